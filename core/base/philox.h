@@ -27,7 +27,7 @@ class PhiloxStream {
     void fill_uniform(std::span<float> out) const;
     /// The 64-bit word at `position`.
     std::uint64_t bits_at(std::uint64_t position) const;
-    /// A uniform integer in [0, bound) at `position`; bound > 0.
+    /// A uniform integer in [0, bound) at `position`; 0 < bound < 2^31.
     std::uint64_t below(std::uint64_t bound, std::uint64_t position) const;
 
   private:
