@@ -45,6 +45,8 @@ struct MorphKey {
     LabelMix mix;
     std::vector<double> temperature; ///< as in SampleRequest; latents and photos default to 1
     Easing easing = Easing::kEaseInOut;
+    double at = -1;                  ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
+    double hold = 0;                 ///< frames to stay on the key before leaving it, >= 0
     bool operator==(const MorphKey&) const = default;
 };
 
