@@ -78,6 +78,13 @@ std::string format_label_mix(const LabelMix& mix);
 /// Error(kUsage) for an unknown label.
 std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::string>& labels);
 
+/// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;easing=WORD]
+/// [;at=FRAME][;hold=FRAMES], where a `;` or `\` inside the source is written `\;` or `\\`.
+/// parse throws Error(kUsage) naming the part; pass no labels to skip the label check.
+MorphKey parse_morph_key(const std::string& text, const std::vector<std::string>& labels);
+/// The inverse of parse_morph_key, defaults omitted.
+std::string format_morph_key(const MorphKey& key);
+
 /// The same picture as a shell command (`bplf sample …` / `bplf morph …`), defaults omitted, words quoted.
 std::string as_command(const SampleRequest& request);
 std::string as_command(const MorphRequest& request);

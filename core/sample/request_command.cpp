@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A request as the shell command that gives the same picture, and the grammar of one morph key.
+#include "core/base/error.h"
+#include "core/sample/request.h"
+#include "core/sample/request_text.h"
+
+namespace bplf {
+namespace {
+
+void append(std::string& command, const std::string& option, const std::string& value) {
+    command += ' ' + option + ' ' + text::shell_quote(value);
+}
+
+void append_temperature(std::string& command, const std::vector<double>& temperature) {
+    if (temperature.empty()) return;
+    append(command, temperature.size() == 1 ? "--temperature" : "--temperature-per-level",
+           text::join_numbers(temperature));
+}
+
+void set_field(MorphKey& key, const std::string& field, const std::vector<std::string>& labels) {
+    const std::size_t equals = field.find('=');
+    const std::string name = field.substr(0, equals);
+    const std::string value = equals == std::string::npos ? "" : field.substr(equals + 1);
+    if (name == "label") {
+        key.mix = parse_label_mix(value, labels);
+    } else if (name == "temperature") {
+        key.temperature = text::parse_numbers(value, "key temperature");
+    } else if (name == "easing") {
+        key.easing = text::easing_from_name(value, "key easing");
+    } else if (name == "at" || name == "hold") {
+        const double frame = text::parse_number(value, "key " + name);
+        if (frame < 0 || frame > 10000)
+            throw_usage_error("\"" + field + "\" is not a frame.", "key", "Use 0 to 10000.");
+        (name == "at" ? key.at : key.hold) = frame;
+    } else {
+        throw_usage_error("Unknown part \"" + field + "\" in a morph key.", "key",
+                          "Use label=…, temperature=…, easing=…, at=… or hold=….");
+    }
+}
+
+}  // namespace
+
+std::string as_command(const SampleRequest& request) {
+    const SampleRequest defaults;
+    std::string command = "bplf sample " + text::shell_quote(request.model);
+    for (const LabelMix& mix : request.mixes)
+        if (request.mixes.size() > 1 || !mix.empty())
+            append(command, "--label", format_label_mix(mix));
+    // --count has another default on the command line, so it is always said.
+    append(command, "--count", std::to_string(request.count));
+    if (request.columns != defaults.columns)
+        append(command, "--columns", std::to_string(request.columns));
+    append(command, "--seed", std::to_string(request.seed));
+    append_temperature(command, request.temperature);
+    append(command, "--out", "faces.png");
+    return command;
+}
+
+std::string as_command(const MorphRequest& request) {
+    const MorphRequest defaults;
+    std::string command = "bplf morph " + text::shell_quote(request.model);
+    for (const MorphKey& key : request.keys) append(command, "--key", format_morph_key(key));
+    append(command, "--frames", std::to_string(request.frames));
+    append(command, "--fps", text::format_number(request.fps));
+    if (request.path != defaults.path) append(command, "--path", text::path_name(request.path));
+    if (request.loop) command += " --loop";
+    append(command, "--out", "morph.gif");
+    return command;
+}
+
+MorphKey parse_morph_key(const std::string& text, const std::vector<std::string>& labels) {
+    const std::vector<std::string> parts = text::split(text, ';');
+    MorphKey key;
+    key.source = text::unescape(text::trim(parts[0]));
+    for (std::size_t i = 1; i < parts.size(); ++i) set_field(key, text::trim(parts[i]), labels);
+    text::check_source(key.source, "key");
+    return key;
+}
+
+std::string format_morph_key(const MorphKey& key) {
+    std::string result = text::escape(key.source, ";");
+    if (!key.mix.empty()) result += ";label=" + format_label_mix(key.mix);
+    if (!key.temperature.empty()) result += ";temperature=" + text::join_numbers(key.temperature);
+    if (key.easing != MorphKey{}.easing) result += ";easing=" + text::easing_name(key.easing);
+    if (key.at >= 0) result += ";at=" + text::format_number(key.at);
+    if (key.hold != 0) result += ";hold=" + text::format_number(key.hold);
+    return result;
+}
+
+}  // namespace bplf

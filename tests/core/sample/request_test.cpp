@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Requests survive JSON, text and the shell unchanged, and bad ones are named.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "core/base/error.h"
+#include "core/sample/request.h"
+#include "core/sample/request_text.h"
+
+namespace bplf {
+namespace {
+
+using ::testing::DoubleNear;
+using ::testing::HasSubstr;
+
+const std::vector<std::string> kLabels{"anger", "disgust",  "fear",   "happy",
+                                       "sad",   "surprise", "neutral"};
+
+class RandomRequests {
+  public:
+    explicit RandomRequests(unsigned seed) : random_(seed) {}
+
+    std::uint64_t seed() { return random_(); }
+    double uniform(double low, double high) {
+        return std::uniform_real_distribution<double>(low, high)(random_);
+    }
+    int below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
+
+    std::string word() {
+        static const std::vector<std::string> pieces{"a",  "Z", " ",  ",", "=", ";",
+                                                     "\\", "'", "\"", "é", "$", "-"};
+        std::string result = "w";
+        for (int i = below(6); i > 0; --i) result += pieces[static_cast<std::size_t>(below(12))];
+        return result + "w";
+    }
+
+    LabelMix mix() {
+        std::vector<std::string> labels;
+        for (int i = below(4); i > 0; --i) labels.push_back(word() + std::to_string(i));
+        LabelMix result;
+        double left = 1;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            const double weight = i + 1 == labels.size() ? left : uniform(0, left);
+            result.push_back({labels[i], weight});
+            left -= weight;
+        }
+        return result;
+    }
+
+    std::vector<double> temperature() {
+        std::vector<double> result;
+        for (int i = below(4); i > 0; --i) result.push_back(uniform(0, 2));
+        return result;
+    }
+
+    SampleRequest sample() {
+        SampleRequest request;
+        request.model = word();
+        request.model_sha256 = below(2) != 0 ? "ab12" : "";
+        request.seed = seed();
+        request.count = 1 + below(4096);
+        request.columns = 1 + below(64);
+        request.mixes.assign(1, mix());
+        for (int i = below(3); i > 0; --i) request.mixes.push_back(mix());
+        request.temperature = temperature();
+        return request;
+    }
+
+    MorphKey key() {
+        MorphKey result;
+        const int kind = below(3);
+        result.source = kind == 0   ? "seed:" + std::to_string(seed())
+                        : kind == 1 ? "latent:" + word()
+                                    : "photo:" + word();
+        result.mix = mix();
+        result.temperature = temperature();
+        result.easing = static_cast<Easing>(below(5));
+        if (below(2) != 0) result.at = uniform(0, 100);
+        if (below(2) != 0) result.hold = uniform(0, 10);
+        return result;
+    }
+
+    MorphRequest morph() {
+        MorphRequest request;
+        request.model = word();
+        for (int i = 2 + below(3); i > 0; --i) request.keys.push_back(key());
+        request.frames = 2 + below(9999);
+        request.fps = uniform(1, 60);
+        request.path = below(2) != 0 ? Path::kLinear : Path::kSlerp;
+        request.loop = below(2) != 0;
+        return request;
+    }
+
+  private:
+    std::mt19937_64 random_;
+};
+
+TEST(RequestJson, GivesEverySampleRequestBack) {
+    RandomRequests random(1);
+    for (int i = 0; i < 300; ++i) {
+        const SampleRequest request = random.sample();
+        const std::string text = to_json(request).dump();
+        EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(text)), request) << text;
+    }
+}
+
+TEST(RequestJson, GivesEveryMorphRequestBack) {
+    RandomRequests random(2);
+    for (int i = 0; i < 300; ++i) {
+        const MorphRequest request = random.morph();
+        const std::string text = to_json(request).dump();
+        EXPECT_EQ(morph_request_from_json(nlohmann::json::parse(text)), request) << text;
+    }
+}
+
+TEST(RequestJson, KeepsSeedsBeyondTheDoubleRange) {
+    SampleRequest request;
+    request.seed = 18446744073709551615U;
+    EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(to_json(request).dump())).seed,
+              request.seed);
+}
+
+std::string message_of(const nlohmann::json& json) {
+    try {
+        sample_request_from_json(json);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+        return error.what();
+    }
+    return "accepted";
+}
+
+TEST(RequestJson, NamesTheFieldThatIsWrong) {
+    const nlohmann::json good = to_json(SampleRequest{});
+    const std::vector<std::pair<std::string, nlohmann::json>> wrong{
+        {"schema", "bplf.morph.v1"},
+        {"model", 3},
+        {"seed", -1},
+        {"seed", 1.5},
+        {"count", 0},
+        {"count", 4097},
+        {"count", 18446744073709551615U},
+        {"columns", "four"},
+        {"mixes", nlohmann::json::array()},
+        {"mixes", {{{{"label", "happy"}, {"weight", -1}}}}},
+        {"temperature", {3.0}},
+        {"temperature", 0.5}};
+    for (const auto& [field, value] : wrong) {
+        nlohmann::json bad = good;
+        bad[field] = value;
+        EXPECT_THAT(message_of(bad), HasSubstr(field)) << bad;
+    }
+    EXPECT_THAT(message_of(nlohmann::json::array()), HasSubstr("object"));
+}
+
+TEST(LabelMix, RoundTripsThroughText) {
+    RandomRequests random(3);
+    for (int i = 0; i < 500; ++i) {
+        const LabelMix mix = random.mix();
+        EXPECT_EQ(parse_label_mix(format_label_mix(mix), {}), mix) << format_label_mix(mix);
+    }
+}
+
+TEST(LabelMix, NormalisesWeights) {
+    const LabelMix mix = parse_label_mix("happy=3, sad=1", kLabels);
+    ASSERT_EQ(mix.size(), 2U);
+    EXPECT_DOUBLE_EQ(mix[0].weight, 0.75);
+    EXPECT_DOUBLE_EQ(mix[1].weight, 0.25);
+    EXPECT_EQ(parse_label_mix("happy", kLabels), (LabelMix{{"happy", 1.0}}));
+    EXPECT_EQ(parse_label_mix("", kLabels), LabelMix{});
+}
+
+TEST(LabelMix, SuggestsTheNearestWord) {
+    try {
+        parse_label_mix("hapy", kLabels);
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.hint(), HasSubstr("\"happy\""));
+    }
+}
+
+TEST(LabelMix, RefusesWhatIsNotAMix) {
+    for (const char* text : {"happy=-1", "happy=nan", "happy=inf", "happy=0,sad=0", "=1",
+                             "happy=1=2", "happy=x", ",", "happy,,sad"})
+        EXPECT_THROW(parse_label_mix(text, {}), Error) << text;
+}
+
+TEST(LabelMix, BecomesADenseVector) {
+    EXPECT_EQ(dense_weights({{"sad", 0.25}, {"anger", 0.75}}, kLabels),
+              (std::vector<double>{0.75, 0, 0, 0, 0.25, 0, 0}));
+    for (const double weight : dense_weights({}, kLabels))
+        EXPECT_THAT(weight, DoubleNear(1.0 / 7, 1e-15));
+    EXPECT_THROW(dense_weights({{"joy", 1.0}}, kLabels), Error);
+    EXPECT_TRUE(dense_weights({}, {}).empty());
+}
+
+TEST(MorphKey, RoundTripsThroughText) {
+    RandomRequests random(4);
+    for (int i = 0; i < 500; ++i) {
+        const MorphKey key = random.key();
+        EXPECT_EQ(parse_morph_key(format_morph_key(key), {}), key) << format_morph_key(key);
+    }
+}
+
+TEST(MorphKey, RefusesUnknownParts) {
+    for (const char* text :
+         {"seed:x", "seed:1;speed=3", "picture:a.png", "seed:1;easing=bounce", "latent:"})
+        EXPECT_THROW(parse_morph_key(text, {}), Error) << text;
+}
+
+TEST(AsCommand, IsWhatAUserWouldType) {
+    SampleRequest request;
+    request.mixes = {{{"happy", 0.6}, {"surprise", 0.4}}};
+    request.seed = 42;
+    request.count = 8;
+    request.temperature = {0.3, 0.3, 0.9};
+    EXPECT_EQ(as_command(request),
+              "bplf sample default --label happy=0.6,surprise=0.4 --count 8 --seed 42 "
+              "--temperature-per-level 0.3,0.3,0.9 --out faces.png");
+}
+
+TEST(AsCommand, QuotesWordsForTheShell) {
+    EXPECT_EQ(text::shell_quote("my model's file"), "'my model'\\''s file'");
+    EXPECT_EQ(text::shell_quote("plain-1.0"), "plain-1.0");
+    EXPECT_EQ(text::shell_quote(""), "''");
+    MorphRequest morph;
+    morph.keys = {MorphKey{}, MorphKey{}};
+    morph.keys[0].mix = {{"happy", 1.0}};
+    morph.keys[0].easing = Easing::kHold;
+    morph.keys[1].source = "photo:a b.png";
+    EXPECT_EQ(as_command(morph),
+              "bplf morph default --key 'seed:1;label=happy;easing=hold' --key 'photo:a b.png' "
+              "--frames 48 --fps 12 --out morph.gif");
+}
+
+}  // namespace
+}  // namespace bplf
