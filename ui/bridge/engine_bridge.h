@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one place where engine calls become Qt signals and callbacks on the UI thread.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QStringList>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/engine/worker.h"
+
+namespace bplf::ui {
+
+/// Owns the Worker. Never blocks its caller. Every reply arrives on this object's thread, and only
+/// while its `guard` lives. Two lanes: *interactive* (latest wins, paced so that a running drawing
+/// is given a moment to finish before a newer one replaces it) and *batch* (first in, first out).
+class EngineBridge : public QObject {
+    Q_OBJECT
+
+  public:
+    using Ticket = quint64;
+    template <typename T>
+    using Work = std::function<Result<T>(Engine&, const std::stop_token&)>;
+    template <typename T>
+    using Reply = std::function<void(const Result<T>&)>;
+    using FrameReply = std::function<void(int frame, const Image&)>;
+
+    explicit EngineBridge(EngineFactory factory, QObject* parent = nullptr);
+    ~EngineBridge() override;
+
+    /// The current model, or nullptr before the first one is loaded.
+    const ModelInfo* model() const { return m_model ? &*m_model : nullptr; }
+    const QStringList& embeddedModels() const { return m_embedded; }
+    void loadModel(const QString& model);
+
+    /// Interactive: draws the request; cells arrive by cellReady, then sampleFinished or sampleFailed.
+    Ticket sample(const SampleRequest& request, std::vector<int> first = {});
+    /// Interactive: frames [from, to) of a morph.
+    Ticket morphFrames(const MorphRequest& request, int from, int to, QObject* guard,
+                       FrameReply frame, Reply<SampleSummary> done);
+    /// Stops what runs and drops what waits on the interactive lane.
+    void stopInteractive();
+    /// True while interactive work waits or runs.
+    bool isInteractiveBusy() const { return m_running != 0 || m_pending.has_value(); }
+
+    Ticket findFaces(const Image& photo, const FaceOptions& options, QObject* guard,
+                     Reply<std::vector<FaceBox>> reply);
+    Ticket cropFace(const Image& photo, const FaceBox& face, double margin, double roll,
+                    QObject* guard, Reply<Image> reply);
+    Ticket encode(const Image& crop, const LabelMix& mix, QObject* guard, Reply<Encoding> reply);
+    Ticket latentOf(const SampleRequest& request, int cell, QObject* guard, Reply<Latent> reply);
+    /// Batch: one picture per mix; interactive so that a drag wins when `live`.
+    Ticket decode(const Latent& latent, const std::vector<LabelMix>& mixes,
+                  const std::vector<double>& temperature, bool live, QObject* guard,
+                  Reply<std::vector<Cell>> reply);
+    void cancelBatch(Ticket ticket);
+    bool isBatchBusy() const { return !m_batch.empty(); }
+
+    /// Any other work. Long batch work calls yieldToInteractive() between its pieces.
+    template <typename T>
+    Ticket runBatch(Work<T> work, QObject* guard, Reply<T> reply) {
+        return postBatch(wrap<T>(std::move(work), guard, std::move(reply)));
+    }
+    template <typename T>
+    Ticket runInteractive(Work<T> work, QObject* guard, Reply<T> reply) {
+        return postInteractive(wrap<T>(std::move(work), guard, std::move(reply)));
+    }
+    /// Only from inside batch work, on the worker's thread.
+    void yieldToInteractive();
+    /// From any thread: runs `call` on this object's thread if `guard` is alive then.
+    void deliver(const QPointer<QObject>& guard, std::function<void()> call);
+
+  Q_SIGNALS:
+    void modelLoading(const QString& model);
+    void modelLoaded(const bplf::ModelInfo& info);
+    void modelFailed(const QString& model, const bplf::Error& error);
+    void engineFailed(const bplf::Error& error);
+    /// `cells` are of the newest sample() ticket; older ones are dropped here.
+    void cellsReady(quint64 ticket, const std::vector<bplf::Cell>& cells);
+    void sampleFinished(quint64 ticket, const bplf::SampleSummary& summary);
+    /// Not sent for a run that a newer one replaced.
+    void sampleFailed(quint64 ticket, const bplf::Error& error);
+    void busyChanged();
+
+  private:
+    struct Staging;
+
+    template <typename T>
+    EngineJob wrap(Work<T> work, QObject* guard, Reply<T> reply) {
+        return [this, work = std::move(work), guard = QPointer<QObject>(guard),
+                reply = std::move(reply)](Engine& engine, const std::stop_token& stop) {
+            auto result = std::make_shared<Result<T>>(work(engine, stop));
+            deliver(guard, [reply, result] { reply(*result); });
+        };
+    }
+    Ticket postInteractive(EngineJob job);
+    Ticket postBatch(EngineJob job);
+    void startPending();
+    void interactiveDone(Ticket ticket);
+    void takeStaged();
+
+    std::optional<ModelInfo> m_model;
+    QStringList m_embedded;
+    Ticket m_newest = 0;                       ///< last ticket given out
+    Ticket m_sample = 0;                       ///< ticket of the newest sample()
+    Ticket m_running = 0;                      ///< interactive job handed to the worker, 0 = none
+    std::optional<std::pair<Ticket, EngineJob>> m_pending;
+    std::vector<std::pair<Ticket, std::uint64_t>> m_batch;   ///< ticket, id at the worker
+    class QTimer* m_patience;
+    std::shared_ptr<Staging> m_staging;
+    std::unique_ptr<Worker> m_worker;          ///< last: its destructor joins before the rest goes
+};
+
+}  // namespace bplf::ui
