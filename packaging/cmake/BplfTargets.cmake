@@ -30,3 +30,33 @@ function(bplf_test name)
     endif()
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${_properties})
 endfunction()
+
+# bplf_op_library(<name> OPS <op> … SOURCES … CUDA_SOURCES … [DEPENDS …] [PRIVATE_DEPENDS …])
+# Operations with a twin on each device. An op is x.h, x_cpu.cpp and x_autograd.cpp, and x.cu once it has
+# a kernel; a kernel without its CPU twin does not configure. With CUDA the kernels and CUDA_SOURCES
+# become the module bplf_cuda, which the library loads at run time and never links.
+function(bplf_op_library name)
+    cmake_parse_arguments(ARG "" "" "OPS;SOURCES;CUDA_SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+    file(GLOB _kernels RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS *.cu)
+    foreach(_kernel IN LISTS _kernels)
+        string(REGEX REPLACE "\\.cu$" "" _op "${_kernel}")
+        if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${_op}_cpu.cpp" OR NOT _op IN_LIST ARG_OPS)
+            message(FATAL_ERROR "${CMAKE_CURRENT_SOURCE_DIR}/${_kernel} has no CPU twin: write "
+                "${_op}_cpu.cpp, the readable reference, and list ${_op} under OPS.")
+        endif()
+    endforeach()
+    set(_sources ${ARG_SOURCES})
+    foreach(_op IN LISTS ARG_OPS)
+        list(APPEND _sources ${_op}.h ${_op}_cpu.cpp ${_op}_autograd.cpp)
+        # at::parallel_for is a plain loop in a unit without OpenMP, and the precompiled header has none.
+        set_source_files_properties(${_op}_cpu.cpp PROPERTIES
+            SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS -fopenmp)
+    endforeach()
+    bplf_core_library(${name} TORCH SOURCES ${_sources}
+        DEPENDS ${ARG_DEPENDS} PRIVATE_DEPENDS ${ARG_PRIVATE_DEPENDS})
+    target_link_libraries(bplf_${name} PRIVATE gomp)
+    if(BPLF_HAVE_CUDA)
+        bplf_cuda_module(SOURCES ${_kernels} ${ARG_CUDA_SOURCES})
+        target_compile_definitions(bplf_${name} PRIVATE BPLF_CUDA_MODULE_DIR="${CMAKE_CURRENT_BINARY_DIR}")
+    endif()
+endfunction()
