@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From collections of images to the one data-set file, with a reason for every image left out.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/data/dataset_file.h"
+#include "core/face/detector.h"
+
+namespace bplf {
+
+struct BuildOptions {
+    std::vector<std::string> sources;   ///< spellings of open_source(), in this order
+    int size = 32;                      ///< side of the stored images
+    int channels = 1;                   ///< 1 grey, 3 RGB
+    std::string face_crop = "haar";     ///< a name of make_face_detector(); "none" takes whole images
+    DetectorFiles files;
+    /// Makes the detectors instead of make_face_detector(), one per thread; for detectors of one's own.
+    std::function<std::unique_ptr<FaceDetector>()> detector;
+    double margin = 0;                  ///< widens the crop by this share of its side on each side
+    bool pad = false;                   ///< with "none": centre on black instead of scaling up
+    std::string svd = "off";            ///< spelling of parse_svd(): off, rank:k, energy:r
+    double blank_deviation = 5;         ///< images with a smaller standard deviation are blank
+    bool drop_duplicates = true;
+    std::uint64_t seed = 0;             ///< of made splits and of the order in the file
+    int threads = 0;                    ///< 0: all cores; the output does not depend on it
+};
+
+/// What became of an image; the words are those of manifest.jsonl.
+inline constexpr const char* kKept = "kept";
+
+struct BuildReport {
+    std::int64_t read = 0;
+    std::int64_t kept = 0;
+    /// counts[source][label as the source spells it][split or "none"][reason].
+    std::map<std::string, std::map<std::string, std::map<std::string, std::map<std::string, std::int64_t>>>>
+        counts;
+    std::map<std::string, std::int64_t> reasons;  ///< totals over everything
+    double seconds = 0;
+};
+
+/// A data set in memory with its manifest, one JSON line per image read, kept or not.
+struct BuiltDataset {
+    DatasetContent content;
+    std::string manifest;
+    BuildReport report;
+};
+
+/// Reads, cleans, crops and splits. Reasons for leaving an image out: decode_error, excluded_label, blank,
+/// exact_dup, label_conflict, no_face. Images kept are shuffled once inside each split, so that a prefix is a
+/// fair sample. Images of sources without splits are dealt 90/5/5, groups kept whole.
+/// Errors: as open_source and make_face_detector; Error(kInput) when nothing is left; kInterrupted on stop.
+BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress = {},
+                             const std::stop_token& stop = {});
+
+/// collect_dataset into a folder: dataset.safetensors, manifest.jsonl and build.json, each all or nothing, the
+/// data set last. Error(kUsage) when the folder holds a data set and `force` is false.
+BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
+                          const ProgressSink& progress = {}, const std::stop_token& stop = {});
+
+/// What --data takes: a built file or folder, or a source spelling, which is read whole into memory as it is
+/// (no crop, nothing dropped).
+Dataset open_data(const std::string& file_or_source);
+
+}  // namespace bplf

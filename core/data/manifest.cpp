@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The line of manifest.jsonl: fixed keys in a fixed order, rounded numbers, so that it is byte-stable.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/data/candidate.h"
+
+namespace bplf {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double rounded(double value) { return std::round(value * 1000) / 1000; }
+
+Json box_of(const FaceRect& box) {
+    return {rounded(box.x), rounded(box.y), rounded(box.width), rounded(box.height)};
+}
+
+Json points_of(const FacePoints& points) {
+    Json list = Json::array();
+    for (const Point& point : points) list.push_back({rounded(point.x), rounded(point.y)});
+    return list;
+}
+
+Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+void add_face(Json& line, const Candidate& candidate, const std::string& detector) {
+    line["detector"] = detector;
+    if (!candidate.face) return;
+    const Face& face = *candidate.face;
+    line["score"] = rounded(face.score);
+    line["box"] = box_of(face.box);
+    if (face.landmarks) line["landmarks"] = points_of(*face.landmarks);
+    const CropSquare& square = candidate.square;
+    line["crop"] = {rounded(square.centre.x), rounded(square.centre.y), rounded(square.side),
+                    rounded(square.roll)};
+}
+
+}  // namespace
+
+std::string manifest_line(const Candidate& candidate, std::size_t number, const std::string& source,
+                          const std::string& class_name, const std::string& detector) {
+    Json line;
+    line["line"] = number;
+    line["source"] = source;
+    line["id"] = candidate.id;
+    line["pixel_sha256"] = or_null(candidate.hash);
+    line["w"] = candidate.width;
+    line["h"] = candidate.height;
+    line["ch"] = candidate.channels;
+    line["group"] = candidate.group_number;
+    line["label_src"] = candidate.word;
+    line["label"] = or_null(class_name);
+    add_face(line, candidate, detector);
+    line["stats"] = {{"mean", rounded(candidate.mean)}, {"std", rounded(candidate.deviation)}};
+    line["decision"] = candidate.kept() ? "keep" : "drop";
+    line["reason"] = candidate.reason;
+    line["detail"] = or_null(candidate.detail);
+    line["dup_of"] = candidate.duplicate_of < 0 ? Json(nullptr) : Json(candidate.duplicate_of);
+    line["split"] = candidate.split ? Json(split_name(*candidate.split)) : Json(nullptr);
+    line["index"] = candidate.row < 0 ? Json(nullptr) : Json(candidate.row);
+    return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace bplf

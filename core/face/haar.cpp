@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/face/haar.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+
+#ifdef BPLF_HAVE_OPENCV
+#include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
+#include <opencv2/imgproc.hpp>
+#include <opencv2/objdetect.hpp>
+#endif
+
+namespace bplf {
+namespace {
+
+constexpr const char* kCascadeName = "haarcascade_frontalface_default.xml";
+
+std::vector<std::filesystem::path> cascade_places(const std::filesystem::path& hint) {
+    if (!hint.empty()) return {hint};
+    std::vector<std::filesystem::path> places;
+    if (const char* folder = std::getenv("BPLF_HAAR_DIR"); folder != nullptr && *folder != '\0') {
+        places.emplace_back(folder);
+    }
+#ifdef BPLF_HAAR_DIR
+    places.emplace_back(BPLF_HAAR_DIR);
+#endif
+    for (const char* folder : {"/usr/share/opencv4/haarcascades", "/usr/share/opencv/haarcascades",
+                               "/usr/local/share/opencv4/haarcascades"}) {
+        places.emplace_back(folder);
+    }
+    return places;
+}
+
+}  // namespace
+
+std::filesystem::path find_haar_cascade(const std::filesystem::path& hint) {
+    const auto places = cascade_places(hint);
+    for (const auto& place : places) {
+        std::error_code code;
+        if (std::filesystem::is_regular_file(place, code)) return place;
+        if (std::filesystem::is_regular_file(place / kCascadeName, code)) return place / kCascadeName;
+    }
+    throw_input_error("holds no Haar cascade (" + std::string(kCascadeName) + ").",
+                      places.front().string(),
+                      "Install the package opencv-data, or set BPLF_HAAR_DIR to its folder.");
+}
+
+#ifdef BPLF_HAVE_OPENCV
+namespace {
+
+constexpr int kSmallSide = 96;     // below: a ready crop, in which the face fills the picture
+constexpr int kLongestSide = 2048;
+/// The cascade's boxes hold a rim of hair and background; chosen on FER2013 by looking.
+constexpr double kCropShare = 0.92;
+
+/// How one image is searched: a face at p in the searched image lies at p / scale − pad in the given one.
+struct Recipe {
+    double scale = 1;
+    int pad = 0;
+    double scale_factor = 1.1;
+    int neighbours = 5;
+    double smallest = 0;  // of a face, in pixels of the given image
+};
+
+Recipe recipe_for(const Image& image, const DetectOptions& options) {
+    const int side = std::min(image.width, image.height);
+    Recipe recipe;
+    if (side < kSmallSide) {
+        recipe = {2, (side + 1) / 2, 1.1, 6, 0.4 * side};
+    } else {
+        const int longest = std::max(image.width, image.height);
+        const double scale = std::min(1.0, static_cast<double>(kLongestSide) / longest);
+        recipe = {scale, side / 10, 1.1, 6, 0.05 * side};
+    }
+    if (options.min_face > 0) recipe.smallest = options.min_face * side;
+    return recipe;
+}
+
+cv::Mat to_grey(const Image& image) {
+    const cv::Mat view(image.height, image.width, image.channels == 1 ? CV_8UC1 : CV_8UC3,
+                       const_cast<std::uint8_t*>(image.pixels.data()));
+    cv::Mat grey;
+    if (image.channels == 1) return view.clone();
+    cv::cvtColor(view, grey, cv::COLOR_RGB2GRAY);
+    return grey;
+}
+
+cv::Mat prepare(const Image& image, const Recipe& recipe) {
+    cv::Mat grey = to_grey(image);
+    if (recipe.scale < 1) cv::resize(grey, grey, {}, recipe.scale, recipe.scale, cv::INTER_AREA);
+    const int pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) : recipe.pad;
+    cv::copyMakeBorder(grey, grey, pad, pad, pad, pad, cv::BORDER_REPLICATE);
+    if (recipe.scale > 1) cv::resize(grey, grey, {}, recipe.scale, recipe.scale, cv::INTER_CUBIC);
+    return grey;
+}
+
+}  // namespace
+
+struct HaarDetector::Impl {
+    cv::CascadeClassifier cascade;
+};
+
+HaarDetector::HaarDetector(const std::filesystem::path& cascade) : impl_(std::make_unique<Impl>()) {
+    const auto path = find_haar_cascade(cascade);
+    cv::setNumThreads(1);  // callers run one detector per thread; results must not depend on ours
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    bool loaded = false;
+    try {
+        loaded = impl_->cascade.load(path.string());
+    } catch (const cv::Exception&) {  // OpenCV throws for some broken files and says false for others
+    }
+    if (loaded && !impl_->cascade.empty()) return;
+    throw_input_error("is not a Haar cascade that OpenCV can read.", path.string(),
+                      "Reinstall the package opencv-data.");
+}
+
+std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& options) {
+    if (image.empty()) return {};
+    const Recipe recipe = recipe_for(image, options);
+    const cv::Mat searched = prepare(image, recipe);
+    const double pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) / recipe.scale
+                                        : recipe.pad;
+    const int smallest = std::max(1, static_cast<int>(recipe.smallest * recipe.scale + 0.5));
+    std::vector<cv::Rect> boxes;
+    std::vector<int> windows;
+    impl_->cascade.detectMultiScale(searched, boxes, windows, recipe.scale_factor, recipe.neighbours, 0,
+                                    {smallest, smallest});
+    std::vector<Face> faces;
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        const cv::Rect& box = boxes[i];
+        faces.push_back({{box.x / recipe.scale - pad, box.y / recipe.scale - pad,
+                          box.width / recipe.scale, box.height / recipe.scale},
+                         static_cast<double>(windows[i]), std::nullopt, kCropShare});
+    }
+    sort_faces(faces);
+    return faces;
+}
+
+#else
+
+struct HaarDetector::Impl {};
+
+HaarDetector::HaarDetector(const std::filesystem::path&) {
+    throw Error(ErrorKind::kResource, "This build has no OpenCV, so there is no Haar face finder.",
+                "haar", "Use --detector mtcnn or none, or rebuild with BPLF_WITH_OPENCV=ON.");
+}
+
+std::vector<Face> HaarDetector::detect(const Image&, const DetectOptions&) { return {}; }
+
+#endif
+
+HaarDetector::~HaarDetector() = default;
+
+}  // namespace bplf

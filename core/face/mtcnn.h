@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Faces with five landmarks by MT-CNN (Zhang et al. 2016), on LibTorch.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/face/detector.h"
+
+namespace bplf {
+
+struct MtcnnOptions {
+    double p_threshold = 0.6;
+    double r_threshold = 0.7;
+    double o_threshold = 0.7;
+    double pyramid_factor = 0.709;
+};
+
+/// Small images (shorter side below 96 px) are padded by half their size with replicated edges and doubled;
+/// images with a longer side above 2048 px are shrunk. Score: probability by the last network.
+class MtcnnDetector final : public FaceDetector {
+  public:
+    /// `weights`: as find_mtcnn_weights(). Errors as MtcnnNets.
+    explicit MtcnnDetector(const std::filesystem::path& weights = {}, const MtcnnOptions& options = {});
+    ~MtcnnDetector() override;
+
+    std::string name() const override { return "mtcnn"; }
+    using FaceDetector::detect;
+    std::vector<Face> detect(const Image& image, const DetectOptions& options) override;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bplf

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/face/mtcnn_nets.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdlib>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/io/pickle.h"
+
+namespace bplf {
+namespace {
+
+using Shape = std::vector<std::int64_t>;
+using Shapes = std::map<std::string, Shape>;
+
+void add_layer(Shapes& shapes, const std::string& name, const Shape& weight) {
+    shapes[name + ".weight"] = weight;
+    shapes[name + ".bias"] = {weight.front()};
+}
+
+Shapes p_shapes() {
+    Shapes shapes{{"prelu1.weight", {10}}, {"prelu2.weight", {16}}, {"prelu3.weight", {32}}};
+    add_layer(shapes, "conv1", {10, 3, 3, 3});
+    add_layer(shapes, "conv2", {16, 10, 3, 3});
+    add_layer(shapes, "conv3", {32, 16, 3, 3});
+    add_layer(shapes, "conv4_1", {2, 32, 1, 1});
+    add_layer(shapes, "conv4_2", {4, 32, 1, 1});
+    return shapes;
+}
+
+Shapes r_shapes() {
+    Shapes shapes{{"prelu1.weight", {28}}, {"prelu2.weight", {48}}, {"prelu3.weight", {64}},
+                  {"prelu4.weight", {128}}};
+    add_layer(shapes, "conv1", {28, 3, 3, 3});
+    add_layer(shapes, "conv2", {48, 28, 3, 3});
+    add_layer(shapes, "conv3", {64, 48, 2, 2});
+    add_layer(shapes, "dense4", {128, 576});
+    add_layer(shapes, "dense5_1", {2, 128});
+    add_layer(shapes, "dense5_2", {4, 128});
+    return shapes;
+}
+
+Shapes o_shapes() {
+    Shapes shapes{{"prelu1.weight", {32}}, {"prelu2.weight", {64}}, {"prelu3.weight", {64}},
+                  {"prelu4.weight", {128}}, {"prelu5.weight", {256}}};
+    add_layer(shapes, "conv1", {32, 3, 3, 3});
+    add_layer(shapes, "conv2", {64, 32, 3, 3});
+    add_layer(shapes, "conv3", {64, 64, 3, 3});
+    add_layer(shapes, "conv4", {128, 64, 2, 2});
+    add_layer(shapes, "dense5", {256, 1152});
+    add_layer(shapes, "dense6_1", {2, 256});
+    add_layer(shapes, "dense6_2", {4, 256});
+    add_layer(shapes, "dense6_3", {10, 256});
+    return shapes;
+}
+
+NetWeights load(const std::filesystem::path& path, const Shapes& shapes) {
+    const auto tensors = read_legacy_state_dict(path);
+    NetWeights weights;
+    for (const auto& [name, shape] : shapes) {
+        const auto found = tensors.find(name);
+        if (found == tensors.end() || found->second.shape != shape) {
+            throw_input_error("has no tensor \"" + name + "\" of the expected shape.", path.string(),
+                              "Use the pnet.pt, rnet.pt and onet.pt of facenet-pytorch, each under its own name.");
+        }
+        auto* values = const_cast<float*>(found->second.values.data());
+        weights[name] = at::from_blob(values, shape, at::kFloat).clone();
+    }
+    return weights;
+}
+
+at::Tensor convolve(const NetWeights& net, const at::Tensor& x, const std::string& layer) {
+    return at::conv2d(x, net.at(layer + ".weight"), net.at(layer + ".bias"));
+}
+
+at::Tensor dense(const NetWeights& net, const at::Tensor& x, const std::string& layer) {
+    return at::linear(x, net.at(layer + ".weight"), net.at(layer + ".bias"));
+}
+
+at::Tensor prelu(const NetWeights& net, const at::Tensor& x, const std::string& layer) {
+    return at::prelu(x, net.at(layer + ".weight"));
+}
+
+at::Tensor pool(const at::Tensor& x, std::int64_t side) {
+    return at::max_pool2d(x, {side, side}, {2, 2}, {0, 0}, {1, 1}, /*ceil_mode=*/true);
+}
+
+/// The dense layers descend from a column-major original: width before height, channels last.
+at::Tensor flatten_whc(const at::Tensor& x) { return at::flatten(x.permute({0, 3, 2, 1}), 1); }
+
+at::Tensor face_probability(const at::Tensor& logits) { return at::softmax(logits, 1).select(1, 1); }
+
+}  // namespace
+
+MtcnnNets::MtcnnNets(const std::filesystem::path& folder)
+    : p_(load(folder / "pnet.pt", p_shapes())),
+      r_(load(folder / "rnet.pt", r_shapes())),
+      o_(load(folder / "onet.pt", o_shapes())) {}
+
+NetOutput MtcnnNets::p_net(const at::Tensor& image) const {
+    const c10::InferenceMode guard;
+    at::Tensor x = pool(prelu(p_, convolve(p_, image, "conv1"), "prelu1"), 2);
+    x = prelu(p_, convolve(p_, x, "conv2"), "prelu2");
+    x = prelu(p_, convolve(p_, x, "conv3"), "prelu3");
+    return {face_probability(convolve(p_, x, "conv4_1")), convolve(p_, x, "conv4_2"), {}};
+}
+
+NetOutput MtcnnNets::r_net(const at::Tensor& windows) const {
+    const c10::InferenceMode guard;
+    at::Tensor x = pool(prelu(r_, convolve(r_, windows, "conv1"), "prelu1"), 3);
+    x = pool(prelu(r_, convolve(r_, x, "conv2"), "prelu2"), 3);
+    x = flatten_whc(prelu(r_, convolve(r_, x, "conv3"), "prelu3"));
+    x = prelu(r_, dense(r_, x, "dense4"), "prelu4");
+    return {face_probability(dense(r_, x, "dense5_1")), dense(r_, x, "dense5_2"), {}};
+}
+
+NetOutput MtcnnNets::o_net(const at::Tensor& windows) const {
+    const c10::InferenceMode guard;
+    at::Tensor x = pool(prelu(o_, convolve(o_, windows, "conv1"), "prelu1"), 3);
+    x = pool(prelu(o_, convolve(o_, x, "conv2"), "prelu2"), 3);
+    x = pool(prelu(o_, convolve(o_, x, "conv3"), "prelu3"), 2);
+    x = flatten_whc(prelu(o_, convolve(o_, x, "conv4"), "prelu4"));
+    x = prelu(o_, dense(o_, x, "dense5"), "prelu5");
+    return {face_probability(dense(o_, x, "dense6_1")), dense(o_, x, "dense6_2"), dense(o_, x, "dense6_3")};
+}
+
+std::int64_t parameter_count(const NetWeights& weights) {
+    std::int64_t count = 0;
+    for (const auto& [name, tensor] : weights) count += tensor.numel();
+    return count;
+}
+
+std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint) {
+    if (!hint.empty()) return hint;
+    if (const char* folder = std::getenv("BPLF_MTCNN_DIR"); folder != nullptr && *folder != '\0') return folder;
+    if (const char* shared = std::getenv("BPLF_SHARED"); shared != nullptr && *shared != '\0') {
+        const auto folder = std::filesystem::path(shared) / "models" / "mtcnn";
+        if (std::filesystem::exists(folder)) return folder;
+    }
+    throw_input_error("MT-CNN needs its weights, and no folder of them is known.", "mtcnn",
+                      "Name the folder of pnet.pt, rnet.pt and onet.pt with --mtcnn-weights or BPLF_MTCNN_DIR.");
+}
+
+}  // namespace bplf
