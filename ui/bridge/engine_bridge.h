@@ -13,6 +13,8 @@
 
 #include "core/engine/worker.h"
 
+class QTimer;
+
 namespace bplf::ui {
 
 /// Owns the Worker. Never blocks its caller. Every reply arrives on this object's thread, and only
@@ -110,7 +112,7 @@ class EngineBridge : public QObject {
     Ticket m_running = 0;                      ///< interactive job handed to the worker, 0 = none
     std::optional<std::pair<Ticket, EngineJob>> m_pending;
     std::vector<std::pair<Ticket, std::uint64_t>> m_batch;   ///< ticket, id at the worker
-    class QTimer* m_patience;
+    QTimer* m_patience;
     std::shared_ptr<Staging> m_staging;
     std::unique_ptr<Worker> m_worker;          ///< last: its destructor joins before the rest goes
 };
