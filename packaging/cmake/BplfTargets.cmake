@@ -23,6 +23,8 @@ function(bplf_test name)
     if(ARG_TORCH)
         target_link_libraries(${name} PRIVATE bplf::torch $<TARGET_OBJECTS:bplf_test_torch_seeding>)
         target_precompile_headers(${name} REUSE_FROM bplf_torch_pch)
+        # The precompiled header was made with -fPIC; an executable's -fPIE would not match it.
+        target_compile_options(${name} PRIVATE -fPIC)
     endif()
     set(_properties TIMEOUT 600)
     if(ARG_LABELS)
