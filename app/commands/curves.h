@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf curves: the curves of runs as a figure or a table, without the studio.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct CurvesOptions {
+    std::vector<std::string> runs;  ///< event files, CSV, JSON lines, or folders of them
+    std::vector<std::string> tags;  ///< parts of series names; empty: all
+    double smooth = 0.85;
+    std::string x = "step";
+    bool log_x = false;
+    bool log_y = false;
+    int width = 960;
+    int height = 600;
+    std::string out;                ///< empty: only list the series
+};
+
+CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& common);
+int run(const CurvesOptions& options, Session& session);
+
+}  // namespace bplf::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf encode: photos to codes, exactly.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/commands/face_source.h"
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct EncodeOptions {
+    std::string model;
+    std::vector<std::string> photos;
+    FaceSource source;
+    std::string label;           ///< empty: the most likely one
+    std::string out;             ///< latent file; empty: only measure
+    std::string reconstruction;  ///< a sheet: crop and reconstruction, one row per photo
+    bool keep_going = false;     ///< leave out photos that fail
+};
+
+CLI::App& add_encode(CLI::App& app, EncodeOptions& options, CommonOptions& common);
+int run(const EncodeOptions& options, Session& session);
+
+}  // namespace bplf::cli

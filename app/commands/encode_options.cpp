@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of bplf encode.
+#include <CLI/CLI.hpp>
+
+#include "app/commands/common.h"
+#include "app/commands/encode.h"
+
+namespace bplf::cli {
+
+CLI::App& add_encode(CLI::App& app, EncodeOptions& options, CommonOptions& common) {
+    CLI::App& command = *app.add_subcommand("encode", "Turn photos into codes, exactly");
+    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
+        ->required()
+        ->check(not_empty());
+    command.add_option("PHOTO", options.photos, "Photos")->required()->check(not_empty());
+    command.add_option("-l,--label", options.label, "Label or mix to encode under (default: the likeliest)")
+        ->type_name("LABEL");
+    command.add_option("-o,--out", options.out, "Save the codes")->type_name("FILE.safetensors");
+    command
+        .add_option("--reconstruction", options.reconstruction,
+                    "Save what the model saw beside its reconstruction, one row per photo")
+        ->type_name("FILE.png");
+    command.add_flag("--keep-going", options.keep_going, "Leave out photos that fail and encode the rest");
+    add_face_options(command, options.source);
+    add_common_options(command, common, {.compute = true, .force = true});
+    add_examples(command,
+                 "  bplf encode default me.jpg --out me.safetensors\n"
+                 "  bplf encode default group.jpg --face 3 --reconstruction check.png\n"
+                 "  bplf encode default *.jpg --detector haar,none --json");
+    return command;
+}
+
+}  // namespace bplf::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Options of every command that takes photos: which face, how found, how cut.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+struct FaceSource {
+    std::vector<std::string> detectors{"haar"};  ///< tried in this order
+    std::string mtcnn_weights;
+    int face = 1;             ///< which of the found faces, from 1
+    std::vector<double> box;  ///< x, y, width, height; empty: find
+    double min_face = 0.05;   ///< share of the photo's short side
+    double margin = 0;        ///< added on each side, share of the box
+    double roll = 0;          ///< degrees
+};
+
+void add_face_options(CLI::App& command, FaceSource& source);
+
+}  // namespace bplf::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf model: look into checkpoints, check, compare and convert them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct ModelInfoOptions {
+    std::string model;
+    bool tensors = false;  ///< list every tensor
+};
+
+struct ModelVerifyOptions {
+    std::string model;
+    std::string sha256;    ///< what the file must hash to; empty: not asked
+    bool quick = false;    ///< only the file, no probe of the network
+};
+
+struct ModelCompareOptions {
+    std::string first;
+    std::string second;
+};
+
+struct ModelConvertOptions {
+    std::string model;
+    std::string dtype = "float32";  ///< of the stored weights: "float32" or "float16"
+    std::string out;
+};
+
+CLI::App& add_model(CLI::App& app);
+CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptions& common);
+CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonOptions& common);
+CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, CommonOptions& common);
+CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, CommonOptions& common);
+int run(const ModelInfoOptions& options, Session& session);
+int run(const ModelVerifyOptions& options, Session& session);
+int run(const ModelCompareOptions& options, Session& session);
+int run(const ModelConvertOptions& options, Session& session);
+
+}  // namespace bplf::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command lines of bplf model.
+#include <CLI/CLI.hpp>
+
+#include "app/commands/common.h"
+#include "app/commands/model.h"
+
+namespace bplf::cli {
+namespace {
+
+void add_model_argument(CLI::App& command, const std::string& name, std::string& model) {
+    command.add_option(name, model, "Embedded name, .safetensors file or folder")
+        ->required()
+        ->check(not_empty());
+}
+
+}  // namespace
+
+CLI::App& add_model(CLI::App& app) {
+    CLI::App& command = *app.add_subcommand("model", "Look into checkpoints, check and compare them");
+    command.require_subcommand(1);
+    add_examples(command, "  bplf model info default\n  bplf model verify runs/a");
+    return command;
+}
+
+CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("info", "What a checkpoint says of itself");
+    add_model_argument(command, "MODEL", options.model);
+    command.add_flag("--tensors", options.tensors, "List every tensor with its statistics");
+    add_common_options(command, common, {});
+    add_examples(command, "  bplf model info default\n  bplf model info runs/a --tensors --json");
+    return command;
+}
+
+CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("verify", "Check a checkpoint: file, weights, network");
+    add_model_argument(command, "MODEL", options.model);
+    command.add_option("--sha256", options.sha256, "What the file must hash to")->type_name("HEX");
+    command.add_flag("--quick", options.quick, "Only the file; do not run the network");
+    add_common_options(command, common, {.compute = true, .seed = true});
+    add_examples(command, "  bplf model verify default\n  bplf model verify runs/a/best.safetensors --json");
+    return command;
+}
+
+CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("compare", "What two checkpoints differ in");
+    add_model_argument(command, "FIRST", options.first);
+    add_model_argument(command, "SECOND", options.second);
+    add_common_options(command, common, {});
+    add_examples(command, "  bplf model compare default runs/a");
+    return command;
+}
+
+CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("convert", "Store the weights in another precision");
+    add_model_argument(command, "MODEL", options.model);
+    command.add_option("--dtype", options.dtype, "Of the stored weights")
+        ->check(CLI::IsMember({"float32", "float16"}))
+        ->capture_default_str();
+    command.add_option("-o,--out", options.out, "Checkpoint to write")
+        ->required()
+        ->check(not_empty())
+        ->type_name("FILE.safetensors");
+    add_common_options(command, common, {.force = true});
+    add_examples(command, "  bplf model convert runs/a --dtype float16 --out small.safetensors");
+    return command;
+}
+
+}  // namespace bplf::cli

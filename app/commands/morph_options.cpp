@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of bplf morph.
+#include <CLI/CLI.hpp>
+
+#include "app/commands/common.h"
+#include "app/commands/morph.h"
+
+namespace bplf::cli {
+
+CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common) {
+    CLI::App& command = *app.add_subcommand("morph", "Make a film from face to face");
+    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
+        ->required()
+        ->check(not_empty());
+    command
+        .add_option("-k,--key", options.keys,
+                    "seed:N, latent:FILE or photo:FILE, then ;label=…;temperature=…;easing=…; at least two")
+        ->required()
+        ->take_all()
+        ->allow_extra_args(false)
+        ->check(not_empty())
+        ->type_name("KEY");
+    command.add_option("--frames", options.frames, "Frames of the whole film")
+        ->check(number_between(2, 10000))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--fps", options.fps, "Frames per second")
+        ->check(number_between(1, 50))
+        ->type_name("F")
+        ->capture_default_str();
+    command.add_option("--path", options.path, "How codes are interpolated")
+        ->check(CLI::IsMember({"slerp", "linear"}))
+        ->capture_default_str();
+    command.add_flag("--loop", options.loop, "Come back to the first key");
+    command.add_option("--scale", options.scale, "Enlarge each pixel this many times")
+        ->check(number_between(1, 16))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("-o,--out", options.out, "A .gif, else a folder of numbered PNGs")
+        ->required()
+        ->check(not_empty())
+        ->type_name("PATH");
+    add_common_options(command, common, {.compute = true, .force = true});
+    add_examples(command,
+                 "  bplf morph default --key 'seed:1;label=sad' --key 'seed:1;label=happy' --out smile.gif\n"
+                 "  bplf morph default --key seed:1 --key latent:me.safetensors --frames 60 --loop --scale 4 "
+                 "--out me.gif");
+    return command;
+}
+
+}  // namespace bplf::cli

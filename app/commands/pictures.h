@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures on their way to files: one sheet, or a folder with one file each, recipes inside.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/image/image.h"
+#include "core/sample/request.h"
+
+namespace bplf::cli {
+
+struct Picture {
+    Image image;
+    std::string name;    ///< file name in a folder, without ".png"
+    std::string recipe;  ///< JSON inside that file; may be empty
+};
+
+struct SheetLook {
+    int columns = 0;  ///< 0 = as square as possible
+    int scale = 1;
+};
+
+/// Where pictures go, decided and checked before anything is computed.
+class PictureOutput {
+  public:
+    /// A name ending in .png is a sheet, a name of another picture or film format is Error(kUsage), all
+    /// else is a folder. Error(kUsage) for an existing sheet, unless `force`.
+    PictureOutput(const std::string& out, bool force);
+
+    bool is_sheet() const { return sheet_; }
+    /// The file picture `name` will be in.
+    std::filesystem::path path_of(const std::string& name) const;
+    /// Error(kUsage) when a file of these names exists, unless forced.
+    void refuse_existing_pictures(const std::vector<std::string>& names) const;
+    /// Writes one file into the folder, which is made when it is not there.
+    void write_one(const Picture& picture) const;
+    /// Writes all pictures: as a sheet with `sheet_recipe` inside, or one by one.
+    void write_all(const std::vector<Picture>& pictures, const SheetLook& look,
+                   const std::string& sheet_recipe) const;
+
+  private:
+    std::filesystem::path out_;
+    bool force_;
+    bool sheet_;
+};
+
+/// "happy", "happy0.6+surprise0.4", or "face" without a label: a mix as part of a file name.
+std::string mix_name(const LabelMix& mix);
+/// A text as part of a file name: everything but letters, digits and -+._ becomes "_".
+std::string file_word(const std::string& text);
+/// The extension in lower case, with its dot.
+std::string lower_extension(const std::filesystem::path& path);
+
+}  // namespace bplf::cli

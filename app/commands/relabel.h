@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf relabel: the same face with another expression.
+#pragma once
+
+#include <string>
+
+#include "app/commands/face_source.h"
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct RelabelOptions {
+    std::string model;
+    std::string photo;
+    FaceSource source;
+    std::string to;        ///< a mix, or "all" for the strip
+    std::string from;      ///< empty: the most likely label
+    double strength = 1;   ///< 0 keeps `from`, 1 is wholly `to`
+    std::string out;
+    int scale = 1;
+};
+
+CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& common);
+int run(const RelabelOptions& options, Session& session);
+
+}  // namespace bplf::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of bplf relabel.
+#include <CLI/CLI.hpp>
+
+#include "app/commands/common.h"
+#include "app/commands/relabel.h"
+
+namespace bplf::cli {
+
+CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& common) {
+    CLI::App& command = *app.add_subcommand("relabel", "Give the face in a photo another expression");
+    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
+        ->required()
+        ->check(not_empty());
+    command.add_option("PHOTO", options.photo, "Photo")->required()->check(not_empty());
+    command.add_option("--to", options.to, "Label, mix, or all for a strip of every label")
+        ->required()
+        ->check(not_empty())
+        ->type_name("LABEL");
+    command.add_option("--from", options.from, "What the photo shows (default: the likeliest label)")
+        ->type_name("LABEL");
+    command.add_option("--strength", options.strength, "How far to go from --from to --to, 0 to 1")
+        ->check(number_between(0, 1))
+        ->type_name("S")
+        ->capture_default_str();
+    command.add_option("--scale", options.scale, "Enlarge each pixel this many times")
+        ->check(number_between(1, 16))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("-o,--out", options.out, "A .png for one sheet, else a folder of PNGs")
+        ->required()
+        ->check(not_empty())
+        ->type_name("PATH");
+    add_face_options(command, options.source);
+    add_common_options(command, common, {.compute = true, .force = true});
+    add_examples(command,
+                 "  bplf relabel default me.jpg --to surprise --out surprised.png\n"
+                 "  bplf relabel default me.jpg --from neutral --to happy --strength 0.6 --out smile.png\n"
+                 "  bplf relabel default me.jpg --to all --scale 4 --out strip.png");
+    return command;
+}
+
+}  // namespace bplf::cli

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/sample.h"
+
+#include <cmath>
+#include <optional>
+
+#include "app/commands/labels.h"
+#include "app/commands/pictures.h"
+#include "app/commands/progress_view.h"
+#include "app/commands/session.h"
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/image/png.h"
+
+namespace bplf::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The request inside a picture; a picture without one, or with another kind, is an input error.
+SampleRequest request_from_recipe(const std::string& file) {
+    const std::optional<std::string> recipe = read_recipe(file);
+    if (!recipe)
+        throw_input_error("The picture carries no recipe.", file,
+                          "Only PNGs drawn by BPLF Studio, and not saved again by another program, do.");
+    try {
+        return sample_request_from_json(nlohmann::json::parse(*recipe));
+    } catch (const nlohmann::json::exception& problem) {
+        throw_input_error("The recipe is not valid JSON.", file, problem.what());
+    } catch (const Error& problem) {
+        throw_input_error("The recipe is not one of faces: " + problem.problem(), file, problem.hint());
+    }
+}
+
+int automatic_columns(const SampleOptions& options, const SampleRequest& request) {
+    if (request.mixes.size() > 1) return request.count;
+    if (options.columns > 0) return std::min(options.columns, request.count);
+    return static_cast<int>(std::ceil(std::sqrt(request.count)));
+}
+
+SampleRequest request_from_options(const SampleOptions& options, const Session& session,
+                                   const ModelInfo& model) {
+    SampleRequest request;
+    request.model = options.model.empty() ? "default" : options.model;
+    request.seed = session.options().seed;
+    request.count = options.count;
+    if (!options.labels.empty()) request.mixes = parse_mixes(options.labels, model);
+    request.temperature = options.temperature;
+    request.columns = automatic_columns(options, request);
+    return request;
+}
+
+/// A recipe drawn by other weights gives other faces: an error, unless the model was chosen on purpose.
+void check_weights(const SampleRequest& request, const ModelInfo& model, const SampleOptions& options,
+                   const Session& session) {
+    if (request.model_sha256.empty() || request.model_sha256 == model.sha256) return;
+    if (options.model.empty())
+        throw_input_error("The picture was drawn by other weights than those of \"" + model.name + "\".",
+                          options.recipe, "Name the MODEL to draw the recipe with it all the same.");
+    session.console().warn("the picture was drawn by other weights: these are other faces");
+}
+
+SampleRequest single_cell(const SampleRequest& request, const Cell& cell) {
+    SampleRequest one = request;
+    one.seed = cell.seed;
+    one.count = one.columns = 1;
+    one.mixes = {cell.mix};
+    return one;
+}
+
+std::string cell_name(const LabelMix& mix, std::uint64_t seed) {
+    return mix_name(mix) + '-' + std::to_string(seed);
+}
+
+std::vector<std::string> cell_names(const SampleRequest& request) {
+    std::vector<std::string> names;
+    for (const LabelMix& mix : request.mixes)
+        for (int k = 0; k < request.count; ++k)
+            names.push_back(cell_name(mix, request.seed + static_cast<std::uint64_t>(k)));
+    return names;
+}
+
+Json cell_json(const Cell& cell, const std::filesystem::path& path) {
+    return {{"path", path.string()},          {"index", cell.index},
+            {"label", format_label_mix(cell.mix)}, {"seed", cell.seed},
+            {"temperature", cell.temperature},     {"bits_per_dim", cell.bits_per_dim},
+            {"sha256", cell.sha256}};
+}
+
+void save_codes(const SampleRequest& request, const std::string& path, Session& session) {
+    std::vector<Latent> codes;
+    const int cells = request.count * static_cast<int>(request.mixes.size());
+    for (int cell = 0; cell < cells; ++cell) {
+        throw_if_stopped(session.stop());
+        codes.push_back(session.engine().latent_of(request, cell).value_or_throw());
+    }
+    save_latent(path, codes);
+}
+
+std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output, Session& session,
+                       SampleSummary& summary) {
+    ProgressView view(session.options());
+    std::vector<Cell> cells(static_cast<std::size_t>(request.count) * request.mixes.size());
+    Progress progress{.stage = "draw", .total = static_cast<std::int64_t>(cells.size()), .unit = "faces"};
+    const CellSink sink = [&](Cell cell) {
+        // A folder fills as faces come, so that an interrupted run leaves the finished ones.
+        if (!output.is_sheet())
+            output.write_one({cell.image, cell_name(cell.mix, cell.seed),
+                              to_json(single_cell(request, cell)).dump()});
+        progress.done += 1;
+        progress.seconds += cell.milliseconds / 1000;
+        view.show(progress);
+        const auto at = static_cast<std::size_t>(cell.index);
+        cells.at(at) = std::move(cell);
+    };
+    summary = session.engine().sample(request, sink, session.stop()).value_or_throw();
+    return cells;
+}
+
+void write_sheet(const std::vector<Cell>& cells, const SampleRequest& request, int scale,
+                 const PictureOutput& output) {
+    std::vector<Picture> pictures;
+    pictures.reserve(cells.size());
+    for (const Cell& cell : cells) pictures.push_back({cell.image, "", ""});
+    output.write_all(pictures, {.columns = request.columns, .scale = scale}, to_json(request).dump());
+}
+
+void print(const std::vector<Cell>& cells, const SampleRequest& request, const SampleOptions& options,
+           const SampleSummary& summary, const PictureOutput& output, const Session& session) {
+    Json images = Json::array();
+    double bits = 0;
+    for (const Cell& cell : cells) {
+        images.push_back(cell_json(cell, output.path_of(cell_name(cell.mix, cell.seed))));
+        bits += cell.bits_per_dim;
+    }
+    const auto count = static_cast<double>(cells.size());
+    const Json result{{"schema", "bplf.sample.result.v1"}, {"request", Json(to_json(request))},
+                      {"images", images},                  {"seconds", summary.seconds}};
+    session.console().result(
+        result, options.out + ": " + plural(static_cast<long long>(cells.size()), "face") + " in " +
+                    duration_text(summary.seconds) + ", " + fixed(bits / count, 3) + " bits/dim on average");
+}
+
+}  // namespace
+
+int run(const SampleOptions& options, Session& session) {
+    const PictureOutput output(options.out, session.options().force);
+    if (!options.latents.empty()) refuse_existing(options.latents, session.options().force);
+    std::optional<SampleRequest> recipe;
+    if (!options.recipe.empty()) recipe = request_from_recipe(options.recipe);
+    const std::string named = options.model.empty() && recipe ? recipe->model : options.model;
+    const ModelInfo model = session.load_model(named.empty() ? "default" : named);
+    SampleRequest request = recipe ? *recipe : request_from_options(options, session, model);
+    if (recipe) check_weights(request, model, options, session);
+    if (recipe && !options.model.empty()) request.model = options.model;
+    if (recipe && session.options().seed_given) request.seed = session.options().seed;
+    request.model_sha256 = model.sha256;
+    output.refuse_existing_pictures(cell_names(request));
+
+    SampleSummary summary;
+    const std::vector<Cell> cells = draw(request, output, session, summary);
+    if (output.is_sheet()) write_sheet(cells, request, options.scale, output);
+    if (!options.latents.empty()) save_codes(request, options.latents, session);
+    print(cells, request, options, summary, output, session);
+    return 0;
+}
+
+}  // namespace bplf::cli

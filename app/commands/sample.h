@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf sample: faces from seeds, as one sheet or one file each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct SampleOptions {
+    std::string model;                ///< empty: the recipe's, else "default"
+    std::vector<std::string> labels;  ///< one mix a word; "all" is one row per label
+    int count = 8;
+    int columns = 0;                  ///< 0: `count` for several mixes, else near-square
+    std::vector<double> temperature;  ///< per level; one value is flat; empty: the model's own
+    std::string recipe;               ///< a PNG whose request is drawn again
+    std::string latents;              ///< where to save the codes
+    std::string out;
+    int scale = 1;                    ///< each pixel of a sheet becomes scale x scale
+};
+
+CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& common);
+int run(const SampleOptions& options, Session& session);
+
+}  // namespace bplf::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of bplf sample.
+#include <CLI/CLI.hpp>
+
+#include "app/commands/common.h"
+#include "app/commands/sample.h"
+
+namespace bplf::cli {
+
+CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& common) {
+    CLI::App& command = *app.add_subcommand("sample", "Draw faces from seeds");
+    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder (default: default)")
+        ->check(not_empty());
+    command
+        .add_option("-l,--label", options.labels,
+                    "happy, or a mix happy=0.6,surprise=0.4, or all (one row per label); may be repeated")
+        ->type_name("LABEL")
+        ->take_all()
+        ->allow_extra_args(false);
+    command.add_option("-n,--count", options.count, "Faces per label")
+        ->check(number_between(1, 4096))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--columns", options.columns, "Columns of a sheet with one label; 0 chooses")
+        ->check(number_between(0, 4096))
+        ->type_name("N");
+    CLI::Option* flat = add_number_list(command, "-t,--temperature", "One temperature for all levels, 0 to 2",
+                                        options.temperature, number_between(0, 2), 1, 1)
+                            ->type_name("T");
+    add_number_list(command, "--temperature-per-level",
+                    "Temperatures fine,…,coarse (default: the model's own)", options.temperature, number_between(0, 2), 1, 16)
+        ->type_name("T,T,…")
+        ->excludes(flat);
+    command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")
+        ->type_name("FILE.png");
+    command.add_option("--latents", options.latents, "Save the codes of the faces too")
+        ->type_name("FILE.safetensors");
+    command.add_option("--scale", options.scale, "Enlarge each pixel of a sheet this many times")
+        ->check(number_between(1, 16))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("-o,--out", options.out, "A .png for one sheet, else a folder of PNGs")
+        ->required()
+        ->check(not_empty())
+        ->type_name("PATH");
+    add_common_options(command, common, {.compute = true, .seed = true, .force = true});
+    add_examples(command,
+                 "  bplf sample default --label happy --count 16 --seed 7 --out happy.png\n"
+                 "  bplf sample default --label all --count 8 --out sheet.png\n"
+                 "  bplf sample default --label happy=0.6,surprise=0.4 --temperature-per-level 0.3,0.3,0.9 "
+                 "--out faces/\n"
+                 "  bplf sample --recipe happy.png --out again.png");
+    return command;
+}
+
+}  // namespace bplf::cli

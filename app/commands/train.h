@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf train: a run folder from a configuration and a data set.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct TrainOptions {
+    std::string config;                 ///< name or file; with --resume the run's own
+    std::string data;
+    std::string out;
+    bool resume = false;
+    std::int64_t steps = 0;             ///< 0: as the configuration says
+    double epochs = 0;
+    double minutes = 0;                 ///< stop after this long; 0: no limit
+    std::vector<std::string> settings;  ///< "key=value" over the configuration
+};
+
+CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common);
+int run(const TrainOptions& options, Session& session);
+
+}  // namespace bplf::cli
