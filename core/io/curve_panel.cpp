@@ -151,7 +151,7 @@ class PanelWriter {
 
     void curve(const ThinnedCurve& curve, const CurveStyle& style, double width, double opacity,
                bool dashed) {
-        const int columns = std::max(1, static_cast<int>(plot_.width * 2));
+        const int columns = std::max(1, static_cast<int>(plot_.width));
         std::vector<DrawPoint> points = curve.view(x_.scale, y_.scale, x_.low, x_.high, columns);
         for (DrawPoint& p : points) p = {page_x(p.x), page_y(p.y)};
         if (points.size() == 1) points.push_back({points[0].x + 0.01, points[0].y});

@@ -230,7 +230,8 @@ AxisScale AxisScale::choose(bool logarithmic, const DataRange& range, AxisUnit u
     if (range.lowest > 0) return log();
     const double largest = std::max(std::abs(range.lowest), std::abs(range.highest));
     if (largest == 0) return linear(unit);
-    const double wanted = std::max(range.smallest_magnitude, largest * 1e-4);
+    const double limit = range.lowest < 0 ? 1e-2 : 1e-6;
+    const double wanted = std::max(range.smallest_magnitude, largest * limit);
     return symlog(std::pow(10.0, std::floor(std::log10(wanted) + 1e-9)));
 }
 

@@ -46,8 +46,9 @@ class AxisScale {
     static AxisScale log();
     /// Linear within ±band, logarithmic outside, smooth at neither; sign kept. Precondition: band > 0.
     static AxisScale symlog(double band);
-    /// Linear unless `logarithmic`; then log when all data are > 0, else symlog with a band of a power of
-    /// ten no larger than the smallest magnitude and no more than four decades below the largest.
+    /// Linear unless `logarithmic`; then log when all data are > 0, else symlog with a power of ten for
+    /// band: that of the smallest magnitude, but at most two decades (six without negative data) below
+    /// that of the largest.
     static AxisScale choose(bool logarithmic, const DataRange& range,
                             AxisUnit unit = AxisUnit::kNumber);
 

@@ -124,7 +124,8 @@ std::vector<ScalarSeries> with_tags(std::vector<ScalarSeries> series,
                                     const std::vector<std::string>& parts) {
     std::erase_if(series, [&](const ScalarSeries& one) {
         return !parts.empty() && std::none_of(parts.begin(), parts.end(), [&](const auto& part) {
-            return one.tag.find(part) != std::string::npos;
+            return part.starts_with('=') ? one.tag == part.substr(1)
+                                         : one.tag.find(part) != std::string::npos;
         });
     });
     return series;

@@ -50,7 +50,8 @@ struct PreparedCurve {
 
 PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& treatment);
 
-/// Series whose tag contains one of `parts` (all when there is none), in their order.
+/// Series whose tag contains one of `parts`, or equals it where the part begins with "="; all when there
+/// is no part. Order kept.
 std::vector<ScalarSeries> with_tags(std::vector<ScalarSeries> series,
                                     const std::vector<std::string>& parts);
 
