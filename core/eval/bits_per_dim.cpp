@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/bits_per_dim.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "core/base/error.h"
+#include "core/base/philox.h"
+#include "core/data/batch_tensors.h"
+#include "core/ops/dequantise.h"
+
+namespace bplf {
+namespace {
+
+void check_image_size(const flow::FlowConfig& config, const Dataset& data) {
+    if (config.channels == data.channels() && config.height == data.height() &&
+        config.width_px == data.width()) {
+        return;
+    }
+    const auto text = [](std::int64_t w, std::int64_t h, std::int64_t c) {
+        return std::to_string(w) + "×" + std::to_string(h) + "×" + std::to_string(c);
+    };
+    throw_input_error("holds " + text(data.width(), data.height(), data.channels()) +
+                          " images, the model is for " +
+                          text(config.width_px, config.height, config.channels) + ".",
+                      "data set", "Build the data set with the model's size (bplf dataset build --size).");
+}
+
+struct Sums {
+    std::vector<double> total;
+    std::vector<std::int64_t> count;
+};
+
+BitsPerDim summarise(std::vector<double> values, const std::vector<std::int64_t>& labels,
+                     std::size_t classes, const flow::FlowConfig& config) {
+    BitsPerDim result;
+    Sums sums{std::vector<double>(classes), std::vector<std::int64_t>(classes)};
+    double total = 0, squares = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i])) {
+            ++result.non_finite;
+            continue;
+        }
+        ++result.count;
+        total += values[i];
+        squares += values[i] * values[i];
+        sums.total[static_cast<std::size_t>(labels[i])] += values[i];
+        ++sums.count[static_cast<std::size_t>(labels[i])];
+    }
+    const double n = static_cast<double>(result.count);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    result.mean = result.count > 0 ? total / n : nan;
+    result.standard_error =
+        result.count > 1 ? std::sqrt(std::max(0.0, (squares - n * result.mean * result.mean) / (n - 1)) / n)
+                         : nan;
+    result.nats = result.mean * std::numbers::ln2 * static_cast<double>(config.dimensions());
+    for (std::size_t c = 0; c < classes; ++c) {
+        result.per_label.push_back(sums.count[c] > 0 ? sums.total[c] / static_cast<double>(sums.count[c]) : nan);
+    }
+    result.values = std::move(values);
+    return result;
+}
+
+}  // namespace
+
+at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes) {
+    return at::zeros({labels.size(0), classes}, labels.options().dtype(at::kFloat))
+        .scatter_(1, labels.unsqueeze(1), 1.0);
+}
+
+std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset) {
+    std::vector<std::int64_t> map;
+    for (const std::string& name : dataset.class_names()) {
+        const auto found = std::find(config.labels.begin(), config.labels.end(), name);
+        if (found == config.labels.end() && !config.labels.empty()) {
+            throw_input_error("has the label '" + name + "' that the model does not know.", "data set",
+                              "Use a data set with the model's labels.");
+        }
+        map.push_back(found == config.labels.end() ? 0 : found - config.labels.begin());
+    }
+    return map;
+}
+
+at::Tensor dequantisation_noise(const at::Tensor& images, std::uint64_t seed, std::uint32_t stream,
+                                const std::vector<std::int64_t>& rows) {
+    at::Tensor noise = at::empty(images.sizes(), at::kFloat);
+    const auto size = static_cast<std::size_t>(images[0].numel());
+    float* out = noise.mutable_data_ptr<float>();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        PhiloxStream(seed, stream, static_cast<std::uint32_t>(rows[i])).fill_uniform({out + i * size, size});
+    }
+    return noise;
+}
+
+BitsPerDim evaluate_bits_per_dim(flow::MultiScaleFlow& model, const Dataset& dataset,
+                                 const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
+                                 const ProgressSink& progress, const std::stop_token& stop) {
+    const at::NoGradGuard no_grad;
+    const flow::FlowConfig& config = model.config();
+    check_image_size(config, dataset);
+    const std::vector<std::int64_t> labels_of_classes = label_map(config, dataset);
+    const at::Tensor images = images_tensor(dataset);
+    const at::Device device = model.parameters().front().device();
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<double> values;
+    std::vector<std::int64_t> labels;
+    for (std::size_t at_row = 0; at_row < rows.size(); at_row += static_cast<std::size_t>(options.batch_size)) {
+        throw_if_stopped(stop);
+        const std::size_t end = std::min(rows.size(), at_row + static_cast<std::size_t>(options.batch_size));
+        const std::vector<std::int64_t> part(rows.begin() + static_cast<std::ptrdiff_t>(at_row),
+                                             rows.begin() + static_cast<std::ptrdiff_t>(end));
+        const at::Tensor pixels = images.index_select(0, at::tensor(part, at::kLong));
+        std::vector<std::int64_t> model_labels;
+        for (const std::int64_t row : part) {
+            const auto label = dataset.labels()[static_cast<std::size_t>(row)];
+            labels.push_back(label);
+            model_labels.push_back(labels_of_classes[static_cast<std::size_t>(label)]);
+        }
+        const at::Tensor h = config.labels.empty()
+                                 ? at::Tensor()
+                                 : one_hot_rows(at::tensor(model_labels, at::kLong),
+                                           static_cast<std::int64_t>(config.labels.size())).to(device);
+        at::Tensor total = at::zeros({pixels.size(0)}, at::kDouble);
+        for (int draw = 0; draw < options.draws; ++draw) {
+            const at::Tensor noise = dequantisation_noise(pixels, options.seed, 0x65760000u + static_cast<std::uint32_t>(draw), part);
+            const at::Tensor x = ops::dequantise(pixels, noise, config.n_bits).to(device);
+            total += flow::bits_per_dim(model.log_likelihood(x, h), config).to(at::kCPU);
+        }
+        total /= options.draws;
+        const double* data = total.const_data_ptr<double>();
+        values.insert(values.end(), data, data + total.numel());
+        if (progress) {
+            const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            progress({"evaluate", static_cast<std::int64_t>(end), static_cast<std::int64_t>(rows.size()), "images",
+                      seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
+        }
+    }
+    return summarise(std::move(values), labels, dataset.class_names().size(), config);
+}
+
+}  // namespace bplf

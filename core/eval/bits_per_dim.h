@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bits per dimension of held-out images (BPLF eq 4-1; models.md 1).
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/data/dataset_file.h"
+#include "core/flow/multi_scale.h"
+
+namespace bplf {
+
+struct BitsPerDimOptions {
+    int batch_size = 128;
+    int draws = 1;                  ///< dequantisation noise draws per image, averaged
+    std::uint64_t seed = 0;         ///< of the noise; image i of draw d is keyed by (seed, row, d)
+};
+
+struct BitsPerDim {
+    double mean = 0;                ///< over the finite images
+    double standard_error = 0;      ///< of the mean, over images
+    double nats = 0;                ///< mean negative log-likelihood of the 8-bit image, nats per image
+    std::int64_t count = 0;
+    std::int64_t non_finite = 0;    ///< left out of the mean
+    std::vector<double> per_label;  ///< mean by true label; NaN for a label without images
+    std::vector<double> values;     ///< per image, in the order of `rows`
+};
+
+/// Evaluates ln p(x | true label) in float32 without gradient. Error(kInput) when the image size or the
+/// label names of model and data differ. Restores the model's compute type.
+BitsPerDim evaluate_bits_per_dim(flow::MultiScaleFlow& model, const Dataset& dataset,
+                                 const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
+                                 const ProgressSink& progress = {}, const std::stop_token& stop = {});
+
+/// One-hot float32 rows [N, labels] on the labels' device.
+at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes);
+
+/// For each class of the data set its index among the model's labels, by name. Error(kInput) when they do not match.
+std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset);
+
+/// Uniform noise like `images` [N, C, H, W], float32; row i is the stream (seed, stream, rows[i]).
+at::Tensor dequantisation_noise(const at::Tensor& images, std::uint64_t seed, std::uint32_t stream,
+                                const std::vector<std::int64_t>& rows);
+
+}  // namespace bplf

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The configuration of a multi-scale flow: JSON that travels inside the checkpoint.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace bplf::flow {
+
+/// Every switch of models.md 2.9 and 3. Words are the JSON values; validate() says which are allowed.
+struct FlowConfig {
+    std::string name;                      ///< e.g. "emotion-32"
+    std::string system = "bplf";           ///< row of the registry
+    std::int64_t channels = 1, height = 32, width_px = 32;
+    std::vector<std::string> labels;       ///< in the order of the data set; empty = unconditional
+    int n_bits = 8;
+    std::int64_t levels = 3;
+    std::int64_t depth = 8;                ///< steps per level
+    std::int64_t width = 64;               ///< hidden channels of g
+    std::string kernels = "333";           ///< "333" or "313"
+    std::int64_t parts = 2;                ///< K
+    std::string dependence = "input";      ///< "input" | "output"
+    std::string first = "const";           ///< "identity" | "const" | "net"
+    std::string scale = "tanh";            ///< "none" | "tanh" | "sigmoid2" | "clamp"
+    double clamp = 2.0;                    ///< of scale = clamp
+    double scale_start = 0.0;              ///< b₀ of scale = tanh
+    double last_bias = 0.0;                ///< start of g's last bias (DLF: 1)
+    bool shared_scale = false;             ///< one a, b per g (DLF)
+    std::string order = "scale_shift";     ///< "scale_shift" | "shift_scale"
+    std::string norm = "actnorm";          ///< inside g: "actnorm" | "none"
+    std::string position = "none";         ///< "none" | "edge" | "map"
+    std::string condition = "none";        ///< "none" | "out" | "input" | "input+out" | "film"
+    bool flow_actnorm = false;             ///< actnorm before each 1×1
+    std::string conv1x1 = "plain";         ///< "plain" | "plu"
+    std::string split_prior = "learned";   ///< "std" | "learned"
+    bool split_label = false;              ///< label map in the split priors
+    std::string top_prior = "learned";     ///< "std" | "learned" | "class" | "class_map"
+
+    std::int64_t dimensions() const { return channels * height * width_px; }
+    bool operator==(const FlowConfig&) const = default;
+};
+
+/// All fields, in the order above.
+nlohmann::ordered_json to_json(const FlowConfig& config);
+/// Fields missing from `json` keep the values of `base`. Error(kUsage) for an unknown key, a wrong type or a
+/// value that validate() refuses; the message names the key.
+FlowConfig config_from_json(const nlohmann::json& json, const FlowConfig& base = {});
+/// Error(kUsage) naming the first field that does not fit.
+void validate(const FlowConfig& config);
+
+}  // namespace bplf::flow

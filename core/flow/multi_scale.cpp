@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/flow/multi_scale.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "core/base/error.h"
+#include "core/base/progress.h"
+#include "core/flow/layers/actnorm.h"
+#include "core/flow/layers/dynamic_linear.h"
+#include "core/flow/layers/invertible_conv1x1.h"
+#include "core/flow/layers/squeeze.h"
+#include "core/flow/recompute.h"
+
+namespace bplf::flow {
+namespace {
+
+nn::Condition condition_of(const std::string& word) {
+    if (word == "out") return nn::Condition::kOut;
+    if (word == "input") return nn::Condition::kInput;
+    if (word == "input+out") return nn::Condition::kInputOut;
+    return word == "film" ? nn::Condition::kFilm : nn::Condition::kNone;
+}
+
+ops::Scale scale_of(const std::string& word) {
+    if (word == "tanh") return ops::Scale::kTanh;
+    if (word == "sigmoid2") return ops::Scale::kSigmoid2;
+    return word == "clamp" ? ops::Scale::kClamp : ops::Scale::kNone;
+}
+
+First first_of(const std::string& word) {
+    if (word == "identity") return First::kIdentity;
+    return word == "net" ? First::kNet : First::kConst;
+}
+
+nn::Position position_of(const std::string& word) {
+    if (word == "edge") return nn::Position::kEdge;
+    return word == "map" ? nn::Position::kMap : nn::Position::kNone;
+}
+
+TopPrior::Kind top_prior_of(const std::string& word) {
+    if (word == "learned") return TopPrior::Kind::kLearned;
+    if (word == "class") return TopPrior::Kind::kClass;
+    return word == "class_map" ? TopPrior::Kind::kClassMap : TopPrior::Kind::kStandard;
+}
+
+DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t channels,
+                                          std::int64_t height, std::int64_t width) {
+    DynamicLinearConfig config;
+    config.channels = channels;
+    config.height = height;
+    config.width = width;
+    config.parts.assign(static_cast<std::size_t>(c.parts), channels / c.parts);
+    config.dependence = c.dependence == "output" ? Dependence::kOutput : Dependence::kInput;
+    config.first = first_of(c.first);
+    config.affine = {scale_of(c.scale),
+                     c.order == "shift_scale" ? ops::Order::kShiftScale : ops::Order::kScaleShift,
+                     c.clamp};
+    config.scale_start = c.scale_start;
+    config.last_bias = c.last_bias;
+    config.shared_scale = c.shared_scale;
+    config.net.width = c.width;
+    config.net.kernels = {3, c.kernels == "313" ? 1 : 3, 3};
+    config.net.actnorm = c.norm == "actnorm";
+    config.net.condition = condition_of(c.condition);
+    config.net.position = position_of(c.position);
+    config.net.labels = static_cast<std::int64_t>(c.labels.size());
+    return config;
+}
+
+}  // namespace
+
+MultiScaleFlow::MultiScaleFlow(FlowConfig config)
+    : torch::nn::Module("MultiScaleFlow"), config_(std::move(config)) {
+    validate(config_);
+    std::int64_t channels = config_.channels, height = config_.height, width = config_.width_px;
+    for (std::int64_t level = 0; level < config_.levels; ++level) {
+        channels *= 4, height /= 2, width /= 2;
+        build_level(level, channels, height, width);
+        const bool last = level + 1 == config_.levels;
+        if (!last) channels /= 2;
+        shapes_.push_back({channels, height, width});
+    }
+    initialised_ = register_buffer("initialised", at::zeros({1}, at::kByte));
+}
+
+void MultiScaleFlow::build_level(std::int64_t level, std::int64_t channels, std::int64_t height,
+                                 std::int64_t width) {
+    const auto labels = static_cast<std::int64_t>(config_.labels.size());
+    const std::string prefix = "level" + std::to_string(level + 1) + "_";
+    std::vector<Step> steps;
+    for (std::int64_t index = 0; index < config_.depth; ++index) {
+        const std::string name = prefix + "step" + std::to_string(index + 1) + "_";
+        Step step;
+        if (config_.flow_actnorm) {
+            step.push_back(register_module(name + "actnorm", std::make_shared<ActNorm>(channels)));
+        }
+        const auto form = config_.conv1x1 == "plu" ? InvertibleConv1x1::Form::kPlu
+                                                   : InvertibleConv1x1::Form::kPlain;
+        step.push_back(register_module(name + "conv1x1", std::make_shared<InvertibleConv1x1>(channels, form)));
+        step.push_back(register_module(
+            name + "dynamic_linear",
+            std::make_shared<DynamicLinear>(dynamic_linear_config(config_, channels, height, width))));
+        steps.push_back(std::move(step));
+    }
+    steps_.push_back(std::move(steps));
+    if (level + 1 == config_.levels) {
+        top_prior_ = register_module("top_prior", std::make_shared<TopPrior>(top_prior_of(config_.top_prior),
+                                                                             channels, height, width, labels));
+        return;
+    }
+    const auto kind = config_.split_prior == "std" ? SplitPrior::Kind::kStandard : SplitPrior::Kind::kLearned;
+    split_priors_.push_back(register_module(
+        prefix + "prior",
+        std::make_shared<SplitPrior>(kind, channels / 2, config_.split_label ? labels : 0)));
+}
+
+Mapped MultiScaleFlow::run_step(const Step& step, const at::Tensor& x, const at::Tensor& h) {
+    const auto plain = [&step](const at::Tensor& input, const at::Tensor& label) {
+        Mapped total{input, {}};
+        for (const auto& layer : step) {
+            const Mapped mapped = layer->forward(total.value, label);
+            total = {mapped.value, total.log_det.defined() ? total.log_det + mapped.log_det : mapped.log_det};
+        }
+        return total;
+    };
+    if (!recompute_ || !at::GradMode::is_enabled()) return plain(x, h);
+    return recompute_in_backward(plain, x, h);
+}
+
+/// Runs the levels; calls emit(level, part, prior) for every emitted part; returns Σ log_det.
+template <typename Emit>
+at::Tensor MultiScaleFlow::run_forward(const at::Tensor& x, const at::Tensor& h,
+                                       const std::stop_token& stop, Emit&& emit) {
+    BPLF_CHECK(x.dim() == 4 && x.size(1) == config_.channels && x.size(2) == config_.height &&
+                   x.size(3) == config_.width_px,
+               "the image size is not the model's");
+    at::Tensor value = x;
+    at::Tensor log_det = zero_log_det(x);
+    for (std::size_t level = 0; level < steps_.size(); ++level) {
+        value = flow::squeeze(value);
+        for (const Step& step : steps_[level]) {
+            throw_if_stopped(stop);
+            const Mapped mapped = run_step(step, value, h);
+            value = mapped.value;
+            log_det = log_det + mapped.log_det;
+        }
+        if (level + 1 == steps_.size()) {
+            emit(level, value, top_prior_->forward(value, h));
+            break;
+        }
+        const std::int64_t half = value.size(1) / 2;
+        const at::Tensor part = value.narrow(1, half, half);
+        value = value.narrow(1, 0, half).contiguous();
+        emit(level, part, split_priors_[level]->forward(value, h));
+    }
+    return log_det;
+}
+
+at::Tensor MultiScaleFlow::log_likelihood(const at::Tensor& x, const at::Tensor& h) {
+    at::Tensor prior_total;
+    const at::Tensor log_det = run_forward(x, h, {}, [&](std::size_t, const at::Tensor& z, const Gaussian& prior) {
+        const at::Tensor value = log_prob(z, prior);
+        prior_total = prior_total.defined() ? prior_total + value : value;
+    });
+    return log_det + prior_total;
+}
+
+Encoded MultiScaleFlow::encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) {
+    Encoded encoded;
+    const at::Tensor log_det = run_forward(x, h, stop, [&](std::size_t, const at::Tensor& z, const Gaussian& prior) {
+        encoded.eps.push_back(whiten(z, prior).contiguous());
+        const at::Tensor value = log_prob(z, prior);
+        encoded.log_likelihood = encoded.log_likelihood.defined() ? encoded.log_likelihood + value : value;
+    });
+    encoded.log_likelihood = encoded.log_likelihood + log_det;
+    return encoded;
+}
+
+Decoded MultiScaleFlow::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
+                               const std::stop_token& stop) {
+    BPLF_CHECK(eps.size() == shapes_.size(), "one code per level");
+    at::Tensor value, log_likelihood;
+    for (std::size_t level = steps_.size(); level-- > 0;) {
+        const bool top = level + 1 == steps_.size();
+        const Gaussian prior = top ? top_prior_->forward(eps[level], h)
+                                   : split_priors_[level]->forward(value, h);
+        const at::Tensor z = unwhiten(eps[level], prior);
+        const at::Tensor log_p = log_prob(z, prior);
+        log_likelihood = top ? log_p : log_likelihood + log_p;
+        value = top ? z : at::cat({value, z}, 1);
+        for (auto step = steps_[level].rbegin(); step != steps_[level].rend(); ++step) {
+            throw_if_stopped(stop);
+            for (auto layer = step->rbegin(); layer != step->rend(); ++layer) {
+                const Mapped mapped = (*layer)->inverse(value, h);
+                value = mapped.value;
+                log_likelihood = log_likelihood - mapped.log_det;
+            }
+        }
+        value = flow::unsqueeze(value);
+    }
+    return {value, log_likelihood};
+}
+
+void MultiScaleFlow::initialise(const at::Tensor& x, const at::Tensor& h) {
+    const at::NoGradGuard no_grad;
+    const nn::InitialisationGuard guard;
+    log_likelihood(x, h);
+    initialised_.fill_(1);
+}
+
+bool MultiScaleFlow::initialised() const { return initialised_.item<std::uint8_t>() != 0; }
+
+std::int64_t MultiScaleFlow::parameter_count() const {
+    std::int64_t count = 0;
+    for (const at::Tensor& parameter : parameters()) count += parameter.numel();
+    return count;
+}
+
+void MultiScaleFlow::set_compute_type(std::optional<at::ScalarType> type) {
+    for (const auto& module : modules(/*include_self=*/false)) {
+        if (auto* net = module->as<nn::CouplingNetImpl>()) net->set_compute_type(type);
+    }
+}
+
+at::Tensor bits_per_dim(const at::Tensor& log_likelihood, const FlowConfig& config) {
+    const double dimensions = static_cast<double>(config.dimensions());
+    const double half_bins = std::ldexp(1.0, config.n_bits - 1);
+    return (log_likelihood.to(at::kDouble) / -dimensions + std::log(half_bins)) / std::numbers::ln2;
+}
+
+}  // namespace bplf::flow

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/flow/registry.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/flow/models/bplf.h"
+#include "core/flow/models/glow.h"
+
+namespace bplf::flow {
+namespace {
+
+constexpr int kLongestBaseChain = 8;
+
+std::filesystem::path find_config_file(const std::string& name) {
+    for (const auto& folder : models_folders()) {
+        const auto path = folder / "configs" / (name + ".json");
+        if (std::filesystem::is_regular_file(path)) return path;
+    }
+    if (std::filesystem::is_regular_file(name)) return name;
+    std::string known;
+    for (const auto& config : config_names()) known += known.empty() ? config : ", " + config;
+    throw_usage_error("there is no configuration '" + name + "' and no such file.", "--config",
+                      "Known configurations: " + known + ".");
+}
+
+nlohmann::json read_json(const std::filesystem::path& path) {
+    try {
+        return nlohmann::json::parse(read_file(path, 1 << 20));
+    } catch (const nlohmann::json::exception& error) {
+        throw_input_error(std::string("is not valid JSON: ") + error.what() + ".", path.string());
+    }
+}
+
+FlowConfig load_file(const std::filesystem::path& path, int depth) {
+    if (depth > kLongestBaseChain) throw_input_error("has a circle of \"base\" entries.", path.string());
+    nlohmann::json json = read_json(path);
+    if (!json.is_object()) throw_input_error("is not a JSON object.", path.string());
+    FlowConfig base;
+    if (json.contains("base") && json["base"].is_string()) {
+        const auto sibling = path.parent_path() / (json["base"].get<std::string>() + ".json");
+        base = load_file(std::filesystem::exists(sibling) ? sibling : find_config_file(json["base"]), depth + 1);
+    } else if (json.contains("system") && json["system"].is_string()) {
+        base = find_system(json["system"]).defaults();
+    }
+    json.erase("base");
+    if (!json.contains("name")) json["name"] = path.stem().string();
+    try {
+        return config_from_json(json, base);
+    } catch (const Error& error) {
+        throw_input_error(error.problem(), path.string() + ", " + error.where(), error.hint());
+    }
+}
+
+}  // namespace
+
+const std::vector<System>& systems() {
+    static const std::vector<System> table{
+        {"glow", "Glow: actnorm, 1×1, affine coupling", glow_defaults},
+        {"bplf", "BPLF 3*3: both halves transformed, g of three 3×3 convolutions", bplf_defaults},
+        {"bplf-313", "BPLF 3*3&1*1: the same with a 1×1 in the middle of g", bplf_313_defaults},
+    };
+    return table;
+}
+
+const System& find_system(const std::string& name) {
+    for (const System& system : systems()) {
+        if (system.name == name) return system;
+    }
+    std::string known;
+    for (const System& system : systems()) known += known.empty() ? system.name : ", " + system.name;
+    throw_usage_error("'" + name + "' is not a known system.", "config key 'system'",
+                      "Known systems: " + known + ".");
+}
+
+FlowConfig load_config(const std::string& name_or_file) {
+    return load_file(find_config_file(name_or_file), 0);
+}
+
+std::vector<std::string> config_names() {
+    std::vector<std::string> names;
+    for (const auto& folder : models_folders()) {
+        std::error_code code;
+        for (const auto& entry : std::filesystem::directory_iterator(folder / "configs", code)) {
+            if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+        }
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+std::shared_ptr<MultiScaleFlow> make_flow(const FlowConfig& config) {
+    find_system(config.system);
+    return std::make_shared<MultiScaleFlow>(config);
+}
+
+std::vector<std::filesystem::path> models_folders() {
+    std::vector<std::filesystem::path> folders;
+    std::error_code code;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
+    if (!code) {
+        folders.push_back(program.parent_path() / "models");
+        folders.push_back(program.parent_path().parent_path() / "share" / "bplf" / "models");
+    }
+    folders.emplace_back(BPLF_SOURCE_MODELS);
+    std::erase_if(folders, [](const auto& folder) { return !std::filesystem::is_directory(folder); });
+    return folders;
+}
+
+}  // namespace bplf::flow

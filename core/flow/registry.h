@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The systems of the paper by name, and the named configurations.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/flow/config.h"
+#include "core/flow/multi_scale.h"
+
+namespace bplf::flow {
+
+/// One system: what it is and the switches that define it.
+struct System {
+    std::string name;
+    std::string description;
+    FlowConfig (*defaults)();
+};
+
+/// All systems, in the order of the paper's tables. Menus, help and tests iterate over this.
+const std::vector<System>& systems();
+/// Error(kUsage) with the nearest name.
+const System& find_system(const std::string& name);
+
+/// A named configuration of models/configs ("emotion-32") or a JSON file: a system's defaults, the file's
+/// "base" chain, then its own fields. Error(kUsage) or Error(kInput) naming the file and key.
+FlowConfig load_config(const std::string& name_or_file);
+/// Names found in models/configs.
+std::vector<std::string> config_names();
+
+std::shared_ptr<MultiScaleFlow> make_flow(const FlowConfig& config);
+
+/// Folders that may hold models: beside the program, <prefix>/share/bplf/models, and the source tree this was built from.
+std::vector<std::filesystem::path> models_folders();
+
+}  // namespace bplf::flow

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From seeds to codes: noise made on the CPU by Philox, keyed by (cell seed, level), so that a face does not depend on
+// batch, grid or device (studio.md D6).
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/flow/multi_scale.h"
+
+namespace bplf {
+
+/// eps ~ N(0, 1) for each seed, fine to coarse, each [seeds, C_i, H_i, W_i] float32 on the CPU, times temperature[i].
+std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
+                                         const std::vector<flow::CodeShape>& shapes,
+                                         std::span<const double> temperature);
+
+/// [rows, labels] float32: one row of label weights per image. Undefined when there are no labels.
+at::Tensor label_rows(const std::vector<std::vector<double>>& weights);
+
+/// Per-level temperatures from what a request says: as given, one value repeated, or `defaults` when empty.
+/// Error(kUsage) for another count or a value outside [0, 2].
+std::vector<double> resolve_temperature(const std::vector<double>& asked,
+                                        const std::vector<double>& defaults);
+
+}  // namespace bplf

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/train_state.h"
+
+#include <torch/torch.h>
+
+#include "core/base/error.h"
+#include "core/io/tensors.h"
+
+namespace bplf {
+namespace {
+
+constexpr const char* kFormat = "bplf.train_state.v1";
+
+}  // namespace
+
+void save_train_state(const std::filesystem::path& path, const TrainState& state) {
+    const at::Tensor counters = at::tensor({state.step, state.optimiser_steps, state.skipped,
+                                            state.position.epoch, state.position.offset},
+                                           at::kLong);
+    const at::Tensor numbers = at::tensor({state.best, state.last_validation, state.seconds}, at::kDouble);
+    write_tensors(path,
+                  {{"counters", counters},
+                   {"numbers", numbers},
+                   {"online", state.online},
+                   {"average", state.average},
+                   {"first_moment", state.first_moment},
+                   {"second_moment", state.second_moment}},
+                  {{"format", kFormat}, {"layout", state.layout}});
+}
+
+TrainState load_train_state(const std::filesystem::path& path, const std::string& layout) {
+    const SafetensorsFile file(path);
+    const auto format = file.metadata().find("format");
+    if (format == file.metadata().end() || format->second != kFormat) {
+        throw_input_error("is not a training state of this program.", path.string(),
+                          "Resume from another checkpoint of the run.");
+    }
+    if (file.metadata_at("layout") != layout) {
+        throw_input_error("belongs to a model of another configuration.", path.string(),
+                          "Resume with the run's own config, or start a new run with --warm-start.");
+    }
+    TrainState state;
+    const at::Tensor counters = read_tensor(file, "counters");
+    const at::Tensor numbers = read_tensor(file, "numbers");
+    if (counters.numel() != 5 || counters.scalar_type() != at::kLong || numbers.numel() != 3 ||
+        numbers.scalar_type() != at::kDouble) {
+        throw_input_error("is damaged.", path.string(), "Resume from another checkpoint of the run.");
+    }
+    const auto* count = counters.const_data_ptr<std::int64_t>();
+    const auto* number = numbers.const_data_ptr<double>();
+    state.step = count[0], state.optimiser_steps = count[1], state.skipped = count[2];
+    state.position = {count[3], count[4]};
+    state.best = number[0], state.last_validation = number[1], state.seconds = number[2];
+    state.layout = layout;
+    for (auto [name, target] : {std::pair{"online", &state.online}, {"average", &state.average},
+                                {"first_moment", &state.first_moment}, {"second_moment", &state.second_moment}}) {
+        *target = read_tensor(file, name);
+        if (target->sizes() != state.online.sizes() || target->scalar_type() != at::kFloat) {
+            throw_input_error("is damaged.", path.string(), "Resume from another checkpoint of the run.");
+        }
+    }
+    return state;
+}
+
+}  // namespace bplf

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/trainer.h"
+
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/philox.h"
+#include "core/data/batch_tensors.h"
+#include "core/eval/bits_per_dim.h"
+#include "core/flow/checkpoint.h"
+#include "core/flow/registry.h"
+#include "core/ops/cuda_loader.h"
+#include "core/ops/dequantise.h"
+#include "core/train/flat_parameters.h"
+#include "core/train/run_folder.h"
+#include "core/train/run_log.h"
+#include "core/train/sample_sheet.h"
+#include "core/train/train_state.h"
+#include "core/train/validation.h"
+
+namespace bplf {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kMostSkippedInARow = 50;
+constexpr std::uint64_t kNoiseSeed = 0x6E6F697365ull;    // keeps the noise apart from the loader's numbers
+constexpr std::uint64_t kDropoutSeed = 0x64726F70ull;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// What the last logging window saw.
+struct Window {
+    double loss = 0, gradient_norm = 0, seconds = 0;
+    std::int64_t steps = 0, images = 0;
+};
+
+class Trainer {
+  public:
+    Trainer(const TrainRequest& request, const ProgressSink& progress, const std::stop_token& stop);
+    TrainSummary run();
+
+  private:
+    void open_model();
+    void restore();
+    void initialise();
+    at::Tensor label_weights(const at::Tensor& labels, std::int64_t step) const;
+    at::Tensor model_input(const at::Tensor& pixels, std::int64_t step) const;
+    void train_step(Batch batch);
+    void apply_gradient();
+    void skip_step();
+    void log_window();
+    bool validate();
+    void checkpoint(bool best);
+    void housekeeping();
+    void report();
+    bool finished() const;
+    std::map<std::string, std::string> facts() const;
+
+    TrainRequest request_;
+    const ProgressSink& progress_;
+    const std::stop_token& stop_;
+    RunFolder run_;
+    Dataset data_;
+    std::vector<std::int64_t> validation_rows_, labels_of_classes_;
+    at::Device device_;
+    std::shared_ptr<flow::MultiScaleFlow> model_;
+    std::unique_ptr<FlatParameters> flat_;
+    std::unique_ptr<Optimiser> optimiser_;
+    at::Tensor average_;
+    std::unique_ptr<Loader> loader_;
+    std::unique_ptr<RunLog> log_;
+    TrainState state_;
+    std::map<std::string, std::string> validation_facts_;
+    std::int64_t saved_step_ = -1, first_step_ = 0;
+    int skipped_in_a_row_ = 0;
+    Window window_;
+    double last_loss_ = std::numeric_limits<double>::quiet_NaN();
+    double training_seconds_ = 0;
+    Clock::time_point start_ = Clock::now();
+};
+
+LoaderOptions loader_options(const TrainConfig& c) {
+    LoaderOptions options;
+    options.batch_size = c.batch_size;
+    options.seed = c.seed;
+    options.flip = c.flip;
+    options.shift = c.shift;
+    options.balance = c.balance;
+    return options;
+}
+
+std::optional<at::ScalarType> compute_type(const std::string& precision, at::Device device) {
+    const bool native = device.is_cuda() || has_native_bfloat16();
+    if (precision == "bfloat16" || (precision == "auto" && native)) return at::kBFloat16;
+    return std::nullopt;
+}
+
+Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, const std::stop_token& stop)
+    : request_(request),
+      progress_(progress),
+      stop_(stop),
+      run_(request.out),
+      data_(Dataset::open(request.data)),
+      validation_rows_(data_.rows(Split::kValidation)),
+      device_(request.device) {
+    if (device_.is_cuda()) ops::load_cuda();
+    labels_of_classes_ = label_map(request_.flow, data_);
+    const auto wanted = static_cast<std::size_t>(request_.training.validation_images);
+    if (wanted > 0 && validation_rows_.size() > wanted) validation_rows_.resize(wanted);
+    open_model();
+    loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.training));
+    if (request_.resume) {
+        restore();
+    } else {
+        run_.create();
+        nlohmann::ordered_json config{{"flow", flow::to_json(request_.flow)},
+                                      {"training", to_json(request_.training)},
+                                      {"data", std::filesystem::absolute(request_.data).string()},
+                                      {"data_sha256", data_.content_sha256()}};
+        write_file(run_.config_file(), config.dump(2) + "\n");
+        if (request_.warm_start.empty()) initialise();
+        average_ = flat_->values().clone();
+    }
+    log_ = std::make_unique<RunLog>(run_, state_.step);
+    first_step_ = state_.step;
+}
+
+void Trainer::open_model() {
+    torch::manual_seed(request_.training.seed);
+    if (request_.warm_start.empty()) {
+        model_ = flow::make_flow(request_.flow);
+    } else {
+        model_ = flow::load_checkpoint(flow::resolve_model(request_.warm_start)).model;
+        if (!(model_->config() == request_.flow)) {
+            throw_usage_error("has another configuration than --config.", request_.warm_start,
+                              "Warm-start needs equal flow settings.");
+        }
+    }
+    model_->to(device_);
+    model_->train();
+    model_->set_recompute(request_.training.recompute);
+    model_->set_compute_type(compute_type(request_.training.precision, device_));
+    flat_ = std::make_unique<FlatParameters>(*model_);
+    optimiser_ = std::make_unique<Optimiser>(request_.training.optimiser, flat_->values());
+}
+
+void Trainer::restore() {
+    const auto folder = run_.last_checkpoint();
+    const at::NoGradGuard no_grad;
+    const auto stored = flow::load_checkpoint(folder / "model.safetensors");
+    for (const auto& item : stored.model->named_buffers()) {
+        model_->named_buffers()[item.key()].copy_(item.value());
+    }
+    state_ = load_train_state(folder / "state.safetensors", flat_->layout());
+    flat_->values().copy_(state_.online);
+    average_ = state_.average.to(device_);
+    optimiser_->first_moment().copy_(state_.first_moment);
+    optimiser_->second_moment().copy_(state_.second_moment);
+    optimiser_->set_steps(state_.optimiser_steps);
+    loader_->seek(state_.position);
+    validation_facts_ = stored.metadata;
+    saved_step_ = state_.step;
+}
+
+void Trainer::initialise() {
+    const auto rows = data_.rows(Split::kTrain);
+    const auto wanted = static_cast<std::size_t>(request_.training.initialisation_images);
+    std::vector<std::int64_t> chosen;  // spread over the set, whatever its order
+    for (std::size_t i = 0; i < std::min(wanted, rows.size()); ++i) {
+        chosen.push_back(rows[i * rows.size() / std::min(wanted, rows.size())]);
+    }
+    const at::Tensor index = at::tensor(chosen, at::kLong);
+    const at::Tensor pixels = images_tensor(data_).index_select(0, index);
+    const at::Tensor labels = labels_tensor(data_).index_select(0, index);
+    model_->initialise(model_input(pixels, -1), label_weights(labels, -1));
+}
+
+at::Tensor Trainer::model_input(const at::Tensor& pixels, std::int64_t step) const {
+    std::vector<std::int64_t> places(static_cast<std::size_t>(pixels.size(0)));
+    std::iota(places.begin(), places.end(), 0);
+    const at::Tensor noise = dequantisation_noise(pixels, request_.training.seed ^ kNoiseSeed,
+                                                  static_cast<std::uint32_t>(step), places);
+    return ops::dequantise(pixels.to(device_), noise.to(device_), request_.flow.n_bits);
+}
+
+at::Tensor Trainer::label_weights(const at::Tensor& labels, std::int64_t step) const {
+    const auto classes = static_cast<std::int64_t>(request_.flow.labels.size());
+    if (classes == 0) return {};
+    const at::Tensor mapped = at::tensor(labels_of_classes_, at::kLong).index_select(0, labels);
+    at::Tensor rows = one_hot_rows(mapped, classes);
+    std::vector<float> draws(static_cast<std::size_t>(labels.size(0)));
+    PhiloxStream(request_.training.seed ^ kDropoutSeed, static_cast<std::uint32_t>(step)).fill_uniform(draws);
+    for (std::size_t i = 0; i < draws.size(); ++i) {
+        if (draws[i] < request_.training.label_dropout) {
+            rows[static_cast<std::int64_t>(i)].fill_(1.0 / static_cast<double>(classes));
+        }
+    }
+    return rows.to(device_);
+}
+
+void Trainer::skip_step() {
+    ++state_.skipped;
+    if (++skipped_in_a_row_ < kMostSkippedInARow) return;
+    throw Error(ErrorKind::kNumeric,
+                "Training left the finite range: " + std::to_string(kMostSkippedInARow) +
+                    " steps in a row had a non-finite loss or gradient.",
+                run_.root().string(),
+                "The last good checkpoint is step " + std::to_string(saved_step_) +
+                    "; lower learning_rate or raise warmup, then continue from it.");
+}
+
+void Trainer::apply_gradient() {
+    const double norm = flat_->gradient().norm().item<double>();
+    if (!std::isfinite(norm)) return skip_step();
+    skipped_in_a_row_ = 0;
+    window_.gradient_norm += norm;
+    if (request_.training.clip > 0 && norm > request_.training.clip) {
+        flat_->gradient().mul_(request_.training.clip / norm);
+    }
+    optimiser_->step(flat_->values(), flat_->gradient(), learning_rate(request_.training.schedule, state_.step));
+    // A young average follows the weights faster, or it would remember the start for thousands of steps.
+    const double age = static_cast<double>(optimiser_->steps());
+    const double decay = std::min(request_.training.ema, (1 + age) / (10 + age));
+    average_.lerp_(flat_->values(), 1 - decay);
+}
+
+void Trainer::train_step(Batch batch) {
+    const auto begin = Clock::now();
+    const std::int64_t images = batch.size;
+    const LoaderPosition next = batch.next;
+    const BatchTensors tensors = to_tensors(std::move(batch));
+    flat_->zero_gradient();
+    const at::Tensor x = model_input(tensors.images, state_.step);
+    const at::Tensor h = label_weights(tensors.labels, state_.step);
+    const at::Tensor loss = flow::bits_per_dim(model_->log_likelihood(x, h), request_.flow).mean();
+    const double value = loss.item<double>();
+    if (std::isfinite(value)) {
+        loss.backward();
+        const at::NoGradGuard no_grad;
+        apply_gradient();
+        last_loss_ = value;
+        window_.loss += value;
+    } else {
+        skip_step();
+    }
+    ++state_.step;
+    state_.position = next;
+    ++window_.steps;
+    window_.images += images;
+    const double seconds = seconds_since(begin);
+    window_.seconds += seconds;
+    training_seconds_ += seconds;
+    state_.seconds += seconds;
+}
+
+void Trainer::log_window() {
+    if (window_.steps == 0) return;
+    const double n = static_cast<double>(window_.steps);
+    log_->write(state_.step,
+                {{"train/bits_per_dim", window_.loss / n},
+                 {"train/gradient_norm", window_.gradient_norm / n},
+                 {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
+                 {"train/skipped_steps", static_cast<double>(state_.skipped)},
+                 {"train/images_per_second", static_cast<double>(window_.images) / window_.seconds}});
+    last_loss_ = window_.loss / n;
+    window_ = {};
+}
+
+bool Trainer::validate() {
+    if (validation_rows_.empty()) return false;
+    const SwappedValues averaged(*flat_, average_);
+    model_->set_compute_type(std::nullopt);
+    const Validation result = validate_model(*model_, data_, validation_rows_, stop_);
+    model_->set_compute_type(compute_type(request_.training.precision, device_));
+    log_->write(state_.step, result.scalars);
+    validation_facts_ = result.facts;
+    state_.last_validation = result.bits_per_dim;
+    const bool better = result.bits_per_dim < state_.best;
+    if (better) state_.best = result.bits_per_dim;
+    return better;
+}
+
+std::map<std::string, std::string> Trainer::facts() const {
+    auto facts = validation_facts_;
+    facts["step"] = std::to_string(state_.step);
+    facts["images_seen"] = std::to_string(state_.step * request_.training.batch_size);
+    facts["training_seconds"] = std::to_string(std::llround(state_.seconds));
+    facts["training"] = to_json(request_.training).dump();
+    facts["data_sha256"] = data_.content_sha256();
+    facts["data_profile"] = data_.metadata().contains("profile") ? data_.metadata().at("profile") : "";
+    if (!facts.contains("temperature")) {
+        facts["temperature"] = nlohmann::json(default_temperature(request_.flow)).dump();
+    }
+    return facts;
+}
+
+void Trainer::checkpoint(bool best) {
+    if (saved_step_ == state_.step && !best) return;
+    state_.optimiser_steps = optimiser_->steps();
+    state_.online = flat_->values();
+    state_.average = average_;
+    state_.first_moment = optimiser_->first_moment();
+    state_.second_moment = optimiser_->second_moment();
+    state_.layout = flat_->layout();
+    run_.commit_checkpoint(state_.step, best, [&](const std::filesystem::path& folder) {
+        save_train_state(folder / "state.safetensors", state_);
+        const SwappedValues averaged(*flat_, average_);
+        flow::save_checkpoint(folder / "model.safetensors", *model_, facts());
+    });
+    run_.prune(request_.training.keep_every);
+    saved_step_ = state_.step;
+}
+
+void Trainer::housekeeping() {
+    const TrainConfig& c = request_.training;
+    const bool last = state_.step >= c.steps;
+    if (state_.step % c.log_every == 0 || last) log_window();
+    bool better = false;
+    if (state_.step % c.validate_every == 0 || last) better = validate();
+    if (c.sample_every > 0 && (state_.step % c.sample_every == 0 || last)) {
+        const SwappedValues averaged(*flat_, average_);
+        model_->set_compute_type(std::nullopt);
+        write_sample_sheet(*model_, run_.sample_sheet(state_.step));
+        model_->set_compute_type(compute_type(c.precision, device_));
+    }
+    if (better || last || state_.step % c.checkpoint_every == 0) checkpoint(better);
+}
+
+void Trainer::report() {
+    if (!progress_) return;
+    char note[64];
+    std::snprintf(note, sizeof note, "%.3f bits/dim", last_loss_);
+    const double rate = static_cast<double>(state_.step - first_step_) / std::max(training_seconds_, 1e-9);
+    progress_({"train", state_.step, request_.training.steps, "steps", seconds_since(start_), rate, note});
+}
+
+bool Trainer::finished() const {
+    if (state_.step >= request_.training.steps || stop_.stop_requested()) return true;
+    return request_.minutes > 0 && seconds_since(start_) >= request_.minutes * 60;
+}
+
+TrainSummary Trainer::run() {
+    while (!finished()) {
+        train_step(*loader_->next());
+        housekeeping();
+        report();
+    }
+    log_window();
+    checkpoint(false);
+    TrainSummary summary;
+    summary.steps = state_.step;
+    summary.skipped_steps = state_.skipped;
+    summary.train_bits_per_dim = last_loss_;
+    summary.validation_bits_per_dim = state_.last_validation;
+    summary.best_bits_per_dim = state_.best;
+    const auto images = static_cast<double>((state_.step - first_step_) * request_.training.batch_size);
+    summary.images_per_second = training_seconds_ > 0 ? images / training_seconds_ : 0;
+    summary.seconds = state_.seconds;
+    summary.checkpoint = (run_.root() / "last").string();
+    summary.interrupted = stop_.stop_requested();
+    return summary;
+}
+
+}  // namespace
+
+TrainSummary train(const TrainRequest& request, const ProgressSink& progress, const std::stop_token& stop) {
+    TrainRequest complete = request;
+    if (request.resume) read_run_config(request.out, complete.flow, complete.training, complete.data);
+    if (request.resume && request.training_given) complete.training = request.training;
+    if (request.resume && !request.data.empty()) complete.data = request.data;
+    complete.training.schedule.total = complete.training.steps;
+    return Trainer(complete, progress, stop).run();
+}
+
+void read_run_config(const std::filesystem::path& run, flow::FlowConfig& flow, TrainConfig& training,
+                     std::filesystem::path& data) {
+    const auto file = RunFolder(run).config_file();
+    if (!std::filesystem::exists(file)) RunFolder(run).last_checkpoint();  // says what is missing
+    try {
+        const auto json = nlohmann::json::parse(read_file(file, 1 << 20));
+        flow = flow::config_from_json(json.at("flow"));
+        training = train_config_from_json(json.at("training"));
+        data = json.at("data").get<std::string>();
+    } catch (const nlohmann::json::exception& error) {
+        throw_input_error(std::string("is damaged: ") + error.what() + ".", file.string(),
+                          "Restore it from a copy; it holds the run's settings.");
+    }
+}
+
+bool has_native_bfloat16() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+    return false;
+#endif
+}
+
+}  // namespace bplf

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Maximum-likelihood training of a flow, resumable bit for bit.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "core/base/progress.h"
+#include "core/flow/config.h"
+#include "core/train/train_config.h"
+
+namespace bplf {
+
+struct TrainRequest {
+    flow::FlowConfig flow;
+    TrainConfig training;
+    std::filesystem::path data;          ///< built data-set file or folder
+    std::filesystem::path out;           ///< run folder
+    bool resume = false;                 ///< continue `out`; flow, data and training come from its config
+    bool training_given = false;         ///< with resume: take `training` from here instead (e.g. more steps)
+    std::string warm_start;              ///< checkpoint whose weights to start from; empty = fresh
+    double minutes = 0;                  ///< stop (with a checkpoint) after this long; 0 = no limit
+    std::string device = "cpu";
+};
+
+struct TrainSummary {
+    std::int64_t steps = 0;              ///< reached in total
+    std::int64_t skipped_steps = 0;      ///< non-finite loss or gradient, in total
+    double train_bits_per_dim = 0;       ///< mean of the last logging window
+    double validation_bits_per_dim = 0;  ///< averaged weights, last validation; NaN without a validation split
+    double best_bits_per_dim = 0;
+    double images_per_second = 0;        ///< of this call, training alone
+    double seconds = 0;                  ///< of all calls on this run
+    std::string checkpoint;              ///< path of `last`
+    bool interrupted = false;
+};
+
+/// Trains until steps, minutes or a stop; each ends with a whole checkpoint. With equal threads and device, 2n steps
+/// equal n steps, any kind of end, and n more from --resume, bit for bit.
+/// Errors: kUsage and kInput for config and data, kNumeric after 50 non-finite steps in a row (names the last good
+/// checkpoint), kResource for disk and device.
+TrainSummary train(const TrainRequest& request, const ProgressSink& progress = {},
+                   const std::stop_token& stop = {});
+
+/// The settings a run folder was started with. Error(kInput) when they are missing or damaged.
+void read_run_config(const std::filesystem::path& run, flow::FlowConfig& flow, TrainConfig& training,
+                     std::filesystem::path& data);
+
+/// Whether this processor multiplies bfloat16 natively (AVX-512 BF16 or AMX).
+bool has_native_bfloat16();
+
+}  // namespace bplf
