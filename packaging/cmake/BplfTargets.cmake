@@ -62,3 +62,29 @@ function(bplf_op_library name)
         target_compile_definitions(bplf_${name} PRIVATE BPLF_CUDA_MODULE_DIR="${CMAKE_CURRENT_BINARY_DIR}")
     endif()
 endfunction()
+
+# bplf_cuda_module(SOURCES …): the shared module bplf_cuda with our kernels. It links the CUDA half of
+# LibTorch and LibTorch's own CUDA runtime, and finds both through the RPATH.
+function(bplf_cuda_module)
+    cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
+    add_library(bplf_cuda MODULE ${ARG_SOURCES})
+    cmake_path(GET BPLF_TORCH_ROOT PARENT_PATH _site)
+    file(GLOB _runtime "${_site}/nvidia/*/lib/libcudart.so.*" "${BPLF_TORCH_LIBDIR}/libcudart*.so.*")
+    if(NOT _runtime)
+        find_library(_runtime cudart REQUIRED
+            HINTS ${CMAKE_CUDA_IMPLICIT_LINK_DIRECTORIES} DOC "CUDA runtime that LibTorch uses")
+    endif()
+    list(GET _runtime 0 _runtime)
+    cmake_path(GET _runtime PARENT_PATH _runtime_folder)
+    target_link_libraries(bplf_cuda PRIVATE bplf::settings bplf::base torch_cuda c10_cuda torch_cpu c10
+        "${_runtime}")
+    target_link_directories(bplf_cuda PRIVATE "${BPLF_TORCH_LIBDIR}")
+    target_include_directories(bplf_cuda SYSTEM PRIVATE "${BPLF_TORCH_ROOT}/include"
+        ${CMAKE_CUDA_TOOLKIT_INCLUDE_DIRECTORIES})
+    target_compile_options(bplf_cuda PRIVATE
+        $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra -Werror=all-warnings --expt-relaxed-constexpr>)
+    target_link_options(bplf_cuda PRIVATE "-Wl,--allow-shlib-undefined" "-Wl,--exclude-libs,ALL")
+    set_target_properties(bplf_cuda PROPERTIES CUDA_RUNTIME_LIBRARY None
+        CXX_VISIBILITY_PRESET hidden CUDA_VISIBILITY_PRESET hidden
+        BUILD_RPATH "${BPLF_TORCH_LIBDIR};${_runtime_folder}")
+endfunction()
