@@ -237,6 +237,7 @@ BuiltDataset assemble(const BuildOptions& options, std::vector<Candidate>& candi
     hash.update(built.manifest);
     content.metadata["manifest_sha256"] = hash.hex();
     content.metadata["detector"] = options.face_crop;
+    content.metadata["svd"] = options.svd;
     content.metadata["redistributable"] = "no";
     return built;
 }

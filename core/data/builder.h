@@ -27,7 +27,7 @@ struct BuildOptions {
     std::function<std::unique_ptr<FaceDetector>()> detector;
     double margin = 0;                  ///< widens the crop by this share of its side on each side
     bool pad = false;                   ///< with "none": centre on black instead of scaling up
-    std::string svd = "off";            ///< spelling of parse_svd(): off, rank:k, energy:r
+    std::string svd = "off";            ///< parse_svd_truncation(): off, rank:K, energy:R
     double blank_deviation = 5;         ///< images with a smaller standard deviation are blank
     bool drop_duplicates = true;
     std::uint64_t seed = 0;             ///< of made splits and of the order in the file

@@ -42,7 +42,8 @@ Image padded(const Image& image, int size) {
 
 }  // namespace
 
-CropStage::CropStage(const BuildOptions& options) : options_(options) {
+CropStage::CropStage(const BuildOptions& options)
+    : options_(options), truncation_(parse_svd_truncation(options.svd)) {
     if (options_.size < 1 || options_.size > 1024) {
         throw_usage_error("is not a size of images.", std::to_string(options_.size), "Choose 1 to 1024.");
     }
@@ -93,7 +94,7 @@ Image CropStage::cut(const Image& image, const CropSquare& square) const {
     const Image result = options_.pad && options_.face_crop == "none" && fits
                              ? padded(image, options_.size)
                              : sample_square(image, square, options_.size);
-    return options_.channels == 1 ? to_grey(result) : to_rgb(result);
+    return truncate_svd(options_.channels == 1 ? to_grey(result) : to_rgb(result), truncation_);
 }
 
 }  // namespace bplf

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The costly part of building: find the face, cut it out, on all cores.
+// The costly part of building, on all cores: find the face, cut it out, smooth it if asked.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,7 @@
 
 #include "core/data/builder.h"
 #include "core/data/candidate.h"
+#include "core/image/svd.h"
 
 namespace bplf {
 
@@ -31,6 +32,7 @@ class CropStage {
     Image cut(const Image& image, const CropSquare& square) const;
 
     BuildOptions options_;
+    SvdTruncation truncation_;
     std::vector<std::unique_ptr<FaceDetector>> detectors_;
 };
 
