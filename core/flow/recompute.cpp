@@ -17,8 +17,10 @@ struct StepHolder : torch::CustomClassHolder {
 class Recompute : public torch::autograd::Function<Recompute> {
   public:
     /// `anchor` is a scalar that needs a gradient: without it the graph would end at an x that needs none.
-    static variable_list forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& h,
+    static variable_list forward(AutogradContext* context, const at::Tensor& x,
+                                 const std::optional<at::Tensor>& label,
                                  const at::Tensor&, const c10::intrusive_ptr<StepHolder>& holder) {
+        const at::Tensor h = label.value_or(at::Tensor());
         context->save_for_backward({x, h});
         context->saved_data["step"] = c10::IValue::make_capsule(holder);
         const Mapped mapped = holder->step(x, h);
@@ -46,7 +48,7 @@ Mapped recompute_in_backward(const StepFunction& step, const at::Tensor& x, cons
     auto holder = c10::make_intrusive<StepHolder>();
     holder->step = step;
     const at::Tensor anchor = at::zeros({1}, x.options()).requires_grad_(true);
-    const variable_list out = Recompute::apply(x, h, anchor, holder);
+    const variable_list out = Recompute::apply(x, h.defined() ? std::optional(h) : std::nullopt, anchor, holder);
     return {out[0], out[1]};
 }
 

@@ -71,11 +71,12 @@ void backward_kernel(const T* y, const T* grad_y, T* grad_x, Wide<T>* grad_bias,
 class BiasRelu : public torch::autograd::Function<BiasRelu> {
   public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x_in,
-                              const at::Tensor& bias_in, const at::Tensor& position_in) {
+                              const at::Tensor& bias_in,
+                              const std::optional<at::Tensor>& position_in) {
         const at::Tensor x = x_in.contiguous(at::MemoryFormat::ChannelsLast);
         const at::Tensor bias = bias_in.contiguous();
         const at::Tensor position =
-            position_in.defined() ? position_in.contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
+            position_in ? position_in->contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
         at::Tensor y = at::empty_like(x, x.options(), at::MemoryFormat::ChannelsLast);
         const Geometry g = geometry_of(x, bias);
         AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, x.scalar_type(), "bias_relu", [&] {
@@ -122,7 +123,8 @@ at::Tensor bias_relu(const at::Tensor& x, const at::Tensor& bias, const at::Tens
     BPLF_CHECK(x.dim() == 4 && bias.dim() == 2 && bias.size(1) == x.size(1), "bias_relu: shapes");
     BPLF_CHECK(bias.size(0) == 1 || bias.size(0) == x.size(0), "bias_relu: one bias per image or one for all");
     if (!x.is_cpu()) return composed(x, bias, position);
-    return BiasRelu::apply(x, bias, position);
+    // An absent tensor must not reach autograd as an undefined one: it would ask for its device.
+    return BiasRelu::apply(x, bias, position.defined() ? std::optional(position) : std::nullopt);
 }
 
 }  // namespace bplf::nn

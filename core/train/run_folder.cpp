@@ -75,7 +75,7 @@ std::optional<fs::path> RunFolder::event_file() const {
 }
 
 void RunFolder::point(const char* link, const fs::path& target) const {
-    const fs::path temporary = root_ / (std::string(".") + link + ".part");
+    const fs::path temporary = root_ / std::string(".").append(link).append(".part");
     std::error_code code;
     fs::remove(temporary, code);
     fs::create_symlink(fs::path("checkpoints") / target.filename(), temporary, code);
@@ -88,7 +88,7 @@ void RunFolder::point(const char* link, const fs::path& target) const {
 void RunFolder::commit_checkpoint(std::int64_t step, bool best,
                                   const std::function<void(const fs::path&)>& write) const {
     const fs::path target = root_ / "checkpoints" / step_name(step);
-    const fs::path part = root_ / "checkpoints" / ("." + step_name(step) + ".part");
+    const fs::path part = root_ / "checkpoints" / std::string(".").append(step_name(step)).append(".part");
     std::error_code code;
     fs::remove_all(part, code);
     fs::create_directories(part, code);

@@ -38,7 +38,7 @@ void write_sample_sheet(flow::MultiScaleFlow& model, const std::filesystem::path
             h.select(1, row).fill_(1);
         }
         const at::Tensor x = model.decode(eps, h).x;
-        for (Image& face : images_from_tensor(ops::quantise(x, model.config().n_bits).cpu())) {
+        for (Image& face : to_images(ops::quantise(x, model.config().n_bits).cpu())) {
             faces.push_back(std::move(face));
         }
     }
