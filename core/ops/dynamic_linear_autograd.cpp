@@ -7,6 +7,8 @@
 
 #include <torch/torch.h>
 
+#include <optional>
+
 namespace bplf::ops {
 namespace {
 
@@ -102,15 +104,17 @@ variable_list run_backward(const Inputs& inputs, const Map& map, const at::Tenso
 class DynamicLinearFunction : public torch::autograd::Function<DynamicLinearFunction> {
   public:
     static variable_list forward(AutogradContext* context, const at::Tensor& v,
-                                 const at::Tensor& params, const at::Tensor& a, const at::Tensor& b,
-                                 int64_t scale, bool scale_first, double sign, double clamp) {
-        context->save_for_backward({v, params, a, b});
+                                 const at::Tensor& params, const std::optional<at::Tensor>& a,
+                                 const std::optional<at::Tensor>& b, int64_t scale,
+                                 bool scale_first, double sign, double clamp) {
+        const Inputs inputs{v, params, a.value_or(at::Tensor()), b.value_or(at::Tensor())};
+        context->save_for_backward({inputs.v, inputs.params, inputs.a, inputs.b});
         context->saved_data["scale"] = scale;
         context->saved_data["scale_first"] = scale_first;
         context->saved_data["sign"] = sign;
         context->saved_data["clamp"] = clamp;
         auto [out, log_det] =
-            run({v, params, a, b}, {static_cast<ScaleKind>(scale), scale_first, sign, clamp});
+            run(inputs, {static_cast<ScaleKind>(scale), scale_first, sign, clamp});
         return {out, log_det};
     }
 
@@ -148,8 +152,12 @@ std::tuple<at::Tensor, at::Tensor> apply(const Inputs& given, const Map& map) {
     if (!needs_gradient({inputs.v, inputs.params, inputs.a, inputs.b})) {
         return run(inputs, map);
     }
+    // Autograd takes an absent tensor only as an empty optional.
+    using Optional = std::optional<at::Tensor>;
+    const bool uses_ab = map.scale == ScaleKind::kTanh;
     const variable_list out = DynamicLinearFunction::apply(
-        inputs.v, inputs.params, inputs.a, inputs.b, static_cast<int64_t>(map.scale),
+        inputs.v, inputs.params, uses_ab ? Optional(inputs.a) : Optional(),
+        uses_ab ? Optional(inputs.b) : Optional(), static_cast<int64_t>(map.scale),
         map.scale_first, map.sign, map.clamp);
     return {out[0], out[1]};
 }

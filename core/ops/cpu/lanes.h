@@ -99,19 +99,23 @@ struct GaussianImageGrad {
 /// The loops for one element type. Indexed [ScaleKind][scale_first].
 template <typename T>
 struct Lanes {
-    double (*coupling[4][2])(const CouplingImage<T>&);
-    void (*coupling_grad[4][2])(const CouplingImageGrad<T>&);
-    void (*affine)(const AffineImage<T>&);
-    void (*affine_grad)(const AffineImageGrad<T>&);
-    double (*gaussian)(const GaussianImage<T>&);
-    void (*gaussian_grad)(const GaussianImageGrad<T>&);
+    double (*coupling[4][2])(const CouplingImage<T>&) = {};
+    void (*coupling_grad[4][2])(const CouplingImageGrad<T>&) = {};
+    void (*affine)(const AffineImage<T>&) = nullptr;
+    void (*affine_grad)(const AffineImageGrad<T>&) = nullptr;
+    double (*gaussian)(const GaussianImage<T>&) = nullptr;
+    void (*gaussian_grad)(const GaussianImageGrad<T>&) = nullptr;
 };
 
 /// The loops of the best instruction set this processor has; the choice is made once.
 template <typename T>
 const Lanes<T>& lanes();
 
-/// "baseline", "avx2" or "avx512": which one lanes() chose.
+/// The loops for "baseline", "avx2" or "avx512"; null when this processor or build has none.
+template <typename T>
+const Lanes<T>* lanes_named(const char* name);
+
+/// Which one lanes() chose.
 const char* lanes_name();
 
 }  // namespace bplf::ops

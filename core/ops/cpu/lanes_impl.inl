@@ -251,7 +251,7 @@ void gaussian_grad(const GaussianImageGrad<T>& image) {
 }
 
 template <typename T, ScaleKind kind>
-void add_coupling(Lanes<T>& table) {
+constexpr void add_coupling(Lanes<T>& table) {
     const int row = static_cast<int>(kind);
     table.coupling[row][0] = coupling<T, kind, false>;
     table.coupling[row][1] = coupling<T, kind, true>;
@@ -260,7 +260,7 @@ void add_coupling(Lanes<T>& table) {
 }
 
 template <typename T>
-Lanes<T> make_lanes() {
+constexpr Lanes<T> make_lanes() {
     Lanes<T> table{};
     add_coupling<T, ScaleKind::kNone>(table);
     add_coupling<T, ScaleKind::kTanh>(table);
@@ -273,14 +273,21 @@ Lanes<T> make_lanes() {
     return table;
 }
 
+// Constant tables: nothing of this unit runs before the processor has been asked.
+constexpr Lanes<float> kFloatLanes = make_lanes<float>();
+constexpr Lanes<double> kDoubleLanes = make_lanes<double>();
+
 }  // namespace
 
-Lanes<float> float_lanes() {
-    return make_lanes<float>();
+const Lanes<float>& float_lanes();
+const Lanes<double>& double_lanes();
+
+const Lanes<float>& float_lanes() {
+    return kFloatLanes;
 }
 
-Lanes<double> double_lanes() {
-    return make_lanes<double>();
+const Lanes<double>& double_lanes() {
+    return kDoubleLanes;
 }
 
 }  // namespace bplf::ops::BPLF_LANES_NAMESPACE
