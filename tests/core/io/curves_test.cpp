@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/curves.h"
+
+#include <cmath>
+#include <fstream>
+
+#include <gmock/gmock.h>
+
+#include "core/base/atomic_file.h"
+#include "core/io/tfevents.h"
+#include "tests/core/io/bytes.h"
+#include "tests/support/support.h"
+
+namespace bplf {
+namespace {
+
+using test::input_error;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class Curves : public ::testing::Test {
+  protected:
+    std::filesystem::path file(const std::string& name, const std::string& content) {
+        const auto path = folder_ / name;
+        std::filesystem::create_directories(path.parent_path());
+        std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
+        return path;
+    }
+    void append(const std::string& name, const std::string& content) {
+        std::ofstream(folder_ / name, std::ios::binary | std::ios::app) << content;
+    }
+    RunReader reader(const std::string& name, const std::string& x = {}) {
+        return RunReader(find_runs(folder_ / name).at(0), x);
+    }
+    void write_events(const std::string& name, std::vector<std::int64_t> steps, double value = 0) {
+        std::filesystem::create_directories((folder_ / name).parent_path());
+        EventWriter writer(folder_ / name);
+        for (const std::int64_t step : steps) writer.scalar("loss", step, value + static_cast<double>(step));
+    }
+
+    test::TempDir folder_;
+};
+
+std::vector<std::string> tags(const RunReader& reader) {
+    std::vector<std::string> names;
+    for (const ScalarSeries& series : reader.series()) names.push_back(series.tag);
+    return names;
+}
+
+std::vector<double> values(const RunReader& reader, std::size_t series = 0) {
+    std::vector<double> numbers;
+    for (const ScalarPoint& point : reader.series().at(series).points) numbers.push_back(point.value);
+    return numbers;
+}
+
+std::vector<std::int64_t> steps(const RunReader& reader, std::size_t series = 0) {
+    std::vector<std::int64_t> numbers;
+    for (const ScalarPoint& point : reader.series().at(series).points) numbers.push_back(point.step);
+    return numbers;
+}
+
+TEST_F(Curves, FindsRunsBelowAFolder) {
+    write_events("a/events.out.tfevents.1", {1});
+    file("a/metrics.csv", "step,x\n1,1\n");
+    write_events("a/validation/events.out.tfevents.1", {1});
+    file("b/log.csv", "step,x\n1,1\n");
+    file("b/log.jsonl", "{}\n");
+    file("b/notes.txt", "");
+    file(".hidden/log.csv", "step,x\n1,1\n");
+    const auto runs = find_runs(folder_.path());
+    std::vector<std::string> names;
+    for (const RunSource& run : runs) names.push_back(run.name);
+    EXPECT_THAT(names, ElementsAre("a", "a/validation", "b/log.csv", "b/log.jsonl"));
+    EXPECT_EQ(find_runs(folder_ / "a")[0].name, "a");
+    EXPECT_EQ(find_runs(folder_ / "a/events.out.tfevents.1")[0].name, "a");
+    EXPECT_EQ(find_runs(folder_ / "a/metrics.csv")[0].name, "metrics.csv");
+    EXPECT_THAT(input_error([&] { find_runs(folder_ / "b/notes.txt"); }), HasSubstr("no training log"));
+    EXPECT_THAT(input_error([&] { find_runs(folder_ / "absent"); }), HasSubstr("does not exist"));
+}
+
+TEST_F(Curves, FollowAnEventFileAcrossFilesAndTornRecords) {
+    write_events("run/events.out.tfevents.1", {1, 2});
+    RunReader run = reader("run");
+    EXPECT_TRUE(run.poll().changed);
+    EXPECT_THAT(steps(run), ElementsAre(1, 2));
+    EXPECT_FALSE(run.poll().changed);
+
+    write_events("whole", {3});
+    const std::string record = read_file(folder_ / "whole");
+    append("run/events.out.tfevents.1", record.substr(0, 30));
+    EXPECT_FALSE(run.poll().changed);
+    append("run/events.out.tfevents.1", record.substr(30));
+    EXPECT_TRUE(run.poll().changed);
+    EXPECT_THAT(steps(run), ElementsAre(1, 2, 3));
+
+    write_events("run/events.out.tfevents.2", {4});
+    const RunUpdate update = run.poll();
+    EXPECT_TRUE(update.changed);
+    EXPECT_FALSE(update.restarted);
+    EXPECT_THAT(steps(run), ElementsAre(1, 2, 3, 4));
+    EXPECT_EQ(run.problem(), "");
+}
+
+TEST_F(Curves, AResumedRunReplacesWhatItRepeats) {
+    write_events("run/events.out.tfevents.1", {1, 2, 3, 4});
+    write_events("run/events.out.tfevents.2", {3, 4, 5}, 100);
+    RunReader run = reader("run");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(1, 2, 3, 4, 5));
+    EXPECT_THAT(values(run), ElementsAre(1, 2, 103, 104, 105));
+}
+
+TEST_F(Curves, StartAgainWhenALogIsReplacedTruncatedOrRewritten) {
+    file("m.csv", "step,x\n1,1\n2,2\n");
+    RunReader run = reader("m.csv");
+    run.poll();
+    write_file(folder_ / "m.csv", "step,x\n1,7\n2,8\n3,9\n");  // by rename: a new inode
+    EXPECT_TRUE(run.poll().restarted);
+    EXPECT_THAT(values(run), ElementsAre(7, 8, 9));
+    file("m.csv", "step,x\n5,5\n");  // in place and shorter
+    EXPECT_TRUE(run.poll().restarted);
+    EXPECT_THAT(values(run), ElementsAre(5));
+    file("m.csv", "step,y\n6,6\n7,7\n8,8\n");  // in place and longer
+    EXPECT_TRUE(run.poll().restarted);
+    EXPECT_THAT(values(run), ElementsAre(6, 7, 8));
+    std::filesystem::remove(folder_ / "m.csv");
+    EXPECT_FALSE(run.poll().changed);
+    EXPECT_THAT(run.problem(), HasSubstr("missing now"));
+    EXPECT_THAT(values(run), ElementsAre(6, 7, 8));
+    RunReader never({"x", folder_ / "absent.csv", RunKind::kCsv});
+    EXPECT_THAT(input_error([&] { never.poll(); }), HasSubstr("has no log"));
+}
+
+TEST_F(Curves, SayWhereAnEventFileIsDamaged) {
+    write_events("run/events.out.tfevents.1", {1, 2});
+    append("run/events.out.tfevents.1", std::string(40, 'x'));
+    RunReader run = reader("run");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(1, 2));
+    EXPECT_THAT(run.problem(), HasSubstr("damaged record at byte"));
+    EXPECT_FALSE(run.poll().changed);
+    EXPECT_THAT(run.problem(), HasSubstr("damaged record at byte"));
+}
+
+TEST_F(Curves, SniffTheDialectOfACsv) {
+    const std::pair<const char*, const char*> dialects[] = {
+        {"comma", "step,loss\n10,0.5\n20,1e-2\n"},
+        {"semicolon and decimal comma", "step;loss\n10;0,5\n20;0,01\n"},
+        {"tab", "step\tloss\r\n10\t0.5\r\n20\t+0.01\r\n"},
+        {"blanks", "step   loss\n10     0.5\n20     0.01\n"},
+        {"quotes", "\"step\",\"loss\"\n\"10\",\"0.5\"\n20,0.01"},
+        {"byte order mark and comment", "\xef\xbb\xbf# made by me\nstep,loss\n10,0.5\n20,0.01\n"}};
+    for (const auto& [what, content] : dialects) {
+        SCOPED_TRACE(what);
+        RunReader run({"r", file("m.csv", content), RunKind::kCsv});
+        run.poll();
+        EXPECT_THAT(tags(run), ElementsAre("loss"));
+        EXPECT_THAT(steps(run), ElementsAre(10, 20));
+        EXPECT_THAT(values(run), ElementsAre(0.5, 0.01));
+        EXPECT_EQ(run.problem(), "");
+    }
+}
+
+TEST_F(Curves, ReadCsvsWithoutHeaderOrSteps) {
+    RunReader bare({"r", file("a.csv", "0.5,1\n0.25,2\n"), RunKind::kCsv});
+    bare.poll();
+    EXPECT_THAT(tags(bare), ElementsAre("column 1", "column 2"));
+    EXPECT_THAT(steps(bare), ElementsAre(0, 1));
+    RunReader tensorboard({"r", file("b.csv", "Wall time,Step,Value\n1700000000.5,3,2.5\n"), RunKind::kCsv});
+    tensorboard.poll();
+    EXPECT_THAT(tags(tensorboard), ElementsAre("Value"));
+    EXPECT_EQ(tensorboard.series()[0].points[0].wall_time, 1700000000.5);
+    EXPECT_EQ(tensorboard.series()[0].points[0].step, 3);
+}
+
+TEST_F(Curves, DrawOverAChosenColumn) {
+    file("m.csv", "step,epoch,loss\n100,0.5,3\n200,1.0,2\n");
+    RunReader run = reader("m.csv", "epoch");
+    run.poll();
+    EXPECT_THAT(tags(run), ElementsAre("step", "loss"));
+    EXPECT_EQ(run.series()[1].points[0].x, 0.5);
+    EXPECT_EQ(run.series()[1].points[1].x, 1.0);
+    EXPECT_THAT(run.x_columns(), ElementsAre("step", "epoch", "loss"));
+    RunReader falling = reader("m.csv", "loss");
+    falling.poll();
+    EXPECT_EQ(falling.series()[0].points.size(), 2u);
+    RunReader absent = reader("m.csv", "time");
+    absent.poll();
+    EXPECT_THAT(absent.problem(), HasSubstr("no number in the column \"time\""));
+    EXPECT_EQ(absent.series()[0].points[1].x, 1);
+}
+
+TEST_F(Curves, LeaveHolesWhereACsvHasThem) {
+    file("m.csv", "step,train,validation\n1,5,\n2,4,6\n3,nan,\n4\n5,x,7\n6,-inf,8,9\n");
+    RunReader run = reader("m.csv");
+    run.poll();
+    EXPECT_THAT(steps(run, 0), ElementsAre(1, 2, 3, 6));
+    EXPECT_TRUE(std::isnan(values(run, 0)[2]));
+    EXPECT_TRUE(std::isinf(values(run, 0)[3]));
+    EXPECT_THAT(steps(run, 1), ElementsAre(2, 5, 6));
+    EXPECT_THAT(run.problem(), HasSubstr("line 5 has 1 of 3 columns"));
+}
+
+TEST_F(Curves, CompleteAHalfWrittenRow) {
+    file("m.csv", "step,loss\n1,5\n2,0.1");
+    RunReader run = reader("m.csv");
+    run.poll();
+    EXPECT_THAT(values(run), ElementsAre(5, 0.1));
+    append("m.csv", "25\n10");
+    run.poll();
+    EXPECT_THAT(values(run), ElementsAre(5, 0.125));
+    append("m.csv", ",9\n1");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(1, 2, 10));
+    EXPECT_THAT(values(run), ElementsAre(5, 0.125, 9));
+    EXPECT_EQ(run.problem(), "");
+}
+
+TEST_F(Curves, ReadJsonLines) {
+    file("m.jsonl",
+         "{\"step\": 1, \"train\": {\"loss\": 2.5}, \"name\": \"NaN town\", \"done\": false}\n"
+         "{\"step\": 2, \"train\": {\"loss\": NaN}}\n"
+         "\n"
+         "{\"step\": 3, \"train\": {\"loss\": -Infinity}, \"extra\": 4}\n"
+         "[1, 2]\n"
+         "{\"step\": 4, \"tra");
+    RunReader run = reader("m.jsonl");
+    run.poll();
+    EXPECT_THAT(tags(run), ElementsAre("train/loss", "extra"));
+    EXPECT_THAT(steps(run), ElementsAre(1, 2, 3));
+    EXPECT_TRUE(std::isnan(values(run)[1]));
+    EXPECT_EQ(values(run)[2], -std::numeric_limits<double>::infinity());
+    EXPECT_THAT(run.problem(), HasSubstr("line 5 is not a JSON object"));
+}
+
+TEST_F(Curves, SurviveBinaryRubbish) {
+    std::string rubbish;
+    for (int i = 0; i < 300000; ++i) rubbish += static_cast<char>(test::rng()());
+    for (const char* name : {"r.csv", "r.jsonl", "events.out.tfevents.1"}) {
+        file(name, rubbish + std::string(3'000'000, 'x') + "\n");
+        RunReader run(find_runs(folder_ / name).at(0));
+        EXPECT_NO_THROW(run.poll()) << name;
+        std::filesystem::remove(folder_ / name);
+    }
+    file("empty.csv", "");
+    EXPECT_THAT(read_run(find_runs(folder_ / "empty.csv")[0]), IsEmpty());
+}
+
+}  // namespace
+}  // namespace bplf
