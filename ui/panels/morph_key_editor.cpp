@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Widgets of one key.
+#include "ui/panels/morph_key_editor.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/widgets/fine_slider.h"
+#include "ui/widgets/label_mixer.h"
+#include "ui/widgets/section.h"
+#include "ui/widgets/seed_edit.h"
+#include "ui/widgets/widget_helpers.h"
+
+namespace bplf::ui {
+namespace {
+
+enum SourceKind { kSeed = 0, kLatent = 1, kPhoto = 2 };
+
+const char* const kPrefixes[] = {"seed:", "latent:", "photo:"};
+
+int kindOf(const std::string& source) {
+    for (int kind : {kLatent, kPhoto}) {
+        if (source.starts_with(kPrefixes[kind])) return kind;
+    }
+    return kSeed;
+}
+
+QString bodyOf(const std::string& source) {
+    return QString::fromStdString(source.substr(source.find(':') + 1));
+}
+
+}  // namespace
+
+MorphKeyEditor::MorphKeyEditor(QWidget* parent) : QWidget(parent), m_mixer(new LabelMixer) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(makeSource());
+    auto* expression = new Section(tr("Expression"));
+    expression->content()->addWidget(m_mixer);
+    layout->addWidget(expression);
+    layout->addWidget(makeTemperature());
+    layout->addWidget(makeTiming());
+    connect(m_mixer, &LabelMixer::edited, this, [this](const LabelSimplex& simplex) {
+        change([&](MorphKey& key) { key.mix = simplex.mix(); });
+    });
+}
+
+QWidget* MorphKeyEditor::makeSource() {
+    m_kind = new QComboBox;
+    m_kind->addItems({tr("Seed"), tr("Saved latent"), tr("Photo")});
+    m_kind->setAccessibleName(tr("Where the face comes from"));
+    m_seed = new SeedEdit;
+    m_file = new QLabel;
+    m_file->setAccessibleName(tr("File"));
+    auto* browse = textButton("open", tr("Choose…"));
+    auto* file = new QWidget;
+    auto* fileLayout = new QHBoxLayout(file);
+    fileLayout->setContentsMargins(0, 0, 0, 0);
+    fileLayout->addWidget(m_file, 1);
+    fileLayout->addWidget(browse);
+    m_source = new QStackedWidget;
+    m_source->addWidget(m_seed);
+    m_source->addWidget(file);
+    m_source->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    auto* section = new Section(tr("Face"));
+    section->content()->addWidget(m_kind);
+    section->content()->addWidget(m_source);
+    connect(m_kind, &QComboBox::activated, this, &MorphKeyEditor::sourceKindEdited);
+    connect(browse, &QPushButton::clicked, this, &MorphKeyEditor::chooseFile);
+    connect(m_seed, &SeedEdit::diceRequested, this, &MorphKeyEditor::diceRequested);
+    connect(m_seed, &SeedEdit::seedEdited, this, [this](quint64 seed) {
+        change([&](MorphKey& key) { key.source = "seed:" + std::to_string(seed); });
+    });
+    return section;
+}
+
+QWidget* MorphKeyEditor::makeTemperature() {
+    m_temperature = new FineSlider;
+    m_temperature->setRealRange(0, 1.5);
+    m_temperature->setAccessibleName(tr("Temperature of this key"));
+    m_temperatureValue = new QDoubleSpinBox;
+    m_temperatureValue->setRange(0, 2);
+    m_temperatureValue->setDecimals(2);
+    m_temperatureValue->setSingleStep(0.05);
+    m_temperatureValue->setKeyboardTracking(false);
+    m_temperatureValue->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_temperatureValue->setAccessibleName(tr("Temperature, value"));
+    m_ownTemperature = textButton({}, tr("Automatic"));
+    m_ownTemperature->setCheckable(true);
+    m_ownTemperature->setToolTip(tr("Seeds use the model's own temperature per level, latents and photos 1"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_temperature, 1);
+    row->addWidget(m_temperatureValue);
+    row->addWidget(m_ownTemperature);
+    auto* section = new Section(tr("Temperature"));
+    section->content()->addLayout(row);
+    const auto set = [this](double value) {
+        change([&](MorphKey& key) { key.temperature = {std::round(value * 100) / 100}; });
+        showTemperature();
+    };
+    connect(m_temperature, &FineSlider::realEdited, this, set);
+    connect(m_temperatureValue, &QDoubleSpinBox::valueChanged, this, set);
+    connect(m_ownTemperature, &QPushButton::clicked, this, [this](bool isOwn) {
+        change([&](MorphKey& key) {
+            key.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()};
+        });
+        showTemperature();
+    });
+    connect(m_temperature, &FineSlider::resetRequested, m_ownTemperature, [this] {
+        if (!m_ownTemperature->isChecked()) m_ownTemperature->click();
+    });
+    return section;
+}
+
+QWidget* MorphKeyEditor::makeTiming() {
+    m_frame = new QDoubleSpinBox;
+    m_frame->setDecimals(0);
+    m_frame->setKeyboardTracking(false);
+    m_easing = new QComboBox;
+    m_easing->addItem(tr("Evenly"), static_cast<int>(Easing::kLinear));
+    m_easing->addItem(tr("Slowly at first"), static_cast<int>(Easing::kEaseIn));
+    m_easing->addItem(tr("Slowly at the end"), static_cast<int>(Easing::kEaseOut));
+    m_easing->addItem(tr("Slowly at both ends"), static_cast<int>(Easing::kEaseInOut));
+    m_easing->addItem(tr("Stay, then jump"), static_cast<int>(Easing::kHold));
+    m_hold = new QSpinBox;
+    m_hold->setRange(0, 9999);
+    m_hold->setKeyboardTracking(false);
+    m_hold->setSuffix(tr(" frames"));
+    auto* form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
+    form->addRow(tr("Frame"), m_frame);
+    form->addRow(tr("Hold for"), m_hold);
+    form->addRow(tr("Then go on"), m_easing);
+    auto* section = new Section(tr("Timing"));
+    section->content()->addLayout(form);
+    connect(m_frame, &QDoubleSpinBox::valueChanged, this, [this](double frame) {
+        if (!m_isShowing) Q_EMIT frameEdited(frame);
+    });
+    connect(m_easing, &QComboBox::activated, this, [this] {
+        change([&](MorphKey& key) { key.easing = static_cast<Easing>(m_easing->currentData().toInt()); });
+    });
+    connect(m_hold, &QSpinBox::valueChanged, this,
+            [this](int frames) { change([&](MorphKey& key) { key.hold = frames; }); });
+    return section;
+}
+
+void MorphKeyEditor::change(const std::function<void(MorphKey&)>& edit) {
+    if (m_isShowing) return;
+    edit(m_key);
+    Q_EMIT edited(m_key);
+}
+
+void MorphKeyEditor::setModel(const ModelInfo& info) {
+    const QScopedValueRollback guard(m_isShowing, true);
+    m_modelTemperature = info.temperature;
+    LabelSimplex simplex(info.labels);
+    simplex.setMix(m_key.mix);
+    m_mixer->setSimplex(simplex);
+    showTemperature();
+}
+
+double MorphKeyEditor::ownTemperature() const {
+    if (kindOf(m_key.source) != kSeed) return 1;
+    return m_modelTemperature.empty() ? 0.7 : m_modelTemperature.back();
+}
+
+void MorphKeyEditor::showKey(const MorphKey& key, double frame, int lastFrame) {
+    const QScopedValueRollback guard(m_isShowing, true);
+    const bool isOtherMix = key.mix != m_key.mix;
+    m_key = key;
+    showSource();
+    // The mixer keeps its locks while it is the one that is being dragged.
+    if (isOtherMix || m_mixer->simplex().mix() != key.mix) {
+        LabelSimplex simplex(m_mixer->simplex().labels());
+        simplex.setMix(key.mix);
+        m_mixer->setSimplex(simplex);
+    }
+    showTemperature();
+    m_easing->setCurrentIndex(m_easing->findData(static_cast<int>(key.easing)));
+    m_hold->setMaximum(lastFrame);
+    m_hold->setValue(static_cast<int>(std::lround(key.hold)));
+    m_frame->setRange(0, lastFrame);
+    m_frame->setDecimals(frame == std::round(frame) ? 0 : 2);
+    m_frame->setValue(frame);
+}
+
+void MorphKeyEditor::showSource() {
+    const int kind = kindOf(m_key.source);
+    const QString body = bodyOf(m_key.source);
+    m_kind->setCurrentIndex(kind);
+    m_source->setCurrentIndex(kind == kSeed ? 0 : 1);
+    if (kind == kSeed) {
+        m_lastSeed = body.toULongLong();
+        m_seed->setSeed(m_lastSeed);
+        return;
+    }
+    const QString name = body.isEmpty() ? tr("no file chosen") : QFileInfo(body).fileName();
+    m_file->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150));
+    m_file->setToolTip(body);
+}
+
+void MorphKeyEditor::showTemperature() {
+    const QScopedValueRollback guard(m_isShowing, true);
+    const bool isOwn = m_key.temperature.empty();
+    const double shown = isOwn ? ownTemperature() : m_key.temperature.back();
+    m_ownTemperature->setChecked(isOwn);
+    m_temperature->setReal(shown);
+    m_temperatureValue->setValue(shown);
+    const bool isPerLevel = m_key.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
+    m_temperatureValue->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
+                                              : tr("The same on every level"));
+}
+
+void MorphKeyEditor::sourceKindEdited(int kind) {
+    if (kind == kSeed) {
+        change([&](MorphKey& key) { key.source = "seed:" + std::to_string(m_lastSeed); });
+        return showSource();
+    }
+    const std::string before = m_key.source;
+    chooseFile();
+    if (m_key.source == before) showSource();
+}
+
+void MorphKeyEditor::chooseFile() {
+    const int kind = m_kind->currentIndex();
+    const QString path = kind == kLatent
+        ? QFileDialog::getOpenFileName(this, tr("Choose a saved latent"), {}, tr("Latents (*.safetensors)"))
+        : QFileDialog::getOpenFileName(this, tr("Choose a photo"), {},
+                                       tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
+    if (path.isEmpty()) return;
+    change([&](MorphKey& key) { key.source = kPrefixes[kind] + path.toStdString(); });
+    showSource();
+}
+
+}  // namespace bplf::ui
