@@ -37,6 +37,7 @@ void CommandLine::add(const std::string& name, CLI::App& parent,
     auto options = std::make_shared<Options>();
     slot->common.command = name;
     slot->app = &declare(parent, *options, slot->common);
+    slot->app->group("Commands");
     slot->command = [options] { return Command(*options); };
     slots_.push_back(std::move(slot));
 }
@@ -46,7 +47,6 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     app_.set_version_flag("--version", std::string("bplf ") + BPLF_VERSION);
     app_.get_formatter()->column_width(34);
     app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
-    app_.get_formatter()->label("Subcommands", "Commands");
     add_examples(app_, kExamples);
     add("sample", app_, add_sample);
     add("encode", app_, add_encode);
@@ -73,6 +73,7 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
 
 void CommandLine::add_completion() {
     CLI::App& command = *app_.add_subcommand("completion", "Print a completion script for a shell");
+    command.group("Commands");
     command.add_option("SHELL", shell_, "Which shell")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
@@ -103,6 +104,7 @@ std::optional<Invocation> CommandLine::parse(int argc, const char* const* argv, 
 void CommandLine::report_usage_error(const CLI::ParseError& problem, bool json) const {
     const UsageProblem usage = explain(app_, problem);
     CommonOptions common;
+    common.command = usage.command;
     common.json = json;
     report_error(Error(ErrorKind::kUsage, usage.message, "", usage.hint), common);
 }

@@ -45,6 +45,7 @@ class CommandLine {
 
 /// What is wrong with a command line, and what to do about it: the text of a usage error.
 struct UsageProblem {
+    std::string command;  ///< of the deepest command that was recognised
     std::string message;
     std::string hint;
 };

@@ -19,6 +19,8 @@ struct CurvesOptions {
     std::vector<std::string> tags;  ///< parts of series names; empty: all
     double smooth = 0.85;
     std::string x = "step";
+    std::string x_column;           ///< of CSV and JSON lines; empty: chosen
+    bool by_distance = false;       ///< smoothing weighs by x
     bool log_x = false;
     bool log_y = false;
     int width = 960;

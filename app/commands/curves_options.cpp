@@ -12,7 +12,7 @@ CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& commo
     command.add_option("RUN", options.runs, "Event file, CSV, JSON lines, or a folder of them")
         ->required()
         ->check(not_empty());
-    command.add_option("--tag", options.tags, "Only series whose name contains this; may be repeated")
+    command.add_option("--tag", options.tags, "Only series whose name contains this, or equals it after =; may be repeated")
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("TEXT");
@@ -33,8 +33,11 @@ CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& commo
         ->check(number_between(150, 8000))
         ->type_name("N")
         ->capture_default_str();
+    command.add_flag("--by-distance", options.by_distance, "Weigh by the distance in x, not by the number of points");
+    command.add_option("--x-column", options.x_column, "Column of CSV and JSON lines to draw over")
+        ->type_name("NAME");
     command.add_option("-o,--out", options.out, "Figure or table to write (without: list the series)")
-        ->type_name("FILE.svg|.png|.csv");
+        ->type_name("FILE.svg|.pdf|.png|.csv");
     add_common_options(command, common, {.force = true});
     add_examples(command,
                  "  bplf curves runs/a runs/b --tag bits_per_dim --smooth 0.85 --out bits.svg\n"

@@ -34,6 +34,7 @@ void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
 
 CLI::App& add_dataset(CLI::App& app) {
     CLI::App& command = *app.add_subcommand("dataset", "Build data sets and look into them");
+    command.group("Commands");
     command.require_subcommand(1);
     add_examples(command, "  bplf dataset build --source idx:fer2013 --size 32 --face-crop haar --out crops");
     return command;

@@ -37,7 +37,7 @@ CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
     add_common_options(command, common, {.compute = true, .seed = true});
     add_examples(command,
                  "  bplf eval default --data crops.safetensors --split validation\n"
-                 "  bplf eval runs/a --data idx:fer2013 --split validation --draws 5 --json");
+                 "  bplf eval runs/a/best --data idx:fer2013 --split validation --draws 5 --json");
     return command;
 }
 

@@ -18,8 +18,9 @@ void add_model_argument(CLI::App& command, const std::string& name, std::string&
 
 CLI::App& add_model(CLI::App& app) {
     CLI::App& command = *app.add_subcommand("model", "Look into checkpoints, check and compare them");
+    command.group("Commands");
     command.require_subcommand(1);
-    add_examples(command, "  bplf model info default\n  bplf model verify runs/a");
+    add_examples(command, "  bplf model info default\n  bplf model verify runs/a/best");
     return command;
 }
 
@@ -28,7 +29,7 @@ CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptio
     add_model_argument(command, "MODEL", options.model);
     command.add_flag("--tensors", options.tensors, "List every tensor with its statistics");
     add_common_options(command, common, {});
-    add_examples(command, "  bplf model info default\n  bplf model info runs/a --tensors --json");
+    add_examples(command, "  bplf model info default\n  bplf model info runs/a/best --tensors --json");
     return command;
 }
 
@@ -38,7 +39,7 @@ CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonO
     command.add_option("--sha256", options.sha256, "What the file must hash to")->type_name("HEX");
     command.add_flag("--quick", options.quick, "Only the file; do not run the network");
     add_common_options(command, common, {.compute = true, .seed = true});
-    add_examples(command, "  bplf model verify default\n  bplf model verify runs/a/best.safetensors --json");
+    add_examples(command, "  bplf model verify default\n  bplf model verify runs/a/last --json");
     return command;
 }
 
@@ -47,7 +48,7 @@ CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, Commo
     add_model_argument(command, "FIRST", options.first);
     add_model_argument(command, "SECOND", options.second);
     add_common_options(command, common, {});
-    add_examples(command, "  bplf model compare default runs/a");
+    add_examples(command, "  bplf model compare default runs/a/best");
     return command;
 }
 
@@ -62,7 +63,7 @@ CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, Commo
         ->check(not_empty())
         ->type_name("FILE.safetensors");
     add_common_options(command, common, {.force = true});
-    add_examples(command, "  bplf model convert runs/a --dtype float16 --out small.safetensors");
+    add_examples(command, "  bplf model convert runs/a/best --dtype float16 --out small.safetensors");
     return command;
 }
 

@@ -63,6 +63,7 @@ void PictureOutput::write_all(const std::vector<Picture>& pictures, const SheetL
     SheetLayout layout;
     layout.columns = look.columns;
     layout.scale = look.scale;
+    if (images.size() == 1) layout.padding = 0;  // one picture is not a sheet
     write_png(out_, make_sheet(images, layout), sheet_recipe);
 }
 

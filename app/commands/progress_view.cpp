@@ -64,6 +64,14 @@ std::string json_line(const Progress& progress) {
 
 }  // namespace
 
+Progress progress_of(std::string stage, std::size_t total, std::string unit) {
+    Progress progress;
+    progress.stage = std::move(stage);
+    progress.total = static_cast<std::int64_t>(total);
+    progress.unit = std::move(unit);
+    return progress;
+}
+
 ProgressView::ProgressView(const CommonOptions& options) : mode_(choose(options)) {}
 
 ProgressView::~ProgressView() { clear_bar(); }

@@ -36,4 +36,7 @@ class ProgressView {
     bool bar_visible_ = false;
 };
 
+/// A job of `total` units that has not begun.
+Progress progress_of(std::string stage, std::size_t total, std::string unit);
+
 }  // namespace bplf::cli

@@ -101,7 +101,7 @@ std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output
                        SampleSummary& summary) {
     ProgressView view(session.options());
     std::vector<Cell> cells(static_cast<std::size_t>(request.count) * request.mixes.size());
-    Progress progress{.stage = "draw", .total = static_cast<std::int64_t>(cells.size()), .unit = "faces"};
+    Progress progress = progress_of("draw", cells.size(), "faces");
     const CellSink sink = [&](Cell cell) {
         // A folder fills as faces come, so that an interrupted run leaves the finished ones.
         if (!output.is_sheet())

@@ -33,8 +33,4 @@ class Session {
     std::unique_ptr<Engine> engine_;
 };
 
-/// Where the embedded models are: beside the program, in its installation's share folder, or, in a build
-/// tree, in the source tree. Empty when there is none.
-std::string models_folder();
-
 }  // namespace bplf::cli

@@ -20,6 +20,7 @@ struct TrainOptions {
     std::string data;
     std::string out;
     bool resume = false;
+    std::string warm_start;             ///< model whose weights to start from
     std::int64_t steps = 0;             ///< 0: as the configuration says
     double epochs = 0;
     double minutes = 0;                 ///< stop after this long; 0: no limit

@@ -11,7 +11,7 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
     CLI::App& command = *app.add_subcommand("train", "Train a model");
     command.add_option("-c,--config", options.config, "Name of a configuration, or a JSON file")
         ->type_name("NAME|FILE");
-    command.add_option("--set", options.settings, "Change one value of the configuration; may be repeated")
+    command.add_option("--set", options.settings, "Change one value of the configuration or of the training; may be repeated")
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("KEY=VALUE");
@@ -19,6 +19,8 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
         ->type_name("DATA");
     command.add_option("-o,--out", options.out, "Run folder")->required()->check(not_empty())->type_name("RUN");
     command.add_flag("--resume", options.resume, "Go on with the run in --out where it stopped");
+    command.add_option("--warm-start", options.warm_start, "Start from the weights of this model")
+        ->type_name("MODEL");
     CLI::Option* steps = command.add_option("--steps", options.steps, "Train up to this step")
                              ->check(number_between(1, 1e12))
                              ->type_name("N");
@@ -29,11 +31,11 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
     command.add_option("--minutes", options.minutes, "Stop, with a checkpoint, after this long")
         ->check(number_between(0.01, 1e6))
         ->type_name("N");
-    add_common_options(command, common, {.compute = true, .seed = true, .force = true});
+    add_common_options(command, common, {.compute = true, .seed = true});
     add_examples(command,
                  "  bplf train --config emotion-32 --data crops.safetensors --out runs/a --steps 20000\n"
                  "  bplf train --out runs/a --resume --minutes 60\n"
-                 "  bplf train --config emotion-32 --set width=32 --set depth=4 --data idx:mnist --out runs/b");
+                 "  bplf train --config emotion-32 --set width=32 --set batch_size=128 --data crops --out runs/b");
     return command;
 }
 

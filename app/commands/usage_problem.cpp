@@ -11,9 +11,15 @@ const CLI::App& deepest(const CLI::App& app) {
     return chosen.empty() ? app : deepest(*chosen.front());
 }
 
-std::string full_name(const CLI::App& app) {
+std::string path_of(const CLI::App& app) {
     const CLI::App* parent = app.get_parent();
-    return parent == nullptr ? app.get_name() : full_name(*parent) + ' ' + app.get_name();
+    if (parent == nullptr) return {};
+    const std::string above = path_of(*parent);
+    return above.empty() ? app.get_name() : above + ' ' + app.get_name();
+}
+
+std::string help_hint(const std::string& path) {
+    return "See 'bplf " + path + (path.empty() ? "" : " ") + "--help'.";
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -41,31 +47,41 @@ std::string did_you_mean(const std::string& word, const std::vector<std::string>
 }
 
 UsageProblem unknown_word(const CLI::App& app, const std::string& word) {
-    const std::string name = full_name(app);
+    const std::string path = path_of(app);
     if (word.rfind('-', 0) == 0) {
         const std::string option = word.substr(0, word.find('='));
-        std::string hint = did_you_mean(option, option_names(app));
-        if (hint.empty()) hint = "'" + name + " --help' lists them.";
-        return {name + " has no option \"" + option + "\".", hint};
+        const std::string hint = did_you_mean(option, option_names(app));
+        return {path, "There is no option \"" + option + "\".", hint.empty() ? help_hint(path) : hint};
     }
     const std::vector<std::string> commands = command_names(app);
-    if (commands.empty()) return {name + " takes no \"" + word + "\".", "See '" + name + " --help'."};
-    std::string hint = did_you_mean(word, commands);
-    if (hint.empty()) hint = "Commands are " + join(commands) + '.';
-    return {name + " has no command \"" + word + "\".", hint};
+    if (commands.empty()) return {path, "One word too many: \"" + word + "\".", help_hint(path)};
+    const std::string hint = did_you_mean(word, commands);
+    return {path, "There is no command \"" + word + "\".",
+            hint.empty() ? "Commands are " + join(commands) + '.' : hint};
+}
+
+/// The word that did not fit. An argument beyond the last positional one is only in the error's text.
+std::string unexpected_word(const CLI::App& app, const CLI::ParseError& problem) {
+    const std::vector<std::string> extra = app.remaining(true);
+    if (!extra.empty()) return extra.front();
+    const std::string text = problem.what();
+    const std::size_t colon = text.find(": ");
+    if (problem.get_name() != "ExtrasError" || colon == std::string::npos) return {};
+    return text.substr(colon + 2, text.find(' ', colon + 2) - colon - 2);
 }
 
 }  // namespace
 
 UsageProblem explain(const CLI::App& app, const CLI::ParseError& problem) {
     const CLI::App& where = deepest(app);
-    const std::vector<std::string> extra = app.remaining(true);
+    const std::string path = path_of(where);
     const std::string kind = problem.get_name();
+    const std::string extra = unexpected_word(app, problem);
     if (!extra.empty() && (kind == "ExtrasError" || kind == "RequiredError"))
-        return unknown_word(where, extra.front());
+        return unknown_word(where, extra);
     if (kind == "RequiredError" && !command_names(where).empty())
-        return {full_name(where) + " needs a command.", "Commands are " + join(command_names(where)) + '.'};
-    return {full_name(where) + ": " + problem.what(), "See '" + full_name(where) + " --help'."};
+        return {path, "A command is missing.", "Commands are " + join(command_names(where)) + '.'};
+    return {path, problem.what(), help_hint(path)};
 }
 
 }  // namespace bplf::cli

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/dataset.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/commands/progress_view.h"
+#include "app/commands/session.h"
+#include "core/base/error.h"
+#include "core/data/builder.h"
+#include "core/data/check.h"
+#include "core/data/source.h"
+
+namespace bplf::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The side of a source's first readable image, which `import` keeps.
+int side_of_source(const std::string& spelling) {
+    const std::unique_ptr<Source> source = open_source(spelling);
+    while (const std::optional<SourceRecord> record = source->next()) {
+        if (record->image.empty()) continue;
+        if (record->image.width != record->image.height)
+            throw_input_error("The images are not square.", spelling, "Say which --size to make of them.");
+        return record->image.width;
+    }
+    throw_input_error("No image in it can be read.", spelling);
+}
+
+BuildOptions build_options(const DatasetBuildOptions& options, const Session& session) {
+    BuildOptions build;
+    build.sources = options.sources;
+    build.size = options.size > 0 ? options.size : side_of_source(options.sources.front());
+    build.channels = options.channels;
+    build.face_crop = options.face_crop;
+    build.files.mtcnn_weights = options.mtcnn_weights;
+    build.margin = options.margin;
+    build.pad = options.pad;
+    build.svd = options.svd;
+    build.blank_deviation = options.keep_blank ? 0 : build.blank_deviation;
+    build.drop_duplicates = !options.keep_duplicates;
+    build.seed = session.options().seed;
+    build.threads = session.options().threads;
+    return build;
+}
+
+std::string report_text(const BuildReport& report, const std::string& out) {
+    std::string text = out + ": " + plural(report.kept, "image") + " of " + std::to_string(report.read) +
+                       " read, in " + duration_text(report.seconds) + '\n';
+    for (const auto& [reason, count] : report.reasons)
+        if (reason != kKept) text += "  left out " + std::to_string(count) + ": " + reason + '\n';
+    for (const auto& [source, labels] : report.counts) {
+        text += "  " + source + '\n';
+        for (const auto& [label, splits] : labels) {
+            text += "    " + label + ':';
+            for (const auto& [split, reasons] : splits) {
+                const auto kept = reasons.find(kKept);
+                if (kept != reasons.end()) text += ' ' + std::to_string(kept->second) + ' ' + split;
+            }
+            text += '\n';
+        }
+    }
+    return text;
+}
+
+Json counts_json(const DatasetInfo& info) {
+    Json counts = Json::object();
+    for (std::size_t label = 0; label < info.counts.size(); ++label)
+        for (std::size_t split = 0; split < kSplitCount; ++split)
+            counts[info.class_names[label]][std::string(split_name(static_cast<Split>(split)))] =
+                info.counts[label][split];
+    return counts;
+}
+
+std::string info_text(const DatasetInfo& info) {
+    std::string text = info.file.string() + ": " + plural(info.images, "image") + ' ' +
+                       std::to_string(info.width) + 'x' + std::to_string(info.height) + 'x' +
+                       std::to_string(info.channels) + ", " + bytes_text(static_cast<double>(info.bytes)) + '\n';
+    text += "  content   " + info.content_sha256 + '\n';
+    for (const std::string& source : info.source_names) text += "  source    " + source + '\n';
+    for (const auto& [key, value] : info.metadata)
+        if (value.size() <= 100) text += "  " + key + ": " + value + '\n';
+    text += "                   train  validation        test\n";
+    const auto column = [](const std::string& word, std::size_t width) {
+        return std::string(width > word.size() ? width - word.size() : 1, ' ') + word;
+    };
+    for (std::size_t label = 0; label < info.counts.size(); ++label) {
+        text += "  " + info.class_names[label] +
+                std::string(info.class_names[label].size() < 10 ? 10 - info.class_names[label].size() : 1, ' ');
+        for (const std::int64_t count : info.counts[label]) text += column(std::to_string(count), 12);
+        text += '\n';
+    }
+    return text;
+}
+
+/// A source is read as it is; its numbers are those a file of it would have.
+DatasetInfo info_of(const std::string& data) {
+    if (!is_source_spelling(data)) return dataset_info(data);
+    const Dataset dataset = open_data(data);
+    DatasetInfo info;
+    info.file = data;
+    info.bytes = static_cast<std::int64_t>(dataset.images().size());
+    info.images = dataset.size();
+    info.channels = dataset.channels();
+    info.height = dataset.height();
+    info.width = dataset.width();
+    info.class_names = dataset.class_names();
+    info.source_names = dataset.source_names();
+    info.counts = dataset.counts();
+    info.metadata = dataset.metadata();
+    info.content_sha256 = dataset.content_sha256();
+    return info;
+}
+
+}  // namespace
+
+int run(const DatasetBuildOptions& options, Session& session) {
+    const BuildOptions build = build_options(options, session);
+    ProgressView view(session.options());
+    const BuildReport report =
+        build_dataset(build, options.out, session.options().force, view.sink(), session.stop());
+    const Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
+                    {"kept", report.kept},                {"reasons", report.reasons}, {"counts", report.counts},
+                    {"seconds", report.seconds}};
+    session.console().result(json, report_text(report, options.out));
+    return 0;
+}
+
+int run(const DatasetInfoOptions& options, Session& session) {
+    const DatasetInfo info = info_of(options.data);
+    const Json json{{"schema", "bplf.dataset.info.v1"}, {"file", info.file.string()},
+                    {"bytes", info.bytes},              {"images", info.images},
+                    {"channels", info.channels},        {"height", info.height},
+                    {"width", info.width},              {"sources", info.source_names},
+                    {"labels", info.class_names},       {"counts", counts_json(info)},
+                    {"metadata", info.metadata},        {"content_sha256", info.content_sha256}};
+    session.console().result(json, info_text(info));
+    return 0;
+}
+
+int run(const DatasetCheckOptions& options, Session& session) {
+    if (is_source_spelling(options.data))
+        throw_usage_error("Only built data sets can be checked.", options.data,
+                          "Build it first: bplf dataset import --source " + options.data + " --out DIR");
+    bool good = true;
+    Json checks = Json::array();
+    std::string text;
+    for (const CheckItem& item : check_dataset(options.data)) {
+        good = good && item.finding != Finding::kError;
+        checks.push_back({{"name", item.name}, {"finding", finding_name(item.finding)}, {"detail", item.detail}});
+        text += finding_name(item.finding) + "  " + item.name + ": " + item.detail + '\n';
+    }
+    session.console().result({{"ok", good}, {"schema", "bplf.dataset.check.v1"}, {"checks", checks}}, text);
+    return good ? 0 : static_cast<int>(ErrorKind::kInput);
+}
+
+}  // namespace bplf::cli

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/decode.h"
+
+#include "app/commands/labels.h"
+#include "app/commands/pictures.h"
+#include "app/commands/progress_view.h"
+#include "app/commands/session.h"
+#include "core/base/error.h"
+
+namespace bplf::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What to decode one code as: the asked mixes, else the one the code was made under.
+std::vector<LabelMix> mixes_for(const Latent& code, const std::vector<LabelMix>& asked, const ModelInfo& model) {
+    if (!asked.empty()) return asked;
+    const auto stored = code.metadata.find("label");
+    if (stored == code.metadata.end()) return {LabelMix{}};
+    return {parse_mix(stored->second, model)};
+}
+
+void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model, const Session& session) {
+    for (const Latent& code : codes) {
+        const auto made_by = code.metadata.find("model_sha256");
+        if (made_by == code.metadata.end() || made_by->second == model.sha256) continue;
+        session.console().warn("the codes were made by other weights: these are other faces");
+        return;
+    }
+}
+
+Json picture_json(const Cell& cell, const std::filesystem::path& path, std::size_t code) {
+    return {{"path", path.string()},
+            {"code", code + 1},
+            {"label", format_label_mix(cell.mix)},
+            {"bits_per_dim", cell.bits_per_dim},
+            {"sha256", cell.sha256}};
+}
+
+}  // namespace
+
+int run(const DecodeOptions& options, Session& session) {
+    const PictureOutput output(options.out, session.options().force);
+    const std::vector<Latent> codes = load_latents(options.latents);
+    const ModelInfo model = session.load_model(options.model);
+    const std::vector<LabelMix> asked = parse_mixes(options.labels, model);
+    warn_about_weights(codes, model, session);
+
+    ProgressView view(session.options());
+    Progress progress = progress_of("decode", codes.size(), "codes");
+    std::vector<Picture> pictures;
+    Json images = Json::array();
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        for (const LabelMix& mix : mixes_for(codes[i], asked, model)) {
+            throw_if_stopped(session.stop());
+            const Cell cell = session.engine().decode(codes[i], mix, options.temperature).value_or_throw();
+            const std::string name = mix_name(mix) + "-code" + std::to_string(i + 1);
+            images.push_back(picture_json(cell, output.path_of(name), i));
+            pictures.push_back({cell.image, name, ""});
+        }
+        progress.done += 1;
+        view.show(progress);
+    }
+    std::vector<std::string> names;
+    for (const Picture& picture : pictures) names.push_back(picture.name);
+    output.refuse_existing_pictures(names);
+    const int columns = asked.size() > 1 ? static_cast<int>(asked.size()) : 0;
+    output.write_all(pictures, {.columns = columns, .scale = options.scale}, "");
+    session.console().result({{"schema", "bplf.decode.result.v1"}, {"images", images}},
+                             options.out + ": " +
+                                 plural(static_cast<long long>(pictures.size()), "picture") + " from " +
+                                 plural(static_cast<long long>(codes.size()), "code"));
+    return 0;
+}
+
+}  // namespace bplf::cli

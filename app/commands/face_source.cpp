@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/face_source.h"
+
+#include <algorithm>
+
+#include "app/commands/taken_face.h"
+#include "core/base/error.h"
+#include "core/image/photo.h"
+
+namespace bplf::cli {
+namespace {
+
+FaceBox box_of_user(const std::vector<double>& box, const Image& photo) {
+    if (box[2] < 1 || box[3] < 1)
+        throw_usage_error("The rectangle is empty.", "--box", "Give x,y,width,height in pixels.");
+    const bool outside = box[0] >= photo.width || box[1] >= photo.height || box[0] + box[2] <= 0 ||
+                         box[1] + box[3] <= 0;
+    if (outside)
+        throw_usage_error("The rectangle lies outside the photo of " + std::to_string(photo.width) + 'x' +
+                              std::to_string(photo.height) + " pixels.",
+                          "--box");
+    FaceBox face;
+    face.x = box[0];
+    face.y = box[1];
+    face.width = box[2];
+    face.height = box[3];
+    return face;
+}
+
+void find(TakenFace& taken, const FaceSource& source, Session& session) {
+    for (const std::string& detector : source.detectors) {
+        FaceOptions options;
+        options.detector = taken.detector = detector;
+        options.mtcnn_weights = source.mtcnn_weights;
+        options.min_face = source.min_face;
+        taken.faces = session.engine().find_faces(taken.photo, options).value_or_throw();
+        if (!taken.faces.empty()) return;
+    }
+    throw_input_error("No face was found.", taken.path,
+                      "Try --detector mtcnn, a smaller --min-face, a --box x,y,w,h of your own, or --detector "
+                      "none for the largest centred square.");
+}
+
+FaceBox choose(const TakenFace& taken, int wanted) {
+    const auto found = static_cast<int>(taken.faces.size());
+    if (wanted > found)
+        throw_usage_error("There is no face " + std::to_string(wanted) + ": " + plural(found, "face") +
+                              (found == 1 ? " was found." : " were found."),
+                          "--face");
+    return taken.faces[static_cast<std::size_t>(wanted) - 1];
+}
+
+}  // namespace
+
+TakenFace take_face(const std::string& path, const FaceSource& source, Session& session) {
+    TakenFace taken;
+    taken.path = path;
+    taken.photo = read_photo(path);
+    if (source.box.empty()) {
+        find(taken, source, session);
+        taken.chosen = choose(taken, source.face);
+    } else {
+        taken.detector = "box";
+        taken.chosen = box_of_user(source.box, taken.photo);
+        taken.faces = {taken.chosen};
+    }
+    taken.crop =
+        session.engine().crop_face(taken.photo, taken.chosen, source.margin, source.roll).value_or_throw();
+    return taken;
+}
+
+nlohmann::ordered_json face_json(const FaceBox& face) {
+    nlohmann::ordered_json json{{"box", {face.x, face.y, face.width, face.height}}, {"score", face.score}};
+    json["landmarks"] = face.landmarks ? nlohmann::ordered_json(*face.landmarks) : nullptr;
+    return json;
+}
+
+std::string face_text(const TakenFace& taken) {
+    const FaceBox& face = taken.chosen;
+    std::string text = taken.detector == "box" ? "given rectangle" : "face at";
+    text += ' ' + fixed(face.x, 0) + ',' + fixed(face.y, 0) + ' ' + fixed(face.width, 0) + 'x' +
+            fixed(face.height, 0);
+    if (taken.detector == "box") return text;
+    return text + " (" + taken.detector + ", " + plural(static_cast<long long>(taken.faces.size()), "face") +
+           " found)";
+}
+
+}  // namespace bplf::cli

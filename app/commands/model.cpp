@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf model info, compare and convert; verify has a file of its own.
+#include "app/commands/model.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/session.h"
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/flow/checkpoint.h"
+#include "core/io/tensors.h"
+
+namespace bplf::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using State = std::map<std::string, at::Tensor>;
+
+flow::Checkpoint open_model(const std::string& model) {
+    return flow::load_checkpoint(flow::resolve_model(model));
+}
+
+std::string shape_text(at::IntArrayRef shape) {
+    std::string text;
+    for (const std::int64_t side : shape) text += (text.empty() ? "" : "x") + std::to_string(side);
+    return text.empty() ? "scalar" : text;
+}
+
+Json tensor_json(const std::string& name, const TensorView& stored, const at::Tensor& tensor) {
+    Json json{{"name", name}, {"dtype", name_of(stored.dtype)}, {"shape", stored.shape}};
+    if (tensor.numel() == 0) return json;
+    const at::Tensor values = tensor.to(at::kDouble);
+    json["min"] = values.min().item<double>();
+    json["max"] = values.max().item<double>();
+    json["mean"] = values.mean().item<double>();
+    json["std"] = values.numel() > 1 ? values.std().item<double>() : 0.0;
+    return json;
+}
+
+Json tensors_json(const std::filesystem::path& path) {
+    const SafetensorsFile file(path);
+    Json list = Json::array();
+    for (const TensorView& tensor : file.tensors())
+        list.push_back(tensor_json(tensor.name, tensor, read_tensor(file, tensor.name)));
+    return list;
+}
+
+std::string tensors_text(const Json& tensors) {
+    std::string text;
+    for (const Json& tensor : tensors) {
+        text += "  " + tensor["name"].get<std::string>() + "  " + tensor["dtype"].get<std::string>() + "  " +
+                shape_text(tensor["shape"].get<std::vector<std::int64_t>>());
+        if (tensor.contains("min"))
+            text += "  min " + fixed(tensor["min"], 4) + ", max " + fixed(tensor["max"], 4) + ", mean " +
+                    fixed(tensor["mean"], 4) + ", std " + fixed(tensor["std"], 4);
+        text += '\n';
+    }
+    return text;
+}
+
+std::string info_text(const flow::Checkpoint& checkpoint) {
+    const flow::FlowConfig& config = checkpoint.model->config();
+    std::string labels;
+    for (const std::string& label : config.labels) labels += (labels.empty() ? "" : ", ") + label;
+    std::string text = checkpoint.path.string() + '\n';
+    text += "  configuration  " + config.name + " (" + config.system + ")\n";
+    text += "  images         " + std::to_string(config.width_px) + 'x' + std::to_string(config.height) + 'x' +
+            std::to_string(config.channels) + '\n';
+    text += "  labels         " + (labels.empty() ? "none" : labels) + '\n';
+    text += "  network        " + std::to_string(config.levels) + " levels of " + std::to_string(config.depth) +
+            " steps, width " + std::to_string(config.width) + ", " +
+            std::to_string(checkpoint.model->parameter_count()) + " parameters\n";
+    text += "  sha256         " + checkpoint.sha256 + '\n';
+    for (const auto& [key, value] : checkpoint.metadata)
+        text += "  " + key + std::string(key.size() < 13 ? 15 - key.size() : 2, ' ') +
+                (value.size() > 200 ? value.substr(0, 200) + "…" : value) + '\n';
+    return text;
+}
+
+Json info_json(const flow::Checkpoint& checkpoint) {
+    return {{"schema", "bplf.model.info.v1"},
+            {"path", checkpoint.path.string()},
+            {"sha256", checkpoint.sha256},
+            {"bytes", std::filesystem::file_size(checkpoint.path)},
+            {"parameters", checkpoint.model->parameter_count()},
+            {"config", flow::to_json(checkpoint.model->config())},
+            {"metadata", checkpoint.metadata}};
+}
+
+/// ‖a − b‖ / ‖a‖; infinite when only b is not zero.
+double relative_distance(const at::Tensor& a, const at::Tensor& b) {
+    const double difference = (a.to(at::kDouble) - b.to(at::kDouble)).norm().item<double>();
+    const double size = a.to(at::kDouble).norm().item<double>();
+    if (difference == 0) return 0;
+    return size > 0 ? difference / size : HUGE_VAL;
+}
+
+Json tensor_differences(const State& first, const State& second) {
+    Json list = Json::array();
+    for (const auto& [name, tensor] : first) {
+        const auto other = second.find(name);
+        if (other == second.end()) {
+            list.push_back({{"name", name}, {"difference", "only in the first"}});
+        } else if (tensor.sizes() != other->second.sizes()) {
+            list.push_back({{"name", name},
+                            {"difference", "shapes " + shape_text(tensor.sizes()) + " and " +
+                                               shape_text(other->second.sizes())}});
+        } else if (const double distance = relative_distance(tensor, other->second); distance > 0) {
+            list.push_back({{"name", name}, {"relative_l2", distance}});
+        }
+    }
+    for (const auto& [name, tensor] : second)
+        if (first.count(name) == 0) list.push_back({{"name", name}, {"difference", "only in the second"}});
+    return list;
+}
+
+Json config_differences(const Json& first, const Json& second) {
+    Json differences = Json::object();
+    for (const auto& [key, value] : first.items())
+        if (!second.contains(key) || second[key] != value)
+            differences[key] = {value, second.contains(key) ? second[key] : Json(nullptr)};
+    for (const auto& [key, value] : second.items())
+        if (!first.contains(key)) differences[key] = {nullptr, value};
+    return differences;
+}
+
+std::string compare_text(const Json& result) {
+    std::string text;
+    for (const auto& [key, pair] : result["config"].items())
+        text += "config " + key + ": " + pair[0].dump() + " and " + pair[1].dump() + '\n';
+    for (const auto& [key, pair] : result["metadata"].items())
+        if (pair.dump().size() < 200)
+            text += "metadata " + key + ": " + pair[0].dump() + " and " + pair[1].dump() + '\n';
+    for (const Json& tensor : result["tensors"])
+        text += tensor["name"].get<std::string>() + ": " +
+                (tensor.contains("relative_l2") ? "relative distance " + fixed(tensor["relative_l2"], 6)
+                                                : tensor["difference"].get<std::string>()) +
+                '\n';
+    return text.empty() ? "no difference\n" : text;
+}
+
+constexpr double kLargestHalf = 65504;
+
+/// Largest |w − half(w)|; Error(kNumeric) for a weight that float16 cannot hold.
+double rounding_of_half(const flow::MultiScaleFlow& model) {
+    double largest = 0;
+    for (const auto& [name, tensor] : flow::named_state(model)) {
+        if (!tensor.is_floating_point() || tensor.numel() == 0) continue;
+        if (tensor.abs().max().item<double>() > kLargestHalf)
+            throw Error(ErrorKind::kNumeric, "A weight is too large for float16.", name, "Keep float32.");
+        largest = std::max(largest, (tensor - tensor.to(at::kHalf).to(tensor.dtype())).abs().max().item<double>());
+    }
+    return largest;
+}
+
+}  // namespace
+
+int run(const ModelInfoOptions& options, Session& session) {
+    const flow::Checkpoint checkpoint = open_model(options.model);
+    Json json = info_json(checkpoint);
+    std::string text = info_text(checkpoint);
+    if (options.tensors) {
+        json["tensors"] = tensors_json(checkpoint.path);
+        text += tensors_text(json["tensors"]);
+    }
+    session.console().result(json, text);
+    return 0;
+}
+
+int run(const ModelCompareOptions& options, Session& session) {
+    const at::NoGradGuard no_grad;
+    const flow::Checkpoint first = open_model(options.first);
+    const flow::Checkpoint second = open_model(options.second);
+    const Json tensors = tensor_differences(flow::named_state(*first.model), flow::named_state(*second.model));
+    const Json config =
+        config_differences(flow::to_json(first.model->config()), flow::to_json(second.model->config()));
+    const Json metadata = config_differences(Json(first.metadata), Json(second.metadata));
+    const Json json{{"schema", "bplf.model.compare.v1"},
+                    {"first", first.path.string()},
+                    {"second", second.path.string()},
+                    {"equal", tensors.empty() && config.empty()},
+                    {"config", config},
+                    {"metadata", metadata},
+                    {"tensors", tensors}};
+    session.console().result(json, compare_text(json));
+    return 0;
+}
+
+int run(const ModelConvertOptions& options, Session& session) {
+    refuse_existing(options.out, session.options().force);
+    const at::NoGradGuard no_grad;
+    const flow::Checkpoint checkpoint = open_model(options.model);
+    const bool half = options.dtype == "float16";
+    const double rounding = half ? rounding_of_half(*checkpoint.model) : 0;
+    flow::save_checkpoint(options.out, *checkpoint.model, checkpoint.metadata, half);
+    const auto bytes = static_cast<double>(std::filesystem::file_size(options.out));
+    session.console().result({{"schema", "bplf.model.convert.v1"},
+                              {"out", options.out},
+                              {"dtype", options.dtype},
+                              {"bytes", bytes},
+                              {"largest_rounding", rounding}},
+                             options.out + ": " + bytes_text(bytes) + ", weights as " + options.dtype +
+                                 ", largest rounding " + fixed(rounding, 8));
+    return 0;
+}
+
+}  // namespace bplf::cli

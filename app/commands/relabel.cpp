@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/relabel.h"
+
+#include "app/commands/encoding_report.h"
+#include "app/commands/labels.h"
+#include "app/commands/pictures.h"
+#include "app/commands/progress_view.h"
+#include "app/commands/session.h"
+#include "app/commands/taken_face.h"
+#include "core/base/error.h"
+
+namespace bplf::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+LabelMix mix_of_weights(const std::vector<double>& weights, const ModelInfo& model) {
+    LabelMix mix;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        if (weights[i] > 0) mix.push_back({model.labels[i], weights[i]});
+    return mix;
+}
+
+Json picture_json(const Picture& picture, const std::string& label, const PictureOutput& output) {
+    return {{"path", output.path_of(picture.name).string()},
+            {"label", label},
+            {"sha256", pixel_hash(picture.image)}};
+}
+
+struct Relabelled {
+    std::vector<Picture> pictures;
+    Json images = Json::array();
+};
+
+/// The pictures of the code under each target, `strength` of the way from `from`.
+Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const std::vector<LabelMix>& targets,
+                          const RelabelOptions& options, const ModelInfo& model, const PictureOutput& output,
+                          Session& session) {
+    Relabelled result;
+    // A strip starts with the face as it is.
+    if (options.to == "all") {
+        result.pictures.push_back({encoding.crop, "original", ""});
+        result.images.push_back(picture_json(result.pictures.back(), "original", output));
+    }
+    for (const LabelMix& target : targets) {
+        throw_if_stopped(session.stop());
+        const LabelMix mix = blend(from, target, options.strength, model.labels);
+        const Cell cell = session.engine().decode(encoding.latent, mix).value_or_throw();
+        result.pictures.push_back({cell.image, mix_name(target), ""});
+        Json image = picture_json(result.pictures.back(), format_label_mix(target), output);
+        image["bits_per_dim"] = cell.bits_per_dim;
+        result.images.push_back(image);
+    }
+    return result;
+}
+
+std::vector<std::string> names_of(const std::vector<LabelMix>& targets, bool strip) {
+    std::vector<std::string> names;
+    if (strip) names.emplace_back("original");
+    for (const LabelMix& target : targets) names.push_back(mix_name(target));
+    return names;
+}
+
+}  // namespace
+
+int run(const RelabelOptions& options, Session& session) {
+    const PictureOutput output(options.out, session.options().force);
+    const ModelInfo model = session.load_model(options.model);
+    const std::vector<LabelMix> targets = parse_mixes({options.to}, model);
+    const LabelMix asked_from = parse_mix(options.from, model);
+    output.refuse_existing_pictures(names_of(targets, options.to == "all"));
+    const TakenFace face = take_face(options.photo, options.source, session);
+    const Encoding encoding =
+        session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
+    const LabelMix from = mix_of_weights(encoding.label_weights, model);
+    const Relabelled result =
+        decode_targets(encoding, from, targets, options, model, output, session);
+    output.write_all(result.pictures,
+                     {.columns = static_cast<int>(result.pictures.size()), .scale = options.scale}, "");
+
+    Json json{{"schema", "bplf.relabel.result.v1"}, {"images", result.images},
+              {"from", format_label_mix(from)},     {"strength", options.strength},
+              {"face", face_json(face.chosen)}};
+    json.update(encoding_json(encoding, model));
+    session.console().result(json, options.photo + ": " + face_text(face) + '\n' +
+                                       encoding_text(encoding, model) + "saved " + options.out + ": " +
+                                       format_label_mix(from) + " to " + options.to);
+    return 0;
+}
+
+}  // namespace bplf::cli
