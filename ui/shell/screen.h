@@ -40,6 +40,8 @@ class Screen : public QObject {
     virtual QWidget* page() = 0;
     /// Fills the inspector dock, or nullptr for none (the dock is hidden then). Made once.
     virtual QWidget* inspector() = 0;
+    /// Facts about what is selected, shown in a second dock, or nullptr for none. Made once.
+    virtual QWidget* card() { return nullptr; }
     /// Commands of this screen, for the menu and the shortcuts sheet; enabled only while active.
     virtual QList<QAction*> actions() const { return {}; }
 
@@ -52,6 +54,8 @@ class Screen : public QObject {
     virtual void stop() {}
     /// The user asks to repeat what is shown with a fresh seed, where that makes sense.
     virtual void newSeed() {}
+    /// Whether changes draw at once (the toolbar's live switch).
+    virtual void setLive(bool /*live*/) {}
 
     /// Whether the screen wants this dropped or opened file; decide by name and first bytes only.
     virtual bool canOpen(const QString& /*path*/) const { return false; }

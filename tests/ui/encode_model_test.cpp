@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a photo to expressions, against the drawing engine; and photos that are none.
+#include "ui/models/encode_model.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/atomic_file.h"
+#include "core/base/philox.h"
+#include "core/image/png.h"
+#include "tests/support/support.h"
+#include "tests/ui/qt_test_app.h"
+#include "ui/bridge/engine_bridge.h"
+#include "ui/models/relabel_model.h"
+
+namespace bplf::ui {
+namespace {
+
+using qttest::waitUntil;
+
+Image noise(int width, int height) {
+    Image image(width, height, 3);
+    std::vector<float> values(image.pixels.size());
+    PhiloxStream(11, 0).fill_uniform(values);
+    for (std::size_t i = 0; i < values.size(); ++i) image.pixels[i] = static_cast<std::uint8_t>(values[i] * 255);
+    return image;
+}
+
+class EncodeModelTest : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        bridge = std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
+        model = std::make_unique<EncodeModel>(bridge.get());
+        relabel = std::make_unique<RelabelModel>(bridge.get());
+        QObject::connect(model.get(), &EncodeModel::messageRaised, model.get(),
+                         [this](const Message& message) { messages << message.what + message.why + message.todo; });
+        bridge->loadModel(QStringLiteral("default"));
+        ASSERT_TRUE(waitUntil([this] { return bridge->model() != nullptr; }));
+        relabel->setLabels(bridge->model()->labels);
+    }
+    QString write(const char* name, const Image& image) {
+        write_png(folder / name, image);
+        return QString::fromStdString((folder / name).string());
+    }
+    bool open(const QString& path) {
+        model->openPhoto(path);
+        return waitUntil([this] { return !model->isBusy(); });
+    }
+
+    bplf::test::TempDir folder;
+    QStringList messages;
+    std::unique_ptr<EngineBridge> bridge;
+    std::unique_ptr<EncodeModel> model;
+    std::unique_ptr<RelabelModel> relabel;
+};
+
+TEST_F(EncodeModelTest, GoesFromPhotoToExactReconstruction) {
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    EXPECT_EQ(model->faces().size(), 2U);
+    EXPECT_EQ(model->chosenFace(), 0);
+    ASSERT_TRUE(model->encoding());
+    EXPECT_EQ(model->encoding()->identical_pixels, model->encoding()->total_pixels);
+    EXPECT_EQ(model->reached(), EncodeModel::Stage::kUse);
+    EXPECT_TRUE(messages.isEmpty());
+}
+
+TEST_F(EncodeModelTest, AnotherFaceGivesAnotherCrop) {
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    const Image first = model->crop();
+    model->chooseFace(1);
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+    EXPECT_NE(model->crop(), first);
+}
+
+TEST_F(EncodeModelTest, OnlyTheNewestOfManyMarginsIsEncoded) {
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    for (int i = 1; i <= 100; ++i) model->setMargin(i / 300.0);
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+    const Image dragged = model->crop();
+    model->setMargin(0);
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+    model->setMargin(100 / 300.0);
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+    EXPECT_EQ(model->crop(), dragged);
+    EXPECT_EQ(model->encoding()->crop, dragged);
+}
+
+TEST_F(EncodeModelTest, SaysWhenThereIsNoFaceAndKeepsThePhoto) {
+    ASSERT_TRUE(open(write("plain.png", Image(200, 200, 1, 90))));
+    ASSERT_EQ(messages.size(), 1);
+    EXPECT_TRUE(messages[0].contains(QStringLiteral("No face found in plain.png")));
+    EXPECT_TRUE(model->hasPhoto());
+    EXPECT_FALSE(model->encoding());
+    model->useCentre();
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+    EXPECT_TRUE(model->encoding());
+}
+
+TEST_F(EncodeModelTest, ABadPhotoIsRefusedAndNothingIsLost) {
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    const Image crop = model->crop();
+    write_file(folder / "text.png", "this is not a picture");
+    write_file(folder / "empty.jpg", "");
+    for (const char* name : {"text.png", "empty.jpg", "missing.png"}) {
+        messages.clear();
+        ASSERT_TRUE(open(QString::fromStdString((folder / name).string())));
+        ASSERT_EQ(messages.size(), 1) << name;
+        EXPECT_TRUE(messages[0].contains(QLatin1String(name)));
+    }
+    EXPECT_EQ(model->photoName(), QStringLiteral("wide.png"));
+    EXPECT_EQ(model->crop(), crop);
+    EXPECT_TRUE(model->encoding());
+}
+
+TEST_F(EncodeModelTest, NamesWithAnyLettersWork) {
+    ASSERT_TRUE(open(write("Zoë 照片.png", noise(120, 100))));
+    EXPECT_TRUE(model->encoding());
+}
+
+TEST_F(EncodeModelTest, APictureOfTheModelsSizeIsTakenWhole) {
+    const Image face(32, 32, 1, 120);
+    ASSERT_TRUE(open(write("face.png", face)));
+    EXPECT_EQ(model->crop(), face);
+    EXPECT_TRUE(messages.isEmpty());
+}
+
+TEST_F(EncodeModelTest, DrawsOneTilePerLabelAndTheMix) {
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    relabel->setEncoding(*model->encoding());
+    ASSERT_TRUE(waitUntil([this] { return !relabel->isBusy(); }));
+    ASSERT_EQ(relabel->tiles().size(), 8U);
+    relabel->setStrength(0);
+    ASSERT_TRUE(waitUntil([this] { return !relabel->isBusy(); }));
+    for (const Cell& tile : relabel->tiles()) EXPECT_EQ(tile.image, model->crop());
+}
+
+TEST_F(EncodeModelTest, TheLatentFileHoldsTheFace) {
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    save_latent(folder / "face.safetensors", {model->latentForSaving()});
+    const auto loaded = load_latents(folder / "face.safetensors");
+    ASSERT_EQ(loaded.size(), 1U);
+    EXPECT_EQ(loaded[0].levels, model->encoding()->latent.levels);
+    EXPECT_EQ(loaded[0].metadata.at("source"), "photo:wide.png");
+}
+
+TEST_F(EncodeModelTest, EveryPhotoOfTheSharedSetIsHandled) {
+    BPLF_REQUIRE_SHARED(shared);
+    for (const auto& entry : std::filesystem::directory_iterator(shared / "data" / "photos")) {
+        const std::string suffix = entry.path().extension().string();
+        if (suffix != ".png" && suffix != ".jpg" && suffix != ".jpeg") continue;
+        messages.clear();
+        ASSERT_TRUE(open(QString::fromStdString(entry.path().string()))) << entry.path();
+        EXPECT_TRUE(model->encoding() || !messages.isEmpty()) << entry.path();
+    }
+}
+
+}  // namespace
+}  // namespace bplf::ui

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Sample screen's state against the drawing engine: latest wins, nothing stale, nothing blocked.
+#include "ui/models/sample_model.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <map>
+
+#include "core/engine/engine.h"
+#include "tests/ui/qt_test_app.h"
+#include "ui/bridge/engine_bridge.h"
+#include "ui/viewport/canvas_controller.h"
+
+namespace bplf::ui {
+namespace {
+
+using qttest::waitUntil;
+
+/// Passes everything on and counts the drawings that were started.
+class CountingEngine : public Engine {
+  public:
+    CountingEngine(double milliseconds, std::atomic<int>* started)
+        : inner_(make_null_engine(milliseconds)), started_(started) {}
+
+    Result<ModelInfo> load_model(const std::string& model) override { return inner_->load_model(model); }
+    std::vector<std::string> embedded_models() const override { return inner_->embedded_models(); }
+    Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
+                                 const std::vector<int>& first) override {
+        ++*started_;
+        return inner_->sample(request, sink, stop, first);
+    }
+    Result<Latent> latent_of(const SampleRequest& request, int cell) override { return inner_->latent_of(request, cell); }
+    Result<std::vector<FaceBox>> find_faces(const Image& photo, const FaceOptions& options) override {
+        return inner_->find_faces(photo, options);
+    }
+    Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin, double roll) override {
+        return inner_->crop_face(photo, face, margin, roll);
+    }
+    Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) override {
+        return inner_->encode(crop, mix, stop);
+    }
+    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature) override {
+        return inner_->decode(latent, mix, temperature);
+    }
+    Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
+                                int from, int to) override {
+        return inner_->morph(request, sink, stop, from, to);
+    }
+
+  private:
+    std::unique_ptr<Engine> inner_;
+    std::atomic<int>* started_;
+};
+
+class SampleModelTest : public ::testing::Test {
+  protected:
+    void start(double milliseconds = 0) {
+        bridge = std::make_unique<EngineBridge>([this, milliseconds]() -> Result<std::unique_ptr<Engine>> {
+            return std::unique_ptr<Engine>(std::make_unique<CountingEngine>(milliseconds, &started));
+        });
+        model = std::make_unique<SampleModel>(bridge.get(), &canvas);
+        QObject::connect(bridge.get(), &EngineBridge::modelLoaded, model.get(), &SampleModel::setModel);
+        bridge->loadModel(QStringLiteral("default"));
+        ASSERT_TRUE(settle());
+    }
+    bool settle() {
+        return waitUntil([this] { return bridge->model() != nullptr && !model->isDrawing() && model->finished() > 0; });
+    }
+
+    std::atomic<int> started{0};
+    CanvasController canvas;
+    std::unique_ptr<EngineBridge> bridge;
+    std::unique_ptr<SampleModel> model;
+};
+
+TEST_F(SampleModelTest, DrawsAGridWithoutBeingAsked) {
+    start();
+    EXPECT_EQ(canvas.scene().count(), 16);
+    EXPECT_EQ(canvas.scene().staleCount(), 0);
+    EXPECT_EQ(model->request().mixes, (std::vector<LabelMix>{{{"happy", 1.0}}}));
+    EXPECT_EQ(model->cell(3)->seed, model->seed() + 3);
+}
+
+TEST_F(SampleModelTest, TwoHundredTicksStartFewDrawingsAndTheLastIsShown) {
+    start(5);
+    const int before = started;
+    const qttest::BlockMeter meter;
+    for (int tick = 1; tick <= 200; ++tick) {
+        model->setTemperatureScale(0.5 + tick / 200.0);
+        QElapsedTimer timer;
+        timer.start();
+        while (timer.elapsed() < 5) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    }
+    ASSERT_TRUE(settle());
+    EXPECT_LE(started - before, 25);
+    EXPECT_EQ(canvas.scene().staleCount(), 0);
+    for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->temperature, model->effectiveTemperatures());
+    EXPECT_LT(meter.longest(), 100);
+}
+
+TEST_F(SampleModelTest, NeverShowsACellOfAReplacedRequest) {
+    start(4);
+    int stale = 0;
+    std::size_t newest = 0;
+    const std::vector<std::string> labels = model->simplex().labels();
+    QObject::connect(model.get(), &SampleModel::cellLanded, &canvas, [&](int index) {
+        const LabelMix mix = model->cell(index)->mix;
+        for (std::size_t i = 0; i < newest; ++i)
+            if (mix == LabelMix{{labels[i], 1.0}} && !canvas.scene().cell(index).stale) ++stale;
+    });
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        LabelSimplex simplex = model->simplex();
+        simplex.setOnly(i);
+        model->setSimplex(simplex);
+        // Older than the pace: this request replaces the running one.
+        QElapsedTimer timer;
+        timer.start();
+        newest = bridge->isInteractiveBusy() ? newest : i;
+        while (timer.elapsed() < 30) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    }
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(stale, 0);
+    for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->mix, (LabelMix{{labels.back(), 1.0}}));
+}
+
+TEST_F(SampleModelTest, ALargerGridKeepsEveryOldFace) {
+    start();
+    std::map<int, std::string> hashes;
+    for (int i = 0; i < 16; ++i) hashes[i] = model->cell(i)->sha256;
+    model->setGrid(6, 5);
+    ASSERT_TRUE(settle());
+    for (const auto& [index, hash] : hashes) EXPECT_EQ(model->cell(index)->sha256, hash);
+    EXPECT_EQ(canvas.scene().columns(), 6);
+}
+
+TEST_F(SampleModelTest, ARowPerEmotionRepeatsTheSeeds) {
+    start();
+    model->setRowPerLabel(true);
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(canvas.scene().count(), 7 * 4);
+    EXPECT_EQ(model->cell(0)->seed, model->cell(4)->seed);
+    EXPECT_EQ(model->cell(4)->mix, (LabelMix{{"disgust", 1.0}}));
+}
+
+TEST_F(SampleModelTest, WithoutLiveNothingIsDrawnUntilAsked) {
+    start();
+    model->setLive(false);
+    const int before = started;
+    model->setSeed(99);
+    EXPECT_EQ(canvas.scene().staleCount(), 16);
+    waitUntil([] { return false; }, 60);
+    EXPECT_EQ(started, before);
+    model->draw();
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(model->cell(0)->seed, 99U);
+}
+
+TEST_F(SampleModelTest, ALockedSeedStays) {
+    start();
+    model->setSeedLocked(true);
+    model->newSeed();
+    model->setSeed(7);
+    EXPECT_EQ(model->seed(), 1U);
+}
+
+TEST_F(SampleModelTest, RestoresARequestAndDrawsTheSameFaces) {
+    start();
+    LabelSimplex simplex = model->simplex();
+    simplex.setMix({{"happy", 0.25}, {"fear", 0.75}});
+    model->setSimplex(simplex);
+    model->setSeed(4242);
+    model->setLevelTemperature(2, 0.4);
+    ASSERT_TRUE(settle());
+    const SampleRequest saved = model->request();
+    const std::string hash = model->cell(5)->sha256;
+    model->setSeed(1);
+    model->setRowPerLabel(true);
+    ASSERT_TRUE(settle());
+    EXPECT_TRUE(model->restore(saved));
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(model->request(), saved);
+    EXPECT_EQ(model->cell(5)->sha256, hash);
+}
+
+TEST_F(SampleModelTest, ACellsRequestDrawsThatCellAlone) {
+    start();
+    const Cell face = *model->cell(7);
+    EXPECT_TRUE(model->restore(model->cellRequest(face)));
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(canvas.scene().count(), 1);
+    EXPECT_EQ(model->cell(0)->sha256, face.sha256);
+}
+
+TEST_F(SampleModelTest, LabelsOfAnotherModelAreLeftOut) {
+    start();
+    SampleRequest other;
+    other.mixes = {{{"joy", 1.0}}};
+    other.seed = 5;
+    EXPECT_FALSE(model->restore(other));
+    EXPECT_EQ(model->seed(), 5U);
+    EXPECT_EQ(model->request().mixes, (std::vector<LabelMix>{{{"happy", 1.0}}}));
+}
+
+TEST_F(SampleModelTest, StopKeepsWhatIsFinished) {
+    start(20);
+    model->setSeed(50);
+    ASSERT_TRUE(waitUntil([this] { return model->finished() >= 2; }));
+    model->stop();
+    EXPECT_FALSE(model->isDrawing());
+    waitUntil([] { return false; }, 60);
+    EXPECT_GT(canvas.scene().staleCount(), 0);
+    EXPECT_LT(canvas.scene().staleCount(), 16);
+}
+
+TEST_F(SampleModelTest, SurvivesBeingDestroyedWhileDrawing) {
+    start(20);
+    model->setSeed(50);
+    waitUntil([] { return false; }, 30);
+    model.reset();
+    bridge.reset();
+    waitUntil([] { return false; }, 30);
+}
+
+}  // namespace
+}  // namespace bplf::ui

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The studio's window: mode rail, toolbar, docks, message bar, status bar, and what connects the screens.
+#pragma once
+
+#include <QMainWindow>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/engine/types.h"
+#include "ui/shell/message.h"
+
+class QActionGroup;
+class QDockWidget;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QToolBar;
+
+namespace bplf {
+class Error;
+}
+
+namespace bplf::ui {
+
+class EngineBridge;
+class MessageBar;
+class ModelChooser;
+class ProgressLine;
+class Screen;
+class StudioSettings;
+enum class Theme;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    /// Takes the screens, in the order of the rail; at least one.
+    MainWindow(EngineBridge* bridge, StudioSettings* settings,
+               std::vector<std::unique_ptr<Screen>> screens, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    const std::vector<Screen*>& screens() const { return m_screens; }
+    Screen* currentScreen() const { return m_screens[m_current]; }
+    Screen* screen(const QString& id) const;
+    /// False when there is no such screen.
+    bool setMode(const QString& id);
+    /// Routes each file to the screen that wants it; a model is loaded. The first success is shown.
+    void openFiles(const QStringList& paths);
+    void raise(const Message& message);
+    MessageBar* messageBar() const { return m_messages; }
+    /// Every action with its group, for the shortcuts sheet and tests.
+    std::vector<std::pair<QString, QList<QAction*>>> allActions() const;
+    void restoreSession();
+    void saveSession() const;
+    using QMainWindow::raise;
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    QAction* add(QMenu* menu, const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
+                 const QString& tip, std::function<void()> run);
+    void buildCentre();
+    void buildDocks();
+    void buildMenus();
+    void buildThemeMenu(QMenu* menu);
+    void buildRail();
+    void buildToolBar();
+    void buildStatusBar();
+    void connectScreen(Screen* screen);
+    void connectEngine();
+    void showScreen(std::size_t index);
+    void showModel(const ModelInfo& info);
+    void updateChooser(const QString& current);
+    void askForModel();
+    void askForFiles();
+    void pastePhoto();
+    void stopAll();
+    void resetLayout();
+    void showShortcuts();
+    void showAbout();
+    void focusNextPane(bool forward);
+    void sendKeyToMorph(const MorphKey& key, const QImage& thumbnail);
+    void sendPhotoToEncode(const QImage& photo);
+
+    EngineBridge* m_bridge;
+    StudioSettings* m_settings;
+    std::vector<Screen*> m_screens;
+    std::size_t m_current = 0;
+    QString m_loading;
+    QByteArray m_initialState;
+
+    QStackedWidget* m_pages = nullptr;
+    QStackedWidget* m_inspectors = nullptr;
+    QStackedWidget* m_cards = nullptr;
+    QDockWidget* m_inspectorDock = nullptr;
+    QDockWidget* m_cardDock = nullptr;
+    MessageBar* m_messages = nullptr;
+    ModelChooser* m_models = nullptr;
+    QLabel* m_device = nullptr;
+    QLabel* m_status = nullptr;
+    ProgressLine* m_progress = nullptr;
+    QMenu* m_screenMenu = nullptr;
+    QMenu* m_goMenu = nullptr;
+    QList<QMenu*> m_menus;
+    QActionGroup* m_modes = nullptr;
+    QAction* m_live = nullptr;
+    QAction* m_newSeed = nullptr;
+    QAction* m_stop = nullptr;
+};
+
+}  // namespace bplf::ui

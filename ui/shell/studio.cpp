@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Order matters here: OpenGL's format and sharing before the application, the window before the engine.
+#include "ui/shell/studio.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QSurfaceFormat>
+#include <QTextStream>
+#include <QTimer>
+#include <clocale>
+
+#include "ui/bridge/engine_bridge.h"
+#include "ui/panels/curves_screen.h"
+#include "ui/panels/encode_screen.h"
+#include "ui/panels/morph_screen.h"
+#include "ui/panels/sample_screen.h"
+#include "ui/script/idle_wait.h"
+#include "ui/script/screenshot.h"
+#include "ui/script/script_runner.h"
+#include "ui/settings/studio_settings.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/studio_options.h"
+#include "ui/shell/theme.h"
+
+namespace bplf::ui {
+namespace {
+
+constexpr int kScreenshotTimeout = 120'000;
+
+/// Explanations come from --help; here only what must be said at once.
+int printAndReturn(FILE* stream, const QString& text, int code) {
+    QTextStream(stream) << text << '\n';
+    return code;
+}
+
+void prepareQt(const StudioOptions& options) {
+    QSurfaceFormat format;
+    format.setVersion(3, 3);
+    format.setProfile(QSurfaceFormat::CoreProfile);
+    format.setAlphaBufferSize(0);
+    QSurfaceFormat::setDefaultFormat(format);
+    // Else a floating dock would destroy the viewport's context.
+    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    if (options.scale > 0) qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
+}
+
+std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const StudioOptions& options) {
+    std::vector<std::unique_ptr<Screen>> screens;
+    screens.push_back(std::make_unique<SampleScreen>(bridge, !options.safeMode));
+    screens.push_back(std::make_unique<MorphScreen>(bridge));
+    auto encode = std::make_unique<EncodeScreen>(bridge);
+    encode->setMtcnnWeights(options.mtcnnWeights);
+    screens.push_back(std::move(encode));
+    screens.push_back(std::make_unique<CurvesScreen>(bridge));
+    return screens;
+}
+
+QString firstModel(const StudioOptions& options, const StudioSettings& settings) {
+    if (!options.model.isEmpty()) return options.model;
+    const QString last = settings.model();
+    const bool embedded = !last.contains(QLatin1Char('/'));
+    return last.isEmpty() || options.safeMode || (!embedded && !QFileInfo::exists(last)) ? QStringLiteral("default")
+                                                                                       : last;
+}
+
+void startScreenshot(MainWindow* window, EngineBridge* bridge, const QString& path) {
+    auto* wait = new IdleWait(window, bridge, window);
+    wait->start(kScreenshotTimeout, [window, path](bool ready) {
+        const Result<void> saved = saveScreenshot(window, path);
+        if (!saved.ok()) QTextStream(stderr) << saved.error().what() << '\n';
+        if (!ready) QTextStream(stderr) << "The results did not arrive in time.\n";
+        QApplication::exit(!saved.ok() ? saved.error().exit_code() : ready ? 0 : 4);
+    });
+}
+
+/// True when a script or a screenshot drives the session, which then keeps nothing.
+bool isDriven(const StudioOptions& options) {
+    return !options.screenshot.isEmpty() || !options.script.isEmpty();
+}
+
+Result<void> startScript(MainWindow* window, EngineBridge* bridge, const QString& path) {
+    auto* runner = new ScriptRunner(window, bridge, window);
+    const Result<void> loaded = runner->load(path);
+    if (!loaded.ok()) return loaded;
+    QObject::connect(runner, &ScriptRunner::finished, window, [](int code) { QApplication::exit(code); });
+    runner->run();
+    return {};
+}
+
+int runWindow(const StudioOptions& options, EngineMaker maker) {
+    StudioSettings settings(!options.safeMode && !isDriven(options));
+    applyTheme(options.theme.isEmpty() ? settings.theme() : themeFromName(options.theme));
+    EngineFactory factory = [options, maker = std::move(maker)]() -> Result<std::unique_ptr<Engine>> {
+        if (options.nullEngine) return make_null_engine(options.nullMilliseconds);
+        return maker(options);
+    };
+    auto bridge = std::make_unique<EngineBridge>(std::move(factory));
+    int code = 0;
+    {
+        MainWindow window(bridge.get(), &settings, makeScreens(bridge.get(), options));
+        window.restoreSession();
+        if (!options.mode.isEmpty()) window.setMode(options.mode);
+        if (options.size) window.resize(*options.size);
+        window.show();
+        bridge->loadModel(firstModel(options, settings));
+        if (!options.files.isEmpty()) {
+            // After the model: an encode needs one, and the first message should be about the file.
+            auto* once = new QObject(&window);
+            QObject::connect(bridge.get(), &EngineBridge::modelLoaded, once, [&window, once, &options] {
+                once->deleteLater();
+                window.openFiles(options.files);
+            });
+        }
+        if (!options.screenshot.isEmpty()) startScreenshot(&window, bridge.get(), options.screenshot);
+        if (!options.script.isEmpty()) {
+            const Result<void> started = startScript(&window, bridge.get(), options.script);
+            if (!started.ok())
+                return printAndReturn(stderr, QString::fromUtf8(started.error().what()), started.error().exit_code());
+        }
+        code = QApplication::exec();
+        // The window goes first; the engine's thread is joined after it, and replies to it are dropped.
+        QObject::disconnect(bridge.get(), nullptr, &window, nullptr);
+    }
+    return code;
+}
+
+}  // namespace
+
+int runStudio(int argc, char** argv, EngineMaker maker) {
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
+    const Result<StudioOptions> options = parseStudioOptions(arguments);
+    if (!options.ok()) return printAndReturn(stderr, QString::fromUtf8(options.error().what()), options.error().exit_code());
+    if (options.value().help) return printAndReturn(stdout, studioHelp(), 0);
+    if (options.value().version) return printAndReturn(stdout, QStringLiteral("bplf-studio " BPLF_VERSION), 0);
+    prepareQt(options.value());
+    QApplication application(argc, argv);
+    // Qt sets the locale of the desktop; a decimal comma would break numbers in files.
+    std::setlocale(LC_NUMERIC, "C");
+    QApplication::setApplicationName(QStringLiteral("bplf-studio"));
+    QApplication::setApplicationDisplayName(QStringLiteral("BPLF Studio"));
+    QApplication::setDesktopFileName(QStringLiteral("bplf-studio"));
+    QApplication::setWindowIcon(icon(QStringLiteral("sample")));
+    return runWindow(options.value(), std::move(maker));
+}
+
+}  // namespace bplf::ui

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One table of options: parsing and help read the same rows.
+#include "ui/shell/studio_options.h"
+
+#include <QRegularExpression>
+#include <functional>
+#include <vector>
+
+namespace bplf::ui {
+namespace {
+
+struct Row {
+    const char* name;
+    const char* value;  ///< name of its value in the help; nullptr = a switch
+    const char* help;
+    std::function<bool(StudioOptions&, const QString&)> set;
+};
+
+bool oneOf(const QString& value, const QStringList& words) { return words.contains(value); }
+
+bool setSize(StudioOptions& options, const QString& value) {
+    static const QRegularExpression form(QStringLiteral("^(\\d{2,5})x(\\d{2,5})$"));
+    const auto match = form.match(value);
+    if (match.hasMatch()) options.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
+    return match.hasMatch();
+}
+
+bool setText(QString& field, const QString& value) {
+    field = value;
+    return !value.isEmpty();
+}
+
+const std::vector<Row>& table() {
+    using O = StudioOptions;
+    static const std::vector<Row> rows{
+        {"--model", "MODEL", "embedded name, file or folder", [](O& o, const QString& v) { return setText(o.model, v); }},
+        {"--device", "DEVICE", "auto, cpu, cuda or cuda:N", [](O& o, const QString& v) { return setText(o.device, v); }},
+        {"--threads", "N", "threads of the engine; 0 = one per core",
+         [](O& o, const QString& v) { bool ok = false; o.threads = v.toInt(&ok); return ok && o.threads >= 0; }},
+        {"--mode", "MODE", "sample, morph, encode or curves",
+         [](O& o, const QString& v) { o.mode = v; return oneOf(v, {"sample", "morph", "encode", "curves"}); }},
+        {"--theme", "THEME", "system, light or dark",
+         [](O& o, const QString& v) { o.theme = v; return oneOf(v, {"system", "light", "dark"}); }},
+        {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder", [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
+        {"--models", "FOLDER", "where the embedded models are", [](O& o, const QString& v) { return setText(o.modelsFolder, v); }},
+        {"--safe-mode", nullptr, "start with defaults and the simple viewport", [](O& o, const QString&) { return o.safeMode = true; }},
+        {"--screenshot", "FILE.png", "draw the window into a file once results are there, and exit",
+         [](O& o, const QString& v) { return setText(o.screenshot, v); }},
+        {"--size", "WxH", "size of the window", setSize},
+        {"--scale", "S", "pixels per unit, e.g. 2",
+         [](O& o, const QString& v) { o.scale = v.toDouble(); return o.scale >= 0.5 && o.scale <= 8; }},
+        {"--script", "STEPS.jsonl", "run the steps of a file (docs: ui/script/script_runner.h)",
+         [](O& o, const QString& v) { return setText(o.script, v); }},
+        {"--null-engine", nullptr, "use drawn faces instead of a model (for development)", [](O& o, const QString&) { return o.nullEngine = true; }},
+        {"--null-ms", "MS", "let each drawn face take this long",
+         [](O& o, const QString& v) { bool ok = false; o.nullMilliseconds = v.toDouble(&ok); return ok && o.nullMilliseconds >= 0; }},
+        {"--help", nullptr, "show this text", [](O& o, const QString&) { return o.help = true; }},
+        {"--version", nullptr, "show the version", [](O& o, const QString&) { return o.version = true; }},
+    };
+    return rows;
+}
+
+Error usage(const QString& argument, const std::string& what) {
+    return Error(ErrorKind::kUsage, what, argument.toStdString(), "See bplf-studio --help.");
+}
+
+}  // namespace
+
+Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
+    StudioOptions options;
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        const QString& argument = arguments[i];
+        if (!argument.startsWith(QLatin1String("--"))) {
+            options.files << argument;
+            continue;
+        }
+        const QString name = argument.section(QLatin1Char('='), 0, 0);
+        const auto row = std::find_if(table().begin(), table().end(),
+                                      [&](const Row& r) { return name == QLatin1String(r.name); });
+        if (row == table().end()) return usage(argument, "Unknown option.");
+        QString value;
+        if (row->value != nullptr) {
+            const bool inside = argument.contains(QLatin1Char('='));
+            if (!inside && i + 1 >= arguments.size()) return usage(argument, "The option needs a value.");
+            value = inside ? argument.section(QLatin1Char('='), 1) : arguments[++i];
+        }
+        if (!row->set(options, value)) return usage(argument, std::string("The value must be ") + row->help + ".");
+    }
+    return options;
+}
+
+QString studioHelp() {
+    QString text = QStringLiteral("bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
+                                  "recipe, models, latents, event files or run folders.\n\n");
+    for (const Row& row : table()) {
+        const QString left = row.value == nullptr ? QString::fromLatin1(row.name)
+                                                  : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));
+        text += QStringLiteral("  %1 %2\n").arg(left, -26).arg(QLatin1String(row.help));
+    }
+    return text + QStringLiteral("\nExample: bplf-studio --mode encode photo.jpg\n");
+}
+
+}  // namespace bplf::ui

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The probe runs before a QOpenGLWidget exists: grabbing one that was refused crashes.
+#include "ui/viewport/viewport.h"
+
+#include <QAccessible>
+#include <QGuiApplication>
+#include <QOffscreenSurface>
+#include <QOpenGLContext>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "ui/viewport/canvas_controller.h"
+#include "ui/viewport/gl_canvas.h"
+#include "ui/viewport/raster_canvas.h"
+
+namespace bplf::ui {
+
+QString whyNoOpenGl() {
+    const QString platform = QGuiApplication::platformName();
+    if (platform == QLatin1String("offscreen") || platform == QLatin1String("minimal"))
+        return Viewport::tr("the platform \"%1\" has no OpenGL").arg(platform);
+    QOpenGLContext context;
+    if (!context.create()) return Viewport::tr("no OpenGL context could be made");
+    QOffscreenSurface surface;
+    surface.setFormat(context.format());
+    surface.create();
+    if (!context.makeCurrent(&surface)) return Viewport::tr("the OpenGL context could not be used");
+    const QSurfaceFormat format = context.format();
+    context.doneCurrent();
+    if (format.version() < std::pair(3, 3))
+        return Viewport::tr("OpenGL %1.%2 is older than 3.3")
+            .arg(format.majorVersion())
+            .arg(format.minorVersion());
+    return {};
+}
+
+Viewport::Viewport(CanvasController* controller, bool allowOpenGl, QWidget* parent)
+    : QWidget(parent), m_controller(controller) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    const QString reason = allowOpenGl ? whyNoOpenGl() : QString();
+    if (!allowOpenGl || !reason.isEmpty()) {
+        useRaster();
+        if (!reason.isEmpty())
+            QTimer::singleShot(0, this, [this, reason] { Q_EMIT fellBack(reason); });
+        return;
+    }
+    auto* canvas = new GlCanvas(controller, this);
+    connect(canvas, &GlCanvas::failed, this, [this](const QString& why) {
+        useRaster();
+        Q_EMIT fellBack(why);
+    });
+    use(canvas);
+}
+
+void Viewport::use(Canvas* canvas) {
+    if (m_canvas != nullptr) {
+        layout()->removeWidget(m_canvas->widget());
+        m_canvas->widget()->deleteLater();
+    }
+    m_canvas = canvas;
+    layout()->addWidget(canvas->widget());
+    setFocusProxy(canvas->widget());
+    canvas->widget()->setAccessibleName(tr("Faces"));
+}
+
+void Viewport::useRaster() { use(new RasterCanvas(m_controller, this)); }
+
+QString Viewport::backendName() const { return m_canvas->backendName(); }
+QWidget* Viewport::surface() const { return m_canvas->widget(); }
+
+void Viewport::describe(const QString& text) {
+    m_canvas->widget()->setAccessibleDescription(text);
+    QAccessibleEvent event(m_canvas->widget(), QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&event);
+}
+
+}  // namespace bplf::ui

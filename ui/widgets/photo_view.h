@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A photo with the found faces on it: click one, or draw a box.
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "core/engine/types.h"
+
+namespace bplf::ui {
+
+class PhotoView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit PhotoView(QWidget* parent = nullptr);
+
+    /// `scale`: preview pixels per photo pixel; boxes are in photo pixels.
+    void setPhoto(const QImage& preview, double scale);
+    void setFaces(const std::vector<FaceBox>& faces, int chosen, const std::optional<FaceBox>& box, double margin);
+    QSize sizeHint() const override { return {560, 420}; }
+    /// Where a photo pixel is in the widget (for tests).
+    QPointF toWidget(QPointF photo) const;
+
+  Q_SIGNALS:
+    void faceClicked(int index);
+    void boxDrawn(const QRectF& photoPixels);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    QRectF target() const;
+    QPointF toPhoto(QPointF widget) const;
+    QRectF boxInWidget(const FaceBox& face, double margin) const;
+    void paintBoxes(QPainter& painter);
+
+    QImage m_preview;
+    double m_scale = 1;
+    std::vector<FaceBox> m_faces;
+    int m_chosen = -1;
+    std::optional<FaceBox> m_box;
+    double m_margin = 0;
+    std::optional<QRectF> m_drawn;  ///< box being drawn, widget pixels
+    QPointF m_pressed;
+};
+
+}  // namespace bplf::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One small picture, magnified smoothly (or pixel by pixel) to fit, keeping its proportions.
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+
+#include "core/image/image.h"
+
+namespace bplf::ui {
+
+class Picture : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit Picture(const QString& accessibleName, QWidget* parent = nullptr);
+
+    /// Side of the square it would like to be.
+    void setPreferredSide(int side);
+    void setImage(const Image& image);
+    void setSmooth(bool smooth);
+    /// Text shown while there is no picture.
+    void setPlaceholder(const QString& text);
+    const Image& image() const { return m_image; }
+    QSize sizeHint() const override { return {m_side, m_side}; }
+    QSize minimumSizeHint() const override { return {m_side / 2, m_side / 2}; }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    Image m_image;
+    QImage m_scaled;
+    QString m_placeholder;
+    int m_side = 96;
+    bool m_smooth = true;
+};
+
+}  // namespace bplf::ui
