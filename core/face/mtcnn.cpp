@@ -24,6 +24,7 @@ struct Searched {
     at::Tensor pixels;  // float32 [1, 3, H, W], 0..255
     double scale = 1;
     double pad = 0;
+    bool ready_crop = false;  // small: a face most likely fills it
 };
 
 at::Tensor to_tensor(const Image& image) {
@@ -40,13 +41,13 @@ Searched prepare(const Image& image) {
         const int pad = (side + 1) / 2;
         const Image wide = crop(rgb, -pad, -pad, image.width + 2 * pad, image.height + 2 * pad);
         return {to_tensor(resize(wide, 2 * wide.width, 2 * wide.height, Filter::kBicubic)), 2,
-                static_cast<double>(pad)};
+                static_cast<double>(pad), true};
     }
-    if (longest <= kLongestSide) return {to_tensor(rgb), 1, 0};
+    if (longest <= kLongestSide) return {to_tensor(rgb), 1, 0, false};
     const double scale = static_cast<double>(kLongestSide) / longest;
     const int width = std::max(1, static_cast<int>(image.width * scale + 0.5));
     const int height = std::max(1, static_cast<int>(image.height * scale + 0.5));
-    return {to_tensor(resize(rgb, width, height, Filter::kArea)), scale, 0};
+    return {to_tensor(resize(rgb, width, height, Filter::kArea)), scale, 0, false};
 }
 
 at::Tensor normalised(const at::Tensor& pixels) { return (pixels - 127.5) / 128; }
@@ -110,6 +111,23 @@ void place_landmarks(Window& window) {
         window.landmarks[i] = window.landmarks[i] * (window.x2 - window.x1 + 1) + window.x1 - 1;
         window.landmarks[5 + i] = window.landmarks[5 + i] * (window.y2 - window.y1 + 1) + window.y1 - 1;
     }
+}
+
+/// Windows for a ready crop, in place of the pyramid: squares about the centre of what was padded.
+std::vector<Window> central_windows(const Searched& searched) {
+    const double width = static_cast<double>(searched.pixels.size(3));
+    const double height = static_cast<double>(searched.pixels.size(2));
+    const double side = std::min(width, height) - 2 * searched.pad * searched.scale;
+    std::vector<Window> windows;
+    for (const double share : {0.8, 1.0}) {
+        Window window;
+        window.x1 = (width - share * side) / 2 + 1;
+        window.y1 = (height - share * side) / 2 + 1;
+        window.x2 = window.x1 + share * side - 1;
+        window.y2 = window.y1 + share * side - 1;
+        windows.push_back(window);
+    }
+    return windows;
 }
 
 Face face_of(const Window& window, const Searched& searched) {
@@ -196,11 +214,16 @@ std::vector<Face> MtcnnDetector::detect(const Image& image, const DetectOptions&
     if (image.empty()) return {};
     const c10::InferenceMode guard;
     const Searched searched = prepare(image);
-    const double share = options.min_face > 0 ? options.min_face : kSmallestShare;
-    const double min_face =
-        std::max(kSmallestFace, share * std::min(image.width, image.height) * searched.scale);
-    const auto proposed = impl_->propose(searched.pixels, min_face);
-    const auto found = impl_->finish(searched.pixels, impl_->refine(searched.pixels, proposed));
+    const auto judge = [&](std::vector<Window> proposed) {
+        return impl_->finish(searched.pixels, impl_->refine(searched.pixels, std::move(proposed)));
+    };
+    std::vector<Window> found;
+    if (searched.ready_crop) found = judge(central_windows(searched));
+    if (found.empty()) {
+        const double share = options.min_face > 0 ? options.min_face : kSmallestShare;
+        const double side = share * std::min(image.width, image.height) * searched.scale;
+        found = judge(impl_->propose(searched.pixels, std::max(kSmallestFace, side)));
+    }
     std::vector<Face> faces;
     for (const Window& window : found) faces.push_back(face_of(window, searched));
     sort_faces(faces);

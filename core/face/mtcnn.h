@@ -12,12 +12,13 @@ namespace bplf {
 struct MtcnnOptions {
     double p_threshold = 0.6;
     double r_threshold = 0.7;
-    double o_threshold = 0.7;
+    double o_threshold = 0.85;  ///< the original's 0.7 lets false alarms through in plain portraits
     double pyramid_factor = 0.709;
 };
 
-/// Small images (shorter side below 96 px) are padded by half their size with replicated edges and doubled;
-/// images with a longer side above 2048 px are shrunk. Score: probability by the last network.
+/// Small images (shorter side below 96 px: ready crops) are padded by half their size with replicated edges and
+/// doubled, and the last two networks look at the middle before the whole is searched; images with a longer
+/// side above 2048 px are shrunk. Score: probability by the last network.
 class MtcnnDetector final : public FaceDetector {
   public:
     /// `weights`: as find_mtcnn_weights(). Errors as MtcnnNets.

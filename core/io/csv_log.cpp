@@ -60,14 +60,32 @@ class CsvLog final : public TextLog {
                      " columns");
         }
         std::vector<TextField> row;
-        for (std::size_t i = 0; i < std::min(cells.size(), names_.size()); ++i) {
+        const std::size_t present = std::min(cells.size(), names_.size());
+        for (std::size_t i = 0; i < present; ++i) {
             const auto number = parse_log_number(cells[i], delimiter_ == ';');
-            if (number) row.push_back({names_[i], *number});
+            if (number && !is_long_) row.push_back({names_[i], *number});
+            if (number && is_long_) add_long(row, i, *number, cells);
         }
         return row;
     }
 
   private:
+    std::size_t column(std::string_view name) const {
+        return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
+    }
+
+    /// A long table (what `bplf train` and `bplf curves` write) has one number per row, under "value", and
+    /// says in "tag", and perhaps "run", whose it is.
+    void add_long(std::vector<TextField>& row, std::size_t i, double number,
+                  const std::vector<std::string>& cells) const {
+        const std::string& name = names_[i];
+        if (name == "smoothed" || name == "x" || column("tag") >= cells.size()) return;
+        if (name != "value") return row.push_back({name, number});
+        const std::size_t run = column("run");
+        const std::string prefix = run < cells.size() ? trimmed(cells[run]) + '/' : "";
+        row.push_back({prefix + trimmed(cells[column("tag")]), number});
+    }
+
     /// Names the columns; true when the line was a header and not a row of numbers already.
     bool read_header(std::string_view line) {
         delimiter_ = find_delimiter(line);
@@ -82,11 +100,13 @@ class CsvLog final : public TextLog {
             if (taken) name += " (" + std::to_string(names_.size() + 1) + ")";
             names_.push_back(name);
         }
+        is_long_ = column("tag") < names_.size() && column("value") < names_.size();
         return header;
     }
 
     char delimiter_ = ',';
     std::vector<std::string> names_;
+    bool is_long_ = false;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 /// Splits [0, count) into equal pieces for the threads.
 template <typename Body>
 void parallel_elements(int64_t count, const Body& body) {
-    at::parallel_for(0, count, 4 * kElementsPerTask, body);
+    at::parallel_for(0, count, 2 * kElementsPerTask, body);
 }
 
 /// NaN fails the first comparison and becomes 0.

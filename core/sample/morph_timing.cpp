@@ -19,7 +19,7 @@ void fill_gap(std::vector<double>& frames, std::size_t begin, std::size_t end, d
               double right, double left_index, double right_index) {
     for (std::size_t i = begin; i < end; ++i) {
         const double share = (static_cast<double>(i) - left_index) / (right_index - left_index);
-        frames[i] = left + (right - left) * share;
+        frames[i] = std::round(left + (right - left) * share);
     }
 }
 

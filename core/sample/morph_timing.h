@@ -17,7 +17,8 @@ struct MorphMoment {
 };
 
 /// The frame each key stands on, in the order of the keys. Keys without a place (`at` < 0) share the
-/// film evenly if no key has one, else the gap between their placed neighbours. Not looping, free ends
+/// film evenly if no key has one, else the gap between their placed neighbours, on whole frames so that
+/// each of them is really shown. Not looping, free ends
 /// stand on frame 0 and frames - 1; looping, the first key comes back on frame `frames`, one past
 /// the last drawn frame, so that the film closes without showing a frame twice.
 /// Never decreasing: a key placed before its predecessor stands with it.

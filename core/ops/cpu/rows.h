@@ -12,7 +12,7 @@
 namespace bplf::ops {
 
 /// Elements that are worth waking another thread for.
-inline constexpr int64_t kElementsPerTask = 8192;
+inline constexpr int64_t kElementsPerTask = 16384;
 
 /// Calls body(i) for i in [0, count) on the threads of LibTorch; `cost` = elements touched by one call.
 template <typename Body>

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A photo's crop inside the model: code, likelihoods per label, statistics and the exact reconstruction.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/engine/session.h"
+
+namespace bplf {
+namespace {
+
+constexpr int kHistogramBins = 41;
+constexpr double kHistogramReach = 4.0;
+
+double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+
+double ks_distance(std::vector<float> values) {
+    std::sort(values.begin(), values.end());
+    const double n = static_cast<double>(values.size());
+    double worst = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double cdf = normal_cdf(values[i]);
+        worst = std::max({worst, std::abs(cdf - static_cast<double>(i) / n),
+                          std::abs(cdf - static_cast<double>(i + 1) / n)});
+    }
+    return worst;
+}
+
+LevelStatistics statistics_of(const std::vector<float>& values) {
+    LevelStatistics result;
+    const double n = static_cast<double>(values.size());
+    double squares = 0;
+    for (const float value : values) {
+        result.mean += value / n;
+        squares += static_cast<double>(value) * value / n;
+        result.largest = std::max(result.largest, static_cast<double>(std::abs(value)));
+    }
+    result.norm = std::sqrt(squares);
+    result.deviation = std::sqrt(std::max(0.0, squares - result.mean * result.mean));
+    result.ks_distance = ks_distance(values);
+    result.histogram.assign(kHistogramBins, 0.0f);
+    const double width = 2 * kHistogramReach / kHistogramBins;
+    for (const float value : values) {
+        const double bin = std::floor((value + kHistogramReach) / width);
+        if (bin < 0 || bin >= kHistogramBins) continue;
+        result.histogram[static_cast<std::size_t>(bin)] += static_cast<float>(1 / (n * width));
+    }
+    return result;
+}
+
+std::vector<double> one_label(std::size_t label, std::size_t count) {
+    std::vector<double> weights(count, 0.0);
+    weights[label] = 1;
+    return weights;
+}
+
+/// p(label | x) under a uniform prior, from ln p(x | label).
+std::vector<double> posterior_of(const std::vector<double>& log_likelihoods) {
+    std::vector<double> posterior(log_likelihoods.size());
+    const double top = *std::max_element(log_likelihoods.begin(), log_likelihoods.end());
+    double total = 0;
+    for (std::size_t i = 0; i < posterior.size(); ++i) total += posterior[i] = std::exp(log_likelihoods[i] - top);
+    for (double& value : posterior) value /= total;
+    return posterior;
+}
+
+void guess_label(const Session& session, std::span<const float> values, const std::stop_token& stop,
+                 Encoding& encoding) {
+    const std::size_t labels = session.info().labels.size();
+    if (labels == 0) return;
+    std::vector<double> log_likelihoods;
+    std::vector<std::vector<float>> codes;
+    for (std::size_t label = 0; label < labels; ++label) {
+        const auto context = session.context(one_label(label, labels));
+        log_likelihoods.push_back(session.sampler().encode(*context, values, codes, stop));
+        encoding.label_bits_per_dim.push_back(session.bits_per_dim(log_likelihoods.back()));
+    }
+    encoding.label_posterior = posterior_of(log_likelihoods);
+}
+
+void measure_reconstruction(const Session& session, std::span<const float> values, const Drawing& back,
+                            Encoding& encoding) {
+    double total = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double error = std::abs(static_cast<double>(back.values[i]) - values[i]) * 127.5;
+        encoding.max_abs_error = std::max(encoding.max_abs_error, error);
+        total += error;
+    }
+    encoding.mean_abs_error = total / static_cast<double>(values.size());
+    encoding.reconstruction = back.image;
+    const Image expected = image_from_values(values, session.sampler().plan().config());
+    for (std::size_t i = 0; i < expected.pixels.size(); ++i) {
+        encoding.identical_pixels += expected.pixels[i] == back.image.pixels[i];
+    }
+    encoding.total_pixels = static_cast<std::int64_t>(expected.pixels.size());
+}
+
+}  // namespace
+
+Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& mix,
+                     const std::stop_token& stop) {
+    const std::vector<float> values = values_from_image(crop, session.sampler().plan().config());
+    Encoding encoding;
+    encoding.crop = crop;
+    guess_label(session, values, stop, encoding);
+    encoding.label_weights = session.weights(mix);
+    if (mix.empty() && !encoding.label_posterior.empty()) {
+        const auto best = std::max_element(encoding.label_posterior.begin(), encoding.label_posterior.end());
+        encoding.label_weights = one_label(static_cast<std::size_t>(best - encoding.label_posterior.begin()),
+                                           encoding.label_posterior.size());
+    }
+    const auto context = session.context(encoding.label_weights);
+    std::vector<std::vector<float>> codes;
+    const double log_likelihood = session.sampler().encode(*context, values, codes, stop);
+    if (!std::isfinite(log_likelihood)) {
+        throw Error(ErrorKind::kNumeric, "The photo's code left the finite range.", {},
+                    "The model cannot represent this crop; try another crop or model.");
+    }
+    encoding.bits_per_dim = session.bits_per_dim(log_likelihood);
+    for (const auto& level : codes) encoding.levels.push_back(statistics_of(level));
+    measure_reconstruction(session, values, session.sampler().draw_one({codes, context}, stop), encoding);
+    encoding.latent = session.latent_from(std::move(codes));
+    return encoding;
+}
+
+}  // namespace bplf

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One loaded model with everything that drawing and encoding need.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/engine/types.h"
+#include "core/sample/sampler.h"
+
+namespace bplf {
+
+/// Immutable but for its small cache of label contexts. Used by one thread at a time.
+class Session {
+  public:
+    /// Error(kInput) when the model cannot be loaded (see flow/checkpoint.h).
+    Session(const std::string& model, const std::string& device, int threads);
+
+    const ModelInfo& info() const { return info_; }
+    const Sampler& sampler() const { return *sampler_; }
+
+    /// Label terms of a mix; the last few are kept, so that a drag of another slider does not compute them anew.
+    std::shared_ptr<const FlowContext> context(const std::vector<double>& weights) const;
+    std::vector<double> weights(const LabelMix& mix) const { return dense_weights(mix, info_.labels); }
+
+    /// Error(kInput) when the latent's shapes are not the model's.
+    std::vector<std::vector<float>> codes_of(const Latent& latent) const;
+    Latent latent_from(std::vector<std::vector<float>> codes) const;
+    double bits_per_dim(double log_likelihood) const { return sampler_->plan().bits_per_dim(log_likelihood); }
+
+  private:
+    ModelInfo info_;
+    std::unique_ptr<Sampler> sampler_;
+    mutable std::mutex cache_mutex_;
+    mutable std::vector<std::pair<std::vector<double>, std::shared_ptr<const FlowContext>>> contexts_;
+};
+
+/// Encodes a crop of the model's size; an empty mix means the most likely label. Error(kInput) for another size,
+/// Error(kNumeric) when the image leaves the finite range.
+Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& mix,
+                     const std::stop_token& stop);
+
+}  // namespace bplf

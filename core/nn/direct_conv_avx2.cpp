@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// direct_conv's loops for AVX2 with FMA.
+#define BPLF_CONV_NAME direct_conv_avx2
+#define BPLF_CONV_FLOATS 8
+#define BPLF_CONV_VECTORS 2
+#include "core/nn/direct_conv_impl.inl"

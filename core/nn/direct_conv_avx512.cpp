@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// direct_conv's loops for AVX-512.
+#define BPLF_CONV_NAME direct_conv_avx512
+#define BPLF_CONV_FLOATS 16
+#define BPLF_CONV_VECTORS 4
+#include "core/nn/direct_conv_impl.inl"

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// direct_conv's loops for any processor (four floats per register).
+#define BPLF_CONV_NAME direct_conv_baseline
+#define BPLF_CONV_FLOATS 4
+#define BPLF_CONV_VECTORS 4
+#include "core/nn/direct_conv_impl.inl"

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The network g of one coupling, prepared for inference: norms folded, weights packed, label terms per mix. Torch-free.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/nn/direct_conv.h"
+
+namespace bplf {
+
+/// Float values of a named tensor of the model; empty when there is none.
+using WeightSource = std::function<std::vector<float>(const std::string& name)>;
+
+/// What a label mix adds: biases (and FiLM gains) of the three convolutions.
+struct CouplingContext {
+    std::vector<float> bias_a, bias_b, bias_last;
+    std::vector<float> gain_a, gain_b;  ///< empty without FiLM
+};
+
+/// Immutable after build; run() may be called from several threads with their own scratch.
+class CouplingPlan {
+  public:
+    /// Reads the tensors `prefix`a_weight … as nn::CouplingNet names them. Sizes in pixels and channels.
+    CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out,
+                 int height, int width_px);
+
+    CouplingContext context(std::span<const float> label_weights) const;
+
+    /// Room for one image: rings of zeros stay zero between runs.
+    struct Scratch {
+        std::vector<float> input, hidden_a, hidden_b, out;
+    };
+    Scratch make_scratch() const;
+
+    /// input: [pixels, stride] with this net's channels first in each pixel. Result: scratch.out, [pixels, out_padded].
+    void run(const CouplingContext& context, const float* input, int stride, Scratch& scratch) const;
+    int out_stride() const { return last_.out_padded; }
+
+  private:
+    struct Hidden {
+        nn::PackedConv conv;
+        std::vector<float> bias, position, label, label_gain;
+    };
+    Hidden make_hidden(const WeightSource& weights, const std::string& prefix, int in, int width) const;
+    void hidden_context(const Hidden& layer, std::span<const float> mix, std::vector<float>& bias,
+                        std::vector<float>& gain) const;
+    /// Response to the border indicator, [pixels, out_padded].
+    std::vector<float> edge_map(std::span<const float> weight, const nn::PackedConv& like, int in) const;
+
+    int in_, width_, height_, width_px_;
+    Hidden a_, b_;
+    nn::PackedConv last_;
+    std::vector<float> last_bias_, last_position_, last_label_;
+};
+
+}  // namespace bplf

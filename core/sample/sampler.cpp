@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sample/sampler.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <exception>
+#include <mutex>
+
+#include "core/base/error.h"
+#include "core/base/philox.h"
+#include "core/base/progress.h"
+
+namespace bplf {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// The first exception of a parallel loop, thrown again by its caller: OpenMP lets none out.
+class FirstError {
+  public:
+    template <typename Work>
+    void guard(Work&& work) {
+        try {
+            work();
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!error_) error_ = std::current_exception();
+        }
+    }
+    void rethrow() const {
+        if (error_) std::rethrow_exception(error_);
+    }
+
+  private:
+    std::mutex mutex_;
+    std::exception_ptr error_;
+};
+
+}  // namespace
+
+Sampler::Sampler(std::shared_ptr<const FlowPlan> plan, int threads) : plan_(std::move(plan)) {
+    const int count = threads > 0 ? threads : at::get_num_threads();
+    for (int i = 0; i < std::max(1, count); ++i) scratch_.push_back(plan_->make_scratch());
+}
+
+std::vector<std::vector<float>> Sampler::code_of_seed(std::uint64_t seed,
+                                                      std::span<const double> temperature) const {
+    const auto& shapes = plan_->shapes();
+    BPLF_CHECK(temperature.size() == shapes.size(), "one temperature per level");
+    std::vector<std::vector<float>> codes;
+    for (std::size_t level = 0; level < shapes.size(); ++level) {
+        std::vector<float> eps(static_cast<std::size_t>(shapes[level].size()));
+        PhiloxStream(seed, static_cast<std::uint32_t>(level)).fill_normal(eps);
+        for (float& value : eps) value = static_cast<float>(value * temperature[level]);
+        codes.push_back(std::move(eps));
+    }
+    return codes;
+}
+
+Drawing Sampler::run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const {
+    Drawing drawing;
+    drawing.values.resize(static_cast<std::size_t>(plan_->config().dimensions()));
+    drawing.log_likelihood = plan_->decode(*job.context, job.codes, drawing.values, scratch, stop);
+    for (const float value : drawing.values) {
+        if (std::isfinite(value)) continue;
+        throw Error(ErrorKind::kNumeric, "The picture left the finite range.", {},
+                    "Lower the temperature; if it stays, the model is unstable: use an earlier checkpoint.");
+    }
+    drawing.image = image_from_values(drawing.values, plan_->config());
+    return drawing;
+}
+
+Drawing Sampler::draw_one(const DrawJob& job, const std::stop_token& stop) const {
+    return run(job, *scratch_.front(), stop);
+}
+
+void Sampler::draw(std::span<const int> order, const std::function<DrawJob(int)>& make,
+                   const std::function<void(int, Drawing&&, double)>& deliver,
+                   const std::stop_token& stop) const {
+    const std::size_t group = scratch_.size();
+    for (std::size_t begin = 0; begin < order.size(); begin += group) {
+        throw_if_stopped(stop);
+        const auto start = Clock::now();
+        const std::size_t count = std::min(group, order.size() - begin);
+        std::vector<Drawing> drawings(count);
+        FirstError error;
+        at::parallel_for(0, static_cast<std::int64_t>(count), 1, [&](std::int64_t from, std::int64_t to) {
+            for (std::int64_t i = from; i < to; ++i) {
+                const auto at = static_cast<std::size_t>(i);
+                error.guard([&] { drawings[at] = run(make(order[begin + at]), *scratch_[at], stop); });
+            }
+        });
+        error.rethrow();
+        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        for (std::size_t i = 0; i < count; ++i) deliver(order[begin + i], std::move(drawings[i]), seconds);
+    }
+}
+
+double Sampler::encode(const FlowContext& context, std::span<const float> values,
+                       std::vector<std::vector<float>>& codes, const std::stop_token& stop) const {
+    return plan_->encode(context, values, codes, *scratch_.front(), stop);
+}
+
+Image image_from_values(std::span<const float> values, const flow::FlowConfig& config) {
+    const int width = static_cast<int>(config.width_px), height = static_cast<int>(config.height);
+    const int channels = static_cast<int>(config.channels), pixels = width * height;
+    Image image(width, height, channels);
+    const float half_bins = std::ldexp(1.0f, config.n_bits - 1);
+    const int top = (1 << config.n_bits) - 1;
+    for (int c = 0; c < channels; ++c) {
+        for (int p = 0; p < pixels; ++p) {
+            const float scaled = std::floor((values[static_cast<std::size_t>(c * pixels + p)] + 1.0f) * half_bins);
+            const int bin = scaled > 0 ? static_cast<int>(std::min(scaled, static_cast<float>(top))) : 0;
+            image.pixels[static_cast<std::size_t>(p * channels + c)] =
+                static_cast<std::uint8_t>(config.n_bits == 8 ? bin : bin * 255 / top);
+        }
+    }
+    return image;
+}
+
+std::vector<float> values_from_image(const Image& image, const flow::FlowConfig& config) {
+    if (image.width != config.width_px || image.height != config.height || image.channels != config.channels) {
+        throw_input_error("is " + std::to_string(image.width) + "×" + std::to_string(image.height) + "×" +
+                              std::to_string(image.channels) + " pixels; the model is for " +
+                              std::to_string(config.width_px) + "×" + std::to_string(config.height) + "×" +
+                              std::to_string(config.channels) + ".",
+                          "crop", "Crop the photo for this model first.");
+    }
+    const int channels = image.channels, pixels = image.width * image.height;
+    std::vector<float> values(image.pixels.size());
+    const float bin_width = std::ldexp(1.0f, 1 - config.n_bits);
+    for (int p = 0; p < pixels; ++p) {
+        for (int c = 0; c < channels; ++c) {
+            const int bin = image.pixels[static_cast<std::size_t>(p * channels + c)] >> (8 - config.n_bits);
+            values[static_cast<std::size_t>(c * pixels + p)] = (static_cast<float>(bin) + 0.5f) * bin_width - 1.0f;
+        }
+    }
+    return values;
+}
+
+}  // namespace bplf
