@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sample, encode, decode, relabel and morph as processes: repeatable, and cell by cell the same.
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "core/image/png.h"
+#include "tests/app/bplf_process.h"
+#include "tests/support/support.h"
+
+namespace bplf::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+Outcome sample(const Words& more) {
+    Words words{"sample", tiny_model().name(), "--device", "cpu", "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    Outcome outcome = run_bplf(words);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return outcome;
+}
+
+std::vector<std::string> hashes(const nlohmann::json& result) {
+    std::vector<std::string> all;
+    for (const auto& image : result["images"]) all.push_back(image["sha256"]);
+    return all;
+}
+
+TEST(Sample, SecondRunGivesTheSameBytes) {
+    const TempDir folder;
+    sample({"--label", "all", "--count", "3", "--seed", "5", "--out", (folder / "a.png").string()});
+    sample({"--label", "all", "--count", "3", "--seed", "5", "--out", (folder / "b.png").string()});
+    EXPECT_EQ(read_bytes(folder / "a.png"), read_bytes(folder / "b.png"));
+}
+
+TEST(Sample, AnotherCountKeepsEveryFace) {
+    const TempDir folder;
+    const nlohmann::json small =
+        sample({"--label", "all", "--count", "2", "--out", (folder / "a.png").string()}).json();
+    const nlohmann::json large =
+        sample({"--label", "all", "--count", "5", "--out", (folder / "b.png").string()}).json();
+    const std::vector<std::string> few = hashes(small), many = hashes(large);
+    ASSERT_EQ(few.size(), 4U);
+    ASSERT_EQ(many.size(), 10U);
+    for (std::size_t label = 0; label < 2; ++label)
+        for (std::size_t k = 0; k < 2; ++k) EXPECT_EQ(few[2 * label + k], many[5 * label + k]);
+}
+
+TEST(Sample, SheetAndFolderHoldTheSameFaces) {
+    const TempDir folder;
+    const nlohmann::json sheet = sample({"--count", "3", "--out", (folder / "s.png").string()}).json();
+    const nlohmann::json files = sample({"--count", "3", "--out", (folder / "f").string()}).json();
+    EXPECT_EQ(hashes(sheet), hashes(files));
+    for (const auto& image : files["images"])
+        EXPECT_EQ(pixel_hash(read_png(image["path"].get<std::string>())), image["sha256"]);
+}
+
+TEST(Sample, JsonTellsWhatTheContractPromises) {
+    const TempDir folder;
+    const nlohmann::json json =
+        sample({"--label", "happy=3,sad=1", "--count", "1", "--seed", "9", "--out", (folder / "f.png").string()})
+            .json();
+    EXPECT_EQ(json["ok"], true);
+    EXPECT_TRUE(json["seconds"].is_number());
+    const nlohmann::json& image = json["images"].at(0);
+    EXPECT_EQ(image["path"], (folder / "f.png").string());
+    EXPECT_EQ(image["seed"], 9);
+    EXPECT_THAT(image["label"].get<std::string>(), HasSubstr("happy=0.75"));
+    EXPECT_EQ(image["temperature"].size(), 2U);
+    EXPECT_TRUE(image["bits_per_dim"].is_number());
+    EXPECT_EQ(image["sha256"].get<std::string>().size(), 64U);
+}
+
+TEST(Sample, RecipeOfASheetDrawsItAgain) {
+    const TempDir folder;
+    sample({"--label", "all", "--count", "2", "--seed", "3", "--temperature", "0.4", "--out",
+            (folder / "a.png").string()});
+    const Outcome again =
+        run_bplf({"sample", "--recipe", (folder / "a.png").string(), "--device", "cpu", "--out", (folder / "b.png").string()});
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(read_bytes(folder / "a.png"), read_bytes(folder / "b.png"));
+}
+
+TEST(Sample, RecipeOfOneFaceDrawsThatFace) {
+    const TempDir folder;
+    const nlohmann::json files =
+        sample({"--label", "all", "--count", "2", "--out", (folder / "f").string()}).json();
+    const nlohmann::json& last = files["images"].back();
+    const nlohmann::json again =
+        sample({"--recipe", last["path"].get<std::string>(), "--out", (folder / "g.png").string()}).json();
+    EXPECT_EQ(hashes(again), std::vector<std::string>{last["sha256"]});
+}
+
+TEST(Sample, PictureWithoutRecipeIsRefused) {
+    const TempDir folder;
+    write_png(folder / "plain.png", Image(4, 4, 1, 9));
+    const Outcome outcome =
+        run_bplf({"sample", "--recipe", (folder / "plain.png").string(), "--out", (folder / "x.png").string()});
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_THAT(outcome.err, HasSubstr("plain.png"));
+}
+
+TEST(Sample, UnknownLabelSuggestsTheNearest) {
+    const TempDir folder;
+    const Outcome outcome =
+        run_bplf({"sample", tiny_model().name(), "--label", "hapy", "--out", (folder / "x.png").string()});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("happy"));
+}
+
+TEST(Sample, WrongNumberOfTemperaturesIsAUsageError) {
+    const TempDir folder;
+    const Outcome outcome = run_bplf({"sample", tiny_model().name(), "--temperature-per-level", "0.1,0.2,0.3",
+                                      "--out", (folder / "x.png").string()});
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("2"));
+}
+
+TEST(Decode, SavedCodesGiveTheSameFaces) {
+    const TempDir folder;
+    const std::string codes = (folder / "codes.safetensors").string();
+    const nlohmann::json drawn =
+        sample({"--label", "happy", "--count", "3", "--latents", codes, "--out", (folder / "s.png").string()}).json();
+    const Outcome decoded = run_bplf({"decode", tiny_model().name(), codes, "--label", "happy", "--device", "cpu",
+                                      "--json", "--out", (folder / "d.png").string()});
+    ASSERT_EQ(decoded.exit_code, 0) << decoded.err;
+    EXPECT_EQ(hashes(decoded.json()), hashes(drawn));
+}
+
+TEST(EncodeDecode, IsExactThroughTheFile) {
+    const TempDir folder;
+    sample({"--count", "1", "--out", (folder / "face.png").string()});
+    const std::string codes = (folder / "codes.safetensors").string();
+    const Outcome encoded = run_bplf({"encode", tiny_model().name(), (folder / "face.png").string(), "--detector",
+                                      "none", "--out", codes, "--json"});
+    ASSERT_EQ(encoded.exit_code, 0) << encoded.err;
+    EXPECT_EQ(encoded.json()["identical_pixels"], 256);
+    const Outcome decoded =
+        run_bplf({"decode", tiny_model().name(), codes, "--json", "--out", (folder / "back.png").string()});
+    ASSERT_EQ(decoded.exit_code, 0) << decoded.err;
+    EXPECT_EQ(pixel_hash(read_png(folder / "back.png")), pixel_hash(read_png(folder / "face.png")));
+}
+
+TEST(Relabel, StripHasTheOriginalAndEveryLabel) {
+    const TempDir folder;
+    sample({"--label", "sad", "--count", "1", "--out", (folder / "face.png").string()});
+    const Outcome outcome = run_bplf({"relabel", tiny_model().name(), (folder / "face.png").string(), "--detector",
+                                      "none", "--from", "sad", "--to", "all", "--json", "--out",
+                                      (folder / "strip").string()});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(entries(folder / "strip"), (std::vector<std::string>{"happy.png", "original.png", "sad.png"}));
+    // Relabelled to what it already is, the face is unchanged.
+    EXPECT_EQ(read_png(folder / "strip" / "sad.png"), read_png(folder / "strip" / "original.png"));
+}
+
+TEST(Relabel, NoStrengthChangesNothing) {
+    const TempDir folder;
+    sample({"--label", "sad", "--count", "1", "--out", (folder / "face.png").string()});
+    const Outcome outcome = run_bplf({"relabel", tiny_model().name(), (folder / "face.png").string(), "--detector",
+                                      "none", "--to", "happy", "--strength", "0", "--json", "--out",
+                                      (folder / "same.png").string()});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(read_png(folder / "same.png"), read_png(folder / "face.png"));
+}
+
+TEST(Morph, FolderBeginsAndEndsAtItsKeys) {
+    const TempDir folder;
+    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1;label=happy;temperature=0.5",
+                                   "--key", "seed:2;label=sad;temperature=0.5", "--frames", "5", "--device", "cpu",
+                                   "--json", "--out", (folder / "film").string()});
+    ASSERT_EQ(film.exit_code, 0) << film.err;
+    EXPECT_EQ(film.json()["frames"], 5);
+    ASSERT_EQ(entries(folder / "film").size(), 5U);
+    sample({"--seed", "1", "--label", "happy", "--temperature", "0.5", "--count", "1", "--out",
+            (folder / "first.png").string()});
+    EXPECT_EQ(read_png(folder / "film" / "frame_0001.png"), read_png(folder / "first.png"));
+}
+
+TEST(Morph, GifIsOneFile) {
+    const TempDir folder;
+    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames",
+                                   "6", "--scale", "2", "--out", (folder / "a.gif").string()});
+    ASSERT_EQ(film.exit_code, 0) << film.err;
+    EXPECT_EQ(entries(folder.path()), std::vector<std::string>{"a.gif"});
+    EXPECT_THAT(read_bytes(folder / "a.gif"), ::testing::StartsWith("GIF89a"));
+}
+
+TEST(Morph, NeedsTwoKeys) {
+    const TempDir folder;
+    const Outcome film =
+        run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--out", (folder / "a.gif").string()});
+    EXPECT_EQ(film.exit_code, 2);
+}
+
+TEST(Progress, JsonLinesGoToStderr) {
+    const TempDir folder;
+    const Outcome outcome = sample({"--count", "4", "--progress", "json", "--out", (folder / "x.png").string()});
+    const nlohmann::json line = nlohmann::json::parse(outcome.err.substr(0, outcome.err.find('\n')), nullptr, false);
+    ASSERT_TRUE(line.is_object()) << outcome.err;
+    EXPECT_EQ(line["total"], 4);
+    EXPECT_TRUE(outcome.json().is_object());
+}
+
+}  // namespace
+}  // namespace bplf::test

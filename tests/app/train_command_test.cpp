@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// train, eval, curves, model and bench as processes.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "tests/app/bplf_process.h"
+#include "tests/support/support.h"
+
+namespace bplf::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+Words train_words(const std::filesystem::path& run, const std::string& steps, const Words& more = {}) {
+    Words words{"train", "--config", tiny_model().config.string(), "--data", tiny_model().data.string(), "--out",
+                run.string(), "--steps", steps, "--set", "batch_size=8", "--set", "validate_every=5", "--set",
+                "log_every=5", "--set", "sample_every=0", "--threads", "1", "--device", "cpu"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+TEST(Train, TwentyStepsLeaveARunFolder) {
+    const TempDir folder;
+    const Outcome outcome = run_bplf(train_words(folder / "run", "20", {"--json"}));
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const nlohmann::json json = outcome.json();
+    EXPECT_EQ(json["steps"], 20);
+    EXPECT_GT(json["bits_per_dim"]["train"].get<double>(), 0);
+    EXPECT_GT(json["bits_per_dim"]["validation"].get<double>(), 0);
+    EXPECT_GT(json["images_per_second"].get<double>(), 0);
+    EXPECT_TRUE(std::filesystem::exists(json["checkpoint"].get<std::string>()));
+    EXPECT_THAT(entries(folder / "run"), Contains("scalars.csv"));
+    EXPECT_EQ(run_bplf({"model", "verify", (folder / "run" / "best").string()}).exit_code, 0);
+}
+
+TEST(Train, ExistingRunIsNotOverwritten) {
+    const Outcome outcome = run_bplf(train_words(tiny_model().run, "3"));
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("--resume"));
+}
+
+TEST(Train, ResumedRunEndsAtTheSameBits) {
+    const TempDir folder;
+    ASSERT_EQ(run_bplf(train_words(folder / "whole", "8")).exit_code, 0);
+    ASSERT_EQ(run_bplf(train_words(folder / "parts", "8", {"--set", "checkpoint_every=1", "--minutes", "0.0100"}))
+                  .exit_code, 0);
+    const Outcome rest = run_bplf({"train", "--out", (folder / "parts").string(), "--resume", "--threads", "1",
+                                   "--device", "cpu", "--json"});
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_EQ(rest.json()["steps"], 8);
+    const Outcome compared = run_bplf({"model", "compare", (folder / "whole" / "last").string(),
+                                       (folder / "parts" / "last").string(), "--json"});
+    ASSERT_EQ(compared.exit_code, 0) << compared.err;
+    EXPECT_EQ(compared.json()["equal"], true) << compared.out;
+}
+
+TEST(Train, InterruptEndsWithACheckpointAnd130) {
+    const TempDir folder;
+    BplfProcess training(train_words(folder / "run", "100000000", {"--set", "checkpoint_every=1000000"}));
+    for (int i = 0; i < 2000 && !std::filesystem::exists(folder / "run" / "scalars.csv"); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    training.send(SIGINT);
+    const Outcome outcome = training.wait(120);
+    EXPECT_EQ(outcome.exit_code, 130) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("--resume"));
+    EXPECT_EQ(run_bplf({"model", "verify", (folder / "run" / "last").string(), "--quick"}).exit_code, 0);
+}
+
+TEST(Train, SecondInterruptStopsAtOnce) {
+    const TempDir folder;
+    BplfProcess training(train_words(folder / "run", "100000000"));
+    for (int i = 0; i < 2000 && !std::filesystem::exists(folder / "run" / "scalars.csv"); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    training.send(SIGINT);
+    training.send(SIGTERM);
+    EXPECT_EQ(training.wait(60).exit_code, 130);
+}
+
+TEST(Sample, InterruptLeavesNoSheet) {
+    const TempDir folder;
+    BplfProcess drawing({"sample", tiny_model().name(), "--count", "4096", "--label", "all", "--label", "all", "--label",
+                         "all", "--label", "all", "--device", "cpu", "--out", (folder / "x.png").string()});
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    drawing.send(SIGINT);
+    const Outcome outcome = drawing.wait(120);
+    if (outcome.exit_code == 0) GTEST_SKIP() << "the machine was faster than the interrupt";
+    EXPECT_EQ(outcome.exit_code, 130) << outcome.err;
+    EXPECT_TRUE(entries(folder.path()).empty());
+}
+
+TEST(Eval, AgreesWithTheIndependentReader) {
+    const std::string python = PYTHON_PROGRAM;
+    if (run_program({python, "-c", "import torch, numpy, safetensors"}).exit_code != 0)
+        GTEST_SKIP() << python << " lacks torch, numpy or safetensors";
+    const Outcome reader =
+        run_program({python, "-B", (source_dir() / "tests" / "tools" / "read_checkpoint.py").string(),
+                     tiny_model().name(), tiny_model().data.string(), "--split", "validation", "--draws", "2"});
+    ASSERT_EQ(reader.exit_code, 0) << reader.err;
+    const Outcome ours = run_bplf({"eval", tiny_model().name(), "--data", tiny_model().data.string(), "--split",
+                                   "validation", "--draws", "2", "--json"});
+    ASSERT_EQ(ours.exit_code, 0) << ours.err;
+    EXPECT_EQ(ours.json()["count"], reader.json()["count"]);
+    EXPECT_NEAR(ours.json()["bits_per_dim"].get<double>(), reader.json()["bits_per_dim"].get<double>(), 1e-4);
+}
+
+TEST(Eval, BatchSizeDoesNotChangeTheResult) {
+    const auto bits = [](const std::string& batch) {
+        const Outcome outcome = run_bplf({"eval", tiny_model().name(), "--data", tiny_model().data.string(),
+                                          "--batch", batch, "--json"});
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return outcome.json()["bits_per_dim"].get<double>();
+    };
+    EXPECT_NEAR(bits("1"), bits("48"), 1e-5);
+}
+
+TEST(Curves, ListAndFigureOfARun) {
+    const TempDir folder;
+    const Outcome list = run_bplf({"curves", tiny_model().run.string(), "--json"});
+    ASSERT_EQ(list.exit_code, 0) << list.err;
+    EXPECT_GT(list.json()["series"].size(), 2U);
+    for (const std::string name : {"a.svg", "a.png", "a.pdf", "a.csv"}) {
+        const Outcome figure = run_bplf({"curves", tiny_model().run.string(), "--out", (folder / name).string()});
+        EXPECT_EQ(figure.exit_code, 0) << name << figure.err;
+        EXPECT_GT(std::filesystem::file_size(folder / name), 100U);
+    }
+    EXPECT_EQ(run_bplf({"curves", tiny_model().run.string(), "--out", (folder / "a.doc").string()}).exit_code, 2);
+}
+
+TEST(ModelConvert, HalfPrecisionIsSmallerAndStillAModel) {
+    const TempDir folder;
+    const std::string half = (folder / "half.safetensors").string();
+    const Outcome outcome = run_bplf({"model", "convert", tiny_model().name(), "--dtype", "float16", "--out", half});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_LT(std::filesystem::file_size(half), std::filesystem::file_size(tiny_model().model));
+    EXPECT_EQ(run_bplf({"model", "verify", half}).exit_code, 0);
+}
+
+TEST(ModelInfo, ListsTensors) {
+    const Outcome outcome = run_bplf({"model", "info", tiny_model().name(), "--tensors", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json()["config"]["levels"], 2);
+    EXPECT_GT(outcome.json()["tensors"].size(), 20U);
+}
+
+TEST(Selftest, PassesOnTheTinyModel) {
+    const Outcome outcome = run_bplf({"selftest", tiny_model().name(), "--json"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+}
+
+TEST(Dataset, InfoAndCheckOfTheTinySet) {
+    const Outcome info = run_bplf({"dataset", "info", tiny_model().data.string(), "--json"});
+    ASSERT_EQ(info.exit_code, 0) << info.err;
+    EXPECT_EQ(info.json()["images"], 96);
+    EXPECT_EQ(info.json()["counts"]["happy"]["train"], 24);
+    EXPECT_EQ(run_bplf({"dataset", "check", tiny_model().data.string()}).exit_code, 0);
+}
+
+TEST(Bench, StartupMeasuresWholeProcesses) {
+    const Outcome outcome = run_bplf({"bench", "startup", "--model", tiny_model().name(), "--repeats", "1", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json()["results"].size(), 5U);
+    EXPECT_GT(outcome.json()["libtorch_bytes"].get<double>(), 5e7);
+}
+
+}  // namespace
+}  // namespace bplf::test
