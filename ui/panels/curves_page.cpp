@@ -37,6 +37,19 @@ constexpr int kMostProblems = 3;
 double weightAt(double share) { return 1 - std::pow(10.0, -3 * share); }
 double shareAt(double weight) { return -std::log10(1 - weight) / 3; }
 
+/// What is damaged, without the path that the run's name stands for, and how much was read all the same.
+QString problemText(const CurveRun& run) {
+    qsizetype points = 0;
+    for (const auto& [tag, curve] : run.curves) {
+        points += static_cast<qsizetype>(curve->raw.size() + curve->not_finite.size());
+    }
+    QString problem = run.problem;
+    problem.replace(run.path + '/', QString());
+    return CurvesPage::tr("<b>%1</b>  %2. %3 points before it were read.")
+        .arg(run.name.toHtmlEscaped(), problem.section("; what", 0, 0).toHtmlEscaped(),
+             QLocale().toString(points));
+}
+
 }  // namespace
 
 CurvesPage::CurvesPage(CurveStore* store, QWidget* parent)
@@ -77,7 +90,7 @@ QWidget* CurvesPage::makeEmptyPage() {
         tr("Watch training as it happens and compare runs: TensorBoard event files, CSV or JSON lines, a "
            "file or a whole folder. Drop them here. Files that grow are followed."));
     purpose->setAlignment(Qt::AlignCenter);
-    purpose->setMaximumWidth(460);
+    purpose->setFixedWidth(440);
     auto* layout = new QVBoxLayout(page);
     layout->addStretch(2);
     layout->addWidget(heading(tr("Curves of training runs")), 0, Qt::AlignHCenter);
@@ -224,7 +237,7 @@ void CurvesPage::showProblems() {
         auto* strip = new QFrame;
         setRole(strip, "warning");
         strip->setFrameShape(QFrame::StyledPanel);
-        auto* text = new QLabel(QString("<b>%1</b>  %2").arg(run.name.toHtmlEscaped(), run.problem.toHtmlEscaped()));
+        auto* text = new QLabel(problemText(run));
         text->setWordWrap(true);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         auto* again = new QPushButton(tr("Read again"));

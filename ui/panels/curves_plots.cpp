@@ -5,28 +5,19 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/models/curve_store.h"
 #include "ui/widgets/plot_view.h"
+#include "ui/widgets/widget_helpers.h"
 
 namespace bplf::ui {
 namespace {
 
 constexpr int kLeastPlotWidth = 380;
 constexpr int kLeastPlotHeight = 230;
-
-QToolButton* headerButton(QWidget* parent, QStyle::StandardPixmap icon, const QString& name) {
-    auto* button = new QToolButton(parent);
-    button->setIcon(parent->style()->standardIcon(icon));
-    button->setAutoRaise(true);
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    return button;
-}
 
 }  // namespace
 
@@ -53,8 +44,8 @@ CurvesPlots::Card CurvesPlots::makeCard(const std::string& tag) {
     bold.setBold(true);
     label->setFont(bold);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* enlargeButton = headerButton(frame, QStyle::SP_TitleBarMaxButton, tr("Enlarge this plot, or show all again"));
-    auto* saveButton = headerButton(frame, QStyle::SP_DialogSaveButton, tr("Export this plot…"));
+    auto* enlargeButton = quietButton("fit", tr("Enlarge this plot, or show all again"), frame);
+    auto* saveButton = quietButton("save", tr("Export this plot…"), frame);
     auto* header = new QHBoxLayout;
     header->setContentsMargins(10, 4, 4, 0);
     header->addWidget(label, 1);

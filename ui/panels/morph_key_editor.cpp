@@ -97,7 +97,7 @@ QWidget* MorphKeyEditor::makeTemperature() {
     m_temperatureValue->setKeyboardTracking(false);
     m_temperatureValue->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_temperatureValue->setAccessibleName(tr("Temperature, value"));
-    m_ownTemperature = textButton({}, tr("Automatic"));
+    m_ownTemperature = textButton({}, tr("Auto"));
     m_ownTemperature->setCheckable(true);
     m_ownTemperature->setToolTip(tr("Seeds use the model's own temperature per level, latents and photos 1"));
     auto* row = new QHBoxLayout;
@@ -129,10 +129,12 @@ QWidget* MorphKeyEditor::makeTiming() {
     m_frame->setDecimals(0);
     m_frame->setKeyboardTracking(false);
     m_easing = new QComboBox;
+    m_easing->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_easing->setMinimumContentsLength(10);
     m_easing->addItem(tr("Evenly"), static_cast<int>(Easing::kLinear));
-    m_easing->addItem(tr("Slowly at first"), static_cast<int>(Easing::kEaseIn));
-    m_easing->addItem(tr("Slowly at the end"), static_cast<int>(Easing::kEaseOut));
-    m_easing->addItem(tr("Slowly at both ends"), static_cast<int>(Easing::kEaseInOut));
+    m_easing->addItem(tr("Slow start"), static_cast<int>(Easing::kEaseIn));
+    m_easing->addItem(tr("Slow end"), static_cast<int>(Easing::kEaseOut));
+    m_easing->addItem(tr("Slow start and end"), static_cast<int>(Easing::kEaseInOut));
     m_easing->addItem(tr("Stay, then jump"), static_cast<int>(Easing::kHold));
     m_hold = new QSpinBox;
     m_hold->setRange(0, 9999);

@@ -79,7 +79,7 @@ QWidget* MorphPage::makeEmptyPage() {
            "photos with their own labels; between them every frame is a face of the model. Export the film "
            "as GIF or PNGs."));
     purpose->setAlignment(Qt::AlignCenter);
-    purpose->setMaximumWidth(460);
+    purpose->setFixedWidth(440);
     auto* layout = new QVBoxLayout(page);
     layout->addStretch(2);
     layout->addWidget(heading(tr("Morph")), 0, Qt::AlignHCenter);

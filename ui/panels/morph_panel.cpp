@@ -69,16 +69,18 @@ QWidget* MorphPanel::makeFilm() {
     m_fps->setKeyboardTracking(false);
     m_duration = mutedLabel({});
     m_path = new QComboBox;
-    m_path->addItem(tr("On the sphere, per level (slerp)"), static_cast<int>(Path::kSlerp));
-    m_path->addItem(tr("Straight (linear)"), static_cast<int>(Path::kLinear));
+    m_path->addItem(tr("Slerp, per level"), static_cast<int>(Path::kSlerp));
+    m_path->addItem(tr("Linear"), static_cast<int>(Path::kLinear));
     m_loop = new QCheckBox(tr("Loop: come back to the first key"));
     m_even = textButton({}, tr("Space keys evenly"));
     m_emotions = textButton("face", tr("Same face, all emotions"));
     m_emotions->setToolTip(tr("Keep the selected key's face and walk through every label of the model"));
+    m_path->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_path->setMinimumContentsLength(8);
     auto* form = new QFormLayout;
     form->setContentsMargins(0, 0, 0, 0);
     form->addRow(tr("Frames"), m_frames);
-    form->addRow(tr("Frames per second"), m_fps);
+    form->addRow(tr("Per second"), m_fps);
     form->addRow(QString(), m_duration);
     form->addRow(tr("Between faces"), m_path);
     auto* section = new Section(tr("Film"));
@@ -109,7 +111,7 @@ QWidget* MorphPanel::makeFilm() {
 QWidget* MorphPanel::makeExport() {
     m_kind = new QComboBox;
     m_kind->addItem(tr("GIF"), static_cast<int>(MorphExport::Kind::kGif));
-    m_kind->addItem(tr("PNG sequence (a folder)"), static_cast<int>(MorphExport::Kind::kPngSequence));
+    m_kind->addItem(tr("PNG sequence"), static_cast<int>(MorphExport::Kind::kPngSequence));
     m_scale = new QSpinBox;
     m_scale->setRange(1, 8);
     m_scale->setValue(4);

@@ -70,6 +70,9 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     setMouseTracking(true);
     setMinimumSize(220, 160);
     setAccessibleName(tr("Plot of %1").arg(title));
+    // Our labels are ready to be shown; QCustomPlot would typeset the exponents anew.
+    xAxis->setNumberFormat("g");
+    yAxis->setNumberFormat("g");
     xAxis->setTicker(QSharedPointer<PlotTicker>::create(80));
     yAxis->setTicker(QSharedPointer<PlotTicker>::create(42));
     axisRect()->setMinimumMargins(QMargins(38, 8, 14, 22));

@@ -12,10 +12,7 @@
 #include "core/base/atomic_file.h"
 #include "core/image/png.h"
 #include "core/image/resize.h"
-#if __has_include("core/io/gif.h")
 #include "core/io/gif.h"
-#define BPLF_HAVE_GIF
-#endif
 
 namespace bplf::ui {
 namespace {
@@ -73,9 +70,10 @@ void draw(Engine& engine, const MorphRequest& request, int from, int to, const s
     }
 }
 
+/// Counted from 1, as `bplf morph` does.
 std::string frame_name(int frame, int frames) {
-    const std::size_t digits = std::max<std::size_t>(4, std::to_string(frames - 1).size());
-    std::string number = std::to_string(frame);
+    const std::size_t digits = std::max<std::size_t>(4, std::to_string(frames).size());
+    std::string number = std::to_string(frame + 1);
     number.insert(0, digits - number.size(), '0');
     return "frame_" + number + ".png";
 }
@@ -129,7 +127,6 @@ void write_sequence(Engine& engine, const MorphExport& what, const std::stop_tok
 
 void write_film(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
                 const std::function<void()>& yield, MorphExportSummary& summary) {
-#ifdef BPLF_HAVE_GIF
     std::optional<GifWriter> gif;
     const FrameSink add = [&](int, const Image& image) {
         const Image frame = enlarged(image, what);
@@ -138,13 +135,8 @@ void write_film(Engine& engine, const MorphExport& what, const std::stop_token& 
         meter.count();
     };
     draw(engine, what.request, 0, what.request.frames, stop, add, yield);
-    gif->finish();
+    gif->finish(stop);
     summary.bytes = fs::file_size(what.path);
-#else
-    static_cast<void>(engine), static_cast<void>(stop), static_cast<void>(meter);
-    static_cast<void>(yield), static_cast<void>(summary);
-    throw_usage_error("This build does not write GIFs.", what.path.string(), "Choose PNGs.");
-#endif
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ struct MorphExportSummary {
 };
 
 /// Draws and writes every frame. Runs on the engine's thread; `yield` is called between pieces of a few
-/// frames. A GIF appears complete or not at all. PNGs appear one by one as frame_0000.png … beside
+/// frames. A GIF appears complete or not at all. PNGs appear one by one as frame_0001.png … beside
 /// morph.json, which says what they are: stopped and started again with the same morph, the frames that are
 /// there are kept. Errors: kInterrupted when stopped, kUsage when the folder holds another morph,
 /// kResource when nothing can be written, or the engine's.
