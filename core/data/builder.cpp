@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <unordered_map>
 
 #include "core/base/atomic_file.h"
@@ -13,6 +12,7 @@
 #include "core/base/philox.h"
 #include "core/base/sha256.h"
 #include "core/data/crop_stage.h"
+#include "core/data/label_classes.h"
 #include "core/data/source.h"
 #include "core/image/resize.h"
 
@@ -24,41 +24,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kChunk = 512;               // images in memory at once
 constexpr std::uint32_t kOrderStream = 0x4F524452;  // "ORDR"
-
-/// The classes of the whole set and the way from a source's word to one of them.
-class Classes {
-  public:
-    explicit Classes(const std::vector<std::vector<std::string>>& words_by_source) {
-        std::set<std::string> emotions;
-        for (const auto& words : words_by_source) {
-            for (const std::string& word : words) {
-                if (const auto name = canonical_emotion(word)) emotions.insert(*name);
-            }
-        }
-        emotional_ = emotions.size() >= 2;
-        if (emotional_) names_ = emotion_names();
-        else for (const auto& words : words_by_source) add(words);
-    }
-
-    const std::vector<std::string>& names() const { return names_; }
-
-    /// -1 for a word that is none of the classes (contempt, say).
-    std::int64_t index_of(const std::string& word) const {
-        const std::string name = emotional_ ? canonical_emotion(word).value_or("") : word;
-        const auto found = std::find(names_.begin(), names_.end(), name);
-        return found == names_.end() ? -1 : found - names_.begin();
-    }
-
-  private:
-    void add(const std::vector<std::string>& words) {
-        for (const std::string& word : words) {
-            if (std::find(names_.begin(), names_.end(), word) == names_.end()) names_.push_back(word);
-        }
-    }
-
-    bool emotional_ = false;
-    std::vector<std::string> names_;
-};
 
 void measure(const Image& image, Candidate& candidate) {
     const Image grey = to_grey(image);
@@ -81,7 +46,7 @@ class Collector {
     Collector(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop)
         : options_(options), progress_(progress), stop_(stop), stage_(options) {}
 
-    std::vector<Candidate> run(std::vector<std::unique_ptr<Source>>& sources, const Classes& classes) {
+    std::vector<Candidate> run(std::vector<std::unique_ptr<Source>>& sources, const LabelClasses& classes) {
         for (const auto& source : sources) total_ += source->size();
         for (std::size_t i = 0; i < sources.size(); ++i) read(*sources[i], i, classes);
         share_with_twins();
@@ -89,7 +54,7 @@ class Collector {
     }
 
   private:
-    void read(Source& source, std::size_t number, const Classes& classes) {
+    void read(Source& source, std::size_t number, const LabelClasses& classes) {
         while (true) {
             throw_if_stopped(stop_);
             std::vector<Image> images;
@@ -106,7 +71,7 @@ class Collector {
         }
     }
 
-    Candidate examine(const SourceRecord& record, std::size_t number, const Classes& classes) {
+    Candidate examine(const SourceRecord& record, std::size_t number, const LabelClasses& classes) {
         Candidate candidate;
         candidate.source = number;
         candidate.id = record.id;
@@ -215,7 +180,7 @@ void count(BuildReport& report, const Candidate& candidate, const std::string& s
 }
 
 BuiltDataset assemble(const BuildOptions& options, std::vector<Candidate>& candidates,
-                      const Classes& classes) {
+                      const LabelClasses& classes) {
     BuiltDataset built;
     DatasetContent& content = built.content;
     content.channels = options.channels;
@@ -277,7 +242,7 @@ BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& pr
         sources.push_back(open_source(spelling));
         words.push_back(sources.back()->class_names());
     }
-    const Classes classes(words);
+    const LabelClasses classes(words);
     auto candidates = Collector(options, progress, stop).run(sources, classes);
     if (options.drop_duplicates) mark_duplicates(candidates);
     number_groups(candidates);

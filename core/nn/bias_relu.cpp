@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/bias_relu.h"
 
-#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
-#include <vector>
-
 #include "core/base/error.h"
+#include "core/nn/bias_relu_cpu.h"
 
 namespace bplf::nn {
 namespace {
@@ -14,58 +12,8 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-struct Geometry {
-    std::int64_t images, channels, places;
-    bool per_image;
-};
-
-Geometry geometry_of(const at::Tensor& x, const at::Tensor& bias) {
+BiasReluGeometry geometry_of(const at::Tensor& x, const at::Tensor& bias) {
     return {x.size(0), x.size(1), x.size(2) * x.size(3), bias.size(0) > 1};
-}
-
-/// Accumulation type: float32 for reduced precision, the type itself otherwise.
-template <typename T>
-using Wide = std::conditional_t<std::is_same_v<T, double>, double, float>;
-
-/// Channels-last kernel: rows of C values, one per (image, place).
-template <typename T>
-void forward_kernel(const T* x, const Wide<T>* bias, const Wide<T>* position, T* y, const Geometry& g) {
-    at::parallel_for(0, g.images, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t n = begin; n < end; ++n) {
-            const Wide<T>* b = bias + (g.per_image ? n * g.channels : 0);
-            for (std::int64_t p = 0; p < g.places; ++p) {
-                const std::int64_t row = (n * g.places + p) * g.channels;
-                const Wide<T>* where = position ? position + p * g.channels : nullptr;
-                for (std::int64_t c = 0; c < g.channels; ++c) {
-                    Wide<T> value = static_cast<Wide<T>>(x[row + c]) + b[c];
-                    if (where) value += where[c];
-                    y[row + c] = static_cast<T>(value > 0 ? value : Wide<T>(0));
-                }
-            }
-        }
-    });
-}
-
-/// grad_x = grad_y where y > 0; grad_bias[n, c] = its sum over places.
-template <typename T>
-void backward_kernel(const T* y, const T* grad_y, T* grad_x, Wide<T>* grad_bias, const Geometry& g) {
-    at::parallel_for(0, g.images, 1, [&](std::int64_t begin, std::int64_t end) {
-        std::vector<Wide<T>> sums(static_cast<std::size_t>(g.channels));
-        for (std::int64_t n = begin; n < end; ++n) {
-            std::fill(sums.begin(), sums.end(), Wide<T>(0));
-            for (std::int64_t p = 0; p < g.places; ++p) {
-                const std::int64_t row = (n * g.places + p) * g.channels;
-                for (std::int64_t c = 0; c < g.channels; ++c) {
-                    const Wide<T> passed = static_cast<Wide<T>>(y[row + c]) > 0
-                                               ? static_cast<Wide<T>>(grad_y[row + c])
-                                               : Wide<T>(0);
-                    grad_x[row + c] = static_cast<T>(passed);
-                    sums[static_cast<std::size_t>(c)] += passed;
-                }
-            }
-            std::copy(sums.begin(), sums.end(), grad_bias + n * g.channels);
-        }
-    });
 }
 
 class BiasRelu : public torch::autograd::Function<BiasRelu> {
@@ -78,9 +26,9 @@ class BiasRelu : public torch::autograd::Function<BiasRelu> {
         const at::Tensor position =
             position_in ? position_in->contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
         at::Tensor y = at::empty_like(x, x.options(), at::MemoryFormat::ChannelsLast);
-        const Geometry g = geometry_of(x, bias);
+        const BiasReluGeometry g = geometry_of(x, bias);
         AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, x.scalar_type(), "bias_relu", [&] {
-            forward_kernel<scalar_t>(
+            bias_relu_forward<scalar_t>(
                 x.const_data_ptr<scalar_t>(), bias.const_data_ptr<Wide<scalar_t>>(),
                 position.defined() ? position.const_data_ptr<Wide<scalar_t>>() : nullptr,
                 y.mutable_data_ptr<scalar_t>(), g);
@@ -97,9 +45,9 @@ class BiasRelu : public torch::autograd::Function<BiasRelu> {
         at::Tensor grad_x = at::empty_like(y, y.options(), at::MemoryFormat::ChannelsLast);
         const auto wide = y.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
         at::Tensor grad_bias = at::empty({y.size(0), y.size(1)}, y.options().dtype(wide).memory_format({}));
-        const Geometry g{y.size(0), y.size(1), y.size(2) * y.size(3), true};
+        const BiasReluGeometry g{y.size(0), y.size(1), y.size(2) * y.size(3), true};
         AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, y.scalar_type(), "bias_relu_backward", [&] {
-            backward_kernel<scalar_t>(y.const_data_ptr<scalar_t>(), grad_y.const_data_ptr<scalar_t>(),
+            bias_relu_backward<scalar_t>(y.const_data_ptr<scalar_t>(), grad_y.const_data_ptr<scalar_t>(),
                                       grad_x.mutable_data_ptr<scalar_t>(),
                                       grad_bias.mutable_data_ptr<Wide<scalar_t>>(), g);
         });

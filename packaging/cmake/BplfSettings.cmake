@@ -12,7 +12,7 @@ endif()
 add_library(bplf_settings INTERFACE)
 add_library(bplf::settings ALIAS bplf_settings)
 target_compile_options(bplf_settings INTERFACE
-    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wno-restrict>)
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wno-restrict -Wno-stringop-overflow>)
 if(BPLF_WARNINGS_AS_ERRORS)
     target_compile_options(bplf_settings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
 endif()

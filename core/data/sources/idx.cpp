@@ -221,8 +221,9 @@ std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder) {
         data.labels_path = find_idx(folder, stem, "labels-idx1");
         if (data.images_path.empty() && data.labels_path.empty()) continue;
         if (data.images_path.empty() || data.labels_path.empty()) {
-            throw_input_error("has " + std::string(stem) + (data.images_path.empty() ? " labels but no images." : " images but no labels."),
-                              folder.string(), "Put the missing file beside the other one.");
+            const char* what = data.images_path.empty() ? " labels but no images." : " images but no labels.";
+            throw_input_error("has " + std::string(stem) + what, folder.string(),
+                              "Put the missing file beside the other one.");
         }
         read_images(data);
         read_labels(data);

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Checkpoints: exact round trips, and one clear refusal per kind of damage.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/flow/checkpoint.h"
+#include "core/flow/config.h"
+#include "core/flow/registry.h"
+#include "core/io/tensors.h"
+#include "tests/core/flow/flow_cases.h"
+#include "tests/support/support.h"
+
+namespace bplf::flow::test {
+namespace {
+
+using testing::HasSubstr;
+
+class CheckpointFile : public testing::Test {
+  protected:
+    void SetUp() override {
+        model_ = make_flow(small_flows()[1].config);
+        perturb(*model_);
+        model_->initialise(at::rand({8, 1, 8, 8}) * 2 - 1, {});
+        save_checkpoint(file_, *model_, {{"licence", "CC-BY-4.0"}});
+    }
+    /// Saves the state changed by `change` as another program could have.
+    void save_changed(const std::function<void(std::map<std::string, at::Tensor>&, Metadata&)>& change) {
+        auto state = named_state(*model_);
+        for (auto& [name, tensor] : state) tensor = tensor.detach().clone();
+        Metadata metadata = SafetensorsFile(file_).metadata();
+        change(state, metadata);
+        write_tensors(file_, state, metadata);
+    }
+    std::string refusal() const {
+        try {
+            load_checkpoint(file_);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::kInput);
+            EXPECT_THAT(error.what(), HasSubstr(file_.string()));
+            return error.what();
+        }
+        return "accepted";
+    }
+
+    bplf::test::TempDir folder_;
+    std::filesystem::path file_ = folder_ / "model.safetensors";
+    std::shared_ptr<MultiScaleFlow> model_;
+};
+
+TEST_F(CheckpointFile, GivesBitEqualLikelihoodsAndKeepsItsFacts) {
+    const at::Tensor x = at::rand({3, 1, 8, 8}) * 2 - 1;
+    const Checkpoint loaded = load_checkpoint(file_);
+    EXPECT_TRUE(at::equal(loaded.model->log_likelihood(x, {}), model_->log_likelihood(x, {})));
+    EXPECT_TRUE(loaded.model->initialised());
+    EXPECT_EQ(loaded.metadata.at("licence"), "CC-BY-4.0");
+    EXPECT_EQ(loaded.sha256.size(), 64u);
+    EXPECT_TRUE(loaded.model->config() == model_->config());
+}
+
+TEST_F(CheckpointFile, HalfPrecisionStaysClose) {
+    save_checkpoint(file_, *model_, {}, /*half=*/true);
+    const at::Tensor x = at::rand({3, 1, 8, 8}) * 2 - 1;
+    const auto loaded = load_checkpoint(file_);
+    const at::Tensor bits = bits_per_dim(loaded.model->log_likelihood(x, {}), model_->config());
+    EXPECT_LT((bits - bits_per_dim(model_->log_likelihood(x, {}), model_->config())).abs().max().item<double>(), 0.02);
+}
+
+TEST_F(CheckpointFile, RefusesAMissingTensor) {
+    save_changed([](auto& state, auto&) { state.erase("level1_step1_conv1x1.weight"); });
+    EXPECT_THAT(refusal(), HasSubstr("lacks the tensor 'level1_step1_conv1x1.weight'"));
+}
+
+TEST_F(CheckpointFile, RefusesAnExtraTensor) {
+    save_changed([](auto& state, auto&) { state["surprise"] = at::zeros({2}); });
+    EXPECT_THAT(refusal(), HasSubstr("extra tensor 'surprise'"));
+}
+
+TEST_F(CheckpointFile, RefusesAWrongShape) {
+    save_changed([](auto& state, auto&) { state["level1_step1_conv1x1.weight"] = at::eye(5); });
+    EXPECT_THAT(refusal(), HasSubstr("has shape [5, 5] instead of [4, 4]"));
+}
+
+TEST_F(CheckpointFile, RefusesAWrongType) {
+    save_changed([](auto& state, auto&) { state["level1_step1_conv1x1.weight"] = at::ones({4, 4}, at::kLong); });
+    EXPECT_THAT(refusal(), HasSubstr("wrong type"));
+}
+
+TEST_F(CheckpointFile, RefusesNaN) {
+    save_changed([](auto& state, auto&) {
+        state["level1_step1_conv1x1.weight"][0][0] = std::numeric_limits<float>::quiet_NaN();
+    });
+    EXPECT_THAT(refusal(), HasSubstr("NaN"));
+}
+
+TEST_F(CheckpointFile, RefusesAnUnknownFormatVersion) {
+    save_changed([](auto&, auto& metadata) { metadata["format"] = "bplf.flow.v9"; });
+    EXPECT_THAT(refusal(), HasSubstr("unknown format version 'bplf.flow.v9'"));
+}
+
+TEST_F(CheckpointFile, RefusesASafetensorsFileOfSomethingElse) {
+    write_tensors(file_, {{"x", at::zeros({3})}}, {});
+    EXPECT_THAT(refusal(), HasSubstr("not a BPLF checkpoint"));
+}
+
+TEST_F(CheckpointFile, RefusesADamagedConfig) {
+    save_changed([](auto&, auto& metadata) { metadata["config"] = "{\"levels\": \"many\"}"; });
+    EXPECT_THAT(refusal(), HasSubstr("levels"));
+    save_changed([](auto&, auto& metadata) { metadata["config"] = "{"; });
+    EXPECT_THAT(refusal(), HasSubstr("not valid JSON"));
+}
+
+TEST_F(CheckpointFile, RefusesEveryTruncation) {
+    const std::string whole = read_file(file_);
+    for (const double share : {0.0, 0.001, 0.3, 0.999}) {
+        std::ofstream(file_, std::ios::binary) << whole.substr(0, static_cast<std::size_t>(share * static_cast<double>(whole.size())));
+        EXPECT_NE(refusal(), "accepted") << share;
+    }
+}
+
+TEST(ResolveModel, NamesWhatIsMissing) {
+    const bplf::test::TempDir folder;
+    EXPECT_THROW(resolve_model(folder.path().string()), Error);
+    try {
+        resolve_model("no-such-model");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("embedded model"));
+    }
+}
+
+TEST(FlowConfigJson, RoundTripsAndNamesTheBadKey) {
+    for (const FlowCase& item : small_flows()) {
+        EXPECT_TRUE(config_from_json(nlohmann::json(to_json(item.config))) == item.config) << item.name;
+    }
+    const auto refused = [](const char* text) {
+        try {
+            config_from_json(nlohmann::json::parse(text));
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string("accepted");
+    };
+    EXPECT_THAT(refused(R"({"depht": 3})"), HasSubstr("depht"));
+    EXPECT_THAT(refused(R"({"scale": "log"})"), HasSubstr("tanh, sigmoid2"));
+    EXPECT_THAT(refused(R"({"levels": 6})"), HasSubstr("levels"));
+    EXPECT_THAT(refused(R"({"condition": "film"})"), HasSubstr("no labels"));
+    EXPECT_THAT(refused(R"({"parts": 3})"), HasSubstr("parts"));
+}
+
+TEST(NamedConfigs, AllBuildAModel) {
+    ASSERT_FALSE(config_names().empty());
+    for (const std::string& name : config_names()) {
+        const FlowConfig config = load_config(name);
+        EXPECT_EQ(config.name, name);
+        validate(config);
+    }
+    EXPECT_THROW(load_config("no-such-config"), Error);
+    EXPECT_EQ(make_flow(load_config("emotion-32"))->config().labels.size(), 7u);
+}
+
+}  // namespace
+}  // namespace bplf::flow::test

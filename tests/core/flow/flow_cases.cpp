@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/flow/flow_cases.h"
+
+#include "core/flow/registry.h"
+
+namespace bplf::flow::test {
+namespace {
+
+FlowConfig small(FlowConfig config) {
+    config.height = config.width_px = 8;
+    config.levels = 2;
+    config.depth = 2;
+    config.width = 8;
+    return config;
+}
+
+}  // namespace
+
+std::vector<FlowCase> small_flows() {
+    std::vector<FlowCase> cases;
+    for (const System& system : systems()) cases.push_back({system.name, small(system.defaults())});
+    const FlowConfig base = small(find_system("bplf").defaults());
+    const auto add = [&](const std::string& name, const std::function<void(FlowConfig&)>& change) {
+        FlowConfig config = base;
+        change(config);
+        cases.push_back({name, config});
+    };
+    const auto label = [](FlowConfig& c) { c.labels = {"anger", "happy", "sad"}; };
+    add("K4_input", [](FlowConfig& c) { c.parts = 4; });
+    add("K4_output", [](FlowConfig& c) { c.parts = 4, c.dependence = "output"; });
+    add("K2_output", [](FlowConfig& c) { c.dependence = "output"; });
+    add("first_identity", [](FlowConfig& c) { c.first = "identity"; });
+    add("first_net_labels", [&](FlowConfig& c) { label(c), c.first = "net", c.condition = "input+out"; });
+    add("scale_none", [](FlowConfig& c) { c.scale = "none"; });
+    add("scale_sigmoid2", [](FlowConfig& c) { c.scale = "sigmoid2", c.order = "shift_scale"; });
+    add("scale_clamp", [](FlowConfig& c) { c.scale = "clamp", c.clamp = 0.5; });
+    add("dlf", [](FlowConfig& c) { c.kernels = "313", c.shared_scale = true, c.order = "shift_scale", c.scale_start = -0.2; });
+    add("edge", [](FlowConfig& c) { c.position = "edge"; });
+    add("map", [](FlowConfig& c) { c.position = "map"; });
+    add("norm_none", [](FlowConfig& c) { c.norm = "none"; });
+    add("plu", [](FlowConfig& c) { c.conv1x1 = "plu", c.flow_actnorm = true; });
+    add("standard_priors", [](FlowConfig& c) { c.split_prior = "std", c.top_prior = "std"; });
+    for (const char* condition : {"out", "input", "input+out", "film"}) {
+        add(std::string("labels_") + (std::string(condition) == "input+out" ? "input_out" : condition), [&](FlowConfig& c) {
+            label(c), c.condition = condition, c.split_label = true, c.top_prior = "class";
+        });
+    }
+    add("class_map_edge_film", [&](FlowConfig& c) {
+        label(c), c.condition = "film", c.top_prior = "class_map", c.position = "edge", c.flow_actnorm = true;
+    });
+    add("three_channels", [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
+    return cases;
+}
+
+void perturb(torch::nn::Module& module, double deviation) {
+    const at::NoGradGuard no_grad;
+    for (at::Tensor& parameter : module.parameters()) parameter.add_(at::randn_like(parameter) * deviation);
+}
+
+at::Tensor random_labels(const FlowConfig& config, std::int64_t images, at::ScalarType type) {
+    if (config.labels.empty()) return {};
+    return at::softmax(at::randn({images, static_cast<std::int64_t>(config.labels.size())}, type), 1);
+}
+
+at::Tensor jacobian(const std::function<at::Tensor(const at::Tensor&)>& f, const at::Tensor& x) {
+    const at::Tensor input = x.detach().clone().requires_grad_(true);
+    const at::Tensor output = f(input).reshape({-1});
+    std::vector<at::Tensor> rows;
+    for (std::int64_t i = 0; i < output.size(0); ++i) {
+        const auto grads = torch::autograd::grad({output[i]}, {input}, {}, /*retain_graph=*/true,
+                                                 /*create_graph=*/false, /*allow_unused=*/true);
+        rows.push_back(grads[0].defined() ? grads[0].reshape({-1}) : at::zeros({x.numel()}, x.options()));
+    }
+    return at::stack(rows);
+}
+
+double jacobian_log_det(const std::function<at::Tensor(const at::Tensor&)>& f, const at::Tensor& x) {
+    return std::get<1>(at::linalg_slogdet(jacobian(f, x))).item<double>();
+}
+
+}  // namespace bplf::flow::test

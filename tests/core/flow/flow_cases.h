@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small flows that together use every switch, and helpers that treat a map as a function to differentiate.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "core/flow/multi_scale.h"
+
+namespace bplf::flow::test {
+
+/// A named configuration.
+struct FlowCase {
+    std::string name;
+    FlowConfig config;
+};
+inline void PrintTo(const FlowCase& item, std::ostream* stream) { *stream << item.name; }
+
+/// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of models.md 2.9.
+std::vector<FlowCase> small_flows();
+
+/// Adds N(0, deviation²) to every parameter, so that nothing stays at its identity start.
+void perturb(torch::nn::Module& module, double deviation = 0.05);
+
+/// Random label rows that sum to 1, or undefined for an unconditional config.
+at::Tensor random_labels(const FlowConfig& config, std::int64_t images, at::ScalarType type);
+
+/// ln |det ∂f/∂x| at one image x by as many backward passes as dimensions; float64.
+double jacobian_log_det(const std::function<at::Tensor(const at::Tensor&)>& f, const at::Tensor& x);
+/// The full Jacobian [D, D].
+at::Tensor jacobian(const std::function<at::Tensor(const at::Tensor&)>& f, const at::Tensor& x);
+
+}  // namespace bplf::flow::test
