@@ -91,8 +91,10 @@ void mirror_columns(Image& image) {
 /// EXIF orientations as transposition, then mirroring: 5…8 are the turned ones.
 Image upright(Image image, int orientation) {
     if (orientation >= 5) image = transpose(image);
-    const bool left_right = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
-    const bool up_down = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+    const bool left_right =
+        orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+    const bool up_down =
+        orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
     if (left_right) mirror_rows(image);
     if (up_down) mirror_columns(image);
     return image;

@@ -13,8 +13,8 @@
 namespace bplf {
 
 /// Larger pictures are refused from their header, before anything is decoded.
-constexpr int kPhotoSideLimit = 30000;               ///< pixels per side
-constexpr std::int64_t kPhotoPixelLimit = 100'000'000; ///< pixels in all (must stay below)
+constexpr int kPhotoSideLimit = 30000;                  ///< pixels per side
+constexpr std::int64_t kPhotoPixelLimit = 100'000'000;  ///< pixels in all (must stay below)
 
 /// Reads a photo: EXIF orientation applied, 16 bits scaled to 8, CMYK converted, transparency laid
 /// on white, palettes resolved; grey pictures keep one channel, all others are RGB.

@@ -33,10 +33,13 @@ class Bytes {
         const std::uint32_t a = u16(at), b = u16(at + 2);
         return little_ ? a | (b << 16) : (a << 16) | b;
     }
-    std::uint32_t u24(std::size_t at) const { return u8(at) | (u8(at + 1) << 8) | (u8(at + 2) << 16); }
+    std::uint32_t u24(std::size_t at) const {
+        return u8(at) | (u8(at + 1) << 8) | (u8(at + 2) << 16);
+    }
     bool has(std::size_t at, std::string_view text) const {
         if (at > bytes_.size() || bytes_.size() - at < text.size()) return false;
-        return std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at, text.size()) == text;
+        return std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at, text.size()) ==
+               text;
     }
     Bytes from(std::size_t at) const {
         if (at > bytes_.size()) throw EndsEarly();
@@ -66,11 +69,20 @@ TiffTags read_tiff_tags(Bytes tiff) {
         const bool is_short = tiff.u16(entry + 2) == 3;
         const std::uint32_t value = is_short ? tiff.u16(entry + 8) : tiff.u32(entry + 8);
         switch (tiff.u16(entry)) {
-            case 0x100: tags.width = value; break;
-            case 0x101: tags.height = value; break;
-            case 0x106: tags.photometric = value; break;
-            case 0x112: tags.orientation = value; break;
-            default: break;
+            case 0x100:
+                tags.width = value;
+                break;
+            case 0x101:
+                tags.height = value;
+                break;
+            case 0x106:
+                tags.photometric = value;
+                break;
+            case 0x112:
+                tags.orientation = value;
+                break;
+            default:
+                break;
         }
     }
     return tags;
@@ -168,9 +180,8 @@ PhotoHeader read_tiff(const Bytes& file) {
     const TiffTags tags = read_tiff_tags(file);
     PhotoHeader header{PhotoFormat::kTiff, tags.width, tags.height};
     header.grey = tags.photometric <= 1;
-    header.orientation = tags.orientation >= 1 && tags.orientation <= 8
-                             ? static_cast<int>(tags.orientation)
-                             : 1;
+    header.orientation =
+        tags.orientation >= 1 && tags.orientation <= 8 ? static_cast<int>(tags.orientation) : 1;
     return header;
 }
 

@@ -20,10 +20,12 @@ struct PhotoHeader {
     int orientation = 1;  ///< EXIF, 1…8
 };
 
-/// Error(kInput) with `where` when the bytes are none of the formats, or end before the size is known.
+/// Error(kInput) with `where` when the bytes are none of the formats, or end before the size is
+/// known.
 PhotoHeader read_photo_header(std::span<const std::byte> bytes, const std::string& where);
 
-/// Whether a JPEG has its end marker: decoders fill the missing rest of a cut file with grey, silently.
+/// Whether a JPEG has its end marker: decoders fill the missing rest of a cut file with grey,
+/// silently.
 bool jpeg_is_complete(std::span<const std::byte> bytes);
 
 }  // namespace bplf

@@ -45,7 +45,8 @@ std::string big_endian_text(std::uint32_t value) {
 
 std::uint32_t big_endian(std::span<const std::byte> bytes) {
     std::uint32_t value = 0;
-    for (const std::byte byte : bytes.first(4)) value = (value << 8) | static_cast<std::uint32_t>(byte);
+    for (const std::byte byte : bytes.first(4))
+        value = (value << 8) | static_cast<std::uint32_t>(byte);
     return value;
 }
 
@@ -72,7 +73,8 @@ std::vector<std::byte> encode_png(const Image& image, std::string_view recipe) {
     if (!recipe.empty()) {
         const std::string chunk = text_chunk(recipe);
         const auto bytes = std::as_bytes(std::span(chunk));
-        file.insert(file.begin() + static_cast<std::ptrdiff_t>(kHeaderEnd), bytes.begin(), bytes.end());
+        file.insert(file.begin() + static_cast<std::ptrdiff_t>(kHeaderEnd), bytes.begin(),
+                    bytes.end());
     }
     return file;
 }
@@ -107,7 +109,8 @@ std::optional<std::string> find_recipe(std::span<const std::byte> bytes, const s
         }
         bytes = bytes.subspan(kChunkOverhead + length);
     }
-    throw_input_error("ends early: its PNG chunks are incomplete.", where, "Copy the picture again.");
+    throw_input_error("ends early: its PNG chunks are incomplete.", where,
+                      "Copy the picture again.");
 }
 
 std::optional<std::string> read_recipe(const std::filesystem::path& path) {

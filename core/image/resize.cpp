@@ -26,12 +26,15 @@ double sinc(double x) {
 double kernel(Filter filter, double distance) {
     const double x = std::abs(distance);
     switch (filter) {
-        case Filter::kTriangle: return std::max(0.0, 1 - x);
+        case Filter::kTriangle:
+            return std::max(0.0, 1 - x);
         case Filter::kBicubic:
             if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
             return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
-        case Filter::kLanczos3: return x < 3 ? sinc(x) * sinc(x / 3) : 0;
-        default: return 0;
+        case Filter::kLanczos3:
+            return x < 3 ? sinc(x) * sinc(x / 3) : 0;
+        default:
+            return 0;
     }
 }
 
@@ -125,7 +128,8 @@ Image resize(const Image& image, int width, int height, Filter filter) {
     if (width == image.width && height == image.height) return image;
     const auto columns = all_taps(filter, image.width, width);
     const auto rows = all_taps(filter, image.height, height);
-    const std::size_t row_size = static_cast<std::size_t>(width) * static_cast<std::size_t>(image.channels);
+    const std::size_t row_size =
+        static_cast<std::size_t>(width) * static_cast<std::size_t>(image.channels);
     std::vector<float> wide(row_size * static_cast<std::size_t>(image.height));
     for (int y = 0; y < image.height; ++y) {
         resize_row(image, y, columns, wide.data() + static_cast<std::size_t>(y) * row_size);
@@ -150,10 +154,11 @@ Image crop(const Image& image, int x, int y, int width, int height) {
     Image out(width, height, image.channels);
     auto to = out.pixels.begin();
     for (int row = 0; row < height; ++row) {
-        const int from_y = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{y} + row, 0, image.height - 1));
+        const int from_y =
+            static_cast<int>(std::clamp<std::int64_t>(std::int64_t{y} + row, 0, image.height - 1));
         for (int column = 0; column < width; ++column) {
-            const int from_x =
-                static_cast<int>(std::clamp<std::int64_t>(std::int64_t{x} + column, 0, image.width - 1));
+            const int from_x = static_cast<int>(
+                std::clamp<std::int64_t>(std::int64_t{x} + column, 0, image.width - 1));
             for (int c = 0; c < image.channels; ++c) *to++ = image.at(from_x, from_y, c);
         }
     }
@@ -184,7 +189,8 @@ Image to_grey(const Image& image) {
     const std::uint8_t* from = image.pixels.data();
     for (std::uint8_t& grey : out.pixels) {
         // 299 R + 587 G + 114 B in thousandths, rounded: exact for every triple.
-        grey = static_cast<std::uint8_t>((299 * from[0] + 587 * from[1] + 114 * from[2] + 500) / 1000);
+        grey =
+            static_cast<std::uint8_t>((299 * from[0] + 587 * from[1] + 114 * from[2] + 500) / 1000);
         from += 3;
     }
     return out;

@@ -27,7 +27,8 @@ Image crop(const Image& image, int x, int y, int width, int height);
 /// the top left pixel is 0.5, 0.5); same size, bilinear, borders replicate.
 Image rotate(const Image& image, double degrees, double centre_x, double centre_y);
 
-/// One channel by Rec. 601 (0.299 R + 0.587 G + 0.114 B, rounded); grey images are returned as they are.
+/// One channel by Rec. 601 (0.299 R + 0.587 G + 0.114 B, rounded); grey images are returned as they
+/// are.
 Image to_grey(const Image& image);
 /// Three equal channels; RGB images are returned as they are.
 Image to_rgb(const Image& image);

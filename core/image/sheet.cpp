@@ -53,7 +53,8 @@ Image make_sheet(std::span<const Image> images, const SheetLayout& layout) {
     }
     const bool color = std::any_of(images.begin(), images.end(),
                                    [](const Image& image) { return image.channels == 3; });
-    Image sheet(static_cast<int>(width), static_cast<int>(height), color ? 3 : 1, layout.background);
+    Image sheet(static_cast<int>(width), static_cast<int>(height), color ? 3 : 1,
+                layout.background);
     for (std::size_t i = 0; i < images.size(); ++i) {
         const Image cell = color ? to_rgb(images[i]) : images[i];
         const auto column = static_cast<std::int64_t>(i) % columns;

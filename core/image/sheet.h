@@ -11,9 +11,9 @@ namespace bplf {
 
 /// How a sheet is laid out.
 struct SheetLayout {
-    int columns = 0;             ///< 0 = as square as possible
-    int padding = 2;             ///< pixels around and between cells, not scaled
-    int scale = 1;               ///< whole-number enlargement of each cell, without smoothing
+    int columns = 0;  ///< 0 = as square as possible
+    int padding = 2;  ///< pixels around and between cells, not scaled
+    int scale = 1;    ///< whole-number enlargement of each cell, without smoothing
     std::uint8_t background = 255;
 };
 

@@ -39,7 +39,8 @@ TruncatedMatrix truncate_matrix(const std::vector<double>& values, int rows, int
 /// Each channel truncated as an H x W matrix, rounded half away from zero, clamped to [0, 255].
 Image truncate_svd(const Image& image, const SvdTruncation& truncation);
 
-/// Peak signal-to-noise ratio in dB, peak 255; infinite for equal images. Precondition: equal shapes.
+/// Peak signal-to-noise ratio in dB, peak 255; infinite for equal images. Precondition: equal
+/// shapes.
 double psnr(const Image& a, const Image& b);
 
 }  // namespace bplf

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Comma-, semicolon-, tab-, bar- or blank-separated curves; the dialect is found out from the first line.
+// Comma-, semicolon-, tab-, bar- or blank-separated curves; the dialect is found out from the first
+// line.
 #include <algorithm>
 #include <array>
 
@@ -56,8 +57,8 @@ class CsvLog final : public TextLog {
         }
         const auto cells = split(line, delimiter_);
         if (cells.size() != names_.size() && !tentative) {
-            complain("has " + std::to_string(cells.size()) + " of " + std::to_string(names_.size()) +
-                     " columns");
+            complain("has " + std::to_string(cells.size()) + " of " +
+                     std::to_string(names_.size()) + " columns");
         }
         std::vector<TextField> row;
         const std::size_t present = std::min(cells.size(), names_.size());
@@ -71,11 +72,12 @@ class CsvLog final : public TextLog {
 
   private:
     std::size_t column(std::string_view name) const {
-        return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
+        return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) -
+                                        names_.begin());
     }
 
-    /// A long table (what `bplf train` and `bplf curves` write) has one number per row, under "value", and
-    /// says in "tag", and perhaps "run", whose it is.
+    /// A long table (what `bplf train` and `bplf curves` write) has one number per row, under
+    /// "value", and says in "tag", and perhaps "run", whose it is.
     void add_long(std::vector<TextField>& row, std::size_t i, double number,
                   const std::vector<std::string>& cells) const {
         const std::string& name = names_[i];

@@ -24,7 +24,8 @@ std::vector<std::filesystem::path> files_of(const RunSource& source) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(source.path, code)) {
         std::error_code ignored;
-        if (entry.is_regular_file(ignored) && is_event_file_name(entry.path().filename().string())) {
+        if (entry.is_regular_file(ignored) &&
+            is_event_file_name(entry.path().filename().string())) {
             files.push_back(entry.path());
         }
     }
@@ -96,7 +97,8 @@ class RunReader::Impl {
     }
 
     void read_text(FollowedFile& file) {
-        for (std::string more = file.read_more(kBlock); !more.empty(); more = file.read_more(kBlock)) {
+        for (std::string more = file.read_more(kBlock); !more.empty();
+             more = file.read_more(kBlock)) {
             text_->feed(more, store_);
             file.advance(file.offset() + more.size());
         }
@@ -128,10 +130,18 @@ RunReader::~RunReader() = default;
 RunReader::RunReader(RunReader&&) noexcept = default;
 RunReader& RunReader::operator=(RunReader&&) noexcept = default;
 
-RunUpdate RunReader::poll() { return impl_->poll(); }
-const RunSource& RunReader::source() const { return impl_->source_; }
-const std::vector<ScalarSeries>& RunReader::series() const { return impl_->store_.series(); }
-const std::string& RunReader::problem() const { return impl_->problem_; }
+RunUpdate RunReader::poll() {
+    return impl_->poll();
+}
+const RunSource& RunReader::source() const {
+    return impl_->source_;
+}
+const std::vector<ScalarSeries>& RunReader::series() const {
+    return impl_->store_.series();
+}
+const std::string& RunReader::problem() const {
+    return impl_->problem_;
+}
 
 std::vector<std::string> RunReader::x_columns() const {
     return impl_->text_ ? impl_->text_->columns() : std::vector<std::string>{};

@@ -29,8 +29,10 @@ enum class RunKind { kEvents, kCsv, kJsonl };
 
 /// Where one run's numbers are.
 struct RunSource {
-    std::string name;            ///< path below the searched folder; the folder's or file's own name at its top
-    std::filesystem::path path;  ///< kEvents: the folder with the event files (or one file); else the file
+    std::string
+        name;  ///< path below the searched folder; the folder's or file's own name at its top
+    std::filesystem::path
+        path;  ///< kEvents: the folder with the event files (or one file); else the file
     RunKind kind = RunKind::kEvents;
 };
 

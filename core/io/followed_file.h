@@ -15,8 +15,8 @@ class FollowedFile {
 
     const std::filesystem::path& path() const { return path_; }
     std::uint64_t offset() const { return offset_; }
-    /// Whether the file was truncated, replaced (another inode) or rewritten (other bytes before the
-    /// offset) since advance(). A missing file counts as replaced.
+    /// Whether the file was truncated, replaced (another inode) or rewritten (other bytes before
+    /// the offset) since advance(). A missing file counts as replaced.
     bool was_replaced() const;
     /// Whether bytes stand behind the offset.
     bool has_more() const;

@@ -14,13 +14,13 @@ namespace bplf {
 
 /// Writes one animation. Grey frames keep all 256 greys exactly and are written as they come. RGB
 /// frames wait in an unnamed temporary file until finish(), which finds the clip's 256 colours by
-/// median cut and then encodes. The file appears at finish(); without it (cancelled, or an error) the
-/// destructor leaves nothing behind. Not thread-safe.
+/// median cut and then encodes. The file appears at finish(); without it (cancelled, or an error)
+/// the destructor leaves nothing behind. Not thread-safe.
 class GifWriter {
   public:
     /// `plays`: how often the clip is shown, 0 = for ever. Error(kUsage) for sizes outside 1…65535
-    /// or a rate outside (0, 50] frames per second (viewers slow faster GIFs down), Error(kResource)
-    /// when the file cannot be written.
+    /// or a rate outside (0, 50] frames per second (viewers slow faster GIFs down),
+    /// Error(kResource) when the file cannot be written.
     GifWriter(const std::filesystem::path& path, int width, int height, double frames_per_second,
               int plays = 0);
     ~GifWriter();

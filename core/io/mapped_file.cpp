@@ -38,8 +38,8 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
     if (!S_ISREG(info.st_mode)) throw_input_error("is not a regular file.", path.string());
     if (info.st_size == 0) return;
     size_ = static_cast<std::size_t>(info.st_size);
-    void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE,
-                          file.value, 0);
+    void* memory =
+        ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, file.value, 0);
     if (memory == MAP_FAILED) throw_open_error(path, errno);
     data_ = static_cast<std::byte*>(memory);
 }

@@ -8,10 +8,10 @@
 
 namespace bplf {
 
-/// A private copy-on-write map of a file: writing through a view never crashes and never reaches the
-/// file. Replacing the file by rename leaves the map valid; truncating it in place does not (writers
-/// of this program always rename). An empty file maps to an empty span.
-/// Errors: Error(kInput) when the path is missing, a folder, or cannot be mapped.
+/// A private copy-on-write map of a file: writing through a view never crashes and never reaches
+/// the file. Replacing the file by rename leaves the map valid; truncating it in place does not
+/// (writers of this program always rename). An empty file maps to an empty span. Errors:
+/// Error(kInput) when the path is missing, a folder, or cannot be mapped.
 class MappedFile {
   public:
     explicit MappedFile(const std::filesystem::path& path);

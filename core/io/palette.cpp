@@ -57,9 +57,9 @@ void ColorHistogram::add(const Image& image) {
 }
 
 std::uint64_t ColorHistogram::count_of(const std::uint32_t* begin, const std::uint32_t* end) const {
-    return std::accumulate(begin, end, std::uint64_t{0}, [&](std::uint64_t sum, std::uint32_t cell) {
-        return sum + cells_[cell].count;
-    });
+    return std::accumulate(
+        begin, end, std::uint64_t{0},
+        [&](std::uint64_t sum, std::uint32_t cell) { return sum + cells_[cell].count; });
 }
 
 Color ColorHistogram::mean_of(const std::uint32_t* begin, const std::uint32_t* end) const {
@@ -111,9 +111,9 @@ std::uint8_t ColorMapper::index_of(const std::uint8_t* rgb) {
         for (std::size_t c = 0; c < 3; ++c) sum += (color[c] - rgb[c]) * (color[c] - rgb[c]);
         return sum;
     };
-    const auto nearest = std::min_element(colors_.begin(), colors_.end(), [&](const Color& a, const Color& b) {
-        return distance(a) < distance(b);
-    });
+    const auto nearest =
+        std::min_element(colors_.begin(), colors_.end(),
+                         [&](const Color& a, const Color& b) { return distance(a) < distance(b); });
     known = static_cast<std::int16_t>(nearest - colors_.begin());
     return static_cast<std::uint8_t>(known);
 }

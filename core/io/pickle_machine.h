@@ -12,8 +12,8 @@
 
 namespace bplf {
 
-/// A pickled value. A small value type: text points into the read buffer, containers into the machine
-/// (a pickle may refer to a container again, or put it into itself).
+/// A pickled value. A small value type: text points into the read buffer, containers into the
+/// machine (a pickle may refer to a container again, or put it into itself).
 struct PickleValue {
     enum class Kind {
         kNone,
@@ -21,13 +21,13 @@ struct PickleValue {
         kInteger,
         kFloat,
         kText,
-        kTuple,   ///< items
-        kList,    ///< items
-        kDict,    ///< items: key, value, key, value, …
-        kGlobal,  ///< text: "module name", one of the allow-list
-        kCall,    ///< items: the global, the tuple of arguments (recorded, never executed)
-        kStorage, ///< items of the persistent id
-        kLongInteger ///< an integer beyond 64 bits; text: its bytes, little-endian
+        kTuple,       ///< items
+        kList,        ///< items
+        kDict,        ///< items: key, value, key, value, …
+        kGlobal,      ///< text: "module name", one of the allow-list
+        kCall,        ///< items: the global, the tuple of arguments (recorded, never executed)
+        kStorage,     ///< items of the persistent id
+        kLongInteger  ///< an integer beyond 64 bits; text: its bytes, little-endian
     };
 
     Kind kind = Kind::kNone;

@@ -34,7 +34,9 @@ constexpr std::array<DTypeRow, 8> kDTypes{{{DType::kF64, "F64", 8},
                                            {DType::kU8, "U8", 1},
                                            {DType::kBool, "BOOL", 1}}};
 
-const DTypeRow& row_of(DType dtype) { return kDTypes[static_cast<std::size_t>(dtype)]; }
+const DTypeRow& row_of(DType dtype) {
+    return kDTypes[static_cast<std::size_t>(dtype)];
+}
 
 std::optional<DType> parse_dtype(std::string_view name) {
     for (const DTypeRow& row : kDTypes) {
@@ -48,7 +50,8 @@ std::string text_of(std::span<const std::byte> bytes) {
 }
 
 bool starts_with(std::span<const std::byte> bytes, std::string_view magic) {
-    return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
+    return bytes.size() >= magic.size() &&
+           std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
 }
 
 /// Pickles get their own words: people have them, and must learn why they are not opened.
@@ -58,7 +61,8 @@ void refuse_pickle(std::span<const std::byte> bytes, const std::string& where) {
                         bytes[1] >= std::byte{2} && bytes[1] <= std::byte{5};
     if (!zip && !pickle) return;
     throw_input_error(
-        zip ? "is a zip archive, most likely a PyTorch checkpoint (a Python pickle), not a safetensors file."
+        zip ? "is a zip archive, most likely a PyTorch checkpoint (a Python pickle), not a "
+              "safetensors file."
             : "is a Python pickle, not a safetensors file.",
         where,
         "Pickles can run code when opened, so they are not loaded. Convert it in Python: "
@@ -76,8 +80,9 @@ void refuse_pickle(std::span<const std::byte> bytes, const std::string& where) {
 }
 
 [[noreturn]] void throw_short(std::uint64_t have, std::uint64_t want, const std::string& where) {
-    throw_input_error("ends early (" + std::to_string(have) + " of " + std::to_string(want) + " bytes).",
-                      where, "The copy was probably interrupted. Copy it again.");
+    throw_input_error(
+        "ends early (" + std::to_string(have) + " of " + std::to_string(want) + " bytes).", where,
+        "The copy was probably interrupted. Copy it again.");
 }
 
 std::uint64_t header_length(std::span<const std::byte> bytes, const std::string& where) {
@@ -90,7 +95,8 @@ std::uint64_t header_length(std::span<const std::byte> bytes, const std::string&
     if (length < 2 || length > kHeaderLimit) {
         throw_damaged("its length is said to be " + std::to_string(length) + " bytes", where);
     }
-    if (length > bytes.size() - kLengthBytes) throw_short(bytes.size(), kLengthBytes + length, where);
+    if (length > bytes.size() - kLengthBytes)
+        throw_short(bytes.size(), kLengthBytes + length, where);
     return length;
 }
 
@@ -124,7 +130,8 @@ Metadata parse_metadata(const Json& json, const std::string& where) {
 }
 
 /// Elements times element size, or nothing when that leaves 63 bits.
-std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape, std::size_t element) {
+std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape,
+                                        std::size_t element) {
     constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
     std::uint64_t count = element;
     for (const std::int64_t size : shape) {
@@ -205,8 +212,12 @@ void sort_and_check_tiling(std::vector<TensorView>& tensors, std::span<const std
 
 }  // namespace
 
-std::size_t size_of(DType dtype) { return row_of(dtype).size; }
-std::string_view name_of(DType dtype) { return row_of(dtype).name; }
+std::size_t size_of(DType dtype) {
+    return row_of(dtype).size;
+}
+std::string_view name_of(DType dtype) {
+    return row_of(dtype).name;
+}
 
 void TensorView::check_element(std::size_t size, std::size_t alignment) const {
     BPLF_CHECK(size == size_of(dtype), "tensor " + name + " is read as another type");

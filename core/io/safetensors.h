@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The safetensors container: named tensors and a string map in one file, safe to open from anywhere.
+// The safetensors container: named tensors and a string map in one file, safe to open from
+// anywhere.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,8 @@ std::size_t size_of(DType dtype);
 /// The name in the file's header: "F64", "BF16", "BOOL", ….
 std::string_view name_of(DType dtype);
 
-/// One named tensor, row-major. `bytes` is a view: into the map when read, the caller's when written.
+/// One named tensor, row-major. `bytes` is a view: into the map when read, the caller's when
+/// written.
 struct TensorView {
     std::string name;
     DType dtype = DType::kF32;
@@ -46,8 +48,9 @@ using Metadata = std::map<std::string, std::string>;
 
 /// An open, fully validated safetensors file. Opening reads the header only; tensors are mapped.
 /// Immutable, so safe to read from several threads. The views live as long as this object.
-/// Errors: Error(kInput) saying what is wrong and where: missing, a folder, empty, cut short, another
-/// format (pickles are named), a damaged header, offsets with overlaps or holes, an unknown type.
+/// Errors: Error(kInput) saying what is wrong and where: missing, a folder, empty, cut short,
+/// another format (pickles are named), a damaged header, offsets with overlaps or holes, an unknown
+/// type.
 class SafetensorsFile {
   public:
     explicit SafetensorsFile(const std::filesystem::path& path);
@@ -73,8 +76,8 @@ class SafetensorsFile {
 
 /// Writes atomically. The tensors are stored by falling element size (order kept among equals), and
 /// the data starts at a multiple of 64 bytes, so that each tensor is aligned for its type. Equal
-/// input gives equal bytes. Errors: Error(kInternal) for duplicate names or a size that does not fit
-/// the shape; Error(kResource) when the file cannot be written.
+/// input gives equal bytes. Errors: Error(kInternal) for duplicate names or a size that does not
+/// fit the shape; Error(kResource) when the file cannot be written.
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
                        const Metadata& metadata = {});
 

@@ -16,8 +16,8 @@ class SeriesStore {
   public:
     explicit SeriesStore(std::string run) : run_(std::move(run)) {}
 
-    /// Appends a point. With `may_go_back`, a step before the last one first removes the points from
-    /// that step on: the run was resumed from there.
+    /// Appends a point. With `may_go_back`, a step before the last one first removes the points
+    /// from that step on: the run was resumed from there.
     void add(std::string_view tag, const ScalarPoint& point, bool may_go_back);
     /// Adds points that remove_tentative() takes back; one that would go back is left out.
     void add_tentative(std::string_view tag, const ScalarPoint& point);

@@ -13,7 +13,8 @@ namespace {
 
 at::Tensor copy_of(const TensorView& view) {
     at::Tensor tensor = at::empty(view.shape, scalar_type_of(view.dtype));
-    if (!view.bytes.empty()) std::memcpy(tensor.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
+    if (!view.bytes.empty())
+        std::memcpy(tensor.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
     return tensor;
 }
 
@@ -25,14 +26,22 @@ bool is_aligned(const TensorView& view) {
 
 at::ScalarType scalar_type_of(DType dtype) {
     switch (dtype) {
-        case DType::kF64: return at::kDouble;
-        case DType::kF32: return at::kFloat;
-        case DType::kF16: return at::kHalf;
-        case DType::kBF16: return at::kBFloat16;
-        case DType::kI64: return at::kLong;
-        case DType::kI32: return at::kInt;
-        case DType::kU8: return at::kByte;
-        case DType::kBool: return at::kBool;
+        case DType::kF64:
+            return at::kDouble;
+        case DType::kF32:
+            return at::kFloat;
+        case DType::kF16:
+            return at::kHalf;
+        case DType::kBF16:
+            return at::kBFloat16;
+        case DType::kI64:
+            return at::kLong;
+        case DType::kI32:
+            return at::kInt;
+        case DType::kU8:
+            return at::kByte;
+        case DType::kBool:
+            return at::kBool;
     }
     throw Error(ErrorKind::kInternal, "unknown element type");
 }

@@ -26,7 +26,8 @@ at::Tensor map_tensor(std::shared_ptr<const SafetensorsFile> file, std::string_v
 /// Copies of all tensors, by name.
 std::map<std::string, at::Tensor> read_tensors(const SafetensorsFile& file);
 
-/// Writes the tensors (any device, any strides; detached) by name, atomically, as write_safetensors.
+/// Writes the tensors (any device, any strides; detached) by name, atomically, as
+/// write_safetensors.
 void write_tensors(const std::filesystem::path& path,
                    const std::map<std::string, at::Tensor>& tensors, const Metadata& metadata = {});
 

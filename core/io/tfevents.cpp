@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The reading half of tfevents.h. Field numbers: tensorflow/core/util/event.proto, summary.proto and
-// tensor.proto.
+// The reading half of tfevents.h. Field numbers: tensorflow/core/util/event.proto, summary.proto
+// and tensor.proto.
 #include "core/io/tfevents.h"
 
 #include <cstring>
@@ -45,8 +45,8 @@ Record read_record(std::istream& stream, std::uint64_t left) {
     if (left < kHeaderSize) return {Record::State::kTorn, {}};
     std::string header(kHeaderSize, '\0');
     stream.read(header.data(), kHeaderSize);
-    const bool header_good = number_at<std::uint32_t>(header, 8) ==
-                             masked_crc32c(std::string_view(header).substr(0, 8));
+    const bool header_good =
+        number_at<std::uint32_t>(header, 8) == masked_crc32c(std::string_view(header).substr(0, 8));
     if (!stream || !header_good) return {Record::State::kDamaged, {}};
     const auto length = number_at<std::uint64_t>(header, 0);
     left -= kHeaderSize;
@@ -71,7 +71,8 @@ std::optional<double> content_element(protozero::data_view content, std::int32_t
     if (dtype == 1 && bytes.size() == 4) return number_at<float>(bytes, 0);
     if (dtype == 2 && bytes.size() == 8) return number_at<double>(bytes, 0);
     if (dtype == 3 && bytes.size() == 4) return number_at<std::int32_t>(bytes, 0);
-    if (dtype == 9 && bytes.size() == 8) return static_cast<double>(number_at<std::int64_t>(bytes, 0));
+    if (dtype == 9 && bytes.size() == 8)
+        return static_cast<double>(number_at<std::int64_t>(bytes, 0));
     return std::nullopt;
 }
 
@@ -84,16 +85,27 @@ std::optional<double> tensor_scalar(pbf_reader tensor) {
     while (tensor.next()) {
         const bool packed = tensor.wire_type() == protozero::pbf_wire_type::length_delimited;
         switch (tensor.tag()) {
-            case 1: dtype = tensor.get_enum(); break;
-            case 4: content = tensor.get_view(); break;
-            case 5: value = packed ? only_element(tensor.get_packed_float()) : tensor.get_float(); break;
-            case 6: value = packed ? only_element(tensor.get_packed_double()) : tensor.get_double(); break;
-            case 7: value = packed ? only_element(tensor.get_packed_int32()) : tensor.get_int32(); break;
+            case 1:
+                dtype = tensor.get_enum();
+                break;
+            case 4:
+                content = tensor.get_view();
+                break;
+            case 5:
+                value = packed ? only_element(tensor.get_packed_float()) : tensor.get_float();
+                break;
+            case 6:
+                value = packed ? only_element(tensor.get_packed_double()) : tensor.get_double();
+                break;
+            case 7:
+                value = packed ? only_element(tensor.get_packed_int32()) : tensor.get_int32();
+                break;
             case 10:
                 value = packed ? only_element(tensor.get_packed_int64())
                                : static_cast<double>(tensor.get_int64());
                 break;
-            default: tensor.skip();
+            default:
+                tensor.skip();
         }
     }
     return content.size() > 0 ? content_element(content, dtype) : value;
@@ -104,10 +116,17 @@ void read_value(pbf_reader value, Event& event) {
     std::optional<double> number;
     while (value.next()) {
         switch (value.tag()) {
-            case 1: scalar.tag = value.get_string(); break;
-            case 2: number = value.get_float(); break;
-            case 8: number = tensor_scalar(value.get_message()); break;
-            default: value.skip();
+            case 1:
+                scalar.tag = value.get_string();
+                break;
+            case 2:
+                number = value.get_float();
+                break;
+            case 8:
+                number = tensor_scalar(value.get_message());
+                break;
+            default:
+                value.skip();
         }
     }
     if (!number) return;  // an image, histogram, text, …
@@ -120,14 +139,19 @@ Event parse_event(const std::string& data) {
     pbf_reader message(data);
     while (message.next()) {
         switch (message.tag()) {
-            case 1: event.wall_time = message.get_double(); break;
-            case 2: event.step = message.get_int64(); break;
+            case 1:
+                event.wall_time = message.get_double();
+                break;
+            case 2:
+                event.step = message.get_int64();
+                break;
             case 5: {
                 pbf_reader summary = message.get_message();
                 while (summary.next(1)) read_value(summary.get_message(), event);
                 break;
             }
-            default: message.skip();
+            default:
+                message.skip();
         }
     }
     for (EventScalar& scalar : event.scalars) {  // the summary may stand before its step
@@ -137,7 +161,8 @@ Event parse_event(const std::string& data) {
     return event;
 }
 
-std::uint64_t open_at(std::ifstream& stream, const std::filesystem::path& path, std::uint64_t offset) {
+std::uint64_t open_at(std::ifstream& stream, const std::filesystem::path& path,
+                      std::uint64_t offset) {
     stream.open(path, std::ios::binary);
     std::error_code code;
     const std::uint64_t size = std::filesystem::file_size(path, code);
@@ -150,7 +175,9 @@ std::uint64_t open_at(std::ifstream& stream, const std::filesystem::path& path, 
 
 }  // namespace
 
-bool is_event_file_name(std::string_view name) { return name.find("tfevents") != name.npos; }
+bool is_event_file_name(std::string_view name) {
+    return name.find("tfevents") != name.npos;
+}
 
 EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset,
                        std::optional<std::int64_t> last_step) {
@@ -170,7 +197,8 @@ EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset,
         try {
             Event event = parse_event(record.data);
             if (last_step && event.step > *last_step) return chunk;
-            chunk.scalars.insert(chunk.scalars.end(), std::make_move_iterator(event.scalars.begin()),
+            chunk.scalars.insert(chunk.scalars.end(),
+                                 std::make_move_iterator(event.scalars.begin()),
                                  std::make_move_iterator(event.scalars.end()));
         } catch (const protozero::exception&) {
             stop_at_damage();

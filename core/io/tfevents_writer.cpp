@@ -111,8 +111,8 @@ void EventWriter::scalar(std::string_view tag, std::int64_t step, double value, 
 void EventWriter::flush() {
     std::size_t done = 0;
     while (done < pending_.size()) {
-        const ssize_t written = ::pwrite(descriptor_, pending_.data() + done, pending_.size() - done,
-                                         static_cast<off_t>(size_ + done));
+        const ssize_t written = ::pwrite(descriptor_, pending_.data() + done,
+                                         pending_.size() - done, static_cast<off_t>(size_ + done));
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) {
             const int reason = errno;

@@ -115,7 +115,7 @@ Image image_from_values(std::span<const float> values, const flow::FlowConfig& c
             const float scaled = std::floor((values[static_cast<std::size_t>(c * pixels + p)] + 1.0f) * half_bins);
             const int bin = scaled > 0 ? static_cast<int>(std::min(scaled, static_cast<float>(top))) : 0;
             image.pixels[static_cast<std::size_t>(p * channels + c)] =
-                static_cast<std::uint8_t>(config.n_bits == 8 ? bin : bin * 255 / top);
+                static_cast<std::uint8_t>(bin << (8 - config.n_bits));
         }
     }
     return image;

@@ -15,8 +15,12 @@ namespace {
 
 const std::vector<double> kMatrix{4, 0, 0, 3, -5, 0, 1, 2, 3};
 
-SvdTruncation rank(int k) { return {SvdTruncation::Kind::kRank, k, 1}; }
-SvdTruncation energy(double r) { return {SvdTruncation::Kind::kEnergy, 0, r}; }
+SvdTruncation rank(int k) {
+    return {SvdTruncation::Kind::kRank, k, 1};
+}
+SvdTruncation energy(double r) {
+    return {SvdTruncation::Kind::kEnergy, 0, r};
+}
 
 Image random_image(int width, int height, int channels) {
     Image image(width, height, channels);

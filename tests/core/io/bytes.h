@@ -19,7 +19,8 @@ inline std::span<const std::byte> bytes_of(const std::string& text) {
     return std::as_bytes(std::span(text));
 }
 
-/// The message of the Error(kInput) that `work` throws; a failed expectation and "" when it does not.
+/// The message of the Error(kInput) that `work` throws; a failed expectation and "" when it does
+/// not.
 inline std::string input_error(const std::function<void()>& work) {
     try {
         work();

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pieces of g: the fused bias and ReLU, and the direct convolution, against LibTorch's own operations.
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "core/nn/bias_relu.h"
+#include "core/nn/direct_conv.h"
+#include "core/nn/direct_conv_kernels.h"
+
+namespace bplf::nn {
+namespace {
+
+TEST(BiasRelu, MatchesComposedOperationsAndTheirGradients) {
+    for (const std::int64_t rows : {std::int64_t{1}, std::int64_t{3}}) {
+        for (const bool with_position : {false, true}) {
+            const auto options = at::TensorOptions(at::kDouble).requires_grad(true);
+            const at::Tensor x = at::randn({3, 5, 4, 6}, options), bias = at::randn({rows, 5}, options);
+            const at::Tensor position = with_position ? at::randn({1, 5, 4, 6}, options) : at::Tensor();
+            const at::Tensor y = bias_relu(x, bias, position);
+            at::Tensor sum = x + bias.unsqueeze(-1).unsqueeze(-1);
+            if (with_position) sum = sum + position;
+            const at::Tensor expected = at::relu(sum);
+            EXPECT_TRUE(at::allclose(y, expected, 1e-12, 1e-12));
+            const at::Tensor g = at::randn_like(y);
+            std::vector<at::Tensor> inputs{x, bias};
+            if (with_position) inputs.push_back(position);
+            const auto ours = torch::autograd::grad({y}, inputs, {g}), theirs = torch::autograd::grad({expected}, inputs, {g});
+            for (std::size_t i = 0; i < ours.size(); ++i) EXPECT_TRUE(at::allclose(ours[i], theirs[i], 1e-10, 1e-10)) << i;
+        }
+    }
+}
+
+/// Runs one kernel on x [in, H, W] with a zero ring; returns [out, H, W].
+at::Tensor run_kernel(void (*kernel)(const ConvJob&), const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                      const at::Tensor& gain, const at::Tensor& position, bool relu) {
+    const int in = static_cast<int>(x.size(0)), height = static_cast<int>(x.size(1)), width = static_cast<int>(x.size(2));
+    const int out = static_cast<int>(weight.size(0)), k = static_cast<int>(weight.size(2)), ring = k / 2;
+    const at::Tensor w = weight.contiguous();
+    const PackedConv conv = pack_conv({w.const_data_ptr<float>(), static_cast<std::size_t>(w.numel())}, out, in, k);
+    const at::Tensor padded = at::constant_pad_nd(x, {ring, ring, ring, ring}).permute({1, 2, 0}).contiguous();
+    const auto pad = [&](const at::Tensor& t) { return at::constant_pad_nd(t, {0, conv.out_padded - out}).contiguous(); };
+    const at::Tensor b = pad(bias), g = gain.defined() ? pad(gain) : at::Tensor();
+    const at::Tensor p = position.defined() ? pad(position.permute({1, 2, 0})) : at::Tensor();
+    at::Tensor y = at::empty({height, width, conv.out_padded});
+    kernel({padded.const_data_ptr<float>(), conv.weight.data(), y.mutable_data_ptr<float>(), b.const_data_ptr<float>(),
+            g.defined() ? g.const_data_ptr<float>() : nullptr, p.defined() ? p.const_data_ptr<float>() : nullptr,
+            (width + 2 * ring) * in, in, width * conv.out_padded, conv.out_padded, in, k, conv.out_padded, height, width, relu});
+    return y.narrow(2, 0, out).permute({2, 0, 1});
+}
+
+std::vector<std::pair<const char*, void (*)(const ConvJob&)>> kernels() {
+    std::vector<std::pair<const char*, void (*)(const ConvJob&)>> all{{"baseline", direct_conv_baseline}};
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) all.emplace_back("avx2", direct_conv_avx2);
+    if (__builtin_cpu_supports("avx512f")) all.emplace_back("avx512", direct_conv_avx512);
+#endif
+    return all;
+}
+
+TEST(DirectConv, EveryInstructionSetMatchesLibTorch) {
+    for (const auto& [name, kernel] : kernels()) {
+        for (const int out : {1, 4, 16, 17, 64, 80}) {
+            for (const auto& [in, height, width, k] : {std::tuple{2, 5, 7, 3}, {16, 4, 4, 1}, {33, 1, 3, 3}}) {
+                const at::Tensor x = at::randn({in, height, width}), weight = at::randn({out, in, k, k}) * 0.2;
+                const at::Tensor bias = at::randn({out}), gain = at::rand({out}) + 0.5, position = at::randn({out, height, width});
+                const at::Tensor sum = at::conv2d(x.unsqueeze(0), weight, {}, 1, k / 2)[0];
+                const at::Tensor expected = at::relu(gain.view({-1, 1, 1}) * (sum + position) + bias.view({-1, 1, 1}));
+                EXPECT_TRUE(at::allclose(run_kernel(kernel, x, weight, bias, gain, position, true), expected, 1e-4, 1e-4)) << name << " " << out;
+                EXPECT_TRUE(at::allclose(run_kernel(kernel, x, weight, bias, {}, {}, false), sum + bias.view({-1, 1, 1}), 1e-4, 1e-4)) << name << " " << out;
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace bplf::nn

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training: reference vectors of the optimisers, schedules, and resuming bit for bit after a kill.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <torch/torch.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/data/dataset_file.h"
+#include "core/flow/checkpoint.h"
+#include "core/io/tensors.h"
+#include "core/train/trainer.h"
+#include "tests/support/support.h"
+
+namespace bplf::test {
+namespace {
+
+using testing::HasSubstr;
+
+double after_steps(const std::string& kind, int steps) {
+    OptimiserOptions options;
+    options.kind = kind;
+    at::Tensor w = at::ones({1}, at::kDouble);
+    const at::Tensor g = at::full({1}, 0.5, at::kDouble);
+    Optimiser optimiser(options, w);
+    for (int i = 0; i < steps; ++i) optimiser.step(w, g, 1e-3);
+    return w.item<double>();
+}
+
+// models.md V9.
+TEST(Optimiser, AdamaxGlowReproducesVectorV9) {
+    EXPECT_NEAR(after_steps("adamax_glow", 1), 0.999968377, 1e-8);
+    EXPECT_NEAR(after_steps("adamax_glow", 2), 0.999923667, 1e-8);
+    EXPECT_NEAR(after_steps("adamax_glow", 100), 0.979076858, 1e-8);
+    EXPECT_NEAR(after_steps("adamax_glow", 1000), 0.419544573, 1e-7);
+}
+
+TEST(Optimiser, AdamAndAdamWMatchLibTorch) {
+    for (const bool decoupled : {false, true}) {
+        at::Tensor ours = at::linspace(-1, 1, 7, at::kDouble);
+        at::Tensor theirs = ours.clone().requires_grad_(true);
+        OptimiserOptions options;
+        options.kind = decoupled ? "adamw" : "adam";
+        options.weight_decay = decoupled ? 0.1 : 0.0;
+        Optimiser optimiser(options, ours);
+        std::unique_ptr<torch::optim::Optimizer> reference;
+        if (decoupled) {
+            reference = std::make_unique<torch::optim::AdamW>(std::vector{theirs}, torch::optim::AdamWOptions(1e-2).weight_decay(0.1));
+        } else {
+            reference = std::make_unique<torch::optim::Adam>(std::vector{theirs}, torch::optim::AdamOptions(1e-2));
+        }
+        for (int step = 0; step < 20; ++step) {
+            const at::Tensor g = (ours * (step + 1)).sin();
+            theirs.mutable_grad() = g.clone();
+            optimiser.step(ours, g, 1e-2);
+            reference->step();
+        }
+        EXPECT_TRUE(at::allclose(ours, theirs, 1e-9, 1e-9)) << decoupled;
+    }
+}
+
+TEST(Schedule, WarmsUpThenFallsToItsFloor) {
+    ScheduleOptions options{"cosine", 1e-3, 1e-5, 10, 110};
+    EXPECT_DOUBLE_EQ(learning_rate(options, 0), 1e-4);
+    EXPECT_DOUBLE_EQ(learning_rate(options, 9), 1e-3);
+    EXPECT_NEAR(learning_rate(options, 60), 1e-5 + (1e-3 - 1e-5) / 2, 1e-12);
+    EXPECT_NEAR(learning_rate(options, 110), 1e-5, 1e-12);
+    options.kind = "exponential";
+    EXPECT_NEAR(learning_rate(options, 1010), 0.93e-3, 1e-12);
+    options.kind = "sawtooth";
+    EXPECT_THROW(validate(options), Error);
+}
+
+TEST(TrainConfigJson, RoundTripsAndNamesTheBadKey) {
+    TrainConfig config;
+    config.steps = 123;
+    config.ema = 0.5;
+    const auto back = train_config_from_json(nlohmann::json(to_json(config)));
+    EXPECT_EQ(to_json(back), to_json(config));
+    EXPECT_THROW(train_config_from_json({{"stepz", 3}}), Error);
+    EXPECT_THROW(train_config_from_json({{"ema", 1.5}}), Error);
+    EXPECT_THROW(train_config_from_json({{"batch_size", "many"}}), Error);
+}
+
+/// A tiny data set of noisy blobs with two labels.
+void write_blobs(const std::filesystem::path& path) {
+    DatasetContent content;
+    content.height = content.width = 8;
+    content.class_names = {"anger", "happy"};
+    content.source_names = {"blobs"};
+    for (int i = 0; i < 96; ++i) {
+        const int label = i % 2;
+        for (int p = 0; p < 64; ++p) {
+            const int base = (label == 0 ? p : 63 - p) * 3 + 20;
+            content.images.push_back(static_cast<std::uint8_t>(base + static_cast<int>(rng()() % 20)));
+        }
+        content.labels.push_back(label);
+        content.splits.push_back(static_cast<std::uint8_t>(i < 80 ? Split::kTrain : Split::kValidation));
+        content.groups.push_back(i);
+        content.manifest_rows.push_back(i);
+        content.sources.push_back(0);
+    }
+    write_dataset(path, content);
+}
+
+class TinyRun : public testing::Test {
+  protected:
+    TinyRun() { write_blobs(data_); }
+
+    TrainRequest request(const std::string& out, std::int64_t steps, bool resume = false) const {
+        TrainRequest r;
+        r.flow.system = "bplf";
+        r.flow.labels = {"anger", "happy"};
+        r.flow.height = r.flow.width_px = 8;
+        r.flow.levels = 2, r.flow.depth = 2, r.flow.width = 8;
+        r.flow.condition = "input+out", r.flow.flow_actnorm = true, r.flow.top_prior = "class";
+        r.training.steps = steps;
+        r.training.batch_size = 16;
+        r.training.schedule.warmup = 5;
+        r.training.schedule.kind = "constant";
+        r.training.validate_every = 5;
+        r.training.checkpoint_every = 10;
+        r.training.log_every = 5;
+        r.training.sample_every = 0;
+        r.training.shift = 1;
+        r.training.balance = 0.5;
+        r.training.precision = "float32";
+        r.training.keep_every = 10;
+        r.data = data_;
+        r.out = folder_ / out;
+        r.resume = resume;
+        r.training_given = true;
+        return r;
+    }
+    static std::map<std::string, at::Tensor> state_of(const std::filesystem::path& run) {
+        return read_tensors(SafetensorsFile(run / "last" / "state.safetensors"));
+    }
+
+    TempDir folder_;
+    std::filesystem::path data_ = folder_ / "dataset.safetensors";
+};
+
+TEST_F(TinyRun, LearnsAndLeavesACompleteRunFolder) {
+    TrainRequest r = request("run", 60);
+    r.training.sample_every = 60;
+    const TrainSummary summary = train(r);
+    EXPECT_EQ(summary.steps, 60);
+    EXPECT_EQ(summary.skipped_steps, 0);
+    EXPECT_LT(summary.validation_bits_per_dim, 7.5);
+    EXPECT_GT(summary.images_per_second, 0);
+    for (const char* name : {"config.json", "scalars.csv", "last/model.safetensors", "best/model.safetensors", "samples/step-0000060.png"}) {
+        EXPECT_TRUE(std::filesystem::exists(r.out / name)) << name;
+    }
+    const auto checkpoint = flow::load_checkpoint(r.out / "best" / "model.safetensors");
+    EXPECT_TRUE(checkpoint.model->initialised());
+    EXPECT_TRUE(checkpoint.metadata.contains("bits_per_dim"));
+    EXPECT_THROW(train(r), Error) << "a run folder is not overwritten";
+}
+
+TEST_F(TinyRun, TwentyStepsEqualTenAndAKillAndTenMore) {
+    at::set_num_threads(1);
+    train(request("whole", 20));
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {  // trains until it is killed
+        try {
+            train(request("killed", 100000));
+        } catch (...) {
+        }
+        _exit(0);
+    }
+    const auto reached = folder_ / "killed" / "checkpoints" / "step-0000010" / "model.safetensors";
+    for (int i = 0; i < 6000 && !std::filesystem::exists(reached); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ASSERT_TRUE(std::filesystem::exists(reached));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    // Whatever it had reached beyond step 10, continue from 10: the checkpoint every run of this length shares.
+    std::filesystem::remove(folder_ / "killed" / "last");
+    std::filesystem::create_symlink("checkpoints/step-0000010", folder_ / "killed" / "last");
+    train(request("killed", 20, /*resume=*/true));
+    const auto whole = state_of(folder_ / "whole"), killed = state_of(folder_ / "killed");
+    for (const char* name : {"online", "average", "first_moment", "second_moment", "counters"}) {
+        EXPECT_TRUE(at::equal(whole.at(name), killed.at(name))) << name;
+    }
+}
+
+TEST_F(TinyRun, ResumingWithoutARunSaysWhatIsMissing) {
+    try {
+        train(request("nowhere", 20, /*resume=*/true));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kInput);
+        EXPECT_THAT(error.what(), HasSubstr("not a training run"));
+    }
+}
+
+TEST_F(TinyRun, DivergenceIsReportedWithTheLastGoodCheckpoint) {
+    TrainRequest r = request("diverged", 400);
+    r.training.schedule.peak = 1.0;
+    r.training.schedule.warmup = 1;
+    r.training.clip = 0;
+    r.flow.scale = "clamp";
+    r.flow.clamp = 20;
+    try {
+        const TrainSummary summary = train(r);
+        EXPECT_GT(summary.skipped_steps, 0) << "neither diverged nor skipped";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kNumeric);
+        EXPECT_THAT(error.what(), HasSubstr("last good checkpoint"));
+    }
+}
+
+TEST_F(TinyRun, RefusesDataOfAnotherSize) {
+    TrainRequest r = request("wrong", 5);
+    r.flow.height = r.flow.width_px = 16;
+    EXPECT_THROW(train(r), Error);
+}
+
+}  // namespace
+}  // namespace bplf::test
