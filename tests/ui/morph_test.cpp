@@ -5,6 +5,7 @@
 
 #include <QImage>
 #include <QSettings>
+#include <QWidget>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
