@@ -149,7 +149,7 @@ TEST(FlowConfigJson, RoundTripsAndNamesTheBadKey) {
     };
     EXPECT_THAT(refused(R"({"depht": 3})"), HasSubstr("depht"));
     EXPECT_THAT(refused(R"({"scale": "log"})"), HasSubstr("tanh, sigmoid2"));
-    EXPECT_THAT(refused(R"({"levels": 6})"), HasSubstr("levels"));
+    EXPECT_THAT(refused(R"({"levels": 9})"), HasSubstr("levels"));
     EXPECT_THAT(refused(R"({"condition": "film"})"), HasSubstr("no labels"));
     EXPECT_THAT(refused(R"({"parts": 3})"), HasSubstr("parts"));
 }

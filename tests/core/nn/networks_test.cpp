@@ -14,8 +14,8 @@ TEST(BiasRelu, MatchesComposedOperationsAndTheirGradients) {
     for (const std::int64_t rows : {std::int64_t{1}, std::int64_t{3}}) {
         for (const bool with_position : {false, true}) {
             const auto options = at::TensorOptions(at::kDouble).requires_grad(true);
-            const at::Tensor x = at::randn({3, 5, 4, 6}, options), bias = at::randn({rows, 5}, options);
-            const at::Tensor position = with_position ? at::randn({1, 5, 4, 6}, options) : at::Tensor();
+            const at::Tensor x = torch::randn({3, 5, 4, 6}, options), bias = torch::randn({rows, 5}, options);
+            const at::Tensor position = with_position ? torch::randn({1, 5, 4, 6}, options) : at::Tensor();
             const at::Tensor y = bias_relu(x, bias, position);
             at::Tensor sum = x + bias.unsqueeze(-1).unsqueeze(-1);
             if (with_position) sum = sum + position;
