@@ -15,6 +15,8 @@ void RelabelModel::setLabels(const std::vector<std::string>& labels) {
     if (labels == m_labels) return;
     m_labels = labels;
     m_target = LabelSimplex(labels);
+    const auto happy = std::ranges::find(labels, "happy");
+    if (happy != labels.end()) m_target.setOnly(static_cast<std::size_t>(happy - labels.begin()));
     clear();
 }
 

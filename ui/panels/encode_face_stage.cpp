@@ -71,7 +71,9 @@ QWidget* FaceStage::emptyPage() {
     auto* text = mutedLabel(tr("It is turned into the model's code without any loss, and back. "
                                "Then change its expression. The photo stays on this computer."), page);
     text->setAlignment(Qt::AlignCenter);
-    text->setMaximumWidth(420);
+    // A wrapped label between stretches is given one line unless it asks for its height itself.
+    text->setFixedWidth(420);
+    text->setMinimumHeight(text->heightForWidth(420));
     auto* open = textButton(QStringLiteral("open"), tr("Open a photo…"), page);
     setRole(open, "primary");
     open->setIcon({});

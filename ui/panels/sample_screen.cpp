@@ -35,6 +35,7 @@ SampleScreen::SampleScreen(EngineBridge* bridge, bool allowOpenGl, QObject* pare
     connect(m_canvas, &CanvasController::selectionChanged, this, &SampleScreen::showSelection);
     connect(m_canvas, &CanvasController::contextMenuRequested, this, &SampleScreen::showMenu);
     connect(m_model, &SampleModel::cellLanded, this, [this](int index) {
+        if (m_canvas->scene().selected() < 0) m_canvas->select(index);
         if (index == m_canvas->scene().selected()) showSelection();
     });
     connect(m_model, &SampleModel::progressed, this, [this](int done, int total) {

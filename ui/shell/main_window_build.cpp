@@ -28,16 +28,28 @@ namespace {
 
 constexpr int kInspectorWidth = 336;
 
-/// Panels scroll up and down only, so that everything is reachable on a small screen.
-QScrollArea* scrolling(QWidget* content) {
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
-    return scroll;
-}
+/// Panels scroll up and down only, so that everything is reachable on a small screen; they are
+/// always as wide as their content needs, whatever a model or a style makes of it.
+class PanelScroll : public QScrollArea {
+  public:
+    explicit PanelScroll(QWidget* content) {
+        setWidget(content);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);
+        content->installEventFilter(this);
+    }
+    QSize minimumSizeHint() const override {
+        return {widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), 120};
+    }
+    QSize sizeHint() const override { return minimumSizeHint().expandedTo(QScrollArea::sizeHint()); }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::LayoutRequest) updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 QDockWidget* fixedDock(QMainWindow* window, const QString& name, const QString& title, QWidget* content) {
     auto* dock = new QDockWidget(title, window);
@@ -82,7 +94,7 @@ void MainWindow::buildDocks() {
     m_inspectors = new QStackedWidget;
     m_cards = new QStackedWidget;
     for (Screen* screen : m_screens) {
-        if (QWidget* inspector = screen->inspector()) m_inspectors->addWidget(scrolling(inspector));
+        if (QWidget* inspector = screen->inspector()) m_inspectors->addWidget(new PanelScroll(inspector));
         if (QWidget* card = screen->card()) m_cards->addWidget(card);
     }
     m_cards->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);

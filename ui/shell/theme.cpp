@@ -4,7 +4,9 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QPainter>
 #include <QProxyStyle>
+#include <QStyleOption>
 #include <QStyleFactory>
 #include <algorithm>
 #include <cmath>
@@ -16,6 +18,27 @@ namespace {
 class StudioStyle : public QProxyStyle {
   public:
     StudioStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+    /// Flat buttons and boxes instead of Fusion's gradients.
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override {
+        if (element != PE_PanelButtonCommand) {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+            return;
+        }
+        const QPalette& palette = option->palette;
+        const bool pressed = option->state & (State_Sunken | State_On);
+        const bool focus = option->state & State_HasFocus;
+        QColor border = palette.color(focus ? QPalette::Highlight : QPalette::Mid);
+        const bool hover = (option->state & State_MouseOver) && (option->state & State_Enabled);
+        if (hover && !focus) border = palette.color(QPalette::PlaceholderText);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(border, 1));
+        painter->setBrush(palette.color(pressed ? QPalette::Mid : QPalette::Button));
+        painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+        painter->restore();
+    }
 
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* data) const override {

@@ -28,10 +28,14 @@ GlCanvas::GlCanvas(CanvasController* controller, QWidget* parent)
     connect(controller, &CanvasController::changed, this, [this] { update(); });
 }
 
-GlCanvas::~GlCanvas() { releaseGl(); }
+GlCanvas::~GlCanvas() {
+    releaseGl();
+    // The widget's own context dies after our members are gone.
+    if (context() != nullptr) disconnect(context(), nullptr, this, nullptr);
+}
 
 void GlCanvas::releaseGl() {
-    if (context() == nullptr) return;
+    if (context() == nullptr || !m_imgui->isStarted()) return;
     makeCurrent();
     m_textures.clear();
     m_imgui->stop();
@@ -41,6 +45,7 @@ void GlCanvas::releaseGl() {
 void GlCanvas::initializeGL() {
     // May run again after the context was lost (a dock floated, the screen changed).
     m_textures.clear();
+    m_imgui->stop();
     connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &GlCanvas::releaseGl,
             Qt::UniqueConnection);
     if (!m_imgui->start()) {

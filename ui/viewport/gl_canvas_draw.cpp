@@ -113,17 +113,16 @@ void GlCanvas::drawControls() {
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoMove);
     const GridScene& scene = m_controller->scene();
-    if (ImGui::Button("\xe2\x88\x92")) m_controller->zoomStep(-1);
-    ImGui::SameLine();
-    const double percent = scene.scale() * 100;
-    ImGui::AlignTextToFramePadding();
-    ImGui::Text("%.0f %%", percent);
-    ImGui::SameLine();
-    if (ImGui::Button("+")) m_controller->zoomStep(1);
-    ImGui::SameLine();
-    if (ImGui::Button(scene.isFit() ? "1:1" : "Fit")) scene.isFit() ? m_controller->actualPixels() : m_controller->fit();
-    ImGui::SameLine();
-    if (ImGui::Button(scene.isSmooth() ? "Smooth" : "Pixels")) m_controller->setSmooth(!scene.isSmooth());
+    // One narrow column, so that it lies beside the faces and not on them.
+    const ImVec2 wide(ImGui::CalcTextSize("Smooth").x + 16, 0);
+    if (ImGui::Button("+", wide)) m_controller->zoomStep(1);
+    const std::string percent = std::to_string(std::lround(scene.scale() * 100)) + " %";
+    if (ImGui::Button(percent.c_str(), wide)) m_controller->fit();
+    if (ImGui::Button("\xe2\x88\x92", wide)) m_controller->zoomStep(-1);
+    if (ImGui::Button(scene.isFit() ? "1:1" : "Fit", wide))
+        scene.isFit() ? m_controller->actualPixels() : m_controller->fit();
+    if (ImGui::Button(scene.isSmooth() ? "Smooth" : "Pixels", wide))
+        m_controller->setSmooth(!scene.isSmooth());
     ImGui::End();
 }
 

@@ -64,8 +64,9 @@ bool ImGuiLayer::start() {
 void ImGuiLayer::stop() {
     if (!m_started) return;
     makeCurrent();
-    ImGui_ImplOpenGL3_Shutdown();
+    // First, because the shutdown may bring the context's end, and with it this call, once more.
     m_started = false;
+    ImGui_ImplOpenGL3_Shutdown();
 }
 
 void ImGuiLayer::buildFont(double ratio, const QFont& font) {
