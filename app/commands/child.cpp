@@ -105,7 +105,7 @@ JsonPeer::JsonPeer(const std::vector<std::string>& words) : name_(words.front())
     to_ = fdopen(requests[1], "w");
     from_ = fdopen(answers[0], "r");
     // A peer that died is told by its silence, not by a signal.
-    std::signal(SIGPIPE, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
     process_ = spawn(words, {}, setup);
     close(requests[0]);
     close(answers[1]);

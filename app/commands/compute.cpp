@@ -17,8 +17,7 @@ std::string use_device(const std::string& name) {
     if (name == "cpu" || (name == "auto" && !ops::cuda_available())) return "cpu";
     ops::load_cuda();
     if (name == "auto" || name == "cuda") return "cuda:0";
-    const auto index = static_cast<std::size_t>(std::stoul(name.substr(5)));
-    if (index >= torch::cuda::device_count())
+    if (std::stoi(name.substr(5)) >= static_cast<int>(torch::cuda::device_count()))
         throw Error(ErrorKind::kResource,
                     "There is no such device: " + std::to_string(torch::cuda::device_count()) + " found.",
                     "--device " + name, "Count from cuda:0.");

@@ -25,7 +25,10 @@ flow::Checkpoint open_model(const std::string& model) {
 
 std::string shape_text(at::IntArrayRef shape) {
     std::string text;
-    for (const std::int64_t side : shape) text += (text.empty() ? "" : "x") + std::to_string(side);
+    for (const std::int64_t side : shape) {
+        if (!text.empty()) text += 'x';
+        text += std::to_string(side);
+    }
     return text.empty() ? "scalar" : text;
 }
 
