@@ -80,6 +80,8 @@ QWidget* MorphPage::makeEmptyPage() {
            "as GIF or PNGs."));
     purpose->setAlignment(Qt::AlignCenter);
     purpose->setFixedWidth(440);
+    // An aligned item gets its size hint's height, which for wrapped text is that of a wider label.
+    purpose->setMinimumHeight(4 * purpose->fontMetrics().lineSpacing());
     auto* layout = new QVBoxLayout(page);
     layout->addStretch(2);
     layout->addWidget(heading(tr("Morph")), 0, Qt::AlignHCenter);
