@@ -70,7 +70,7 @@ class TorchEngine final : public Engine {
 
     Result<ModelInfo> load_model(const std::string& model) override {
         return capture([&] {
-            auto fresh = std::make_unique<Session>(model, device_name(), options_.threads);
+            auto fresh = std::make_unique<Session>(model, "cpu", options_.threads);
             session_ = std::move(fresh);
             return session_->info();
         });
@@ -135,8 +135,6 @@ class TorchEngine final : public Engine {
     }
 
   private:
-    std::string device_name() const { return "cpu"; }
-
     const Session& session() const {
         if (!session_) throw Error(ErrorKind::kUsage, "No model is loaded.", {}, "Open a model first.");
         return *session_;
@@ -258,6 +256,10 @@ class TorchEngine final : public Engine {
 Result<std::unique_ptr<Engine>> make_engine(const EngineOptions& options) {
     return capture([&]() -> std::unique_ptr<Engine> {
         if (options.threads < 0 || options.threads > 1024) throw_usage_error("must be 0 to 1024.", "threads");
+        if (options.device != "auto" && options.device != "cpu") {
+            throw Error(ErrorKind::kResource, "'" + options.device + "' cannot draw pictures in this version.",
+                        "device", "Use --device cpu; bplf train can use a GPU.");
+        }
         if (options.threads > 0) at::set_num_threads(options.threads);
         return std::make_unique<TorchEngine>(options);
     });
