@@ -13,7 +13,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from safetensors import safe_open
-
 SPLITS = {"train": 0, "validation": 1, "test": 2}
 NOISE_STREAM = 0x65760000
 
@@ -22,7 +21,7 @@ def philox_uniform(seed, stream, rows, count):
     """[rows, count] in [0, 1): Philox 4x32-10, key = seed, counter = (block, 0, stream, row)."""
     mask, shift = np.uint64(0xFFFFFFFF), np.uint64(32)
     blocks = np.arange((count + 3) // 4, dtype=np.uint64)
-    shape = (len(rows), len(blocks))
+    shape = len(rows), len(blocks)
     c0 = np.broadcast_to(blocks, shape)
     c1 = np.zeros(shape, np.uint64)
     c2 = np.full(shape, stream, np.uint64)
@@ -164,8 +163,7 @@ class Flow:
 
     def bits_per_dim(self, pixels, noise, h):
         """pixels [N, C, H, W] uint8, noise in [0, 1): density on the [-1, 1) scale to bits (eq 4-1)."""
-        bins = 2 ** self.c["n_bits"]
-        q = np.floor_divide(pixels, 2 ** (8 - self.c["n_bits"])).astype(np.float32)
+        bins, q = 2 ** self.c["n_bits"], (pixels >> (8 - self.c["n_bits"])).astype(np.float32)
         x = torch.from_numpy((q + noise) * np.float32(2 / bins) - np.float32(1))
         ll = self.log_likelihood(x.to(next(iter(self.t.values())).dtype), h)
         return (-ll / x[0].numel() + math.log(bins / 2)) / math.log(2)
