@@ -2,6 +2,7 @@
 // The Sample screen's state against the drawing engine: latest wins, nothing stale, nothing blocked.
 #include "ui/models/sample_model.h"
 
+#include <QCoreApplication>
 #include <gtest/gtest.h>
 
 #include <atomic>
