@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include <cmath>
 #include <set>
 
 #include "ui/models/seed_text.h"

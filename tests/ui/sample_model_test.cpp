@@ -5,6 +5,9 @@
 #include <QCoreApplication>
 #include <gtest/gtest.h>
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
 #include <atomic>
 #include <map>
 
