@@ -75,9 +75,13 @@ at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes) {
 
 std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset) {
     std::vector<std::int64_t> map;
+    const auto counts = dataset.counts();
     for (const std::string& name : dataset.class_names()) {
         const auto found = std::find(config.labels.begin(), config.labels.end(), name);
-        if (found == config.labels.end() && !config.labels.empty()) {
+        // A class of the file's list without a single image asks nothing of the model.
+        const auto& count = counts[map.size()];
+        const bool present = std::any_of(count.begin(), count.end(), [](std::int64_t n) { return n > 0; });
+        if (found == config.labels.end() && !config.labels.empty() && present) {
             throw_input_error("has the label '" + name + "' that the model does not know.", "data set",
                               "Use a data set with the model's labels.");
         }
