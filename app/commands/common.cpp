@@ -93,6 +93,18 @@ void add_output_options(CLI::App& command, CommonOptions& options) {
         ->group("Common");
 }
 
+/// "0xfe" to "254"; returns what is wrong with any other text (CLI11 itself would wrap "-1" around).
+std::string canonical_seed(std::string& text) {
+    const bool hex = text.starts_with("0x") || text.starts_with("0X");
+    const char* begin = text.data() + (hex ? 2 : 0);
+    const char* end = text.data() + text.size();
+    std::uint64_t seed = 0;
+    const auto [last, code] = std::from_chars(begin, end, seed, hex ? 16 : 10);
+    if (code != std::errc() || last != end) return "a seed is a whole number from 0 to 2^64 - 1";
+    text = std::to_string(seed);
+    return {};
+}
+
 }  // namespace
 
 void add_common_options(CLI::App& command, CommonOptions& options, CommonUse use) {
@@ -101,6 +113,7 @@ void add_common_options(CLI::App& command, CommonOptions& options, CommonUse use
             ->type_name("SEED")
             ->capture_default_str()
             ->group("Common")
+            ->transform(CLI::Validator(canonical_seed, "", "seed"))
             ->each([&options](const std::string&) { options.seed_given = true; });
     }
     if (use.force) {

@@ -96,7 +96,9 @@ class FullDisk : public ::testing::Test {
 };
 
 TEST_F(FullDisk, SheetLeavesNothing) {
-    const Outcome outcome = run_bplf(sample_to(folder_ / "x.png", {"--count", "64"}));
+    Words words = sample_to(folder_ / "x.png");
+    *std::next(std::find(words.begin(), words.end(), "--count")) = "64";
+    const Outcome outcome = run_bplf(words);
     EXPECT_EQ(outcome.exit_code, 4) << outcome.err;
     EXPECT_EQ(entries(folder_.path()), std::vector<std::string>{"filling"});
 }
