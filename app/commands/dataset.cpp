@@ -97,18 +97,9 @@ std::string info_text(const DatasetInfo& info) {
 DatasetInfo info_of(const std::string& data) {
     if (!is_source_spelling(data)) return dataset_info(data);
     const Dataset dataset = open_data(data);
-    DatasetInfo info;
+    DatasetInfo info = describe_content(dataset);
     info.file = data;
     info.bytes = static_cast<std::int64_t>(dataset.images().size());
-    info.images = dataset.size();
-    info.channels = dataset.channels();
-    info.height = dataset.height();
-    info.width = dataset.width();
-    info.class_names = dataset.class_names();
-    info.source_names = dataset.source_names();
-    info.counts = dataset.counts();
-    info.metadata = dataset.metadata();
-    info.content_sha256 = dataset.content_sha256();
     return info;
 }
 

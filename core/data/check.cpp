@@ -127,11 +127,8 @@ CheckItem check_classes(const Dataset& dataset) {
 
 }  // namespace
 
-DatasetInfo dataset_info(const std::filesystem::path& file_or_folder) {
-    const Dataset dataset = Dataset::open(file_or_folder);
+DatasetInfo describe_content(const Dataset& dataset) {
     DatasetInfo info;
-    info.file = file_in(file_or_folder);
-    info.bytes = static_cast<std::int64_t>(std::filesystem::file_size(info.file));
     info.images = dataset.size();
     info.channels = dataset.channels();
     info.height = dataset.height();
@@ -141,6 +138,14 @@ DatasetInfo dataset_info(const std::filesystem::path& file_or_folder) {
     info.counts = dataset.counts();
     info.metadata = dataset.metadata();
     info.content_sha256 = dataset.content_sha256();
+    return info;
+}
+
+DatasetInfo dataset_info(const std::filesystem::path& file_or_folder) {
+    const Dataset dataset = Dataset::open(file_or_folder);
+    DatasetInfo info = describe_content(dataset);
+    info.file = file_in(file_or_folder);
+    info.bytes = static_cast<std::int64_t>(std::filesystem::file_size(info.file));
     return info;
 }
 

@@ -25,6 +25,8 @@ struct DatasetInfo {
     std::string content_sha256;
 };
 
+/// All fields that the data itself tells; `file` and `bytes` stay for the caller.
+DatasetInfo describe_content(const Dataset& dataset);
 /// Error(kInput) as Dataset::open.
 DatasetInfo dataset_info(const std::filesystem::path& file_or_folder);
 

@@ -28,17 +28,6 @@ std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
     return codes;
 }
 
-at::Tensor label_rows(const std::vector<std::vector<double>>& weights) {
-    if (weights.empty() || weights.front().empty()) return {};
-    const auto columns = static_cast<std::int64_t>(weights.front().size());
-    at::Tensor rows = at::empty({static_cast<std::int64_t>(weights.size()), columns}, at::kFloat);
-    float* out = rows.mutable_data_ptr<float>();
-    for (const auto& row : weights) {
-        for (const double weight : row) *out++ = static_cast<float>(weight);
-    }
-    return rows;
-}
-
 std::vector<double> resolve_temperature(const std::vector<double>& asked,
                                         const std::vector<double>& defaults) {
     std::vector<double> values = asked.empty() ? defaults : asked;
