@@ -60,13 +60,18 @@ UsageProblem unknown_word(const CLI::App& app, const std::string& word) {
             hint.empty() ? "Commands are " + join(commands) + '.' : hint};
 }
 
+/// Not by the error's name: CLI11 gives some of them the command's.
+bool is_kind(const CLI::ParseError& problem, CLI::ExitCodes kind) {
+    return problem.get_exit_code() == static_cast<int>(kind);
+}
+
 /// The word that did not fit. An argument beyond the last positional one is only in the error's text.
 std::string unexpected_word(const CLI::App& app, const CLI::ParseError& problem) {
     const std::vector<std::string> extra = app.remaining(true);
     if (!extra.empty()) return extra.front();
     const std::string text = problem.what();
     const std::size_t colon = text.find(": ");
-    if (problem.get_name() != "ExtrasError" || colon == std::string::npos) return {};
+    if (!is_kind(problem, CLI::ExitCodes::ExtrasError) || colon == std::string::npos) return {};
     return text.substr(colon + 2, text.find(' ', colon + 2) - colon - 2);
 }
 
@@ -75,11 +80,11 @@ std::string unexpected_word(const CLI::App& app, const CLI::ParseError& problem)
 UsageProblem explain(const CLI::App& app, const CLI::ParseError& problem) {
     const CLI::App& where = deepest(app);
     const std::string path = path_of(where);
-    const std::string kind = problem.get_name();
+    const bool is_missing = is_kind(problem, CLI::ExitCodes::RequiredError);
     const std::string extra = unexpected_word(app, problem);
-    if (!extra.empty() && (kind == "ExtrasError" || kind == "RequiredError"))
+    if (!extra.empty() && (is_missing || is_kind(problem, CLI::ExitCodes::ExtrasError)))
         return unknown_word(where, extra);
-    if (kind == "RequiredError" && !command_names(where).empty())
+    if (is_missing && !command_names(where).empty())
         return {path, "A command is missing.", "Commands are " + join(command_names(where)) + '.'};
     return {path, problem.what(), help_hint(path)};
 }

@@ -2,6 +2,7 @@
 #include "core/data/dataset_file.h"
 
 #include <algorithm>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -84,27 +85,34 @@ std::vector<std::string> string_list(const SafetensorsFile& file, const char* ke
     }
 }
 
+/// A view into the file; into `copy` where another writer left the tensor unaligned.
 template <typename T>
-std::span<const T> column(const SafetensorsFile& file, const char* name, DType dtype, std::size_t rank = 1) {
+std::span<const T> column(const SafetensorsFile& file, const char* name, DType dtype, std::vector<T>& copy,
+                          std::size_t rank = 1) {
     const TensorView& tensor = file.tensor(name);
-    if (tensor.dtype == dtype && tensor.shape.size() == rank) return tensor.as<T>();
-    throw_input_error("tensor \"" + std::string(name) + "\" is not " + std::string(name_of(dtype)) +
-                          " with " + std::to_string(rank) + " dimension(s).",
-                      file.path().string(), kRebuild);
+    if (tensor.dtype != dtype || tensor.shape.size() != rank) {
+        throw_input_error("tensor \"" + std::string(name) + "\" is not " + std::string(name_of(dtype)) +
+                              " with " + std::to_string(rank) + " dimension(s).",
+                          file.path().string(), kRebuild);
+    }
+    if (tensor.is_aligned(alignof(T))) return tensor.as<T>();
+    copy.resize(tensor.bytes.size() / sizeof(T));
+    std::memcpy(copy.data(), tensor.bytes.data(), tensor.bytes.size());
+    return copy;
 }
 
-Columns columns_of(const SafetensorsFile& file) {
+Columns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
     Columns columns;
-    columns.images = column<std::uint8_t>(file, "images", DType::kU8, 4);
+    columns.images = column(file, "images", DType::kU8, copies.images, 4);
     const auto& shape = file.tensor("images").shape;
     columns.channels = shape[1];
     columns.height = shape[2];
     columns.width = shape[3];
-    columns.labels = column<std::int64_t>(file, "labels", DType::kI64);
-    columns.splits = column<std::uint8_t>(file, "split", DType::kU8);
-    columns.groups = column<std::int32_t>(file, "group", DType::kI32);
-    columns.manifest_rows = column<std::int32_t>(file, "manifest_row", DType::kI32);
-    columns.sources = column<std::uint8_t>(file, "source", DType::kU8);
+    columns.labels = column(file, "labels", DType::kI64, copies.labels);
+    columns.splits = column(file, "split", DType::kU8, copies.splits);
+    columns.groups = column(file, "group", DType::kI32, copies.groups);
+    columns.manifest_rows = column(file, "manifest_row", DType::kI32, copies.manifest_rows);
+    columns.sources = column(file, "source", DType::kU8, copies.sources);
     return columns;
 }
 
@@ -144,7 +152,7 @@ Split split_from_name(std::string_view name) {
 /// Owns the columns as a mapped file or as vectors; the views point into whichever it is.
 struct Dataset::Data {
     std::optional<SafetensorsFile> file;
-    DatasetContent content;  // names and metadata always; columns only when built in memory
+    DatasetContent content;  // names and metadata always; columns when built in memory or unaligned
     Columns columns;
 };
 
@@ -164,7 +172,7 @@ Dataset Dataset::open(const std::filesystem::path& path) {
     auto data = std::make_shared<Data>();
     data->file.emplace(folder ? path / "dataset.safetensors" : path);
     check_format(*data->file);
-    data->columns = columns_of(*data->file);
+    data->columns = columns_of(*data->file, data->content);
     data->content.class_names = string_list(*data->file, "classes");
     data->content.source_names = string_list(*data->file, "sources");
     data->content.metadata = data->file->metadata();

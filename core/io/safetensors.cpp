@@ -221,8 +221,7 @@ std::string_view name_of(DType dtype) {
 
 void TensorView::check_element(std::size_t size, std::size_t alignment) const {
     BPLF_CHECK(size == size_of(dtype), "tensor " + name + " is read as another type");
-    BPLF_CHECK(reinterpret_cast<std::uintptr_t>(bytes.data()) % alignment == 0,
-               "tensor " + name + " is not aligned");
+    BPLF_CHECK(is_aligned(alignment), "tensor " + name + " is not aligned");
 }
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path), map_(path) {

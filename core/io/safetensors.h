@@ -32,8 +32,13 @@ struct TensorView {
     std::vector<std::int64_t> shape;  ///< empty for a scalar
     std::span<const std::byte> bytes;
 
-    /// The elements. Precondition: sizeof(T) == size_of(dtype) and the data is aligned for T (true
-    /// for every file this program wrote); Error(kInternal) otherwise.
+    /// False for a foreign file only: this program writes every tensor aligned for its type.
+    bool is_aligned(std::size_t alignment) const {
+        return reinterpret_cast<std::uintptr_t>(bytes.data()) % alignment == 0;
+    }
+
+    /// The elements. Precondition: sizeof(T) == size_of(dtype) and is_aligned(alignof(T));
+    /// Error(kInternal) otherwise.
     template <typename T>
     std::span<const T> as() const {
         check_element(sizeof(T), alignof(T));

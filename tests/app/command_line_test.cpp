@@ -51,8 +51,7 @@ TEST(CommandLine, NoCommandListsThem) {
     EXPECT_THAT(outcome.err, HasSubstr("sample, encode"));
 }
 
-// Known broken: no suggestion for --spilt=x (an option with an attached value).
-TEST(CommandLine, DISABLED_SuggestsTheNearestWord) {
+TEST(CommandLine, SuggestsTheNearestWord) {
     const std::vector<std::pair<Words, std::string>> slips{{{"smaple"}, "\"sample\""},
                                                            {{"model", "verfy"}, "\"verify\""},
                                                            {{"sample", "--cuont", "3"}, "\"--count\""},
@@ -64,8 +63,7 @@ TEST(CommandLine, DISABLED_SuggestsTheNearestWord) {
     }
 }
 
-// Known broken: the word is named without quotes and without a suggestion.
-TEST(CommandLine, DISABLED_OneWordTooManyIsNamed) {
+TEST(CommandLine, OneWordTooManyIsNamed) {
     const Outcome outcome = run_bplf({"sample", "default", "surplus", "--out", "x.png"});
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("\"surplus\""));

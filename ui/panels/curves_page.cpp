@@ -6,13 +6,11 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QMimeData>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -55,7 +53,6 @@ QString problemText(const CurveRun& run) {
 CurvesPage::CurvesPage(CurveStore* store, QWidget* parent)
     : QWidget(parent), m_store(store), m_list(new CurvesRunList(store)), m_plots(new CurvesPlots(store)),
       m_problems(new QVBoxLayout), m_stack(new QStackedWidget) {
-    setAcceptDrops(true);
     m_toolbar = makeToolbar();
     auto* right = new QWidget;
     auto* rightLayout = new QVBoxLayout(right);
@@ -293,19 +290,6 @@ void CurvesPage::writeTo(const CurveExport& what) {
             Q_EMIT guard->exportFinished(path, written->ok());
         });
     });
-}
-
-void CurvesPage::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void CurvesPage::dropEvent(QDropEvent* event) {
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) paths << url.toLocalFile();
-    }
-    m_store->open(paths);
-    event->acceptProposedAction();
 }
 
 }  // namespace bplf::ui

@@ -51,10 +51,6 @@ class CurvesPage : public QWidget {
     void messageRaised(const bplf::ui::Message& message);
     void exportFinished(const QString& path, bool isWritten);
 
-  protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
-
   private:
     QWidget* makeToolbar();
     QWidget* makeEmptyPage();

@@ -10,7 +10,6 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QRandomGenerator>
-#include <QScrollArea>
 #include <QSettings>
 #include <nlohmann/json.hpp>
 
@@ -72,17 +71,7 @@ MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
 
 QWidget* MorphScreen::page() { return m_page; }
 
-QWidget* MorphScreen::inspector() {
-    if (!m_inspector) {
-        m_inspector = new QScrollArea;
-        m_inspector->setWidgetResizable(true);
-        m_inspector->setFrameShape(QFrame::NoFrame);
-        m_inspector->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        m_inspector->setWidget(m_panel);
-        m_inspector->setMinimumWidth(m_panel->minimumSizeHint().width() + 12);
-    }
-    return m_inspector;
-}
+QWidget* MorphScreen::inspector() { return m_panel; }
 
 QAction* MorphScreen::add(const QString& text, const QString& iconName, const QKeySequence& key,
                           const std::function<void()>& call) {

@@ -2,13 +2,11 @@
 // The Morph screen as the shell sees it.
 #pragma once
 
-#include <QPointer>
 
 #include "ui/models/morph_player.h"
 #include "ui/shell/screen.h"
 #include "ui/workers/morph_export.h"
 
-class QScrollArea;
 
 namespace bplf::ui {
 
@@ -66,7 +64,6 @@ class MorphScreen : public Screen {
     MorphPlayer* m_player;
     MorphPage* m_page;
     MorphPanel* m_panel;
-    QPointer<QScrollArea> m_inspector;
     QList<QAction*> m_actions;
     QAction* m_play = nullptr;
     QAction* m_undo = nullptr;
