@@ -136,8 +136,7 @@ TEST(CellPixels, AreMadeOncePerPictureAndSize) {
     EXPECT_EQ(scaledPicture(image, 32, 32, true).pixelColor(5, 6).red(), image.at(5, 6));
 }
 
-// Known broken: 1.35 % of the pixels differ by more than 8 levels, 1 % is allowed.
-TEST(GlCanvas, DISABLED_DrawsTheSameSceneAsTheRasterCanvas) {
+TEST(GlCanvas, DrawsTheSameSceneAsTheRasterCanvas) {
     if (!qttest::hasOpenGl()) GTEST_SKIP() << "no OpenGL 3.3 here: run under Xvfb or a display";
     CanvasController left, right;
     RasterCanvas raster(&left);

@@ -93,7 +93,9 @@ void GlCanvas::drawMarks(ImDrawList* list, int index) {
     const bool selected = index == scene.selected();
     if (!selected && index != scene.hovered()) return;
     const float width = selected ? (hasFocus() ? 3.0F : 2.0F) : 1.5F;
-    list->AddRect(vec(box.x - 2, box.y - 2), vec(box.x + box.width + 2, box.y + box.height + 2),
+    // ImGui draws a frame half a pixel inside its corners; this one lies as QPainter would draw it.
+    constexpr double kOut = 2.5;
+    list->AddRect(vec(box.x - kOut, box.y - kOut), vec(box.x + box.width + kOut, box.y + box.height + kOut),
                   color(selected ? m_colors.accent : m_colors.outline), 3, 0, width);
 }
 
