@@ -109,7 +109,7 @@ BenchReport bench_encode(const BenchOptions& options, Session& session) {
             [&] { session.engine().encode(crop, {}, session.stop()).value_or_throw(); }, options.seconds));
     }
     add_row(report, "encode one crop, likeliest label, reconstruction and statistics", 1, 0, 0, ours, {});
-    report.json["memory"] = {{"what", "this process"}, {"peak_bytes", own_peak_bytes()}};
+    report.json["memory"] = {{"what", "this process"}, {"peak_bytes", peak_resident_bytes("self")}};
     return report;
 }
 

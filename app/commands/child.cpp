@@ -2,17 +2,20 @@
 #include "app/commands/child.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
 
+#include "app/commands/measure.h"
 #include "core/base/error.h"
 
 extern char** environ;
@@ -66,6 +69,20 @@ double seconds_of(const std::chrono::steady_clock::time_point& start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// Waits for the end. The peak is looked up every millisecond: what wait4 reports counts the memory of
+/// the process that started this one, too, if that was larger.
+double wait_and_watch(pid_t process, int& status) {
+    const int handle = static_cast<int>(syscall(SYS_pidfd_open, process, 0));
+    pollfd ended{handle, POLLIN, 0};
+    double peak = 0;
+    do {
+        peak = std::max(peak, peak_resident_bytes(std::to_string(process)));
+    } while (handle >= 0 && poll(&ended, 1, 1) == 0);
+    close(handle);
+    while (waitpid(process, &status, 0) < 0 && errno == EINTR) continue;
+    return peak;
+}
+
 std::array<int, 2> make_pipe() {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -82,12 +99,10 @@ ChildResult run_child(const std::vector<std::string>& words, const std::vector<s
     const auto start = std::chrono::steady_clock::now();
     const pid_t process = spawn(words, environment, setup);
     int status = 0;
-    rusage usage{};
-    while (wait4(process, &status, 0, &usage) < 0 && errno == EINTR) continue;
     ChildResult result;
+    result.peak_bytes = wait_and_watch(process, status);
     result.seconds = seconds_of(start);
     result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    result.peak_bytes = 1024.0 * static_cast<double>(usage.ru_maxrss);
     return result;
 }
 

@@ -81,8 +81,8 @@ std::int64_t multiply_adds(const flow::FlowConfig& config) {
     return total;
 }
 
-double own_peak_bytes() {
-    std::ifstream status("/proc/self/status");
+double peak_resident_bytes(const std::string& process) {
+    std::ifstream status("/proc/" + process + "/status");
     for (std::string line; std::getline(status, line);)
         if (line.rfind("VmHWM:", 0) == 0) return 1024 * std::stod(line.substr(6));
     return 0;

@@ -29,7 +29,7 @@ double measure_copy(double seconds);
 /// Multiply-adds of the convolutions of one image through the flow, in either direction.
 std::int64_t multiply_adds(const flow::FlowConfig& config);
 
-/// Peak resident memory of this process in bytes.
-double own_peak_bytes();
+/// Peak resident memory of a process in bytes, by its number or "self"; 0 once it has ended.
+double peak_resident_bytes(const std::string& process);
 
 }  // namespace bplf::cli
