@@ -93,19 +93,39 @@ TEST(Sample, InterruptLeavesNoSheet) {
     EXPECT_TRUE(entries(folder.path()).empty());
 }
 
-TEST(Eval, AgreesWithTheIndependentReader) {
-    const std::string python = PYTHON_PROGRAM;
-    if (run_program({python, "-c", "import torch, numpy, safetensors"}).exit_code != 0)
-        GTEST_SKIP() << python << " lacks torch, numpy or safetensors";
-    const Outcome reader =
-        run_program({python, "-B", (source_dir() / "tests" / "tools" / "read_checkpoint.py").string(),
-                     tiny_model().name(), tiny_model().data.string(), "--split", "validation", "--draws", "2"});
+/// `bplf eval` and tests/tools/read_checkpoint.py see the same bits/dim.
+void expect_the_reader_agrees(const std::string& model, const std::filesystem::path& data, const Words& more) {
+    Words reading{PYTHON_PROGRAM, "-B", (source_dir() / "tests" / "tools" / "read_checkpoint.py").string(), model,
+                  data.string()};
+    Words evaluation{"eval", model, "--data", data.string(), "--json"};
+    for (Words* words : {&reading, &evaluation}) words->insert(words->end(), more.begin(), more.end());
+    const Outcome reader = run_program(reading);
     ASSERT_EQ(reader.exit_code, 0) << reader.err;
-    const Outcome ours = run_bplf({"eval", tiny_model().name(), "--data", tiny_model().data.string(), "--split",
-                                   "validation", "--draws", "2", "--json"});
+    const Outcome ours = run_bplf(evaluation);
     ASSERT_EQ(ours.exit_code, 0) << ours.err;
     EXPECT_EQ(ours.json()["count"], reader.json()["count"]);
     EXPECT_NEAR(ours.json()["bits_per_dim"].get<double>(), reader.json()["bits_per_dim"].get<double>(), 1e-4);
+}
+
+bool reader_can_run() {
+    return run_program({PYTHON_PROGRAM, "-c", "import torch, numpy, safetensors"}).exit_code == 0;
+}
+
+TEST(Eval, AgreesWithTheIndependentReader) {
+    if (!reader_can_run()) GTEST_SKIP() << PYTHON_PROGRAM << " lacks torch, numpy or safetensors";
+    expect_the_reader_agrees(tiny_model().name(), tiny_model().data, {"--split", "validation", "--draws", "2"});
+}
+
+TEST(Eval, OfTheDefaultModelOnRealFacesAgreesWithTheIndependentReader) {
+    BPLF_REQUIRE_SHARED(shared);
+    if (!reader_can_run()) GTEST_SKIP() << PYTHON_PROGRAM << " lacks torch, numpy or safetensors";
+    const TempDir folder;
+    const std::string source = "fer2013:" + (shared / "data" / "fer2013" / "fer2013_first200.csv").string();
+    const Outcome packed = run_bplf({"dataset", "import", "--source", source, "--size", "32", "--out",
+                                     (folder / "faces").string()});
+    ASSERT_EQ(packed.exit_code, 0) << packed.err;
+    expect_the_reader_agrees((source_dir() / "models" / "default" / "model.safetensors").string(),
+                             folder / "faces" / "dataset.safetensors", {"--split", "train"});
 }
 
 TEST(Eval, BatchSizeDoesNotChangeTheResult) {
