@@ -38,7 +38,8 @@ struct RunSource {
 
 /// All runs at or below `path`, sorted by name. A folder with event files is one run (all its event
 /// files together); other .csv, .tsv and .jsonl files are one run each, except beside event files,
-/// where they repeat the same numbers. A file named directly is always taken.
+/// where they repeat the same numbers. A file that is alone in its folder is named by the folder. A file
+/// named directly is always taken.
 /// Errors: Error(kInput) when the path is missing or nothing in it is a log.
 std::vector<RunSource> find_runs(const std::filesystem::path& path);
 

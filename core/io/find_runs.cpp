@@ -68,8 +68,9 @@ std::vector<RunSource> runs_in_folder(const fs::path& root) {
             runs.push_back({name_below(folder, root), folder, RunKind::kEvents});
             continue;
         }
+        const bool is_only = logs.others.size() == 1;
         for (const auto& [file, kind] : logs.others)
-            runs.push_back({name_below(file, root), file, kind});
+            runs.push_back({name_below(is_only ? folder : file, root), file, kind});
     }
     std::sort(runs.begin(), runs.end(),
               [](const RunSource& a, const RunSource& b) { return a.name < b.name; });

@@ -15,6 +15,12 @@ constexpr int kPollMilliseconds = 1000;
 constexpr int kSoonMilliseconds = 80;    ///< gathers a burst of file changes into one look
 constexpr int kTicksPerSearch = 5;       ///< new runs below an opened folder are looked for this often
 
+/// What training lowers, in whatever group a run logs it.
+bool isObjective(const std::string& tag) {
+    const std::string name = tag.substr(tag.rfind('/') + 1);
+    return name == "bits_per_dim" || name == "loss" || name == "nll";
+}
+
 }  // namespace
 
 /// What a refresh found, on its way to the UI thread.
@@ -284,6 +290,7 @@ std::vector<std::string> CurveStore::visibleTags() const {
             if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
         }
     }
+    std::stable_partition(tags.begin(), tags.end(), isObjective);
     return tags;
 }
 

@@ -64,7 +64,7 @@ class CurveStore : public QObject {
     void solo(int run);
     void showAll();
     void setColor(int run, Rgb color);
-    /// Tags of the visible runs in the order they appeared.
+    /// Tags of the visible runs in the order they appeared, what training lowers before all others.
     std::vector<std::string> visibleTags() const;
 
     const CurveTreatment& treatment() const { return m_treatment; }

@@ -2,11 +2,9 @@
 // The Morph screen as the shell sees it.
 #pragma once
 
-
 #include "ui/models/morph_player.h"
 #include "ui/shell/screen.h"
 #include "ui/workers/morph_export.h"
-
 
 namespace bplf::ui {
 

@@ -13,6 +13,7 @@
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/sample_model.h"
 #include "ui/panels/encode_screen.h"
+#include "ui/panels/morph_screen.h"
 #include "ui/panels/sample_screen.h"
 #include "ui/script/idle_wait.h"
 #include "ui/script/screenshot.h"
@@ -107,6 +108,8 @@ bool ScriptRunner::perform(const nlohmann::json& step) {
     } else if (key == "stage") {
         if (auto* encode = qobject_cast<EncodeScreen*>(m_window->screen(QStringLiteral("encode"))))
             encode->showStage(QString::fromStdString(value.get<std::string>()));
+    } else if (key == "all_emotions" || key == "frame") {
+        performMorph(key, value);
     } else if (key == "screenshot") {
         saveScreenshot(m_window, QString::fromStdString(value.get<std::string>())).value_or_throw();
     } else if (key == "wait") {
@@ -119,6 +122,16 @@ bool ScriptRunner::perform(const nlohmann::json& step) {
         return performSample(key, value);
     }
     return true;
+}
+
+void ScriptRunner::performMorph(const std::string& key, const nlohmann::json& value) {
+    auto* morph = qobject_cast<MorphScreen*>(m_window->screen(QStringLiteral("morph")));
+    if (morph == nullptr) throw_usage_error("There is no Morph screen.", key);
+    if (key == "all_emotions") {
+        morph->sameFaceAllEmotions();
+    } else {
+        morph->player()->seek(value.get<double>());
+    }
 }
 
 bool ScriptRunner::performSample(const std::string& key, const nlohmann::json& value) {

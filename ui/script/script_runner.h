@@ -4,7 +4,7 @@
 // Each line is one step, an object with one of these keys:
 //   {"mode": "sample"}  {"open": ["a.png"]}  {"label": "happy=0.6,sad=0.4"}  {"seed": 42}
 //   {"temperature": 1.1}  {"grid": "4x4"}  {"rows_per_label": true}  {"select": 3}  {"theme": "dark"}
-//   {"stage": "use"}  {"wait": "idle"}  {"screenshot": "out.png"}
+//   {"stage": "use"}  {"all_emotions": true}  {"frame": 12}  {"wait": "idle"}  {"screenshot": "out.png"}
 //   {"drag": {"label": "happy", "steps": 60, "interval_ms": 16}}   interval 0 = wait for each grid
 // A drag prints a line with the median and 95th percentile of milliseconds from slider to new grid.
 #pragma once
@@ -49,6 +49,7 @@ class ScriptRunner : public QObject {
     /// True when the step is done at once; false when it will call next() itself.
     bool perform(const nlohmann::json& step);
     bool performSample(const std::string& key, const nlohmann::json& value);
+    void performMorph(const std::string& key, const nlohmann::json& value);
     void startDrag(const nlohmann::json& drag);
     void dragTick();
     void gridLanded();

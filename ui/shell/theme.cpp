@@ -19,24 +19,19 @@ class StudioStyle : public QProxyStyle {
   public:
     StudioStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
 
-    /// Flat buttons and boxes instead of Fusion's gradients.
+    /// Flat buttons and boxes instead of Fusion's gradients, whose edges vanish on dark.
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override {
-        if (element != PE_PanelButtonCommand) {
-            QProxyStyle::drawPrimitive(element, option, painter, widget);
-            return;
-        }
-        const QPalette& palette = option->palette;
-        const bool pressed = option->state & (State_Sunken | State_On);
-        const bool focus = option->state & State_HasFocus;
-        QColor border = palette.color(focus ? QPalette::Highlight : QPalette::Mid);
-        const bool hover = (option->state & State_MouseOver) && (option->state & State_Enabled);
-        if (hover && !focus) border = palette.color(QPalette::PlaceholderText);
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(border, 1));
-        painter->setBrush(palette.color(pressed ? QPalette::Mid : QPalette::Button));
-        painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+        if (element == PE_PanelButtonCommand) {
+            drawButton(*option, *painter);
+        } else if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) {
+            drawCheckBox(*option, *painter);
+        } else {
+            painter->setRenderHint(QPainter::Antialiasing, false);
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+        }
         painter->restore();
     }
 
@@ -45,6 +40,43 @@ class StudioStyle : public QProxyStyle {
         if (hint == SH_Slider_AbsoluteSetButtons) return Qt::LeftButton;
         if (hint == SH_Widget_Animation_Duration) return 0;
         return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+
+  private:
+    static QColor borderColor(const QStyleOption& option, QPalette::ColorRole usual) {
+        if (option.state & State_HasFocus) return option.palette.color(QPalette::Highlight);
+        const bool hover = (option.state & State_MouseOver) && (option.state & State_Enabled);
+        return option.palette.color(hover ? QPalette::PlaceholderText : usual);
+    }
+
+    static void drawButton(const QStyleOption& option, QPainter& painter) {
+        const bool pressed = option.state & (State_Sunken | State_On);
+        painter.setPen(borderColor(option, QPalette::Mid));
+        painter.setBrush(option.palette.color(pressed ? QPalette::Mid : QPalette::Button));
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
+
+    static void drawCheckBox(const QStyleOption& option, QPainter& painter) {
+        const bool enabled = option.state & State_Enabled;
+        const bool marked = option.state & (State_On | State_NoChange);
+        const QColor edge = enabled ? borderColor(option, QPalette::PlaceholderText)
+                                    : option.palette.color(QPalette::Mid);
+        const double side = std::min({14, option.rect.width(), option.rect.height()}) - 1;
+        QRectF box(0, 0, side, side);
+        box.moveCenter(QRectF(option.rect).center());
+        painter.setPen(marked && enabled ? option.palette.color(QPalette::Highlight) : edge);
+        painter.setBrush(option.palette.color(marked ? QPalette::Highlight : QPalette::Base));
+        painter.drawRoundedRect(box, 3, 3);
+        if (!marked) return;
+        painter.setPen(QPen(option.palette.color(QPalette::HighlightedText), 1.7, Qt::SolidLine, Qt::RoundCap,
+                            Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        const auto at = [&](double x, double y) { return box.topLeft() + QPointF(x, y) * side; };
+        if (option.state & State_NoChange) {
+            painter.drawLine(at(0.25, 0.5), at(0.75, 0.5));
+        } else {
+            painter.drawPolyline(QPolygonF{{at(0.23, 0.52), at(0.43, 0.72), at(0.78, 0.3)}});
+        }
     }
 };
 

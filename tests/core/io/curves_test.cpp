@@ -67,11 +67,12 @@ TEST_F(Curves, FindsRunsBelowAFolder) {
     file("b/log.csv", "step,x\n1,1\n");
     file("b/log.jsonl", "{}\n");
     file("b/notes.txt", "");
+    file("c/scalars.csv", "step,x\n1,1\n");
     file(".hidden/log.csv", "step,x\n1,1\n");
     const auto runs = find_runs(folder_.path());
     std::vector<std::string> names;
     for (const RunSource& run : runs) names.push_back(run.name);
-    EXPECT_THAT(names, ElementsAre("a", "a/validation", "b/log.csv", "b/log.jsonl"));
+    EXPECT_THAT(names, ElementsAre("a", "a/validation", "b/log.csv", "b/log.jsonl", "c"));
     EXPECT_EQ(find_runs(folder_ / "a")[0].name, "a");
     EXPECT_EQ(find_runs(folder_ / "a/events.out.tfevents.1")[0].name, "a");
     EXPECT_EQ(find_runs(folder_ / "a/metrics.csv")[0].name, "metrics.csv");
