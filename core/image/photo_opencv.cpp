@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/image/decoded_pixels.h"
+#include "core/image/png.h"
 
 namespace bplf {
 namespace {
@@ -19,8 +20,8 @@ cv::Mat decode(std::span<const std::byte> bytes, const std::string& where) {
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw_input_error("is too large for a picture.", where);
     }
-    const cv::Mat file(1, static_cast<int>(bytes.size()), CV_8UC1,
-                       const_cast<std::byte*>(bytes.data()));
+    std::vector<std::byte> plain = without_png_profile(bytes);
+    const cv::Mat file(1, static_cast<int>(plain.size()), CV_8UC1, plain.data());
     try {
         // "Unchanged" keeps alpha, 16 bits and grey; orientation is applied by the caller.
         cv::Mat pixels = cv::imdecode(file, cv::IMREAD_UNCHANGED);

@@ -118,4 +118,23 @@ std::optional<std::string> read_recipe(const std::filesystem::path& path) {
     return find_recipe(std::as_bytes(std::span(content)), path.string());
 }
 
+std::vector<std::byte> without_png_profile(std::span<const std::byte> bytes) {
+    std::vector<std::byte> copy(bytes.begin(), bytes.end());
+    if (!has_png_signature(bytes)) return copy;
+    // A profile stands before the pixels.
+    for (std::size_t at = kSignature.size(); at + kChunkOverhead <= copy.size();) {
+        const std::span<const std::byte> rest = std::span<const std::byte>(copy).subspan(at);
+        const std::size_t length = big_endian(rest);
+        const std::string_view type(reinterpret_cast<const char*>(rest.data()) + 4, 4);
+        if (type == "IDAT" || length > rest.size() - kChunkOverhead) break;
+        if (type != "iCCP") {
+            at += kChunkOverhead + length;
+            continue;
+        }
+        const auto begin = copy.begin() + static_cast<std::ptrdiff_t>(at);
+        copy.erase(begin, begin + static_cast<std::ptrdiff_t>(kChunkOverhead + length));
+    }
+    return copy;
+}
+
 }  // namespace bplf

@@ -31,4 +31,8 @@ std::optional<std::string> read_recipe(const std::filesystem::path& path);
 /// The same from memory; `where` names the source in errors.
 std::optional<std::string> find_recipe(std::span<const std::byte> bytes, const std::string& where);
 
+/// A copy of the PNG file's bytes without its colour profile, which is not applied to a picture's values
+/// and about whose flaws libpng complains on stderr. Other and damaged files are copied as they are.
+std::vector<std::byte> without_png_profile(std::span<const std::byte> bytes);
+
 }  // namespace bplf

@@ -325,7 +325,9 @@ void SampleModel::takeFailure(quint64 ticket, const Error& error) {
 std::string SampleModel::captionOf(const Cell& cell) const {
     switch (m_caption) {
         case Caption::kNone: return {};
-        case Caption::kSeed: return std::to_string(cell.seed);
+        // Rows of one emotion each share their seeds: there the label is what tells cells apart.
+        case Caption::kSeed:
+            return m_rowPerLabel ? mixText(cell.mix, 2).toStdString() : std::to_string(cell.seed);
         case Caption::kLabel: return mixText(cell.mix, 2).toStdString();
         case Caption::kBits:
             return tr("%1 bits/dim").arg(cell.bits_per_dim, 0, 'f', 2).toStdString();

@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <cmath>
@@ -38,7 +39,8 @@ FaceStage::FaceStage(EncodeModel* model, QWidget* parent)
     m_strip->setWrapping(false);
     m_strip->setMovement(QListView::Static);
     m_strip->setIconSize({kThumbnail, kThumbnail});
-    m_strip->setFixedHeight(kThumbnail + 28);
+    m_strip->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_strip->setFixedHeight(kThumbnail + 18 + m_strip->horizontalScrollBar()->sizeHint().height());
     m_strip->setAccessibleName(tr("Faces found"));
     setRole(m_strip, "strip");
     auto* full = new QVBoxLayout(m_full);

@@ -76,6 +76,18 @@ TEST(Png, SurvivesRandomDamage) {
                [](const std::string& bad) { find_recipe(bytes_of(bad), "x.png"); });
 }
 
+TEST(Png, LosesItsColourProfileAndNothingElse) {
+    const std::vector<std::byte> plain = encode_png(random_image(6, 5, 3), kRecipe);
+    const std::string profile("\0\0\0\5iCCPa\0\0xyCRC.", 17);
+    std::vector<std::byte> file = plain;
+    const auto bytes = std::as_bytes(std::span(profile));
+    file.insert(file.begin() + 33, bytes.begin(), bytes.end());
+    EXPECT_EQ(without_png_profile(file), plain);
+    EXPECT_EQ(without_png_profile(plain), plain);
+    file.resize(40);
+    EXPECT_EQ(without_png_profile(file), file) << "a profile that ends early";
+}
+
 TEST(PixelHash, DependsOnPixelsAndShapeOnly) {
     EXPECT_EQ(pixel_hash(Image(2, 8, 1, 5)), pixel_hash(Image(2, 8, 1, 5)));
     EXPECT_NE(pixel_hash(Image(2, 8, 1, 5)), pixel_hash(Image(4, 4, 1, 5)));
