@@ -79,7 +79,9 @@ int run(const EvalOptions& options, Session& session) {
     use_threads(session.options().threads);
     const std::string device = use_device(session.options().device);
     const flow::Checkpoint checkpoint = flow::load_checkpoint(flow::resolve_model(options.model));
-    const Dataset data = truncated(open_data(options.data), svd);
+    const flow::FlowConfig& config = checkpoint.model->config();
+    const ImageFormat format{static_cast<int>(config.height), static_cast<int>(config.channels)};
+    const Dataset data = truncated(open_data(options.data, format, session.stop()), svd);
     const std::vector<std::int64_t> rows = rows_of(data, options);
     checkpoint.model->to(at::Device(device));
     checkpoint.model->eval();

@@ -30,7 +30,7 @@ void check_new_options(const TrainOptions& options) {
         throw_usage_error("A new run needs a configuration.", "--config",
                           "For example --config emotion-32; with --resume a run brings its own.");
     if (options.data.empty())
-        throw_usage_error("A new run needs data.", "--data", "Give a folder made by 'bplf dataset build'.");
+        throw_usage_error("A new run needs data.", "--data", "Give a folder made by 'bplf dataset build', or a source such as idx:DIR.");
 }
 
 std::int64_t steps_of_epochs(double epochs, const std::string& data, int batch) {
@@ -68,7 +68,7 @@ TrainRequest request_of(const TrainOptions& options, const Session& session) {
     if (options.steps > 0) request.training.steps = options.steps;
     if (options.epochs > 0)
         request.training.steps =
-            steps_of_epochs(options.epochs, request.data.string(), request.training.batch_size);
+            steps_of_epochs(options.epochs, request.data, request.training.batch_size);
     request.out = options.out;
     request.minutes = options.minutes;
     return request;

@@ -273,20 +273,29 @@ BuildReport build_dataset(const BuildOptions& options, const std::filesystem::pa
     return built.report;
 }
 
-Dataset open_data(const std::string& file_or_source) {
+Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted,
+                  const std::stop_token& stop) {
     if (!is_source_spelling(file_or_source)) return Dataset::open(file_or_source);
+    if (!wanted) {
+        const auto first = open_source(file_or_source)->next();
+        if (!first || first->image.empty()) {
+            throw_input_error("has no readable image.", file_or_source, "Check the path of the source.");
+        }
+        wanted = {std::min(first->image.width, first->image.height), first->image.channels};
+    }
     BuildOptions options;
     options.sources = {file_or_source};
     options.face_crop = "none";
     options.drop_duplicates = false;
     options.blank_deviation = -1;
-    const auto first = open_source(file_or_source)->next();
-    if (!first || first->image.empty()) {
-        throw_input_error("has no readable image.", file_or_source, "Check the path of the source.");
-    }
-    options.size = std::min(first->image.width, first->image.height);
-    options.channels = first->image.channels;
-    return Dataset(collect_dataset(options).content);
+    options.size = wanted->size;
+    options.channels = wanted->channels;
+    return Dataset(collect_dataset(options, {}, stop).content);
+}
+
+std::string absolute_data(const std::string& file_or_source) {
+    const std::size_t path = is_source_spelling(file_or_source) ? file_or_source.find(':') + 1 : 0;
+    return file_or_source.substr(0, path) + std::filesystem::absolute(file_or_source.substr(path)).lexically_normal().string();
 }
 
 }  // namespace bplf

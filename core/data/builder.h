@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -66,8 +67,18 @@ BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& pr
 BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
                           const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
+/// The images a model takes.
+struct ImageFormat {
+    int size = 0;      ///< side in pixels
+    int channels = 1;
+};
+
 /// What --data takes: a built file or folder, or a source spelling, which is read whole into memory as it is
-/// (no crop, nothing dropped).
-Dataset open_data(const std::string& file_or_source);
+/// (no crop, nothing dropped), resized to `wanted` where that is given. A built set is never changed.
+Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted = std::nullopt,
+                  const std::stop_token& stop = {});
+
+/// The spelling that still names the same data from another working folder.
+std::string absolute_data(const std::string& file_or_source);
 
 }  // namespace bplf

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/philox.h"
 #include "core/data/batch_tensors.h"
+#include "core/data/builder.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
@@ -104,12 +105,16 @@ std::optional<at::ScalarType> compute_type(const std::string& precision, at::Dev
     return std::nullopt;
 }
 
+ImageFormat format_of(const flow::FlowConfig& config) {
+    return {static_cast<int>(config.height), static_cast<int>(config.channels)};
+}
+
 Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, const std::stop_token& stop)
     : request_(request),
       progress_(progress),
       stop_(stop),
       run_(request.out),
-      data_(Dataset::open(request.data)),
+      data_(open_data(request.data, format_of(request.flow), stop)),
       validation_rows_(data_.rows(Split::kValidation)),
       device_(request.device) {
     if (device_.is_cuda()) ops::load_cuda();
@@ -124,7 +129,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
         run_.create();
         nlohmann::ordered_json config{{"flow", flow::to_json(request_.flow)},
                                       {"training", to_json(request_.training)},
-                                      {"data", std::filesystem::absolute(request_.data).string()},
+                                      {"data", absolute_data(request_.data)},
                                       {"data_sha256", data_.content_sha256()}};
         write_file(run_.config_file(), config.dump(2) + "\n");
         if (request_.warm_start.empty()) initialise();
@@ -382,7 +387,7 @@ TrainSummary train(const TrainRequest& request, const ProgressSink& progress, co
 }
 
 void read_run_config(const std::filesystem::path& run, flow::FlowConfig& flow, TrainConfig& training,
-                     std::filesystem::path& data) {
+                     std::string& data) {
     const auto file = RunFolder(run).config_file();
     if (!std::filesystem::exists(file)) RunFolder(run).last_checkpoint();  // says what is missing
     try {

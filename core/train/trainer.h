@@ -17,7 +17,7 @@ namespace bplf {
 struct TrainRequest {
     flow::FlowConfig flow;
     TrainConfig training;
-    std::filesystem::path data;          ///< built data-set file or folder
+    std::string data;                    ///< built data-set file or folder, or a source as open_data() takes it
     std::filesystem::path out;           ///< run folder
     bool resume = false;                 ///< continue `out`; flow, data and training come from its config
     bool training_given = false;         ///< with resume: take `training` from here instead (e.g. more steps)
@@ -47,7 +47,7 @@ TrainSummary train(const TrainRequest& request, const ProgressSink& progress = {
 
 /// The settings a run folder was started with. Error(kInput) when they are missing or damaged.
 void read_run_config(const std::filesystem::path& run, flow::FlowConfig& flow, TrainConfig& training,
-                     std::filesystem::path& data);
+                     std::string& data);
 
 /// Whether this processor multiplies bfloat16 natively (AVX-512 BF16 or AMX).
 bool has_native_bfloat16();

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <fstream>
 #include <thread>
 
 #include "tests/app/bplf_process.h"
@@ -79,6 +80,24 @@ TEST(Train, SecondInterruptStopsAtOnce) {
     training.send(SIGINT);
     training.send(SIGTERM);
     EXPECT_EQ(training.wait(60).exit_code, 130);
+}
+
+TEST(Train, TakesASourceAsItIsAndResumesFromElsewhere) {
+    BPLF_REQUIRE_SHARED(shared);
+    const TempDir folder;
+    const std::filesystem::path file = shared / "data" / "fer2013" / "fer2013_first200.csv";
+    const std::string run = (folder / "run").string();
+    const std::string source = "fer2013:" + std::filesystem::relative(file).string();
+    const Outcome begun =
+        run_bplf({"train", "--config", "emotion-32", "--set", "depth=1", "--set", "width=8", "--set", "batch_size=8",
+                  "--data", source, "--out", run, "--steps", "2", "--json"});
+    ASSERT_EQ(begun.exit_code, 0) << begun.err;
+    std::ifstream record(folder / "run" / "config.json");
+    const auto config = nlohmann::json::parse(record);
+    EXPECT_EQ(config["data"], "fer2013:" + std::filesystem::absolute(file).lexically_normal().string());
+    const Outcome resumed = run_bplf({"train", "--out", run, "--resume", "--steps", "4", "--json"});
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(resumed.json()["steps"], 4);
 }
 
 TEST(Sample, InterruptLeavesNoSheet) {
