@@ -17,6 +17,8 @@
 namespace bplf {
 namespace {
 
+constexpr std::uint32_t kNoiseStream = 0x65760000u;  ///< of draw 0; the next draws use the next streams
+
 void check_image_size(const flow::FlowConfig& config, const Dataset& data) {
     if (config.channels == data.channels() && config.height == data.height() &&
         config.width_px == data.width()) {
@@ -36,9 +38,10 @@ struct Sums {
     std::vector<std::int64_t> count;
 };
 
-BitsPerDim summarise(std::vector<double> values, const std::vector<std::int64_t>& labels,
-                     std::size_t classes, const flow::FlowConfig& config) {
+BitsPerDim summarise(std::vector<double> values, const Dataset& dataset, const std::vector<std::int64_t>& rows,
+                     const flow::FlowConfig& config) {
     BitsPerDim result;
+    const std::size_t classes = dataset.class_names().size();
     Sums sums{std::vector<double>(classes), std::vector<std::int64_t>(classes)};
     double total = 0, squares = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -49,8 +52,9 @@ BitsPerDim summarise(std::vector<double> values, const std::vector<std::int64_t>
         ++result.count;
         total += values[i];
         squares += values[i] * values[i];
-        sums.total[static_cast<std::size_t>(labels[i])] += values[i];
-        ++sums.count[static_cast<std::size_t>(labels[i])];
+        const auto label = static_cast<std::size_t>(dataset.labels()[static_cast<std::size_t>(rows[i])]);
+        sums.total[label] += values[i];
+        ++sums.count[label];
     }
     const double n = static_cast<double>(result.count);
     const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -101,50 +105,60 @@ at::Tensor dequantisation_noise(const at::Tensor& images, std::uint64_t seed, st
     return noise;
 }
 
+namespace {
+
+/// Each row's label in the model's own list; all 0 for a model without labels.
+at::Tensor model_labels(const flow::FlowConfig& config, const Dataset& dataset) {
+    const at::Tensor map = at::tensor(label_map(config, dataset), at::kLong);
+    return map.index_select(0, labels_tensor(dataset));
+}
+
+/// Bits/dim of these rows, averaged over the draws of dequantisation noise; double, on the CPU.
+at::Tensor bits_of_rows(flow::MultiScaleFlow& model, const at::Tensor& images, const at::Tensor& labels,
+                        const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options) {
+    const flow::FlowConfig& config = model.config();
+    const at::Device device = model.parameters().front().device();
+    const at::Tensor index = at::tensor(rows, at::kLong);
+    const at::Tensor pixels = images.index_select(0, index);
+    const auto classes = static_cast<std::int64_t>(config.labels.size());
+    const at::Tensor h = classes == 0 ? at::Tensor()
+                                      : one_hot_rows(labels.index_select(0, index), classes).to(device);
+    at::Tensor total = at::zeros({pixels.size(0)}, at::kDouble);
+    for (int draw = 0; draw < options.draws; ++draw) {
+        const auto stream = kNoiseStream + static_cast<std::uint32_t>(draw);
+        const at::Tensor noise = dequantisation_noise(pixels, options.seed, stream, rows);
+        const at::Tensor x = ops::dequantise(pixels, noise, config.n_bits).to(device);
+        total += flow::bits_per_dim(model.log_likelihood(x, h), config).to(at::kCPU);
+    }
+    return total / options.draws;
+}
+
+}  // namespace
+
 BitsPerDim evaluate_bits_per_dim(flow::MultiScaleFlow& model, const Dataset& dataset,
                                  const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
                                  const ProgressSink& progress, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
-    const flow::FlowConfig& config = model.config();
-    check_image_size(config, dataset);
-    const std::vector<std::int64_t> labels_of_classes = label_map(config, dataset);
+    check_image_size(model.config(), dataset);
     const at::Tensor images = images_tensor(dataset);
-    const at::Device device = model.parameters().front().device();
+    const at::Tensor labels = model_labels(model.config(), dataset);
     const auto start = std::chrono::steady_clock::now();
     std::vector<double> values;
-    std::vector<std::int64_t> labels;
-    for (std::size_t at_row = 0; at_row < rows.size(); at_row += static_cast<std::size_t>(options.batch_size)) {
+    for (std::size_t begin = 0; begin < rows.size();) {
         throw_if_stopped(stop);
-        const std::size_t end = std::min(rows.size(), at_row + static_cast<std::size_t>(options.batch_size));
-        const std::vector<std::int64_t> part(rows.begin() + static_cast<std::ptrdiff_t>(at_row),
+        const std::size_t end = std::min(rows.size(), begin + static_cast<std::size_t>(options.batch_size));
+        const std::vector<std::int64_t> part(rows.begin() + static_cast<std::ptrdiff_t>(begin),
                                              rows.begin() + static_cast<std::ptrdiff_t>(end));
-        const at::Tensor pixels = images.index_select(0, at::tensor(part, at::kLong));
-        std::vector<std::int64_t> model_labels;
-        for (const std::int64_t row : part) {
-            const auto label = dataset.labels()[static_cast<std::size_t>(row)];
-            labels.push_back(label);
-            model_labels.push_back(labels_of_classes[static_cast<std::size_t>(label)]);
-        }
-        const at::Tensor h = config.labels.empty()
-                                 ? at::Tensor()
-                                 : one_hot_rows(at::tensor(model_labels, at::kLong),
-                                           static_cast<std::int64_t>(config.labels.size())).to(device);
-        at::Tensor total = at::zeros({pixels.size(0)}, at::kDouble);
-        for (int draw = 0; draw < options.draws; ++draw) {
-            const at::Tensor noise = dequantisation_noise(pixels, options.seed, 0x65760000u + static_cast<std::uint32_t>(draw), part);
-            const at::Tensor x = ops::dequantise(pixels, noise, config.n_bits).to(device);
-            total += flow::bits_per_dim(model.log_likelihood(x, h), config).to(at::kCPU);
-        }
-        total /= options.draws;
-        const double* data = total.const_data_ptr<double>();
-        values.insert(values.end(), data, data + total.numel());
-        if (progress) {
-            const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-            progress({"evaluate", static_cast<std::int64_t>(end), static_cast<std::int64_t>(rows.size()), "images",
-                      seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
-        }
+        const at::Tensor bits = bits_of_rows(model, images, labels, part, options);
+        const double* data = bits.const_data_ptr<double>();
+        values.insert(values.end(), data, data + bits.numel());
+        begin = end;
+        if (!progress) continue;
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        progress({"evaluate", static_cast<std::int64_t>(end), static_cast<std::int64_t>(rows.size()), "images",
+                  seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
     }
-    return summarise(std::move(values), labels, dataset.class_names().size(), config);
+    return summarise(std::move(values), dataset, rows, model.config());
 }
 
 }  // namespace bplf

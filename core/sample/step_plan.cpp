@@ -92,22 +92,27 @@ StepPlan::Scratch StepPlan::make_scratch() const {
     return scratch;
 }
 
-void StepPlan::mix(const std::vector<float>& matrix, bool inverse, std::vector<float>& values,
+void StepPlan::mix(const std::vector<float>& matrix, const float* start, std::vector<float>& values,
                    std::vector<float>& mixed) const {
     const int channels = grid_.channels;
     for (int p = 0; p < grid_.pixels(); ++p) {
         const float* in = values.data() + p * channels;
         float* out = mixed.data() + p * channels;
         for (int row = 0; row < channels; ++row) {
-            float sum = inverse ? 0.0f : mixing_.offset[static_cast<std::size_t>(row)];
-            for (int c = 0; c < channels; ++c) {
-                const float x = inverse ? in[c] - mixing_.offset[static_cast<std::size_t>(c)] : in[c];
-                sum += matrix[static_cast<std::size_t>(row * channels + c)] * x;
-            }
+            float sum = start == nullptr ? 0.0f : start[row];
+            const float* weights = matrix.data() + row * channels;
+            for (int c = 0; c < channels; ++c) sum += weights[c] * in[c];
             out[row] = sum;
         }
     }
     values.swap(mixed);
+}
+
+void StepPlan::unmix(std::vector<float>& values, std::vector<float>& mixed) const {
+    const auto channels = static_cast<std::size_t>(grid_.channels);
+    for (std::size_t i = 0; i < values.size(); i += channels)
+        for (std::size_t c = 0; c < channels; ++c) values[i + c] -= mixing_.offset[c];
+    mix(mixing_.inverse, nullptr, values, mixed);
 }
 
 double StepPlan::apply_affine(const Part& part, const float* params, int stride, bool per_pixel,
@@ -150,7 +155,7 @@ double StepPlan::transform_part(std::size_t k, const StepContext& context, const
 }
 
 double StepPlan::forward(const StepContext& context, std::vector<float>& values, Scratch& scratch) const {
-    mix(mixing_.matrix, false, values, scratch.mixed);
+    mix(mixing_.matrix, mixing_.offset.data(), values, scratch.mixed);
     double log_det = mixing_.log_det;
     // dependence = input reads the part before it is transformed, so the last part goes first.
     const bool from_input = config_.dependence == "input";
@@ -168,7 +173,7 @@ double StepPlan::inverse(const StepContext& context, std::vector<float>& values,
         const std::size_t k = from_input ? i : parts_.size() - 1 - i;
         log_det += transform_part(k, context, values.data(), values.data(), scratch, true);
     }
-    mix(mixing_.inverse, true, values, scratch.mixed);
+    unmix(values, scratch.mixed);
     return log_det;
 }
 

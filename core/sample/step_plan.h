@@ -56,8 +56,11 @@ class StepPlan {
                           Scratch& scratch, bool inverse) const;
     double apply_affine(const Part& part, const float* params, int stride, bool per_pixel, float* values,
                         bool inverse) const;
-    void mix(const std::vector<float>& matrix, bool inverse, std::vector<float>& values,
+    /// values = start + matrix × values in each pixel; no `start` is 0.
+    void mix(const std::vector<float>& matrix, const float* start, std::vector<float>& values,
              std::vector<float>& mixed) const;
+    /// The inverse of what forward() mixes.
+    void unmix(std::vector<float>& values, std::vector<float>& mixed) const;
 
     flow::FlowConfig config_;
     LevelGrid grid_;

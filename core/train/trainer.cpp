@@ -105,6 +105,24 @@ std::optional<at::ScalarType> compute_type(const std::string& precision, at::Dev
     return std::nullopt;
 }
 
+/// The model as it is judged and drawn from, until the end of the scope: averaged weights, full precision.
+class AveragedModel {
+  public:
+    AveragedModel(flow::MultiScaleFlow& model, FlatParameters& flat, at::Tensor& average,
+                  std::optional<at::ScalarType> training_type)
+        : model_(model), training_type_(training_type), swapped_(flat, average) {
+        model_.set_compute_type(std::nullopt);
+    }
+    ~AveragedModel() { model_.set_compute_type(training_type_); }
+    AveragedModel(const AveragedModel&) = delete;
+    AveragedModel& operator=(const AveragedModel&) = delete;
+
+  private:
+    flow::MultiScaleFlow& model_;
+    std::optional<at::ScalarType> training_type_;
+    SwappedValues swapped_;
+};
+
 ImageFormat format_of(const flow::FlowConfig& config) {
     return {static_cast<int>(config.height), static_cast<int>(config.channels)};
 }
@@ -282,10 +300,8 @@ void Trainer::log_window() {
 
 bool Trainer::validate() {
     if (validation_rows_.empty()) return false;
-    const SwappedValues averaged(*flat_, average_);
-    model_->set_compute_type(std::nullopt);
+    const AveragedModel averaged(*model_, *flat_, average_, compute_type(request_.training.precision, device_));
     const Validation result = validate_model(*model_, data_, validation_rows_, stop_);
-    model_->set_compute_type(compute_type(request_.training.precision, device_));
     log_->write(state_.step, result.scalars);
     validation_facts_ = result.facts;
     state_.last_validation = result.bits_per_dim;
@@ -332,10 +348,8 @@ void Trainer::housekeeping() {
     bool better = false;
     if (state_.step % c.validate_every == 0 || last) better = validate();
     if (c.sample_every > 0 && (state_.step % c.sample_every == 0 || last)) {
-        const SwappedValues averaged(*flat_, average_);
-        model_->set_compute_type(std::nullopt);
+        const AveragedModel averaged(*model_, *flat_, average_, compute_type(c.precision, device_));
         write_sample_sheet(*model_, run_.sample_sheet(state_.step));
-        model_->set_compute_type(compute_type(c.precision, device_));
     }
     if (better || last || state_.step % c.checkpoint_every == 0) checkpoint(better);
 }
