@@ -84,6 +84,9 @@ std::vector<AxisTick> linear_ticks(double low, double high, int wanted, AxisUnit
         const double value = i == 0 && offset == 0 ? 0.0 : i * step - offset;
         ticks.push_back({value, value, label_of(value, step, unit)});
     }
+    // One number alone says nothing about the scale.
+    constexpr int kMostWanted = 8;
+    if (ticks.size() < 2 && wanted < kMostWanted) return linear_ticks(low, high, wanted + 1, unit);
     return ticks;
 }
 

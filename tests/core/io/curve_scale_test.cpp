@@ -59,6 +59,7 @@ TEST(AxisScale, InverseUndoesForward) {
 }
 
 TEST(AxisTicks, AreRoundAndInside) {
+    EXPECT_EQ(labels(AxisScale::linear().ticks(11250, 24650, 2)), (std::vector<std::string>{"15k", "20k"}));
     EXPECT_EQ(labels(AxisScale::linear().ticks(4.13, 7.6, 4)), (std::vector<std::string>{"5", "6", "7"}));
     EXPECT_EQ(labels(AxisScale::linear().ticks(0, 20000, 4)),
               (std::vector<std::string>{"0", "5000", "10k", "15k", "20k"}));
