@@ -44,7 +44,7 @@ QString mixText(const LabelMix& mix, int most) {
             parts << QStringLiteral("…");
             break;
         }
-        parts << SampleModel::tr("%1 %2 %")
+        parts << SampleModel::tr("%1 %2\u00a0%")
                      .arg(QString::fromStdString(part.label))
                      .arg(std::lround(part.weight * 100));
     }

@@ -173,8 +173,11 @@ void EncodePanel::showGuess() {
     for (std::size_t i = 0; i < e.label_posterior.size(); ++i) order.emplace_back(-e.label_posterior[i], static_cast<int>(i) + 1);
     std::ranges::sort(order);
     QStringList best;
-    for (std::size_t k = 0; k < std::min<std::size_t>(3, order.size()); ++k)
-        best << tr("%1 %2 %").arg(m_label->itemText(order[k].second)).arg(-order[k].first * 100, 0, 'f', 0);
+    for (std::size_t k = 0; k < std::min<std::size_t>(3, order.size()); ++k) {
+        // What would read "0 %" is no guess.
+        if (k > 0 && -order[k].first < 0.005) break;
+        best << tr("%1 %2\u00a0%").arg(m_label->itemText(order[k].second)).arg(-order[k].first * 100, 0, 'f', 0);
+    }
     m_guess->setText(best.isEmpty() ? QString() : tr("The model's guess: %1").arg(best.join(QStringLiteral(", "))));
 }
 
