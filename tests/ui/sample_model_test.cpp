@@ -10,6 +10,7 @@
 #include <QEventLoop>
 #include <atomic>
 #include <map>
+#include <set>
 
 #include "core/engine/engine.h"
 #include "tests/ui/qt_test_app.h"
@@ -126,6 +127,37 @@ TEST_F(SampleModelTest, NeverShowsACellOfAReplacedRequest) {
     ASSERT_TRUE(settle());
     EXPECT_EQ(stale, 0);
     for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->mix, (LabelMix{{labels.back(), 1.0}}));
+}
+
+TEST_F(SampleModelTest, AFastDragShowsGridsOnTheWay) {
+    start(2);
+    std::set<quint64> landed;
+    QObject::connect(model.get(), &SampleModel::gridLanded, &canvas, [&](quint64 ticket) { landed.insert(ticket); });
+    for (int tick = 1; tick <= 60; ++tick) {
+        model->setTemperatureScale(0.5 + tick / 100.0);
+        QElapsedTimer timer;
+        timer.start();
+        while (timer.elapsed() < 16) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    }
+    ASSERT_TRUE(settle());
+    EXPECT_GE(landed.size(), 3U);
+    EXPECT_TRUE(landed.contains(model->ticket()));
+    EXPECT_EQ(canvas.scene().staleCount(), 0);
+}
+
+TEST_F(SampleModelTest, AnotherGridTakesNothingOfTheOneBefore) {
+    start(4);
+    const std::vector<std::string> labels = model->simplex().labels();
+    int wrong = 0;
+    model->setTemperatureScale(0.7);
+    QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+    model->setRowPerLabel(true);
+    QObject::connect(model.get(), &SampleModel::cellLanded, &canvas, [&](int index) {
+        const auto row = static_cast<std::size_t>(index / canvas.scene().columns());
+        if (model->cell(index)->mix != LabelMix{{labels.at(row), 1.0}}) ++wrong;
+    });
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(wrong, 0);
 }
 
 TEST_F(SampleModelTest, ALargerGridKeepsEveryOldFace) {

@@ -81,8 +81,10 @@ class EngineBridge : public QObject {
     void modelLoaded(const bplf::ModelInfo& info);
     void modelFailed(const QString& model, const bplf::Error& error);
     void engineFailed(const bplf::Error& error);
-    /// `cells` are of the newest sample() ticket; older ones are dropped here.
+    /// Cells of the newest sample() or, while that one waits, of the older one that is still running.
+    /// Tickets never go back. None of a sample() before the last loadModel().
     void cellsReady(quint64 ticket, const std::vector<bplf::Cell>& cells);
+    /// Also of an older ticket that was left to finish.
     void sampleFinished(quint64 ticket, const bplf::SampleSummary& summary);
     /// Not sent for a run that a newer one replaced.
     void sampleFailed(quint64 ticket, const bplf::Error& error);
@@ -109,6 +111,7 @@ class EngineBridge : public QObject {
     QStringList m_embedded;
     Ticket m_newest = 0;                       ///< last ticket given out
     Ticket m_sample = 0;                       ///< ticket of the newest sample()
+    Ticket m_outdated = 0;                     ///< results up to this ticket are of a model that is gone
     Ticket m_running = 0;                      ///< interactive job handed to the worker, 0 = none
     std::optional<std::pair<Ticket, EngineJob>> m_pending;
     std::vector<std::pair<Ticket, std::uint64_t>> m_batch;   ///< ticket, id at the worker

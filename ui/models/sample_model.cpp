@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/seed_text.h"
@@ -254,6 +255,7 @@ void SampleModel::parametersEdited() {
 }
 
 void SampleModel::layOut() {
+    m_isLayoutNew = true;
     m_cells.resize(static_cast<std::size_t>(total()));
     m_canvas->scene().setGrid(total(), m_columns);
     m_canvas->sceneEdited();
@@ -279,6 +281,7 @@ void SampleModel::draw() {
     const GridScene& scene = m_canvas->scene();
     const int centre = scene.hovered() >= 0 ? scene.hovered() : scene.selected();
     m_ticket = m_bridge->sample(m_drawn, scene.drawingOrder(centre));
+    if (std::exchange(m_isLayoutNew, false)) m_layoutSince = m_ticket;
     Q_EMIT progressed(0, total());
 }
 
@@ -288,14 +291,19 @@ void SampleModel::stop() {
     Q_EMIT progressed(total(), total());
 }
 
+bool SampleModel::fitsGrid(quint64 ticket) const { return !m_isLayoutNew && ticket >= m_layoutSince; }
+
 void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
-    if (ticket != m_ticket) return;
+    // During a drag the request before the newest is left to finish: its faces are shown, marked as old.
+    if (!fitsGrid(ticket)) return;
+    const bool isOlder = ticket != m_ticket;
     for (const Cell& cell : cells) {
         const auto index = static_cast<std::size_t>(cell.index);
         if (cell.index < 0 || index >= m_cells.size()) continue;
         m_cells[index] = cell;
         m_canvas->scene().setCell(cell.index, cell.image, captionOf(cell));
-        ++m_finished;
+        if (isOlder) m_canvas->scene().markStale(cell.index);
+        if (!isOlder) ++m_finished;
         Q_EMIT cellLanded(cell.index);
     }
     m_canvas->sceneEdited();
@@ -303,6 +311,7 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
 }
 
 void SampleModel::takeSummary(quint64 ticket, const SampleSummary&) {
+    if (fitsGrid(ticket)) Q_EMIT gridLanded(ticket);
     if (ticket != m_ticket) return;
     m_drawing = false;
     m_lastMilliseconds = static_cast<double>(nowNanoseconds() - m_started) / 1e6;

@@ -79,6 +79,8 @@ class SampleModel : public QObject {
     int finished() const { return m_finished; }
     int total() const;
     bool isDrawing() const { return m_drawing; }
+    /// Of the newest draw().
+    quint64 ticket() const { return m_ticket; }
     /// Milliseconds from the last draw() to its last picture.
     double lastMilliseconds() const { return m_lastMilliseconds; }
     QString describe(const Cell& cell) const;
@@ -91,6 +93,8 @@ class SampleModel : public QObject {
     void cellLanded(int index);
     void progressed(int finished, int total);
     void finishedDrawing(double milliseconds);
+    /// A whole grid of the request with this ticket is on the screen, also when a newer one is under way.
+    void gridLanded(quint64 ticket);
     void failed(const bplf::Error& error);
 
   private:
@@ -99,6 +103,8 @@ class SampleModel : public QObject {
     void takeFailure(quint64 ticket, const Error& error);
     std::string captionOf(const Cell& cell) const;
     void layOut();
+    /// Whether results of this ticket belong into the present grid.
+    bool fitsGrid(quint64 ticket) const;
     void parametersEdited();
     std::vector<LabelMix> mixes() const;
 
@@ -119,6 +125,8 @@ class SampleModel : public QObject {
     std::optional<SampleRequest> m_waiting;  ///< restored before any model was there
     SampleRequest m_drawn;                   ///< what the current ticket draws
     quint64 m_ticket = 0;
+    quint64 m_layoutSince = 0;         ///< first ticket drawn for the present grid
+    bool m_isLayoutNew = true;         ///< nothing was asked for since the grid changed
     bool m_drawing = false;
     int m_finished = 0;
     qint64 m_started = 0;

@@ -41,8 +41,10 @@ struct ScriptRunner::Drag {
     std::string label;
     int steps = 60, interval = 16, done = 0;
     QElapsedTimer clock;
-    double lastTick = 0;
+    std::map<quint64, double> ticks;  ///< by ticket
     std::vector<double> latencies;
+
+    double now() const { return static_cast<double>(clock.nsecsElapsed()) / 1e6; }
     QMetaObject::Connection landed;
 };
 
@@ -163,7 +165,7 @@ void ScriptRunner::startDrag(const nlohmann::json& drag) {
     m_drag->steps = drag.value("steps", 60);
     m_drag->interval = drag.value("interval_ms", 16);
     m_drag->clock.start();
-    m_drag->landed = connect(m_sample->model(), &SampleModel::finishedDrawing, this, &ScriptRunner::gridLanded);
+    m_drag->landed = connect(m_sample->model(), &SampleModel::gridLanded, this, &ScriptRunner::gridLanded);
     dragTick();
 }
 
@@ -178,16 +180,20 @@ void ScriptRunner::dragTick() {
     // Away from 1 and back again, so that every step changes the mix.
     simplex.set(static_cast<std::size_t>(found - simplex.labels().begin()), 0.02 + 0.96 * share);
     ++m_drag->done;
-    m_drag->lastTick = static_cast<double>(m_drag->clock.nsecsElapsed()) / 1e6;
+    const double now = m_drag->now();
     m_sample->model()->setSimplex(simplex);
+    m_drag->ticks[m_sample->model()->ticket()] = now;
     if (m_drag->interval > 0 && m_drag->done < m_drag->steps)
         QTimer::singleShot(m_drag->interval, Qt::PreciseTimer, this, &ScriptRunner::dragTick);
 }
 
-void ScriptRunner::gridLanded() {
+void ScriptRunner::gridLanded(quint64 ticket) {
     // The picture counts once it is painted, not when it was computed.
     qobject_cast<Viewport*>(m_sample->page())->surface()->repaint();
-    m_drag->latencies.push_back(static_cast<double>(m_drag->clock.nsecsElapsed()) / 1e6 - m_drag->lastTick);
+    const auto tick = m_drag->ticks.find(ticket);
+    if (tick == m_drag->ticks.end()) return;
+    m_drag->latencies.push_back(m_drag->now() - tick->second);
+    if (ticket != m_sample->model()->ticket()) return;
     if (m_drag->done >= m_drag->steps) {
         reportDrag();
     } else if (m_drag->interval == 0) {

@@ -52,7 +52,7 @@ class ScriptRunner : public QObject {
     void performMorph(const std::string& key, const nlohmann::json& value);
     void startDrag(const nlohmann::json& drag);
     void dragTick();
-    void gridLanded();
+    void gridLanded(quint64 ticket);
     void reportDrag();
 
     MainWindow* m_window;

@@ -47,6 +47,10 @@ void GridScene::markAllStale() {
     for (SceneCell& cell : m_cells) cell.stale = !cell.image.empty();
 }
 
+void GridScene::markStale(int index) {
+    if (index >= 0 && index < count()) m_cells[static_cast<std::size_t>(index)].stale = true;
+}
+
 int GridScene::staleCount() const {
     return static_cast<int>(
         std::ranges::count_if(m_cells, [](const SceneCell& c) { return c.stale || c.image.empty(); }));

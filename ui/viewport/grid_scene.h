@@ -49,6 +49,8 @@ class GridScene {
     void setCell(int index, Image image, std::string caption);
     void setCaption(int index, std::string caption);
     void markAllStale();
+    /// The picture of this cell is of an older request. Indices outside the grid are ignored.
+    void markStale(int index);
     int staleCount() const;
     void clear();
 
