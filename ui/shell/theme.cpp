@@ -22,16 +22,14 @@ class StudioStyle : public QProxyStyle {
     /// Flat buttons and boxes instead of Fusion's gradients, whose edges vanish on dark.
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override {
+        const bool isButton = element == PE_PanelButtonCommand;
+        if (!isButton && element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+            return;
+        }
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        if (element == PE_PanelButtonCommand) {
-            drawButton(*option, *painter);
-        } else if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) {
-            drawCheckBox(*option, *painter);
-        } else {
-            painter->setRenderHint(QPainter::Antialiasing, false);
-            QProxyStyle::drawPrimitive(element, option, painter, widget);
-        }
+        isButton ? drawButton(*option, *painter) : drawCheckBox(*option, *painter);
         painter->restore();
     }
 
