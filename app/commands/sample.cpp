@@ -46,6 +46,7 @@ SampleRequest request_from_options(const SampleOptions& options, const Session& 
     request.count = options.count;
     if (!options.labels.empty()) request.mixes = parse_mixes(options.labels, model);
     request.temperature = options.temperature;
+    request.intensity = options.intensity;
     request.columns = automatic_columns(options, request);
     return request;
 }

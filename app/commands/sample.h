@@ -19,6 +19,7 @@ struct SampleOptions {
     std::vector<std::string> labels;  ///< one mix a word; "all" is one row per label
     int count = 8;
     int columns = 0;                  ///< 0: `count` for several mixes, else near-square
+    double intensity = 1;             ///< of the expression, 0 to 4
     std::vector<double> temperature;  ///< per level; one value is flat; empty: the model's own
     std::string recipe;               ///< a PNG whose request is drawn again
     std::string latents;              ///< where to save the codes

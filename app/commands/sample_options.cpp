@@ -31,6 +31,11 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
                     "Temperatures fine,…,coarse (default: the model's own)", options.temperature, number_between(0, 2), 1, 16)
         ->type_name("T,T,…")
         ->excludes(flat);
+    command.add_option("--intensity", options.intensity,
+                       "Of the expression: 0 none, 1 as learned, up to 4 beyond it")
+        ->check(number_between(0, 4))
+        ->type_name("S")
+        ->capture_default_str();
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")
         ->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")
@@ -46,7 +51,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,
                  "  bplf sample default --label happy --count 16 --seed 7 --out happy.png\n"
-                 "  bplf sample default --label all --count 8 --out sheet.png\n"
+                 "  bplf sample default --label all --count 8 --intensity 2.5 --out sheet.png\n"
                  "  bplf sample default --label happy=0.6,surprise=0.4 --temperature-per-level 0.3,0.3,0.9 "
                  "--out faces/\n"
                  "  bplf sample --recipe happy.png --out again.png");

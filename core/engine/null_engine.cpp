@@ -182,12 +182,14 @@ class NullEngine final : public Engine {
                           "temperature");
     }
 
-    Cell cell_of(const Latent& latent, const LabelMix& mix, std::vector<double> temperature) const {
+    Cell cell_of(const Latent& latent, const LabelMix& mix, std::vector<double> temperature,
+                 double intensity = 1) const {
         Cell cell;
+        cell.intensity = intensity;
         cell.mix = mix;
         cell.temperature = std::move(temperature);
         cell.image =
-            to_image(null_engine::decode(latent, dense_weights(mix, labels()), side_), side_);
+            to_image(null_engine::decode(latent, intensified(dense_weights(mix, labels()), intensity), side_), side_);
         cell.bits_per_dim = bits_per_dim(latent, side_);
         cell.sha256 = pixel_hash(cell.image);
         cell.milliseconds = milliseconds_;
@@ -198,7 +200,7 @@ class NullEngine final : public Engine {
         const auto temperature = per_level(request.temperature, info_.temperature);
         const auto k = static_cast<std::uint64_t>(index % request.count);
         const auto& mix = request.mixes[static_cast<std::size_t>(index / request.count)];
-        Cell cell = cell_of(draw(request.seed + k, temperature, side_), mix, temperature);
+        Cell cell = cell_of(draw(request.seed + k, temperature, side_), mix, temperature, request.intensity);
         cell.index = index;
         cell.seed = request.seed + k;
         return cell;

@@ -39,6 +39,7 @@ struct Cell {
     std::uint64_t seed = 0;
     LabelMix mix;
     std::vector<double> temperature;     ///< as used, per level
+    double intensity = 1;                ///< as in SampleRequest
     Image image;
     double bits_per_dim = 0;             ///< exact, under its own label mix
     std::string sha256;                  ///< pixel_hash(image)

@@ -31,6 +31,7 @@ struct SampleRequest {
     int columns = 4;                 ///< presentation only: does not change a single face
     std::vector<LabelMix> mixes{LabelMix{}};
     std::vector<double> temperature; ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
+    double intensity = 1;            ///< of the expression, 0..4 (see intensified)
     bool operator==(const SampleRequest&) const = default;
 };
 
@@ -77,6 +78,10 @@ std::string format_label_mix(const LabelMix& mix);
 /// The mix as a dense vector in the order of `labels`; uniform when the mix is empty.
 /// Error(kUsage) for an unknown label.
 std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::string>& labels);
+
+/// The condition u + intensity · (weights - u), u the uniform vector: 0 is no label, 1 the mix itself, above 1
+/// beyond what training showed; the sum stays 1. Bits/dim and inversion are exact for any of them.
+std::vector<double> intensified(std::vector<double> weights, double intensity);
 
 /// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;easing=WORD]
 /// [;at=FRAME][;hold=FRAMES], where a `;` or `\` inside the source is written `\;` or `\\`.

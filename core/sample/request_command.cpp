@@ -52,6 +52,8 @@ std::string as_command(const SampleRequest& request) {
         append(command, "--columns", std::to_string(request.columns));
     append(command, "--seed", std::to_string(request.seed));
     append_temperature(command, request.temperature);
+    if (request.intensity != defaults.intensity)
+        append(command, "--intensity", text::format_number(request.intensity));
     append(command, "--out", "faces.png");
     return command;
 }

@@ -145,7 +145,8 @@ json to_json(const SampleRequest& request) {
             {"count", request.count},
             {"columns", request.columns},
             {"mixes", std::move(mixes)},
-            {"temperature", request.temperature}};
+            {"temperature", request.temperature},
+            {"intensity", request.intensity}};
 }
 
 SampleRequest sample_request_from_json(const json& object) {
@@ -158,6 +159,7 @@ SampleRequest sample_request_from_json(const json& object) {
     read(object, "columns", 1, 4096, request.columns);
     request.mixes = mixes_from_json(object);
     read_temperature(object, "temperature", request.temperature);
+    if (object.contains("intensity")) request.intensity = finite(object.at("intensity"), "intensity", 0, 4);
     return request;
 }
 

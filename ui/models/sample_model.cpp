@@ -109,6 +109,7 @@ SampleRequest SampleModel::request() const {
     result.mixes = mixes();
     result.count = result.mixes.size() > 1 ? m_columns : m_count;
     result.columns = m_columns;
+    result.intensity = m_intensity;
     const std::vector<double> wanted = effectiveTemperatures();
     if (wanted != m_defaultLevels) result.temperature = wanted;
     return result;
@@ -120,6 +121,7 @@ SampleRequest SampleModel::cellRequest(const Cell& cell) const {
     result.count = result.columns = 1;
     result.mixes = {cell.mix};
     result.temperature = cell.temperature;
+    result.intensity = cell.intensity;
     return result;
 }
 
@@ -142,6 +144,7 @@ bool SampleModel::restore(const SampleRequest& request) {
     }
     if (request.mixes.size() > 1) m_columns = std::min(request.count, 64);
     m_scale = 1;
+    m_intensity = request.intensity;
     m_levels = m_defaultLevels;
     if (request.temperature.size() == 1) {
         std::ranges::fill(m_levels, request.temperature[0]);
@@ -199,6 +202,13 @@ void SampleModel::setTemperatureScale(double scale) {
     scale = std::clamp(std::round(scale * 1000) / 1000, 0.0, 2.0);
     if (scale == m_scale) return;
     m_scale = scale;
+    parametersEdited();
+}
+
+void SampleModel::setIntensity(double intensity) {
+    intensity = std::clamp(std::round(intensity * 100) / 100, 0.0, 4.0);
+    if (intensity == m_intensity) return;
+    m_intensity = intensity;
     parametersEdited();
 }
 

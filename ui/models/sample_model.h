@@ -64,6 +64,8 @@ class SampleModel : public QObject {
 
     bool isLive() const { return m_live; }
     void setLive(bool live);
+    double intensity() const { return m_intensity; }
+    void setIntensity(double intensity);
     Caption caption() const { return m_caption; }
     void setCaption(Caption caption);
 
@@ -115,6 +117,7 @@ class SampleModel : public QObject {
     std::vector<double> m_levels;
     std::vector<double> m_defaultLevels;
     double m_scale = 1;
+    double m_intensity = 1;
     quint64 m_seed = 1;
     bool m_seedLocked = false;
     int m_columns = 4, m_count = 16;

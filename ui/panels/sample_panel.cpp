@@ -49,7 +49,18 @@ void SamplePanel::buildExpression(QVBoxLayout* layout) {
     section->addTitleWidget(even);
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
+    m_intensity = temperatureRow(tr("Intensity of the expression"), 4.0);
+    m_intensity.value->setRange(0, 4);
+    m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
+    auto* line = new QHBoxLayout;
+    line->addWidget(new QLabel(tr("Intensity"), section));
+    line->addWidget(m_intensity.slider, 1);
+    line->addWidget(m_intensity.value);
+    section->content()->addLayout(line);
     layout->addWidget(section);
+    connect(m_intensity.slider, &FineSlider::realEdited, m_model, &SampleModel::setIntensity);
+    connect(m_intensity.value, &QDoubleSpinBox::valueChanged, m_model, &SampleModel::setIntensity);
+    connect(m_intensity.slider, &FineSlider::resetRequested, this, [this] { m_model->setIntensity(1); });
     connect(m_mixer, &LabelMixer::edited, m_model, &SampleModel::setSimplex);
     connect(even, &QPushButton::clicked, this, [this] {
         LabelSimplex simplex = m_model->simplex();
@@ -185,8 +196,10 @@ void SamplePanel::showModel() {
     m_seed->setSeed(m_model->seed());
     m_seed->setLocked(m_model->isSeedLocked());
     if (m_levels.size() != m_model->levelTemperatures().size()) rebuildLevels();
-    const QSignalBlocker scale(m_scale.value), columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel),
+    const QSignalBlocker intensity(m_intensity.value), scale(m_scale.value), columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel),
         caption(m_caption), smooth(m_smooth);
+    m_intensity.slider->setReal(m_model->intensity());
+    m_intensity.value->setValue(m_model->intensity());
     m_scale.slider->setReal(m_model->temperatureScale());
     m_scale.value->setValue(m_model->temperatureScale());
     for (std::size_t i = 0; i < m_levels.size(); ++i) {

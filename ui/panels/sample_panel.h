@@ -45,6 +45,7 @@ class SamplePanel : public QWidget {
     LabelMixer* m_mixer = nullptr;
     SeedEdit* m_seed = nullptr;
     TemperatureRow m_scale{};
+    TemperatureRow m_intensity{};
     Section* m_levelSection = nullptr;
     std::vector<TemperatureRow> m_levels;
     QSpinBox* m_columns = nullptr;

@@ -59,6 +59,11 @@ TEST(NullEngine, EveryFieldChangesThePicture) {
     other = request;
     other.temperature = {1.0};
     EXPECT_NE(draw(*engine, other)[0].sha256, base);
+    other = request;
+    other.mixes = {{{"happy", 1.0}}};
+    const std::string happy = draw(*engine, other)[0].sha256;
+    other.intensity = 2;
+    EXPECT_NE(draw(*engine, other)[0].sha256, happy);
 }
 
 TEST(NullEngine, EncodesAndDecodesExactly) {

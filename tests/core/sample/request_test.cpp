@@ -65,6 +65,7 @@ class RandomRequests {
         request.mixes.assign(1, mix());
         for (int i = below(3); i > 0; --i) request.mixes.push_back(mix());
         request.temperature = temperature();
+        request.intensity = below(401) / 100.0;
         return request;
     }
 
@@ -187,6 +188,12 @@ TEST(LabelMix, RefusesWhatIsNotAMix) {
         EXPECT_THROW(parse_label_mix(text, {}), Error) << text;
 }
 
+TEST(LabelMix, IsIntensifiedAwayFromNoLabelWithTheSumKept) {
+    EXPECT_EQ(intensified({1, 0, 0, 0}, 1), (std::vector<double>{1, 0, 0, 0}));
+    EXPECT_EQ(intensified({1, 0, 0, 0}, 0), (std::vector<double>{0.25, 0.25, 0.25, 0.25}));
+    EXPECT_EQ(intensified({1, 0, 0, 0}, 2), (std::vector<double>{1.75, -0.25, -0.25, -0.25}));
+}
+
 TEST(LabelMix, BecomesADenseVector) {
     EXPECT_EQ(dense_weights({{"sad", 0.25}, {"anger", 0.75}}, kLabels),
               (std::vector<double>{0.75, 0, 0, 0, 0.25, 0, 0}));
@@ -216,9 +223,10 @@ TEST(AsCommand, IsWhatAUserWouldType) {
     request.seed = 42;
     request.count = 8;
     request.temperature = {0.3, 0.3, 0.9};
+    request.intensity = 2.5;
     EXPECT_EQ(as_command(request),
               "bplf sample default --label happy=0.6,surprise=0.4 --count 8 --seed 42 "
-              "--temperature-per-level 0.3,0.3,0.9 --out faces.png");
+              "--temperature-per-level 0.3,0.3,0.9 --intensity 2.5 --out faces.png");
 }
 
 TEST(AsCommand, QuotesWordsForTheShell) {
