@@ -65,6 +65,20 @@ void require_png(std::span<const std::byte> bytes, const std::string& where) {
     if (!has_png_signature(bytes)) throw_input_error("is not a PNG picture.", where);
 }
 
+/// The chunk that `bytes` begin with, unless it ends early.
+struct Chunk {
+    std::string_view content;          ///< type, then data: what the checksum is over
+    std::span<const std::byte> whole;  ///< with length and checksum
+};
+
+std::optional<Chunk> first_chunk(std::span<const std::byte> bytes) {
+    if (bytes.size() < kChunkOverhead) return std::nullopt;
+    const std::size_t length = big_endian(bytes);
+    if (length > bytes.size() - kChunkOverhead) return std::nullopt;
+    return Chunk{{reinterpret_cast<const char*>(bytes.data()) + 4, 4 + length},
+                 bytes.first(kChunkOverhead + length)};
+}
+
 }  // namespace
 
 std::vector<std::byte> encode_png(const Image& image, std::string_view recipe) {
@@ -95,19 +109,16 @@ Image read_png(const std::filesystem::path& path) {
 std::optional<std::string> find_recipe(std::span<const std::byte> bytes, const std::string& where) {
     require_png(bytes, where);
     bytes = bytes.subspan(kSignature.size());
-    while (bytes.size() >= kChunkOverhead) {
-        const std::size_t length = big_endian(bytes);
-        if (length > bytes.size() - kChunkOverhead) break;
-        const auto chunk = bytes.subspan(4, 4 + length);
-        const std::string_view text(reinterpret_cast<const char*>(chunk.data()), chunk.size());
+    while (const auto chunk = first_chunk(bytes)) {
+        const std::string_view text = chunk->content;
         if (text.starts_with("IEND")) return std::nullopt;
         if (text.starts_with("iTXt") && text.substr(4).starts_with(kRecipePrefix)) {
-            if (crc32(chunk) != big_endian(bytes.subspan(8 + length))) {
+            if (crc32(std::as_bytes(std::span(text))) != big_endian(chunk->whole.last(4))) {
                 throw_input_error("carries a damaged recipe.", where, "Copy the picture again.");
             }
             return std::string(text.substr(4 + kRecipePrefix.size()));
         }
-        bytes = bytes.subspan(kChunkOverhead + length);
+        bytes = bytes.subspan(chunk->whole.size());
     }
     throw_input_error("ends early: its PNG chunks are incomplete.", where,
                       "Copy the picture again.");
@@ -119,21 +130,20 @@ std::optional<std::string> read_recipe(const std::filesystem::path& path) {
 }
 
 std::vector<std::byte> without_png_profile(std::span<const std::byte> bytes) {
-    std::vector<std::byte> copy(bytes.begin(), bytes.end());
-    if (!has_png_signature(bytes)) return copy;
-    // A profile stands before the pixels.
-    for (std::size_t at = kSignature.size(); at + kChunkOverhead <= copy.size();) {
-        const std::span<const std::byte> rest = std::span<const std::byte>(copy).subspan(at);
-        const std::size_t length = big_endian(rest);
-        const std::string_view type(reinterpret_cast<const char*>(rest.data()) + 4, 4);
-        if (type == "IDAT" || length > rest.size() - kChunkOverhead) break;
-        if (type != "iCCP") {
-            at += kChunkOverhead + length;
-            continue;
+    std::vector<std::byte> copy;
+    copy.reserve(bytes.size());
+    const auto keep = [&copy](std::span<const std::byte> part) { copy.insert(copy.end(), part.begin(), part.end()); };
+    if (has_png_signature(bytes)) {
+        keep(bytes.first(kSignature.size()));
+        bytes = bytes.subspan(kSignature.size());
+        // A profile stands before the pixels.
+        for (auto chunk = first_chunk(bytes); chunk && !chunk->content.starts_with("IDAT");
+             chunk = first_chunk(bytes)) {
+            if (!chunk->content.starts_with("iCCP")) keep(chunk->whole);
+            bytes = bytes.subspan(chunk->whole.size());
         }
-        const auto begin = copy.begin() + static_cast<std::ptrdiff_t>(at);
-        copy.erase(begin, begin + static_cast<std::ptrdiff_t>(kChunkOverhead + length));
     }
+    keep(bytes);
     return copy;
 }
 
