@@ -79,8 +79,7 @@ int run(const EvalOptions& options, Session& session) {
     use_threads(session.options().threads);
     const std::string device = use_device(session.options().device);
     const flow::Checkpoint checkpoint = flow::load_checkpoint(flow::resolve_model(options.model));
-    const flow::FlowConfig& config = checkpoint.model->config();
-    const ImageFormat format{static_cast<int>(config.height), static_cast<int>(config.channels)};
+    const ImageFormat format = image_format(checkpoint.model->config());
     const Dataset data = truncated(open_data(options.data, format, session.stop()), svd);
     const std::vector<std::int64_t> rows = rows_of(data, options);
     checkpoint.model->to(at::Device(device));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/train.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/compute.h"
@@ -9,8 +8,6 @@
 #include "app/commands/session.h"
 #include "app/commands/settings.h"
 #include "core/base/error.h"
-#include "core/data/builder.h"
-#include "core/data/source.h"
 #include "core/flow/registry.h"
 #include "core/train/trainer.h"
 
@@ -30,12 +27,8 @@ void check_new_options(const TrainOptions& options) {
         throw_usage_error("A new run needs a configuration.", "--config",
                           "For example --config emotion-32; with --resume a run brings its own.");
     if (options.data.empty())
-        throw_usage_error("A new run needs data.", "--data", "Give a folder made by 'bplf dataset build', or a source such as idx:DIR.");
-}
-
-std::int64_t steps_of_epochs(double epochs, const std::string& data, int batch) {
-    const std::size_t images = open_data(data).rows(Split::kTrain).size();
-    return std::max<std::int64_t>(1, std::llround(epochs * static_cast<double>(images) / batch));
+        throw_usage_error("A new run needs data.", "--data",
+                          "Give a folder made by 'bplf dataset build', or a source such as idx:DIR.");
 }
 
 TrainRequest new_request(const TrainOptions& options, const Session& session) {
@@ -66,9 +59,7 @@ TrainRequest request_of(const TrainOptions& options, const Session& session) {
         throw_usage_error("The flow of a run cannot be changed when it is resumed.", "--set",
                           "Start a new run, with --warm-start if the weights fit.");
     if (options.steps > 0) request.training.steps = options.steps;
-    if (options.epochs > 0)
-        request.training.steps =
-            steps_of_epochs(options.epochs, request.data, request.training.batch_size);
+    request.epochs = options.epochs;
     request.out = options.out;
     request.minutes = options.minutes;
     return request;

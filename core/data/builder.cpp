@@ -295,7 +295,8 @@ Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> 
 
 std::string absolute_data(const std::string& file_or_source) {
     const std::size_t path = is_source_spelling(file_or_source) ? file_or_source.find(':') + 1 : 0;
-    return file_or_source.substr(0, path) + std::filesystem::absolute(file_or_source.substr(path)).lexically_normal().string();
+    const auto absolute = std::filesystem::absolute(file_or_source.substr(path)).lexically_normal();
+    return file_or_source.substr(0, path) + absolute.string();
 }
 
 }  // namespace bplf

@@ -72,6 +72,10 @@ BitsPerDim summarise(std::vector<double> values, const Dataset& dataset, const s
 
 }  // namespace
 
+ImageFormat image_format(const flow::FlowConfig& config) {
+    return {static_cast<int>(config.height), static_cast<int>(config.channels)};
+}
+
 at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes) {
     return at::zeros({labels.size(0), classes}, labels.options().dtype(at::kFloat))
         .scatter_(1, labels.unsqueeze(1), 1.0);

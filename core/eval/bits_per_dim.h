@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/data/builder.h"
 #include "core/data/dataset_file.h"
 #include "core/flow/multi_scale.h"
 
@@ -34,6 +35,9 @@ struct BitsPerDim {
 BitsPerDim evaluate_bits_per_dim(flow::MultiScaleFlow& model, const Dataset& dataset,
                                  const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
                                  const ProgressSink& progress = {}, const std::stop_token& stop = {});
+
+/// The images this model takes, as open_data() resizes a source to.
+ImageFormat image_format(const flow::FlowConfig& config);
 
 /// One-hot float32 rows [N, labels] on the labels' device.
 at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes);

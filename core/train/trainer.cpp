@@ -123,8 +123,8 @@ class AveragedModel {
     SwappedValues swapped_;
 };
 
-ImageFormat format_of(const flow::FlowConfig& config) {
-    return {static_cast<int>(config.height), static_cast<int>(config.channels)};
+std::int64_t steps_of_epochs(double epochs, std::size_t images, std::int64_t batch) {
+    return std::max<std::int64_t>(1, std::llround(epochs * static_cast<double>(images) / static_cast<double>(batch)));
 }
 
 Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, const std::stop_token& stop)
@@ -132,10 +132,14 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
       progress_(progress),
       stop_(stop),
       run_(request.out),
-      data_(open_data(request.data, format_of(request.flow), stop)),
+      data_(open_data(request.data, image_format(request.flow), stop)),
       validation_rows_(data_.rows(Split::kValidation)),
       device_(request.device) {
     if (device_.is_cuda()) ops::load_cuda();
+    TrainConfig& training = request_.training;
+    if (request_.epochs > 0)
+        training.steps = steps_of_epochs(request_.epochs, data_.rows(Split::kTrain).size(), training.batch_size);
+    training.schedule.total = training.steps;
     labels_of_classes_ = label_map(request_.flow, data_);
     const auto wanted = static_cast<std::size_t>(request_.training.validation_images);
     if (wanted > 0 && validation_rows_.size() > wanted) validation_rows_.resize(wanted);
@@ -396,7 +400,6 @@ TrainSummary train(const TrainRequest& request, const ProgressSink& progress, co
     if (request.resume) read_run_config(request.out, complete.flow, complete.training, complete.data);
     if (request.resume && request.training_given) complete.training = request.training;
     if (request.resume && !request.data.empty()) complete.data = request.data;
-    complete.training.schedule.total = complete.training.steps;
     return Trainer(complete, progress, stop).run();
 }
 

@@ -22,6 +22,7 @@ struct TrainRequest {
     bool resume = false;                 ///< continue `out`; flow, data and training come from its config
     bool training_given = false;         ///< with resume: take `training` from here instead (e.g. more steps)
     std::string warm_start;              ///< checkpoint whose weights to start from; empty = fresh
+    double epochs = 0;                   ///< above 0: sets training.steps to so many passes over the data
     double minutes = 0;                  ///< stop (with a checkpoint) after this long; 0 = no limit
     std::string device = "cpu";
 };

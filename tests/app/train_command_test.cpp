@@ -82,7 +82,21 @@ TEST(Train, SecondInterruptStopsAtOnce) {
     EXPECT_EQ(training.wait(60).exit_code, 130);
 }
 
-TEST(Train, TakesASourceAsItIsAndResumesFromElsewhere) {
+TEST(Train, EpochsAreTurnedIntoSteps) {
+    const TempDir folder;
+    const Outcome info = run_bplf({"dataset", "info", tiny_model().data.string(), "--json"});
+    ASSERT_EQ(info.exit_code, 0) << info.err;
+    int images = 0;
+    const nlohmann::json counts = info.json()["counts"];
+    for (const auto& label : counts) images += label["train"].get<int>();
+    const Outcome outcome =
+        run_bplf({"train", "--config", tiny_model().config.string(), "--data", tiny_model().data.string(), "--out",
+                  (folder / "run").string(), "--epochs", "2", "--set", "batch_size=8", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json()["steps"], std::lround(2 * images / 8.0));
+}
+
+TEST(Train, TakesASourceAndRecordsWhereItIs) {
     BPLF_REQUIRE_SHARED(shared);
     const TempDir folder;
     const std::filesystem::path file = shared / "data" / "fer2013" / "fer2013_first200.csv";
