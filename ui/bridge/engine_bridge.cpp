@@ -53,7 +53,6 @@ void EngineBridge::loadModel(const QString& model) {
     using Loaded = std::pair<ModelInfo, std::vector<std::string>>;
     Q_EMIT modelLoading(model);
     stopInteractive();
-    m_outdated = m_newest;
     runBatch<Loaded>(
         [name = model.toStdString()](Engine& engine, const std::stop_token&) -> Result<Loaded> {
             Result<ModelInfo> info = engine.load_model(name);
@@ -91,7 +90,7 @@ EngineBridge::Ticket EngineBridge::sample(const SampleRequest& request, std::vec
         deliver(this, [this, ticket, summary] {
             takeStaged();
             if (summary->ok()) {
-                if (ticket > m_outdated) Q_EMIT sampleFinished(ticket, summary->value());
+                Q_EMIT sampleFinished(ticket, summary->value());
             } else if (ticket == m_sample) {
                 Q_EMIT sampleFailed(ticket, summary->error());
             }
@@ -109,7 +108,7 @@ void EngineBridge::takeStaged() {
         ticket = m_staging->ticket;
         m_staging->woken = false;
     }
-    if (ticket > m_outdated && !cells.empty()) Q_EMIT cellsReady(ticket, cells);
+    if (!cells.empty()) Q_EMIT cellsReady(ticket, cells);
 }
 
 EngineBridge::Ticket EngineBridge::morphFrames(const MorphRequest& request, int from, int to,

@@ -82,7 +82,7 @@ class EngineBridge : public QObject {
     void modelFailed(const QString& model, const bplf::Error& error);
     void engineFailed(const bplf::Error& error);
     /// Cells of the newest sample() or, while that one waits, of the older one that is still running.
-    /// Tickets never go back. None of a sample() before the last loadModel().
+    /// Tickets never go back.
     void cellsReady(quint64 ticket, const std::vector<bplf::Cell>& cells);
     /// Also of an older ticket that was left to finish.
     void sampleFinished(quint64 ticket, const bplf::SampleSummary& summary);
@@ -111,7 +111,6 @@ class EngineBridge : public QObject {
     QStringList m_embedded;
     Ticket m_newest = 0;                       ///< last ticket given out
     Ticket m_sample = 0;                       ///< ticket of the newest sample()
-    Ticket m_outdated = 0;                     ///< results up to this ticket are of a model that is gone
     Ticket m_running = 0;                      ///< interactive job handed to the worker, 0 = none
     std::optional<std::pair<Ticket, EngineJob>> m_pending;
     std::vector<std::pair<Ticket, std::uint64_t>> m_batch;   ///< ticket, id at the worker

@@ -6,7 +6,6 @@
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/seed_text.h"
@@ -206,7 +205,7 @@ void SampleModel::setTemperatureScale(double scale) {
 }
 
 void SampleModel::setIntensity(double intensity) {
-    intensity = std::clamp(std::round(intensity * 100) / 100, 0.0, 4.0);
+    intensity = std::clamp(std::round(intensity * 100) / 100, 0.0, kLargestIntensity);
     if (intensity == m_intensity) return;
     m_intensity = intensity;
     parametersEdited();
@@ -265,7 +264,7 @@ void SampleModel::parametersEdited() {
 }
 
 void SampleModel::layOut() {
-    m_isLayoutNew = true;
+    m_layoutSince = m_ticket + 1;
     m_cells.resize(static_cast<std::size_t>(total()));
     m_canvas->scene().setGrid(total(), m_columns);
     m_canvas->sceneEdited();
@@ -291,7 +290,6 @@ void SampleModel::draw() {
     const GridScene& scene = m_canvas->scene();
     const int centre = scene.hovered() >= 0 ? scene.hovered() : scene.selected();
     m_ticket = m_bridge->sample(m_drawn, scene.drawingOrder(centre));
-    if (std::exchange(m_isLayoutNew, false)) m_layoutSince = m_ticket;
     Q_EMIT progressed(0, total());
 }
 
@@ -300,8 +298,6 @@ void SampleModel::stop() {
     m_drawing = false;
     Q_EMIT progressed(total(), total());
 }
-
-bool SampleModel::fitsGrid(quint64 ticket) const { return !m_isLayoutNew && ticket >= m_layoutSince; }
 
 void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
     // During a drag the request before the newest is left to finish: its faces are shown, marked as old.
@@ -312,8 +308,11 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
         if (cell.index < 0 || index >= m_cells.size()) continue;
         m_cells[index] = cell;
         m_canvas->scene().setCell(cell.index, cell.image, captionOf(cell));
-        if (isOlder) m_canvas->scene().markStale(cell.index);
-        if (!isOlder) ++m_finished;
+        if (isOlder) {
+            m_canvas->scene().markStale(cell.index);
+        } else {
+            ++m_finished;
+        }
         Q_EMIT cellLanded(cell.index);
     }
     m_canvas->sceneEdited();

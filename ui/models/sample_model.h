@@ -106,7 +106,7 @@ class SampleModel : public QObject {
     std::string captionOf(const Cell& cell) const;
     void layOut();
     /// Whether results of this ticket belong into the present grid.
-    bool fitsGrid(quint64 ticket) const;
+    bool fitsGrid(quint64 ticket) const { return ticket >= m_layoutSince; }
     void parametersEdited();
     std::vector<LabelMix> mixes() const;
 
@@ -128,8 +128,7 @@ class SampleModel : public QObject {
     std::optional<SampleRequest> m_waiting;  ///< restored before any model was there
     SampleRequest m_drawn;                   ///< what the current ticket draws
     quint64 m_ticket = 0;
-    quint64 m_layoutSince = 0;         ///< first ticket drawn for the present grid
-    bool m_isLayoutNew = true;         ///< nothing was asked for since the grid changed
+    quint64 m_layoutSince = 0;         ///< earlier tickets were drawn for another grid or model
     bool m_drawing = false;
     int m_finished = 0;
     qint64 m_started = 0;
