@@ -4,6 +4,7 @@
 
 #include "app/commands/common.h"
 #include "app/commands/sample.h"
+#include "core/sample/request.h"
 
 namespace bplf::cli {
 
@@ -33,7 +34,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
         ->excludes(flat);
     command.add_option("--intensity", options.intensity,
                        "Of the expression: 0 none, 1 as learned, up to 4 beyond it")
-        ->check(number_between(0, 4))
+        ->check(number_between(0, kLargestIntensity))
         ->type_name("S")
         ->capture_default_str();
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")

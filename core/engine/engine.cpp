@@ -62,7 +62,8 @@ std::vector<int> drawing_order(int total, const std::vector<int>& first) {
 void check_request(const SampleRequest& request) {
     if (request.count < 1 || request.count > 4096) throw_usage_error("must be 1 to 4096.", "count");
     if (request.mixes.empty()) throw_usage_error("has no label mix.", "request");
-    if (!(request.intensity >= 0 && request.intensity <= 4)) throw_usage_error("must be 0 to 4.", "intensity");
+    if (!(request.intensity >= 0 && request.intensity <= kLargestIntensity))
+        throw_usage_error("must be 0 to 4.", "intensity");
 }
 
 class TorchEngine final : public Engine {
@@ -166,7 +167,8 @@ class TorchEngine final : public Engine {
         const auto start = Clock::now();
         const auto temperature = resolve_temperature(request.temperature, session().info().temperature);
         std::vector<std::shared_ptr<const FlowContext>> contexts;
-        for (const LabelMix& mix : request.mixes) contexts.push_back(session().context(intensified(session().weights(mix), request.intensity)));
+        for (const LabelMix& mix : request.mixes)
+            contexts.push_back(session().context(intensified(session().weights(mix), request.intensity)));
         SampleSummary summary;
         summary.requested = request.count * static_cast<int>(request.mixes.size());
         const auto seed_of = [&](int index) {

@@ -118,9 +118,9 @@ std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::st
 }
 
 std::vector<double> intensified(std::vector<double> weights, double intensity) {
-    const double even = 1.0 / static_cast<double>(std::max<std::size_t>(weights.size(), 1));
     // Exactly the mix itself at 1, so that nothing drawn before looks any different.
     if (intensity == 1) return weights;
+    const double even = 1.0 / static_cast<double>(std::max<std::size_t>(weights.size(), 1));
     for (double& weight : weights) weight = even + intensity * (weight - even);
     return weights;
 }

@@ -21,6 +21,9 @@ struct LabelWeight {
 /// Weights >= 0 that sum to 1 (within 1e-9); empty means "no label" (the uniform vector, models.md 5.3).
 using LabelMix = std::vector<LabelWeight>;
 
+/// What an intensity may be at most (see intensified).
+inline constexpr double kLargestIntensity = 4;
+
 /// Faces from seeds. Cell k of mix r is drawn from seed + k with label mix r, independent of grid,
 /// batch and the other cells.
 struct SampleRequest {
@@ -31,7 +34,7 @@ struct SampleRequest {
     int columns = 4;                 ///< presentation only: does not change a single face
     std::vector<LabelMix> mixes{LabelMix{}};
     std::vector<double> temperature; ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
-    double intensity = 1;            ///< of the expression, 0..4 (see intensified)
+    double intensity = 1;            ///< of the expression, 0..kLargestIntensity (see intensified)
     bool operator==(const SampleRequest&) const = default;
 };
 

@@ -159,7 +159,8 @@ SampleRequest sample_request_from_json(const json& object) {
     read(object, "columns", 1, 4096, request.columns);
     request.mixes = mixes_from_json(object);
     read_temperature(object, "temperature", request.temperature);
-    if (object.contains("intensity")) request.intensity = finite(object.at("intensity"), "intensity", 0, 4);
+    if (object.contains("intensity"))
+        request.intensity = finite(object.at("intensity"), "intensity", 0, kLargestIntensity);
     return request;
 }
 

@@ -73,7 +73,8 @@ TEST(CommandLine, RefusesValuesOutOfRange) {
     const std::vector<Words> wrong{
         {"sample", "--out=x.png", "--count=0"}, {"sample", "--out=x.png", "--count=4097"},
         {"sample", "--out=x.png", "--count=three"}, {"sample", "--out=x.png", "--temperature=2.1"},
-        {"sample", "--out=x.png", "--temperature=nan"}, {"sample", "--out=x.png", "--temperature=-0.1"}, {"sample", "--out=x.png", "--intensity=4.1"},
+        {"sample", "--out=x.png", "--temperature=nan"}, {"sample", "--out=x.png", "--temperature=-0.1"},
+        {"sample", "--out=x.png", "--intensity=4.1"},
         {"sample", "--out=x.png", "--temperature-per-level=0.5,,0.5"},
         {"sample", "--out=x.png", "--seed=-1"}, {"sample", "--out=x.png", "--seed=99999999999999999999999"},
         {"sample", "--out=x.png", "--threads=-1"}, {"sample", "--out=x.png", "--device=gpu"},

@@ -47,6 +47,30 @@ TEST(Sample, AnotherCountKeepsEveryFace) {
         for (std::size_t k = 0; k < 2; ++k) EXPECT_EQ(few[2 * label + k], many[5 * label + k]);
 }
 
+TEST(Sample, IntensityGoesFromNoLabelThroughTheLabelBeyondIt) {
+    const TempDir folder;
+    int drawings = 0;
+    // The default model: labels hardly change what the tiny one draws.
+    const auto drawn = [&](const Words& more) {
+        Words words{"sample", (source_dir() / "models" / "default").string(), "--count", "2", "--device", "cpu",
+                    "--json", "--out", (folder / (std::to_string(drawings++) + ".png")).string()};
+        words.insert(words.end(), more.begin(), more.end());
+        const Outcome outcome = run_bplf(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return hashes(outcome.json());
+    };
+    const auto plain = drawn({}), happy = drawn({"--label", "happy"});
+    EXPECT_NE(happy, plain);
+    EXPECT_EQ(drawn({"--label", "happy", "--intensity", "0"}), plain);
+    EXPECT_EQ(drawn({"--label", "happy", "--intensity", "1"}), happy);
+    const auto beyond = drawn({"--label", "happy", "--intensity", "3"});
+    EXPECT_NE(beyond, happy);
+    const Outcome again =
+        run_bplf({"sample", "--recipe", (folder / "4.png").string(), "--json", "--out", (folder / "b.png").string()});
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(hashes(again.json()), beyond);
+}
+
 TEST(Sample, SheetAndFolderHoldTheSameFaces) {
     const TempDir folder;
     const nlohmann::json sheet = sample({"--count", "3", "--out", (folder / "s.png").string()}).json();

@@ -135,9 +135,7 @@ TEST_F(SampleModelTest, AFastDragShowsGridsOnTheWay) {
     QObject::connect(model.get(), &SampleModel::gridLanded, &canvas, [&](quint64 ticket) { landed.insert(ticket); });
     for (int tick = 1; tick <= 60; ++tick) {
         model->setTemperatureScale(0.5 + tick / 100.0);
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < 16) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+        waitUntil([] { return false; }, 16);
     }
     ASSERT_TRUE(settle());
     EXPECT_GE(landed.size(), 3U);

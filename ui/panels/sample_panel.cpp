@@ -49,8 +49,8 @@ void SamplePanel::buildExpression(QVBoxLayout* layout) {
     section->addTitleWidget(even);
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
-    m_intensity = temperatureRow(tr("Intensity of the expression"), 4.0);
-    m_intensity.value->setRange(0, 4);
+    m_intensity = temperatureRow(tr("Intensity of the expression"), kLargestIntensity);
+    m_intensity.value->setRange(0, kLargestIntensity);
     m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
     auto* line = new QHBoxLayout;
     line->addWidget(new QLabel(tr("Intensity"), section));
