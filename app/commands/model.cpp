@@ -148,7 +148,7 @@ std::string compare_text(const Json& result) {
 constexpr double kLargestHalf = 65504;
 
 /// Largest |w − half(w)|; Error(kNumeric) for a weight that float16 cannot hold.
-double rounding_of_half(const flow::MultiScaleFlow& model) {
+double rounding_of_half(const flow::Model& model) {
     double largest = 0;
     for (const auto& [name, tensor] : flow::named_state(model)) {
         if (!tensor.is_floating_point() || tensor.numel() == 0) continue;

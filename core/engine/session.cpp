@@ -81,7 +81,7 @@ Session::Session(const std::string& model, const std::string& device, int thread
     const at::NoGradGuard no_grad;
     const flow::Checkpoint checkpoint = flow::load_checkpoint(flow::resolve_model(model));
     info_ = describe(checkpoint, model, device);
-    sampler_ = std::make_unique<Sampler>(std::make_shared<FlowPlan>(*checkpoint.model), threads);
+    sampler_ = std::make_unique<Sampler>(make_plan(checkpoint.model), threads);
 }
 
 std::shared_ptr<const FlowContext> Session::context(const std::vector<double>& weights) const {

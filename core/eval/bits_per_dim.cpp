@@ -12,7 +12,6 @@
 #include "core/base/error.h"
 #include "core/base/philox.h"
 #include "core/data/batch_tensors.h"
-#include "core/ops/dequantise.h"
 
 namespace bplf {
 namespace {
@@ -98,10 +97,11 @@ std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Datase
     return map;
 }
 
-at::Tensor dequantisation_noise(const at::Tensor& images, std::uint64_t seed, std::uint32_t stream,
-                                const std::vector<std::int64_t>& rows) {
-    at::Tensor noise = at::empty(images.sizes(), at::kFloat);
-    const auto size = static_cast<std::size_t>(images[0].numel());
+at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed,
+                                std::uint32_t stream, const std::vector<std::int64_t>& rows) {
+    at::Tensor noise =
+        at::empty({images.size(0), planes * images.size(1), images.size(2), images.size(3)}, at::kFloat);
+    const auto size = static_cast<std::size_t>(noise[0].numel());
     float* out = noise.mutable_data_ptr<float>();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         PhiloxStream(seed, stream, static_cast<std::uint32_t>(rows[i])).fill_uniform({out + i * size, size});
@@ -118,7 +118,7 @@ at::Tensor model_labels(const flow::FlowConfig& config, const Dataset& dataset) 
 }
 
 /// Bits/dim of these rows, averaged over the draws of dequantisation noise; double, on the CPU.
-at::Tensor bits_of_rows(flow::MultiScaleFlow& model, const at::Tensor& images, const at::Tensor& labels,
+at::Tensor bits_of_rows(flow::Model& model, const at::Tensor& images, const at::Tensor& labels,
                         const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options) {
     const flow::FlowConfig& config = model.config();
     const at::Device device = model.parameters().front().device();
@@ -130,16 +130,17 @@ at::Tensor bits_of_rows(flow::MultiScaleFlow& model, const at::Tensor& images, c
     at::Tensor total = at::zeros({pixels.size(0)}, at::kDouble);
     for (int draw = 0; draw < options.draws; ++draw) {
         const auto stream = kNoiseStream + static_cast<std::uint32_t>(draw);
-        const at::Tensor noise = dequantisation_noise(pixels, options.seed, stream, rows);
-        const at::Tensor x = ops::dequantise(pixels, noise, config.n_bits).to(device);
-        total += flow::bits_per_dim(model.log_likelihood(x, h), config).to(at::kCPU);
+        const at::Tensor noise =
+            dequantisation_noise(pixels, model.noise_planes(), options.seed, stream, rows);
+        const at::Tensor bound = model.pixel_bound(pixels.to(device), noise.to(device), h);
+        total += flow::bits_per_dim(bound, config).to(at::kCPU);
     }
     return total / options.draws;
 }
 
 }  // namespace
 
-BitsPerDim evaluate_bits_per_dim(flow::MultiScaleFlow& model, const Dataset& dataset,
+BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
                                  const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
                                  const ProgressSink& progress, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;

@@ -10,7 +10,7 @@
 #include "core/base/progress.h"
 #include "core/data/builder.h"
 #include "core/data/dataset_file.h"
-#include "core/flow/multi_scale.h"
+#include "core/flow/model.h"
 
 namespace bplf {
 
@@ -30,9 +30,9 @@ struct BitsPerDim {
     std::vector<double> values;     ///< per image, in the order of `rows`
 };
 
-/// Evaluates ln p(x | true label) in float32 without gradient. Error(kInput) when the image size or the
+/// Evaluates the model's bound of ln P(pixels | true label) in float32 without gradient. Error(kInput) when the image size or the
 /// label names of model and data differ. Restores the model's compute type.
-BitsPerDim evaluate_bits_per_dim(flow::MultiScaleFlow& model, const Dataset& dataset,
+BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
                                  const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
                                  const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
@@ -45,8 +45,9 @@ at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes);
 /// For each class of the data set its index among the model's labels, by name. Error(kInput) when they do not match.
 std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset);
 
-/// Uniform noise like `images` [N, C, H, W], float32; row i is the stream (seed, stream, rows[i]).
-at::Tensor dequantisation_noise(const at::Tensor& images, std::uint64_t seed, std::uint32_t stream,
-                                const std::vector<std::int64_t>& rows);
+/// Uniform noise for `images` [N, C, H, W], float32 [N, planes·C, H, W]; row i is the stream (seed, stream,
+/// rows[i]).
+at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed,
+                                std::uint32_t stream, const std::vector<std::int64_t>& rows);
 
 }  // namespace bplf

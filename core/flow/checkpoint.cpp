@@ -87,7 +87,7 @@ std::filesystem::path resolve_model(const std::string& model) {
                       "Looked in: " + (looked.empty() ? "no models folder found" : looked) + ".");
 }
 
-std::map<std::string, at::Tensor> named_state(const MultiScaleFlow& model) {
+std::map<std::string, at::Tensor> named_state(const Model& model) {
     std::map<std::string, at::Tensor> state;
     for (const auto& item : model.named_parameters()) state[item.key()] = item.value();
     for (const auto& item : model.named_buffers()) state[item.key()] = item.value();
@@ -99,7 +99,7 @@ Checkpoint load_checkpoint(const std::filesystem::path& path) {
     Checkpoint checkpoint;
     checkpoint.path = path;
     checkpoint.sha256 = sha256_of_file(path);
-    checkpoint.model = make_flow(config_of(file));
+    checkpoint.model = make_model(config_of(file));
     checkpoint.metadata = file.metadata();
     checkpoint.metadata.erase("format");
     checkpoint.metadata.erase("config");
@@ -116,7 +116,7 @@ Checkpoint load_checkpoint(const std::filesystem::path& path) {
     return checkpoint;
 }
 
-void save_checkpoint(const std::filesystem::path& path, const MultiScaleFlow& model,
+void save_checkpoint(const std::filesystem::path& path, const Model& model,
                      const std::map<std::string, std::string>& metadata, bool half) {
     auto state = named_state(model);
     for (auto& [name, tensor] : state) {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "core/flow/multi_scale.h"
+#include "core/flow/model.h"
 
 namespace bplf::flow {
 
@@ -16,7 +16,7 @@ inline constexpr const char* kCheckpointFormat = "bplf.flow.v1";
 
 /// A model with everything its file says.
 struct Checkpoint {
-    std::shared_ptr<MultiScaleFlow> model;
+    std::shared_ptr<Model> model;
     /// Keys besides "format" and "config": "bits_per_dim", "data", "temperature" (JSON array), "licence", … (models/README.md).
     std::map<std::string, std::string> metadata;
     std::filesystem::path path;
@@ -32,10 +32,10 @@ std::filesystem::path resolve_model(const std::string& model);
 Checkpoint load_checkpoint(const std::filesystem::path& path);
 
 /// Atomically. `half` stores float16.
-void save_checkpoint(const std::filesystem::path& path, const MultiScaleFlow& model,
+void save_checkpoint(const std::filesystem::path& path, const Model& model,
                      const std::map<std::string, std::string>& metadata, bool half = false);
 
 /// Parameters and buffers by name, as stored.
-std::map<std::string, at::Tensor> named_state(const MultiScaleFlow& model);
+std::map<std::string, at::Tensor> named_state(const Model& model);
 
 }  // namespace bplf::flow

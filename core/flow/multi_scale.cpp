@@ -3,9 +3,6 @@
 
 #include <torch/torch.h>
 
-#include <cmath>
-#include <numbers>
-
 #include "core/base/error.h"
 #include "core/base/progress.h"
 #include "core/flow/layers/actnorm.h"
@@ -72,49 +69,46 @@ DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t chan
 
 }  // namespace
 
-MultiScaleFlow::MultiScaleFlow(FlowConfig config)
-    : torch::nn::Module("MultiScaleFlow"), config_(std::move(config)) {
-    validate(config_);
-    std::int64_t channels = config_.channels, height = config_.height, width = config_.width_px;
-    for (std::int64_t level = 0; level < config_.levels; ++level) {
+MultiScaleFlow::MultiScaleFlow(FlowConfig settings) : Model("MultiScaleFlow", std::move(settings)) {
+    std::int64_t channels = config().channels, height = config().height, width = config().width_px;
+    for (std::int64_t level = 0; level < config().levels; ++level) {
         channels *= 4, height /= 2, width /= 2;
         build_level(level, channels, height, width);
-        const bool last = level + 1 == config_.levels;
+        const bool last = level + 1 == config().levels;
         if (!last) channels /= 2;
         shapes_.push_back({channels, height, width});
     }
-    initialised_ = register_buffer("initialised", at::zeros({1}, at::kByte));
 }
 
 void MultiScaleFlow::build_level(std::int64_t level, std::int64_t channels, std::int64_t height,
                                  std::int64_t width) {
-    const auto labels = static_cast<std::int64_t>(config_.labels.size());
+    const auto labels = static_cast<std::int64_t>(config().labels.size());
     const std::string prefix = "level" + std::to_string(level + 1) + "_";
     std::vector<Step> steps;
-    for (std::int64_t index = 0; index < config_.depth; ++index) {
+    for (std::int64_t index = 0; index < config().depth; ++index) {
         const std::string name = prefix + "step" + std::to_string(index + 1) + "_";
         Step step;
-        if (config_.flow_actnorm) {
+        if (config().flow_actnorm) {
             step.push_back(register_module(name + "actnorm", std::make_shared<ActNorm>(channels)));
         }
-        const auto form = config_.conv1x1 == "plu" ? InvertibleConv1x1::Form::kPlu
+        const auto form = config().conv1x1 == "plu" ? InvertibleConv1x1::Form::kPlu
                                                    : InvertibleConv1x1::Form::kPlain;
         step.push_back(register_module(name + "conv1x1", std::make_shared<InvertibleConv1x1>(channels, form)));
         step.push_back(register_module(
             name + "dynamic_linear",
-            std::make_shared<DynamicLinear>(dynamic_linear_config(config_, channels, height, width))));
+            std::make_shared<DynamicLinear>(dynamic_linear_config(config(), channels, height, width))));
         steps.push_back(std::move(step));
     }
     steps_.push_back(std::move(steps));
-    if (level + 1 == config_.levels) {
-        top_prior_ = register_module("top_prior", std::make_shared<TopPrior>(top_prior_of(config_.top_prior),
+    if (level + 1 == config().levels) {
+        top_prior_ = register_module("top_prior", std::make_shared<TopPrior>(top_prior_of(config().top_prior),
                                                                              channels, height, width, labels));
         return;
     }
-    const auto kind = config_.split_prior == "std" ? SplitPrior::Kind::kStandard : SplitPrior::Kind::kLearned;
+    const auto kind = config().split_prior == "std" ? SplitPrior::Kind::kStandard : SplitPrior::Kind::kLearned;
     split_priors_.push_back(register_module(
         prefix + "prior",
-        std::make_shared<SplitPrior>(kind, channels / 2, config_.split_label ? labels : 0)));
+        std::make_shared<SplitPrior>(kind, channels / 2, config().split_label ? labels : 0)));
 }
 
 Mapped MultiScaleFlow::run_step(const Step& step, const at::Tensor& x, const at::Tensor& h) {
@@ -134,8 +128,8 @@ Mapped MultiScaleFlow::run_step(const Step& step, const at::Tensor& x, const at:
 template <typename Emit>
 at::Tensor MultiScaleFlow::run_forward(const at::Tensor& x, const at::Tensor& h,
                                        const std::stop_token& stop, Emit&& emit) {
-    BPLF_CHECK(x.dim() == 4 && x.size(1) == config_.channels && x.size(2) == config_.height &&
-                   x.size(3) == config_.width_px,
+    BPLF_CHECK(x.dim() == 4 && x.size(1) == config().channels && x.size(2) == config().height &&
+                   x.size(3) == config().width_px,
                "the image size is not the model's");
     at::Tensor value = x;
     at::Tensor log_det = zero_log_det(x);
@@ -202,33 +196,6 @@ Decoded MultiScaleFlow::decode(const std::vector<at::Tensor>& eps, const at::Ten
         value = flow::unsqueeze(value);
     }
     return {value, log_likelihood};
-}
-
-void MultiScaleFlow::initialise(const at::Tensor& x, const at::Tensor& h) {
-    const at::NoGradGuard no_grad;
-    const nn::InitialisationGuard guard;
-    log_likelihood(x, h);
-    initialised_.fill_(1);
-}
-
-bool MultiScaleFlow::initialised() const { return initialised_.item<std::uint8_t>() != 0; }
-
-std::int64_t MultiScaleFlow::parameter_count() const {
-    std::int64_t count = 0;
-    for (const at::Tensor& parameter : parameters()) count += parameter.numel();
-    return count;
-}
-
-void MultiScaleFlow::set_compute_type(std::optional<at::ScalarType> type) {
-    for (const auto& module : modules(/*include_self=*/false)) {
-        if (auto* net = module->as<nn::CouplingNetImpl>()) net->set_compute_type(type);
-    }
-}
-
-at::Tensor bits_per_dim(const at::Tensor& log_likelihood, const FlowConfig& config) {
-    const double dimensions = static_cast<double>(config.dimensions());
-    const double half_bins = std::ldexp(1.0, config.n_bits - 1);
-    return (log_likelihood.to(at::kDouble) / -dimensions + std::log(half_bins)) / std::numbers::ln2;
 }
 
 }  // namespace bplf::flow

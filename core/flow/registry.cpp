@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/flow/models/bplf.h"
 #include "core/flow/models/glow.h"
+#include "core/flow/multi_scale.h"
 
 namespace bplf::flow {
 namespace {
@@ -54,13 +55,18 @@ FlowConfig load_file(const std::filesystem::path& path, int depth) {
     }
 }
 
+template <typename Kind>
+std::shared_ptr<Model> make(const FlowConfig& config) {
+    return std::make_shared<Kind>(config);
+}
+
 }  // namespace
 
 const std::vector<System>& systems() {
     static const std::vector<System> table{
-        {"glow", "Glow: actnorm, 1×1, affine coupling", glow_defaults},
-        {"bplf", "BPLF 3*3: both halves transformed, g of three 3×3 convolutions", bplf_defaults},
-        {"bplf-313", "BPLF 3*3&1*1: the same with a 1×1 in the middle of g", bplf_313_defaults},
+        {"glow", "Glow: actnorm, 1×1, affine coupling", glow_defaults, make<MultiScaleFlow>},
+        {"bplf", "BPLF 3*3: both halves transformed, g of three 3×3 convolutions", bplf_defaults, make<MultiScaleFlow>},
+        {"bplf-313", "BPLF 3*3&1*1: the same with a 1×1 in the middle of g", bplf_313_defaults, make<MultiScaleFlow>},
     };
     return table;
 }
@@ -92,10 +98,7 @@ std::vector<std::string> config_names() {
     return names;
 }
 
-std::shared_ptr<MultiScaleFlow> make_flow(const FlowConfig& config) {
-    find_system(config.system);
-    return std::make_shared<MultiScaleFlow>(config);
-}
+std::shared_ptr<Model> make_model(const FlowConfig& config) { return find_system(config.system).make(config); }
 
 std::vector<std::filesystem::path> models_folders() {
     std::vector<std::filesystem::path> folders;

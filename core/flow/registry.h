@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/flow/config.h"
-#include "core/flow/multi_scale.h"
+#include "core/flow/model.h"
 
 namespace bplf::flow {
 
@@ -17,6 +17,7 @@ struct System {
     std::string name;
     std::string description;
     FlowConfig (*defaults)();
+    std::shared_ptr<Model> (*make)(const FlowConfig&);
 };
 
 /// All systems, in the order of the paper's tables. Menus, help and tests iterate over this.
@@ -30,7 +31,8 @@ FlowConfig load_config(const std::string& name_or_file);
 /// Names found in models/configs.
 std::vector<std::string> config_names();
 
-std::shared_ptr<MultiScaleFlow> make_flow(const FlowConfig& config);
+/// The model of config.system, its parameters drawn from LibTorch's generator. Error(kUsage) from validate().
+std::shared_ptr<Model> make_model(const FlowConfig& config);
 
 /// Folders that may hold models: beside the program, <prefix>/share/bplf/models, and the source tree this was built from.
 std::vector<std::filesystem::path> models_folders();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A trained flow compiled for inference on the processor: one image per thread, every sum in one fixed order, so a face is
-// the same whatever is drawn beside it, and encode and decode see identical networks. Torch-free header.
+// A trained model made ready for inference, one image at a time, so a face is the same whatever is drawn beside it. Torch-free
+// header.
 #pragma once
 
 #include <memory>
@@ -12,48 +12,48 @@
 #include "core/sample/latent.h"
 
 namespace bplf::flow {
-class MultiScaleFlow;
+class Model;
 }
 
 namespace bplf {
 
-/// What a label mix adds everywhere in the flow; made once per mix.
-struct FlowContext;
+/// What a label mix means to one plan; made once per mix.
+struct FlowContext {
+    virtual ~FlowContext() = default;
+};
 
-/// Immutable; encode and decode may be called from several threads at once.
+/// Immutable; encode and decode may be called from several threads at once, each with its own scratch.
 class FlowPlan {
   public:
-    /// Copies the weights. Error(kNumeric) when a 1×1 convolution is singular.
-    explicit FlowPlan(const flow::MultiScaleFlow& model);
-    ~FlowPlan();
-    FlowPlan(const FlowPlan&) = delete;
-    FlowPlan& operator=(const FlowPlan&) = delete;
-
-    const flow::FlowConfig& config() const;
-    /// Fine to coarse.
-    const std::vector<LevelShape>& shapes() const;
-
-    /// label_weights: one per label, >= 0, sum 1; empty for an unconditional model.
-    std::shared_ptr<const FlowContext> context(std::span<const double> label_weights) const;
-
     /// Working memory of one thread.
-    struct Scratch;
-    std::shared_ptr<Scratch> make_scratch() const;
+    struct Scratch {
+        virtual ~Scratch() = default;
+    };
+
+    virtual ~FlowPlan() = default;
+
+    virtual const flow::FlowConfig& config() const = 0;
+    /// Fine to coarse.
+    virtual const std::vector<LevelShape>& shapes() const = 0;
+    /// label_weights: one per label, summing to 1; empty for an unconditional model.
+    virtual std::shared_ptr<const FlowContext> context(std::span<const double> label_weights) const = 0;
+    virtual std::shared_ptr<Scratch> make_scratch() const = 0;
 
     /// codes: eps per level, fine to coarse, [C_i, H_i, W_i]. image: [C, H, W] in model range. Returns ln p(image | label).
     /// Error(kInterrupted) when stopped between steps.
-    double decode(const FlowContext& context, const std::vector<std::vector<float>>& codes,
-                  std::span<float> image, Scratch& scratch, const std::stop_token& stop = {}) const;
+    virtual double decode(const FlowContext& context, const std::vector<std::vector<float>>& codes,
+                          std::span<float> image, Scratch& scratch, const std::stop_token& stop = {}) const = 0;
     /// The inverse: fills codes, returns ln p(image | label).
-    double encode(const FlowContext& context, std::span<const float> image,
-                  std::vector<std::vector<float>>& codes, Scratch& scratch,
-                  const std::stop_token& stop = {}) const;
+    virtual double encode(const FlowContext& context, std::span<const float> image,
+                          std::vector<std::vector<float>>& codes, Scratch& scratch,
+                          const std::stop_token& stop = {}) const = 0;
+
     /// ln p in nats to bits per dimension (eq 4-1).
     double bits_per_dim(double log_likelihood) const;
-
-  private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
 };
+
+/// Compiled kernels where the system has them (multi-scale flows), LibTorch modules otherwise. Shares or copies the weights,
+/// which must not change afterwards. Error(kNumeric) when a 1×1 convolution is singular.
+std::shared_ptr<const FlowPlan> make_plan(const std::shared_ptr<flow::Model>& model);
 
 }  // namespace bplf

@@ -13,20 +13,20 @@
 
 namespace bplf {
 
-std::vector<double> default_temperature(const flow::FlowConfig& config) {
-    std::vector<double> temperature(static_cast<std::size_t>(config.levels), 0.3);
+std::vector<double> default_temperature(const flow::Model& model) {
+    std::vector<double> temperature(model.code_shapes().size(), 0.3);
     temperature.back() = 0.9;
     return temperature;
 }
 
-void write_sample_sheet(flow::MultiScaleFlow& model, const std::filesystem::path& path) {
+void write_sample_sheet(flow::Model& model, const std::filesystem::path& path) {
     const at::NoGradGuard no_grad;
     constexpr std::int64_t kColumns = 8;
     const auto labels = static_cast<std::int64_t>(model.config().labels.size());
     const std::int64_t rows = std::max<std::int64_t>(labels, 1);
     std::vector<std::uint64_t> seeds(kColumns);
     std::iota(seeds.begin(), seeds.end(), 1);
-    const auto temperature = default_temperature(model.config());
+    const auto temperature = default_temperature(model);
     std::vector<Image> faces;
     const at::Device device = model.parameters().front().device();
     for (std::int64_t row = 0; row < rows; ++row) {

@@ -5,14 +5,14 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/flow/multi_scale.h"
+#include "core/flow/model.h"
 
 namespace bplf {
 
 /// Low at the fine levels, high at the top: clean skin and natural variety (used until a card says otherwise).
-std::vector<double> default_temperature(const flow::FlowConfig& config);
+std::vector<double> default_temperature(const flow::Model& model);
 
 /// Eight seeds per label (one row when unconditional), enlarged threefold, as a PNG.
-void write_sample_sheet(flow::MultiScaleFlow& model, const std::filesystem::path& path);
+void write_sample_sheet(flow::Model& model, const std::filesystem::path& path);
 
 }  // namespace bplf

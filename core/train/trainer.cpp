@@ -17,7 +17,6 @@
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
 #include "core/ops/cuda_loader.h"
-#include "core/ops/dequantise.h"
 #include "core/train/flat_parameters.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_log.h"
@@ -54,7 +53,7 @@ class Trainer {
     void restore();
     void initialise();
     at::Tensor label_weights(const at::Tensor& labels, std::int64_t step) const;
-    at::Tensor model_input(const at::Tensor& pixels, std::int64_t step) const;
+    at::Tensor noise(const at::Tensor& pixels, std::int64_t step) const;
     void train_step(Batch batch);
     void apply_gradient();
     void skip_step();
@@ -73,7 +72,7 @@ class Trainer {
     Dataset data_;
     std::vector<std::int64_t> validation_rows_, labels_of_classes_;
     at::Device device_;
-    std::shared_ptr<flow::MultiScaleFlow> model_;
+    std::shared_ptr<flow::Model> model_;
     std::unique_ptr<FlatParameters> flat_;
     std::unique_ptr<Optimiser> optimiser_;
     at::Tensor average_;
@@ -105,20 +104,25 @@ std::optional<at::ScalarType> compute_type(const std::string& precision, at::Dev
     return std::nullopt;
 }
 
-/// The model as it is judged and drawn from, until the end of the scope: averaged weights, full precision.
+/// The model as it is judged and drawn from, until the end of the scope: averaged weights, full precision, running
+/// statistics instead of the batch's.
 class AveragedModel {
   public:
-    AveragedModel(flow::MultiScaleFlow& model, FlatParameters& flat, at::Tensor& average,
+    AveragedModel(flow::Model& model, FlatParameters& flat, at::Tensor& average,
                   std::optional<at::ScalarType> training_type)
         : model_(model), training_type_(training_type), swapped_(flat, average) {
         model_.set_compute_type(std::nullopt);
+        model_.eval();
     }
-    ~AveragedModel() { model_.set_compute_type(training_type_); }
+    ~AveragedModel() {
+        model_.set_compute_type(training_type_);
+        model_.train();
+    }
     AveragedModel(const AveragedModel&) = delete;
     AveragedModel& operator=(const AveragedModel&) = delete;
 
   private:
-    flow::MultiScaleFlow& model_;
+    flow::Model& model_;
     std::optional<at::ScalarType> training_type_;
     SwappedValues swapped_;
 };
@@ -164,7 +168,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
 void Trainer::open_model() {
     torch::manual_seed(request_.training.seed);
     if (request_.warm_start.empty()) {
-        model_ = flow::make_flow(request_.flow);
+        model_ = flow::make_model(request_.flow);
     } else {
         model_ = flow::load_checkpoint(flow::resolve_model(request_.warm_start)).model;
         if (!(model_->config() == request_.flow)) {
@@ -208,15 +212,15 @@ void Trainer::initialise() {
     const at::Tensor index = at::tensor(chosen, at::kLong);
     const at::Tensor pixels = images_tensor(data_).index_select(0, index);
     const at::Tensor labels = labels_tensor(data_).index_select(0, index);
-    model_->initialise(model_input(pixels, -1), label_weights(labels, -1));
+    model_->initialise(pixels.to(device_), noise(pixels, -1), label_weights(labels, -1));
 }
 
-at::Tensor Trainer::model_input(const at::Tensor& pixels, std::int64_t step) const {
+at::Tensor Trainer::noise(const at::Tensor& pixels, std::int64_t step) const {
     std::vector<std::int64_t> places(static_cast<std::size_t>(pixels.size(0)));
     std::iota(places.begin(), places.end(), 0);
-    const at::Tensor noise = dequantisation_noise(pixels, request_.training.seed ^ kNoiseSeed,
-                                                  static_cast<std::uint32_t>(step), places);
-    return ops::dequantise(pixels.to(device_), noise.to(device_), request_.flow.n_bits);
+    return dequantisation_noise(pixels, model_->noise_planes(), request_.training.seed ^ kNoiseSeed,
+                                static_cast<std::uint32_t>(step), places)
+        .to(device_);
 }
 
 at::Tensor Trainer::label_weights(const at::Tensor& labels, std::int64_t step) const {
@@ -266,9 +270,10 @@ void Trainer::train_step(Batch batch) {
     const LoaderPosition next = batch.next;
     const BatchTensors tensors = to_tensors(std::move(batch));
     flat_->zero_gradient();
-    const at::Tensor x = model_input(tensors.images, state_.step);
     const at::Tensor h = label_weights(tensors.labels, state_.step);
-    const at::Tensor loss = flow::bits_per_dim(model_->log_likelihood(x, h), request_.flow).mean();
+    const at::Tensor bound =
+        model_->pixel_bound(tensors.images.to(device_), noise(tensors.images, state_.step), h);
+    const at::Tensor loss = flow::bits_per_dim(bound, request_.flow).mean();
     const double value = loss.item<double>();
     if (std::isfinite(value)) {
         loss.backward();
@@ -323,7 +328,7 @@ std::map<std::string, std::string> Trainer::facts() const {
     facts["data_sha256"] = data_.content_sha256();
     facts["data_profile"] = data_.metadata().contains("profile") ? data_.metadata().at("profile") : "";
     if (!facts.contains("temperature")) {
-        facts["temperature"] = nlohmann::json(default_temperature(request_.flow)).dump();
+        facts["temperature"] = nlohmann::json(default_temperature(*model_)).dump();
     }
     return facts;
 }

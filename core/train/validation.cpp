@@ -14,7 +14,7 @@
 namespace bplf {
 namespace {
 
-double worst_condition(flow::MultiScaleFlow& model) {
+double worst_condition(flow::Model& model) {
     double worst = 0;
     for (const auto& module : model.modules()) {
         const auto* conv = dynamic_cast<const flow::InvertibleConv1x1*>(module.get());
@@ -25,7 +25,7 @@ double worst_condition(flow::MultiScaleFlow& model) {
     return worst;
 }
 
-void measure_codes(flow::MultiScaleFlow& model, const Dataset& data, const std::vector<std::int64_t>& rows,
+void measure_codes(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
                    Validation& result) {
     const std::vector<std::int64_t> few(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(32, rows.size())));
     const at::Tensor index = at::tensor(few, at::kLong);
@@ -55,7 +55,7 @@ double percentile(std::vector<double> values, double share) {
 
 }  // namespace
 
-Validation validate_model(flow::MultiScaleFlow& model, const Dataset& data,
+Validation validate_model(flow::Model& model, const Dataset& data,
                           const std::vector<std::int64_t>& rows, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
     const BitsPerDim bits = evaluate_bits_per_dim(model, data, rows, {}, {}, stop);

@@ -25,9 +25,9 @@ using testing::HasSubstr;
 class CheckpointFile : public testing::Test {
   protected:
     void SetUp() override {
-        model_ = make_flow(small_flows()[1].config);
+        model_ = make_model(small_flows()[1].config);
         perturb(*model_);
-        model_->initialise(at::rand({8, 1, 8, 8}) * 2 - 1, {});
+        model_->initialise(at::randint(256, {8, 1, 8, 8}, at::kByte), at::rand({8, 1, 8, 8}), {});
         save_checkpoint(file_, *model_, {{"licence", "CC-BY-4.0"}});
     }
     /// Saves the state changed by `change` as another program could have.
@@ -51,7 +51,7 @@ class CheckpointFile : public testing::Test {
 
     bplf::test::TempDir folder_;
     std::filesystem::path file_ = folder_ / "model.safetensors";
-    std::shared_ptr<MultiScaleFlow> model_;
+    std::shared_ptr<Model> model_;
 };
 
 TEST_F(CheckpointFile, GivesBitEqualLikelihoodsAndKeepsItsFacts) {
@@ -162,7 +162,7 @@ TEST(NamedConfigs, AllBuildAModel) {
         validate(config);
     }
     EXPECT_THROW(load_config("no-such-config"), Error);
-    EXPECT_EQ(make_flow(load_config("emotion-32"))->config().labels.size(), 7u);
+    EXPECT_EQ(make_model(load_config("emotion-32"))->config().labels.size(), 7u);
 }
 
 }  // namespace

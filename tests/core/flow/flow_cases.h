@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/flow/multi_scale.h"
+#include "core/flow/model.h"
 
 namespace bplf::flow::test {
 

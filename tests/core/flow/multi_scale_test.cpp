@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/flow/registry.h"
+#include "core/ops/dequantise.h"
 #include "tests/core/flow/flow_cases.h"
 
 namespace bplf::flow::test {
@@ -13,8 +14,8 @@ namespace {
 
 class EveryFlow : public testing::TestWithParam<FlowCase> {
   protected:
-    std::shared_ptr<MultiScaleFlow> perturbed(at::ScalarType type) const {
-        auto model = make_flow(GetParam().config);
+    std::shared_ptr<Model> perturbed(at::ScalarType type) const {
+        auto model = make_model(GetParam().config);
         perturb(*model);
         model->to(type);
         return model;
@@ -66,7 +67,7 @@ TEST_P(EveryFlow, EncodeInvertsDecodeInFloat32) {
 }
 
 TEST_P(EveryFlow, CodesHoldEveryDimensionOnce) {
-    const auto model = make_flow(GetParam().config);
+    const auto model = make_model(GetParam().config);
     std::int64_t total = 0;
     for (const CodeShape& shape : model->code_shapes()) total += shape.size();
     EXPECT_EQ(total, model->config().dimensions());
@@ -105,13 +106,14 @@ TEST_P(EveryFlow, RecomputeInBackwardGivesTheSameGradients) {
 }
 
 TEST_P(EveryFlow, DataDependentInitialisationIsRememberedAndFinite) {
-    const auto model = make_flow(GetParam().config);
+    const auto model = make_model(GetParam().config);
     EXPECT_FALSE(model->initialised());
-    const at::Tensor x = images(32, at::kFloat);
+    const at::Tensor pixels = ops::quantise(images(32, at::kFloat), 8);
+    const at::Tensor noise = at::rand({32, model->noise_planes() * pixels.size(1), pixels.size(2), pixels.size(3)});
     const at::Tensor h = random_labels(model->config(), 32, at::kFloat);
-    model->initialise(x, h);
+    model->initialise(pixels, noise, h);
     EXPECT_TRUE(model->initialised());
-    EXPECT_TRUE(at::isfinite(model->log_likelihood(x, h)).all().item<bool>());
+    EXPECT_TRUE(at::isfinite(model->pixel_bound(pixels, noise, h)).all().item<bool>());
 }
 
 INSTANTIATE_TEST_SUITE_P(Registry, EveryFlow, testing::ValuesIn(small_flows()),
@@ -126,7 +128,7 @@ FlowConfig small_bplf() { return small_flows()[1].config; }
 TEST(BplfFlow, StartsAsItsRotationsAlone) {
     FlowConfig config = small_bplf();
     ASSERT_EQ(config.system, "bplf");
-    const auto model = make_flow(config);
+    const auto model = make_model(config);
     const at::Tensor x = at::rand({16, 1, 8, 8}) * 2 - 1;
     const at::Tensor bits = bits_per_dim(model->log_likelihood(x, {}), config);
     const at::Tensor expected = 8.325748 + 0.721348 * x.square().mean({1, 2, 3}).to(at::kDouble);
@@ -134,7 +136,7 @@ TEST(BplfFlow, StartsAsItsRotationsAlone) {
 }
 
 TEST(BplfFlow, UnconditionalModelIgnoresLabels) {
-    const auto model = make_flow(small_bplf());
+    const auto model = make_model(small_bplf());
     perturb(*model);
     const at::Tensor x = at::rand({2, 1, 8, 8}) * 2 - 1;
     EXPECT_TRUE(at::equal(model->log_likelihood(x, {}), model->log_likelihood(x, at::rand({2, 7}))));
@@ -145,7 +147,7 @@ TEST(BplfFlow, LabelsChangeThePictureAndSoftOneHotEqualsOneHot) {
     config.labels = {"anger", "happy", "sad"};
     config.condition = "input+out";
     config.top_prior = "class";
-    const auto model = make_flow(config);
+    const auto model = make_model(config);
     perturb(*model);
     const at::Tensor x = at::rand({3, 1, 8, 8}) * 2 - 1;
     const at::Tensor labels = at::eye(3);
@@ -162,7 +164,7 @@ TEST(BplfFlow, DensityIntegratesToOne) {
     FlowConfig config = small_bplf();
     config.height = config.width_px = 2;
     config.levels = 1;
-    const auto model = make_flow(config);
+    const auto model = make_model(config);
     perturb(*model, 0.1);
     model->to(at::kDouble);
     const at::NoGradGuard no_grad;
@@ -188,7 +190,7 @@ TEST(BitsPerDim, FollowsEquation4_1) {
 
 // The same density in Glow's units ([−0.5, 0.5), ln 256) gives the same number.
 TEST(BitsPerDim, DoesNotDependOnTheUnitOfTheInput) {
-    const auto model = make_flow(small_bplf());
+    const auto model = make_model(small_bplf());
     perturb(*model);
     model->to(at::kDouble);
     const at::Tensor half = at::rand({4, 1, 8, 8}, at::kDouble) - 0.5;
@@ -202,10 +204,10 @@ TEST(BitsPerDim, DoesNotDependOnTheUnitOfTheInput) {
 TEST(BplfFlow, OverfitsOneBatchByMoreThanOneBit) {
     FlowConfig config = small_bplf();
     config.width = 32;
-    const auto model = make_flow(config);
+    const auto model = make_model(config);
     const at::Tensor base = at::rand({16, 1, 1, 1}) * 1.2 - 0.6;
     const at::Tensor x = (base + 0.1 * at::randn({16, 1, 8, 8})).clamp(-1, 1);
-    model->initialise(x, {});
+    model->initialise(ops::quantise(x, 8), at::rand_like(x), {});
     torch::optim::Adam optimiser(model->parameters(), 1e-3);
     const auto loss_of = [&] { return bits_per_dim(model->log_likelihood(x, {}), config).mean(); };
     const double start = loss_of().item<double>();
@@ -220,7 +222,7 @@ TEST(BplfFlow, OverfitsOneBatchByMoreThanOneBit) {
 }
 
 TEST(BplfFlow, RefusesAnImageOfAnotherSize) {
-    const auto model = make_flow(small_bplf());
+    const auto model = make_model(small_bplf());
     EXPECT_THROW(model->log_likelihood(at::zeros({1, 1, 16, 16}), {}), Error);
 }
 

@@ -10,6 +10,7 @@
 #include "core/flow/registry.h"
 #include "core/sample/codes.h"
 #include "core/sample/interpolate.h"
+#include "core/sample/module_plan.h"
 #include "core/sample/sampler.h"
 #include "tests/core/flow/flow_cases.h"
 
@@ -32,15 +33,15 @@ std::vector<double> doubles_of(const at::Tensor& row) {
 class PlanOf : public testing::TestWithParam<FlowCase> {
   protected:
     void SetUp() override {
-        model_ = flow::make_flow(GetParam().config);
+        model_ = flow::make_model(GetParam().config);
         flow::test::perturb(*model_);
         labels_ = flow::test::random_labels(model_->config(), 1, at::kFloat);
-        plan_ = std::make_shared<FlowPlan>(*model_);
+        plan_ = make_plan(model_);
         context_ = plan_->context(doubles_of(labels_));
     }
-    std::shared_ptr<flow::MultiScaleFlow> model_;
+    std::shared_ptr<flow::Model> model_;
     at::Tensor labels_;
-    std::shared_ptr<FlowPlan> plan_;
+    std::shared_ptr<const FlowPlan> plan_;
     std::shared_ptr<const FlowContext> context_;
 };
 
@@ -55,6 +56,24 @@ TEST_P(PlanOf, EncodesAsTheFlowDoes) {
     for (std::size_t level = 0; level < codes.size(); ++level) {
         const auto reference = floats_of(expected.eps[level]);
         for (std::size_t i = 0; i < reference.size(); ++i) ASSERT_NEAR(codes[level][i], reference[i], 2e-4);
+    }
+}
+
+TEST_P(PlanOf, DrawsAsLibTorchsModulesDo) {
+    const ModulePlan modules(model_);
+    const auto label = modules.context(doubles_of(labels_));
+    ASSERT_EQ(modules.shapes(), plan_->shapes());
+    std::vector<std::vector<float>> codes;
+    for (const LevelShape& shape : plan_->shapes()) codes.push_back(floats_of(at::randn({shape.size()}) * 0.7));
+    const auto size = static_cast<std::size_t>(model_->config().dimensions());
+    std::vector<float> compiled(size), plain(size);
+    const auto scratch = plan_->make_scratch(), other = modules.make_scratch();
+    EXPECT_NEAR(plan_->decode(*context_, codes, compiled, *scratch), modules.decode(*label, codes, plain, *other), 2e-3);
+    for (std::size_t i = 0; i < size; ++i) ASSERT_NEAR(compiled[i], plain[i], 2e-4);
+    std::vector<std::vector<float>> back;
+    modules.encode(*label, plain, back, *other);
+    for (std::size_t level = 0; level < codes.size(); ++level) {
+        for (std::size_t i = 0; i < codes[level].size(); ++i) ASSERT_NEAR(back[level][i], codes[level][i], 1e-4);
     }
 }
 
@@ -92,9 +111,9 @@ class EmotionSampler : public testing::Test {
         flow::FlowConfig config = flow::load_config("emotion-32");
         config.depth = 2;
         config.width = 16;
-        const auto model = flow::make_flow(config);
+        const auto model = flow::make_model(config);
         flow::test::perturb(*model);
-        plan_ = std::make_shared<FlowPlan>(*model);
+        plan_ = make_plan(model);
     }
     std::vector<Image> draw(int count, int threads) const {
         const Sampler sampler(plan_, threads);
@@ -108,7 +127,7 @@ class EmotionSampler : public testing::Test {
                      [&](int k, Drawing&& drawing, double) { images[static_cast<std::size_t>(k)] = std::move(drawing.image); }, {});
         return images;
     }
-    std::shared_ptr<FlowPlan> plan_;
+    std::shared_ptr<const FlowPlan> plan_;
 };
 
 TEST_F(EmotionSampler, AFaceDoesNotDependOnCountOrThreads) {
