@@ -2,13 +2,12 @@
 #include "app/commands/film.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "app/commands/pictures.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/image/resize.h"
-#include "core/io/gif.h"
+#include "core/io/film_writer.h"
 
 namespace bplf::cli {
 namespace {
@@ -17,13 +16,13 @@ Image enlarged(const Image& image, int scale) {
     return scale == 1 ? image : resize(image, image.width * scale, image.height * scale, Filter::kNearest);
 }
 
-class GifFilm final : public Film {
+class OneFileFilm final : public Film {
   public:
-    explicit GifFilm(const MorphOptions& options) : options_(options) {}
+    explicit OneFileFilm(const MorphOptions& options) : options_(options) {}
 
     void add(int, const Image& image) override {
         const Image frame = enlarged(image, options_.scale);
-        if (!writer_) writer_.emplace(options_.out, frame.width, frame.height, options_.fps);
+        if (!writer_) writer_ = make_film_writer(options_.out, frame.width, frame.height, options_.fps);
         writer_->add(frame);
     }
     void finish() override {
@@ -32,7 +31,7 @@ class GifFilm final : public Film {
 
   private:
     const MorphOptions& options_;
-    std::optional<GifWriter> writer_;
+    std::unique_ptr<FilmWriter> writer_;
 };
 
 class FolderFilm final : public Film {
@@ -64,13 +63,13 @@ class FolderFilm final : public Film {
 
 std::unique_ptr<Film> open_film(const MorphOptions& options, bool force) {
     const std::string ending = lower_extension(options.out);
-    if (ending == ".gif") {
+    if (std::ranges::count(film_endings(), ending) > 0) {
         refuse_existing(options.out, force);
-        return std::make_unique<GifFilm>(options);
+        return std::make_unique<OneFileFilm>(options);
     }
     if (!ending.empty() && !std::filesystem::is_directory(options.out))
-        throw_usage_error("This build does not write films as \"" + ending + "\".", "--out",
-                          "Give a name ending in .gif, or a folder for numbered PNGs.");
+        throw_usage_error("Films are not written as \"" + ending + "\".", "--out",
+                          "Give a name ending in .gif or .mp4, or a folder for numbered PNGs.");
     return std::make_unique<FolderFilm>(options, force);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf morph: a film through keys, as GIF or numbered PNGs.
+// bplf morph: a film through keys, as GIF, MP4 or numbered PNGs.
 #pragma once
 
 #include <string>

@@ -36,15 +36,15 @@ CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common)
         ->check(number_between(1, 16))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("-o,--out", options.out, "A .gif, else a folder of numbered PNGs")
+    command.add_option("-o,--out", options.out, "A .gif or .mp4, else a folder of numbered PNGs")
         ->required()
         ->check(not_empty())
         ->type_name("PATH");
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,
                  "  bplf morph default --key 'seed:1;label=sad' --key 'seed:1;label=happy' --out smile.gif\n"
-                 "  bplf morph default --key seed:1 --key latent:me.safetensors --frames 60 --loop --scale 4 "
-                 "--out me.gif");
+                 "  bplf morph default --key seed:1 --key latent:me.safetensors --frames 60 --loop --scale 8 "
+                 "--out me.mp4");
     return command;
 }
 

@@ -3,14 +3,13 @@
 #include "core/ops/cuda_loader.h"
 
 #include "core/base/error.h"
+#include "core/base/module_file.h"
 
 #include <ATen/Parallel.h>
 
-#include <cstdlib>
 #include <dlfcn.h>
 #include <filesystem>
 #include <mutex>
-#include <vector>
 
 namespace bplf::ops {
 namespace {
@@ -27,29 +26,12 @@ fs::path folder_of(const void* symbol) {
                : fs::path();
 }
 
-std::vector<fs::path> module_candidates() {
-    std::vector<fs::path> candidates;
-    if (const char* path = std::getenv("BPLF_CUDA_MODULE")) {
-        candidates.emplace_back(path);
-    }
-    std::error_code ignored;
-    const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    candidates.push_back(program / kModule);
-    candidates.push_back(program / ".." / "lib" / "bplf" / kModule);
-#ifdef BPLF_CUDA_MODULE_DIR
-    candidates.push_back(fs::path(BPLF_CUDA_MODULE_DIR) / kModule);
-#endif
-    return candidates;
-}
-
 fs::path find_module() {
-    for (const fs::path& candidate : module_candidates()) {
-        std::error_code ignored;
-        if (fs::is_regular_file(candidate, ignored)) {
-            return candidate;
-        }
-    }
-    return {};
+#ifdef BPLF_CUDA_MODULE_DIR
+    return find_module_file(kModule, "BPLF_CUDA_MODULE", BPLF_CUDA_MODULE_DIR);
+#else
+    return find_module_file(kModule, "BPLF_CUDA_MODULE", {});
+#endif
 }
 
 /// The driver's own count, asked without the CUDA runtime.

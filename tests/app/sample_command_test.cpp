@@ -210,6 +210,15 @@ TEST(Morph, GifIsOneFile) {
     EXPECT_THAT(read_bytes(folder / "a.gif"), ::testing::StartsWith("GIF89a"));
 }
 
+TEST(Morph, Mp4IsOneFile) {
+    const TempDir folder;
+    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames",
+                                   "6", "--scale", "4", "--out", (folder / "a.mp4").string()});
+    ASSERT_EQ(film.exit_code, 0) << film.err;
+    EXPECT_EQ(entries(folder.path()), std::vector<std::string>{"a.mp4"});
+    EXPECT_EQ(read_bytes(folder / "a.mp4").substr(4, 4), "ftyp");
+}
+
 TEST(Morph, NeedsTwoKeys) {
     const TempDir folder;
     const Outcome film =

@@ -77,7 +77,7 @@ QWidget* MorphPage::makeEmptyPage() {
     auto* purpose = mutedLabel(
         tr("Turn one face into another, or one expression into the next. Keys are seeds, saved latents or "
            "photos with their own labels; between them every frame is a face of the model. Export the film "
-           "as GIF or PNGs."));
+           "as GIF, MP4 or PNGs."));
     purpose->setAlignment(Qt::AlignCenter);
     purpose->setFixedWidth(440);
     // An aligned item gets its size hint's height, which for wrapped text is that of a wider label.

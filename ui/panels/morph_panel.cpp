@@ -111,6 +111,7 @@ QWidget* MorphPanel::makeFilm() {
 QWidget* MorphPanel::makeExport() {
     m_kind = new QComboBox;
     m_kind->addItem(tr("GIF"), static_cast<int>(MorphExport::Kind::kGif));
+    m_kind->addItem(tr("MP4 video"), static_cast<int>(MorphExport::Kind::kMp4));
     m_kind->addItem(tr("PNG sequence"), static_cast<int>(MorphExport::Kind::kPngSequence));
     m_scale = new QSpinBox;
     m_scale->setRange(1, 8);

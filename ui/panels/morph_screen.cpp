@@ -235,14 +235,22 @@ void MorphScreen::addFiles(const QStringList& paths, double frame) {
     }
 }
 
+QString MorphScreen::askForPath(MorphExport::Kind kind) const {
+    if (kind == MorphExport::Kind::kPngSequence)
+        return QFileDialog::getExistingDirectory(m_page, tr("Folder for the frames"));
+    const bool isGif = kind == MorphExport::Kind::kGif;
+    const QString ending = isGif ? ".gif" : ".mp4";
+    QString path = QFileDialog::getSaveFileName(m_page, tr("Export the morph"), "morph" + ending,
+                                                isGif ? tr("GIF (*.gif)") : tr("MP4 video (*.mp4)"));
+    if (!path.isEmpty() && !path.endsWith(ending, Qt::CaseInsensitive)) path += ending;
+    return path;
+}
+
 void MorphScreen::askAndExport() {
     if (isExporting() || !m_player->timeline().isPlayable()) return;
     MorphExport what = m_panel->exportSettings();
-    const bool isGif = what.kind == MorphExport::Kind::kGif;
-    QString path = isGif ? QFileDialog::getSaveFileName(m_page, tr("Export the morph"), "morph.gif", tr("GIF (*.gif)"))
-                         : QFileDialog::getExistingDirectory(m_page, tr("Folder for the frames"));
+    const QString path = askForPath(what.kind);
     if (path.isEmpty()) return;
-    if (isGif && !path.endsWith(".gif", Qt::CaseInsensitive)) path += ".gif";
     what.path = std::filesystem::path(path.toStdU16String());
     exportTo(what);
 }

@@ -52,6 +52,7 @@ class MorphScreen : public Screen {
     QAction* add(const QString& text, const QString& icon, const QKeySequence& key,
                  const std::function<void()>& call);
     void askAndExport();
+    QString askForPath(MorphExport::Kind kind) const;
     void cancelExport();
     void showExport(const Progress& progress);
     void stepKey(int direction);

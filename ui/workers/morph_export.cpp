@@ -7,12 +7,11 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "core/base/atomic_file.h"
 #include "core/image/png.h"
 #include "core/image/resize.h"
-#include "core/io/gif.h"
+#include "core/io/film_writer.h"
 
 namespace bplf::ui {
 namespace {
@@ -24,6 +23,13 @@ constexpr int kPiece = 8;  ///< frames between two looks at what else waits
 
 /// How much larger a GIF's frame is than a PNG's of the same picture: LZW against deflate on faces.
 constexpr double kGifToPng = 1.15;
+/// The same for a video, whose frames say only what changed.
+constexpr double kMp4ToPng = 0.5;
+
+double size_beside_png(MorphExport::Kind kind) {
+    if (kind == MorphExport::Kind::kGif) return kGifToPng;
+    return kind == MorphExport::Kind::kMp4 ? kMp4ToPng : 1;
+}
 
 Image enlarged(const Image& image, const MorphExport& what) {
     if (what.scale <= 1) return image;
@@ -127,15 +133,15 @@ void write_sequence(Engine& engine, const MorphExport& what, const std::stop_tok
 
 void write_film(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
                 const std::function<void()>& yield, MorphExportSummary& summary) {
-    std::optional<GifWriter> gif;
+    std::unique_ptr<FilmWriter> film;
     const FrameSink add = [&](int, const Image& image) {
         const Image frame = enlarged(image, what);
-        if (!gif) gif.emplace(what.path, frame.width, frame.height, what.request.fps);
-        gif->add(frame);
+        if (!film) film = make_film_writer(what.path, frame.width, frame.height, what.request.fps);
+        film->add(frame);
         meter.count();
     };
     draw(engine, what.request, 0, what.request.frames, stop, add, yield);
-    gif->finish(stop);
+    film->finish(stop);
     summary.bytes = fs::file_size(what.path);
 }
 
@@ -148,8 +154,8 @@ Result<MorphExportSummary> exportMorph(Engine& engine, const MorphExport& what,
         MorphExportSummary summary;
         summary.frames = what.request.frames;
         Meter meter(what.request.frames, progress);
-        if (what.kind == MorphExport::Kind::kGif) write_film(engine, what, stop, meter, yield, summary);
-        else write_sequence(engine, what, stop, meter, yield, summary);
+        if (what.kind == MorphExport::Kind::kPngSequence) write_sequence(engine, what, stop, meter, yield, summary);
+        else write_film(engine, what, stop, meter, yield, summary);
         summary.seconds = meter.seconds();
         return summary;
     });
@@ -164,8 +170,7 @@ MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int si
     const double pixels = static_cast<double>(side) * side;
     const double perFrame = sample.empty() ? pixels * (0.6 + 0.05 * what.scale * what.scale)
                                            : static_cast<double>(encode_png(enlarged(sample, what)).size());
-    const bool isGif = what.kind == MorphExport::Kind::kGif;
-    estimate.bytes = perFrame * what.request.frames * (isGif ? kGifToPng : 1);
+    estimate.bytes = perFrame * what.request.frames * size_beside_png(what.kind);
     return estimate;
 }
 

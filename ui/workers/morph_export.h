@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a morph as a GIF or as numbered PNGs: piecewise, stoppable, and for PNGs resumable. Qt-free.
+// Writes a morph as a GIF, an MP4 or numbered PNGs: piecewise, stoppable, and for PNGs resumable. Qt-free.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ namespace bplf::ui {
 
 /// What to write.
 struct MorphExport {
-    enum class Kind { kGif, kPngSequence };
+    enum class Kind { kGif, kMp4, kPngSequence };
     MorphRequest request;
     Kind kind = Kind::kGif;
-    std::filesystem::path path;  ///< the GIF, or the folder of the PNGs
+    std::filesystem::path path;  ///< the GIF or MP4, or the folder of the PNGs
     int scale = 1;               ///< 1..8 output pixels per pixel
     bool isSmooth = false;       ///< enlarge with Lanczos instead of square pixels
 };
@@ -32,7 +32,7 @@ struct MorphExportSummary {
 };
 
 /// Draws and writes every frame. Runs on the engine's thread; `yield` is called between pieces of a few
-/// frames. A GIF appears complete or not at all. PNGs appear one by one as frame_0001.png … beside
+/// frames. A GIF or MP4 appears complete or not at all. PNGs appear one by one as frame_0001.png … beside
 /// morph.json, which says what they are: stopped and started again with the same morph, the frames that are
 /// there are kept. Errors: kInterrupted when stopped, kUsage when the folder holds another morph,
 /// kResource when nothing can be written, or the engine's.
