@@ -33,10 +33,17 @@ struct FlowConfig {
     std::string position = "none";         ///< "none" | "edge" | "map"
     std::string condition = "none";        ///< "none" | "out" | "input" | "input+out" | "film"
     bool flow_actnorm = false;             ///< actnorm before each 1×1
-    std::string conv1x1 = "plain";         ///< "plain" | "plu"
+    std::string conv1x1 = "plain";         ///< "plain" | "plu" | "permutation" (fixed)
     std::string split_prior = "learned";   ///< "std" | "learned"
     bool split_label = false;              ///< label map in the split priors
-    std::string top_prior = "learned";     ///< "std" | "learned" | "class" | "class_map"
+    std::string top_prior = "learned";     ///< "std" | "learned" | "class" | "class_map" | "logistic" (NICE)
+
+    std::int64_t blocks = 2;               ///< blocks per net or scale: residual (RealNVP, f-VAE), gated (Flow++), hidden layers (NICE)
+    std::int64_t components = 8;           ///< of the mixture of logistics (Flow++)
+    std::int64_t heads = 4;                ///< of the attention, 0 = none (Flow++)
+    std::string dequantisation = "uniform";  ///< "uniform" | "variational" (Flow++)
+    double dropout = 0.0;                  ///< in the gated nets while training (Flow++)
+    std::int64_t coder_scales = 2;         ///< squeezes of the encoder (f-VAE)
 
     std::int64_t dimensions() const { return channels * height * width_px; }
     bool operator==(const FlowConfig&) const = default;

@@ -27,6 +27,11 @@ ops::Scale scale_of(const std::string& word) {
     return word == "clamp" ? ops::Scale::kClamp : ops::Scale::kNone;
 }
 
+InvertibleConv1x1::Form form_of(const std::string& word) {
+    if (word == "plu") return InvertibleConv1x1::Form::kPlu;
+    return word == "permutation" ? InvertibleConv1x1::Form::kPermutation : InvertibleConv1x1::Form::kPlain;
+}
+
 First first_of(const std::string& word) {
     if (word == "identity") return First::kIdentity;
     return word == "net" ? First::kNet : First::kConst;
@@ -70,6 +75,9 @@ DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t chan
 }  // namespace
 
 MultiScaleFlow::MultiScaleFlow(FlowConfig settings) : Model("MultiScaleFlow", std::move(settings)) {
+    if (config().top_prior == "logistic")
+        throw_usage_error("a multi-scale flow has no prior 'logistic'.", "config key 'top_prior'",
+                          "Use std, learned, class or class_map.");
     std::int64_t channels = config().channels, height = config().height, width = config().width_px;
     for (std::int64_t level = 0; level < config().levels; ++level) {
         channels *= 4, height /= 2, width /= 2;
@@ -91,8 +99,7 @@ void MultiScaleFlow::build_level(std::int64_t level, std::int64_t channels, std:
         if (config().flow_actnorm) {
             step.push_back(register_module(name + "actnorm", std::make_shared<ActNorm>(channels)));
         }
-        const auto form = config().conv1x1 == "plu" ? InvertibleConv1x1::Form::kPlu
-                                                   : InvertibleConv1x1::Form::kPlain;
+        const auto form = form_of(config().conv1x1);
         step.push_back(register_module(name + "conv1x1", std::make_shared<InvertibleConv1x1>(channels, form)));
         step.push_back(register_module(
             name + "dynamic_linear",

@@ -21,6 +21,10 @@ at::Tensor random_orthogonal(std::int64_t size) {
 
 InvertibleConv1x1::InvertibleConv1x1(std::int64_t channels, Form form)
     : Bijection("InvertibleConv1x1"), form_(form), channels_(channels) {
+    if (form_ == Form::kPermutation) {
+        weight_ = register_buffer("weight", at::eye(channels).index_select(0, at::randperm(channels)));
+        return;
+    }
     const at::Tensor start = random_orthogonal(channels);
     if (form_ == Form::kPlain) {
         weight_ = register_parameter("weight", start);
@@ -36,7 +40,7 @@ InvertibleConv1x1::InvertibleConv1x1(std::int64_t channels, Form form)
 
 void InvertibleConv1x1::set_weight(const at::Tensor& weight) {
     const at::NoGradGuard no_grad;
-    if (form_ == Form::kPlain) {
+    if (form_ != Form::kPlu) {
         weight_.copy_(weight);
         return;
     }
@@ -49,7 +53,7 @@ void InvertibleConv1x1::set_weight(const at::Tensor& weight) {
 }
 
 at::Tensor InvertibleConv1x1::weight() const {
-    if (form_ == Form::kPlain) return weight_;
+    if (form_ != Form::kPlu) return weight_;
     const at::Tensor unit = at::eye(channels_, lower_.options());
     const at::Tensor lower = lower_.tril(-1) + unit;
     const at::Tensor upper = upper_.triu(1) + at::diag(sign_ * log_diagonal_.exp());
@@ -82,7 +86,7 @@ Mapped InvertibleConv1x1::inverse(const at::Tensor& z, const at::Tensor&) {
 }
 
 void InvertibleConv1x1::pretty_print(std::ostream& stream) const {
-    stream << "InvertibleConv1x1(" << channels_ << (form_ == Form::kPlu ? ", PLU)" : ")");
+    stream << "InvertibleConv1x1(" << channels_ << (form_ == Form::kPlu ? ", PLU)" : form_ == Form::kPermutation ? ", permutation)" : ")");
 }
 
 }  // namespace bplf::flow

@@ -9,7 +9,8 @@ namespace bplf::flow {
 /// z = W x over channels; log_det = H·W·ln|det W|. W starts as a random orthogonal matrix.
 class InvertibleConv1x1 : public Bijection {
   public:
-    enum class Form { kPlain, kPlu };
+    /// kPermutation: fixed, drawn at the start.
+    enum class Form { kPlain, kPlu, kPermutation };
     InvertibleConv1x1(std::int64_t channels, Form form);
     Mapped forward(const at::Tensor& x, const at::Tensor& h) override;
     Mapped inverse(const at::Tensor& z, const at::Tensor& h) override;

@@ -16,10 +16,15 @@ FlowConfig small(FlowConfig config) {
 
 }  // namespace
 
+FlowConfig small_flow(const std::string& system) { return small(find_system(system).defaults()); }
+
 std::vector<FlowCase> small_flows() {
     std::vector<FlowCase> cases;
-    for (const System& system : systems()) cases.push_back({system.name, small(system.defaults())});
-    const FlowConfig base = small(find_system("bplf").defaults());
+    for (const System& system : systems()) {
+        const FlowConfig config = small(system.defaults());
+        if (make_model(config)->exact()) cases.push_back({system.name, config});
+    }
+    const FlowConfig base = small_flow("bplf");
     const auto add = [&](const std::string& name, const std::function<void(FlowConfig&)>& change) {
         FlowConfig config = base;
         change(config);
@@ -34,11 +39,16 @@ std::vector<FlowCase> small_flows() {
     add("scale_none", [](FlowConfig& c) { c.scale = "none"; });
     add("scale_sigmoid2", [](FlowConfig& c) { c.scale = "sigmoid2", c.order = "shift_scale"; });
     add("scale_clamp", [](FlowConfig& c) { c.scale = "clamp", c.clamp = 0.5; });
-    add("dlf", [](FlowConfig& c) { c.kernels = "313", c.shared_scale = true, c.order = "shift_scale", c.scale_start = -0.2; });
+    add("shared_scale", [](FlowConfig& c) { c.kernels = "313", c.shared_scale = true, c.order = "shift_scale", c.scale_start = -0.2; });
     add("edge", [](FlowConfig& c) { c.position = "edge"; });
     add("map", [](FlowConfig& c) { c.position = "map"; });
     add("norm_none", [](FlowConfig& c) { c.norm = "none"; });
     add("plu", [](FlowConfig& c) { c.conv1x1 = "plu", c.flow_actnorm = true; });
+    add("permutation", [](FlowConfig& c) { c.conv1x1 = "permutation"; });
+    add("nice_normal", [&](FlowConfig& c) {
+        c = small_flow("nice");
+        label(c), c.top_prior = "std", c.condition = "input";
+    });
     add("standard_priors", [](FlowConfig& c) { c.split_prior = "std", c.top_prior = "std"; });
     for (const char* condition : {"out", "input", "input+out", "film"}) {
         add(std::string("labels_") + (std::string(condition) == "input+out" ? "input_out" : condition), [&](FlowConfig& c) {

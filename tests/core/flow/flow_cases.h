@@ -23,6 +23,9 @@ inline void PrintTo(const FlowCase& item, std::ostream* stream) { *stream << ite
 /// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of models.md 2.9.
 std::vector<FlowCase> small_flows();
 
+/// The defaults of a registered system at that size.
+FlowConfig small_flow(const std::string& system);
+
 /// Adds N(0, deviation²) to every parameter, so that nothing stays at its identity start.
 void perturb(torch::nn::Module& module, double deviation = 0.05);
 

@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryFlow, testing::ValuesIn(small_flows()),
                              return name;
                          });
 
-FlowConfig small_bplf() { return small_flows()[1].config; }
+FlowConfig small_bplf() { return small_flow("bplf"); }
 
 TEST(BplfFlow, StartsAsItsRotationsAlone) {
     FlowConfig config = small_bplf();
