@@ -41,6 +41,11 @@ void for_each_field(Config& config, Visit&& visit) {
     visit("split_prior", config.split_prior);
     visit("split_label", config.split_label);
     visit("top_prior", config.top_prior);
+    visit("blocks", config.blocks);
+    visit("components", config.components);
+    visit("heads", config.heads);
+    visit("dequantisation", config.dequantisation);
+    visit("dropout", config.dropout);
 }
 
 [[noreturn]] void refuse(const std::string& key, const std::string& why, const std::string& hint) {
@@ -74,6 +79,14 @@ void validate_words(const FlowConfig& c) {
     require_word("conv1x1", c.conv1x1, {"plain", "plu"});
     require_word("split_prior", c.split_prior, {"std", "learned"});
     require_word("top_prior", c.top_prior, {"std", "learned", "class", "class_map"});
+    require_word("dequantisation", c.dequantisation, {"uniform", "variational"});
+}
+
+void validate_nets(const FlowConfig& c) {
+    require_range("blocks", c.blocks, 0, 64);
+    require_range("components", c.components, 1, 256);
+    require_range("heads", c.heads, 0, 64);
+    if (!(c.dropout >= 0 && c.dropout < 1)) refuse("dropout", "is out of range.", "Use 0 to below 1.");
 }
 
 void validate_shape(const FlowConfig& c) {
@@ -102,6 +115,7 @@ void validate_shape(const FlowConfig& c) {
 void validate(const FlowConfig& config) {
     validate_words(config);
     validate_shape(config);
+    validate_nets(config);
     const bool uses_labels = config.condition != "none" || config.split_label ||
                              config.top_prior == "class" || config.top_prior == "class_map";
     if (uses_labels && config.labels.empty()) {

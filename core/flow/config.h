@@ -38,6 +38,12 @@ struct FlowConfig {
     bool split_label = false;              ///< label map in the split priors
     std::string top_prior = "learned";     ///< "std" | "learned" | "class" | "class_map"
 
+    std::int64_t blocks = 2;               ///< residual or gated blocks per net (RealNVP, Flow++)
+    std::int64_t components = 8;           ///< of the mixture of logistics (Flow++)
+    std::int64_t heads = 4;                ///< of the attention, 0 = none (Flow++)
+    std::string dequantisation = "uniform";  ///< "uniform" | "variational" (Flow++)
+    double dropout = 0.0;                  ///< in the gated nets while training (Flow++)
+
     std::int64_t dimensions() const { return channels * height * width_px; }
     bool operator==(const FlowConfig&) const = default;
 };

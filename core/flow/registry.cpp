@@ -7,7 +7,9 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/flow/models/bplf.h"
+#include "core/flow/models/flow_pp.h"
 #include "core/flow/models/glow.h"
+#include "core/flow/models/realnvp.h"
 #include "core/flow/multi_scale.h"
 
 namespace bplf::flow {
@@ -64,9 +66,11 @@ std::shared_ptr<Model> make(const FlowConfig& config) {
 
 const std::vector<System>& systems() {
     static const std::vector<System> table{
+        {"realnvp", "RealNVP: affine couplings under checkerboard and channel masks", realnvp_defaults, make<RealNvp>},
         {"glow", "Glow: actnorm, 1×1, affine coupling", glow_defaults, make<MultiScaleFlow>},
         {"bplf", "BPLF 3*3: both halves transformed, g of three 3×3 convolutions", bplf_defaults, make<MultiScaleFlow>},
         {"bplf-313", "BPLF 3*3&1*1: the same with a 1×1 in the middle of g", bplf_313_defaults, make<MultiScaleFlow>},
+        {"flow++", "Flow++: mixture-of-logistics couplings with attention", flow_pp_defaults, make<FlowPp>},
     };
     return table;
 }

@@ -18,7 +18,7 @@ at::Tensor unsqueeze(const at::Tensor& z) {
 }
 
 at::Tensor squeeze_diagonal(const at::Tensor& x) {
-    const at::Tensor blocks = squeeze(x).unflatten(1, {x.size(1), 4});
+    const at::Tensor blocks = flow::squeeze(x).unflatten(1, {x.size(1), 4});
     return at::cat({blocks.select(2, 0), blocks.select(2, 3), blocks.select(2, 1), blocks.select(2, 2)}, 1);
 }
 

@@ -25,7 +25,7 @@ using testing::HasSubstr;
 class CheckpointFile : public testing::Test {
   protected:
     void SetUp() override {
-        model_ = make_model(small_flows()[1].config);
+        model_ = make_model(small_flow("bplf"));
         perturb(*model_);
         model_->initialise(at::randint(256, {8, 1, 8, 8}, at::kByte), at::rand({8, 1, 8, 8}), {});
         save_checkpoint(file_, *model_, {{"licence", "CC-BY-4.0"}});
