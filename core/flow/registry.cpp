@@ -9,8 +9,10 @@
 #include "core/flow/models/bplf.h"
 #include "core/flow/models/dlf.h"
 #include "core/flow/models/f_vae.h"
+#include "core/flow/models/flow_pp.h"
 #include "core/flow/models/glow.h"
 #include "core/flow/models/nice.h"
+#include "core/flow/models/realnvp.h"
 #include "core/flow/multi_scale.h"
 
 namespace bplf::flow {
@@ -69,9 +71,11 @@ const std::vector<System>& systems() {
     static const std::vector<System> table{
         {"nice", "NICE: additive couplings of all pixels, fully connected", nice_defaults, make<Nice>},
         {"nice-conv", "NICE, convolutional: a multi-scale flow that only adds", nice_conv_defaults, make<MultiScaleFlow>},
+        {"realnvp", "RealNVP: affine couplings under checkerboard and channel masks", realnvp_defaults, make<RealNvp>},
         {"glow", "Glow: actnorm, 1×1, affine coupling", glow_defaults, make<MultiScaleFlow>},
         {"f-vae", "f-VAE: an autoencoder with a flow as its prior; scores are bounds", f_vae_defaults, make<FVae>},
         {"dlf", "DLF: K parts, each transformed by what the one before says", dlf_defaults, make<MultiScaleFlow>},
+        {"flow++", "Flow++: mixture-of-logistics couplings with attention", flow_pp_defaults, make<FlowPp>},
         {"bplf", "BPLF 3*3: both halves transformed, g of three 3×3 convolutions", bplf_defaults, make<MultiScaleFlow>},
         {"bplf-313", "BPLF 3*3&1*1: the same with a 1×1 in the middle of g", bplf_313_defaults, make<MultiScaleFlow>},
     };

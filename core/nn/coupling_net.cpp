@@ -12,15 +12,6 @@ namespace {
 thread_local int initialisation_depth = 0;
 constexpr double kHiddenDeviation = 0.05;  // Glow, DLF (models.md 2.6)
 
-bool has_hidden_label(Condition condition) {
-    return condition == Condition::kInput || condition == Condition::kInputOut ||
-           condition == Condition::kFilm;
-}
-bool has_output_label(Condition condition) {
-    return condition == Condition::kOut || condition == Condition::kInputOut ||
-           condition == Condition::kFilm;
-}
-
 at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, at::ScalarType type) {
     const at::Tensor input = x.to(type).contiguous(at::MemoryFormat::ChannelsLast);
     return at::conv2d(input, weight.to(type), {}, 1, weight.size(2) / 2);
@@ -35,6 +26,15 @@ at::Tensor edge_response(const at::Tensor& weight, std::int64_t height, std::int
 }
 
 }  // namespace
+
+bool has_hidden_label(Condition condition) {
+    return condition == Condition::kInput || condition == Condition::kInputOut ||
+           condition == Condition::kFilm;
+}
+bool has_output_label(Condition condition) {
+    return condition == Condition::kOut || condition == Condition::kInputOut ||
+           condition == Condition::kFilm;
+}
 
 InitialisationGuard::InitialisationGuard() { ++initialisation_depth; }
 InitialisationGuard::~InitialisationGuard() { --initialisation_depth; }

@@ -11,6 +11,9 @@ namespace bplf::nn {
 
 /// How the label enters g (models.md 2.8).
 enum class Condition { kNone, kOut, kInput, kInputOut, kFilm };
+/// Whether the label enters the hidden layers, the output.
+bool has_hidden_label(Condition condition);
+bool has_output_label(Condition condition);
 /// What g knows of the place: nothing, Glow's border indicator, or a learned map (ties it to one size).
 enum class Position { kNone, kEdge, kMap };
 

@@ -34,6 +34,8 @@ at::Tensor log_prob(const at::Tensor& z, const Gaussian& prior) {
     return ops::gaussian_logp(z, prior.mean, prior.log_sd);
 }
 
+at::Tensor standard_log_prob(const at::Tensor& z) { return log_prob(z, standard_like(z)); }
+
 SplitPrior::SplitPrior(Kind kind, std::int64_t channels, std::int64_t labels)
     : torch::nn::Module("SplitPrior"), kind_(kind) {
     if (kind_ == Kind::kStandard) return;

@@ -16,6 +16,8 @@ at::Tensor whiten(const at::Tensor& z, const Gaussian& prior);
 at::Tensor unwhiten(const at::Tensor& eps, const Gaussian& prior);
 /// [N].
 at::Tensor log_prob(const at::Tensor& z, const Gaussian& prior);
+/// ln N(z; 0, I), [N].
+at::Tensor standard_log_prob(const at::Tensor& z);
 
 /// p(z_i | continuing half): zero-initialised 3×3 convolution, plus a label map when labels > 0;
 /// log_sd = a · tanh(raw) + b with scalars a = 1, b = 0 at the start.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/flow/flow_cases.h"
 
+#include <stdexcept>
+
 #include "core/flow/registry.h"
 
 namespace bplf::flow::test {
@@ -58,8 +60,27 @@ std::vector<FlowCase> small_flows() {
     add("class_map_edge_film", [&](FlowConfig& c) {
         label(c), c.condition = "film", c.top_prior = "class_map", c.position = "edge", c.flow_actnorm = true;
     });
+    const auto add_other = [&](const std::string& system, const std::string& suffix,
+                               const std::function<void(FlowConfig&)>& change) {
+        FlowConfig config = small(find_system(system).defaults());
+        change(config);
+        cases.push_back({system + suffix, config});
+    };
+    for (const char* system : {"realnvp", "flow++"}) {
+        add_other(system, "_labels", [&](FlowConfig& c) { label(c), c.condition = "input+out"; });
+        add_other(system, "_three_channels", [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
+    }
+    add_other("realnvp", "_four_by_four", [](FlowConfig& c) { c.height = c.width_px = 4, c.blocks = 1; });
+    add_other("flow++", "_uniform", [](FlowConfig& c) { c.heads = 0, c.components = 1, c.dequantisation = "uniform"; });
     add("three_channels", [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
     return cases;
+}
+
+FlowConfig small_flow(const std::string& name) {
+    for (const FlowCase& item : small_flows()) {
+        if (item.name == name) return item.config;
+    }
+    throw std::invalid_argument(name);
 }
 
 void perturb(torch::nn::Module& module, double deviation) {

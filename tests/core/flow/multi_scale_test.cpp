@@ -18,6 +18,7 @@ class EveryFlow : public testing::TestWithParam<FlowCase> {
         auto model = make_model(GetParam().config);
         perturb(*model);
         model->to(type);
+        model->eval();
         return model;
     }
     at::Tensor images(std::int64_t count, at::ScalarType type) const {
@@ -119,7 +120,8 @@ TEST_P(EveryFlow, DataDependentInitialisationIsRememberedAndFinite) {
 INSTANTIATE_TEST_SUITE_P(Registry, EveryFlow, testing::ValuesIn(small_flows()),
                          [](const auto& parameter) {
                              std::string name = parameter.param.name;
-                             std::replace(name.begin(), name.end(), '-', '_');
+                             std::replace_if(
+                                 name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
                              return name;
                          });
 

@@ -35,6 +35,7 @@ class PlanOf : public testing::TestWithParam<FlowCase> {
     void SetUp() override {
         model_ = flow::make_model(GetParam().config);
         flow::test::perturb(*model_);
+        model_->eval();
         labels_ = flow::test::random_labels(model_->config(), 1, at::kFloat);
         plan_ = make_plan(model_);
         context_ = plan_->context(doubles_of(labels_));
@@ -101,7 +102,8 @@ TEST_P(PlanOf, DecodesAsTheFlowDoesAndInvertsItself) {
 INSTANTIATE_TEST_SUITE_P(Registry, PlanOf, testing::ValuesIn(flow::test::small_flows()),
                          [](const auto& parameter) {
                              std::string name = parameter.param.name;
-                             std::replace(name.begin(), name.end(), '-', '_');
+                             std::replace_if(
+                                 name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
                              return name;
                          });
 

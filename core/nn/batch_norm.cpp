@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/batch_norm.h"
+
+#include <torch/torch.h>
+
+#include "core/nn/coupling_net.h"
+
+namespace bplf::nn {
+namespace {
+
+constexpr double kMomentum = 0.1, kEpsilon = 1e-5;
+
+}  // namespace
+
+BatchNormImpl::BatchNormImpl(std::int64_t channels) : torch::nn::Module("BatchNorm") {
+    weight_ = register_parameter("weight", at::ones({channels}));
+    bias_ = register_parameter("bias", at::zeros({channels}));
+    running_mean_ = register_buffer("running_mean", at::zeros({channels}));
+    running_var_ = register_buffer("running_var", at::ones({channels}));
+}
+
+at::Tensor BatchNormImpl::forward(const at::Tensor& x) {
+    const bool first = InitialisationGuard::active();
+    return at::batch_norm(x, weight_, bias_, running_mean_, running_var_, first || is_training(),
+                          first ? 1.0 : kMomentum, kEpsilon, at::globalContext().userEnabledCuDNN());
+}
+
+}  // namespace bplf::nn
