@@ -64,7 +64,10 @@ EmotionClassifierOptions options_of(const SafetensorsFile& file) {
 std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model) {
     std::map<std::string, at::Tensor> state;
     for (const auto& item : model->named_parameters()) state[item.key()] = item.value();
-    for (const auto& item : model->named_buffers()) state[item.key()] = item.value();
+    for (const auto& item : model->named_buffers()) {
+        // Only a cumulative average of the batches would need their number.
+        if (!item.key().ends_with("num_batches_tracked")) state[item.key()] = item.value();
+    }
     return state;
 }
 

@@ -142,7 +142,6 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     torch::manual_seed(request_.config.seed);
     model_ = nn::EmotionClassifier(network_options(data_, request_));
     model_->to(at::Device(request_.device));
-    model_->to(at::kFloat);
     flat_ = std::make_unique<FlatParameters>(*model_);
     optimiser_ = std::make_unique<Optimiser>(request_.config.optimiser, flat_->values());
     loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.config));
@@ -168,7 +167,7 @@ void ClassifierTrainer::restore() {
         throw_input_error("has other labels or another image size than the run it should continue.", request_.data,
                           "Give the data that the run was started with.");
     }
-    auto buffers = model_->named_buffers();
+    auto buffers = model_->named_buffers();  // the running statistics; the weights come from the state
     for (const auto& item : stored.model->named_buffers()) buffers[item.key()].copy_(item.value());
     state_ = load_train_state(folder / "state.safetensors", flat_->layout());
     flat_->values().copy_(state_.online);
