@@ -54,6 +54,7 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     add("relabel", app_, add_relabel);
     add("morph", app_, add_morph);
     add("train", app_, add_train);
+    add("train-classifier", app_, add_train_classifier);
     add("eval", app_, add_eval);
     add("curves", app_, add_curves);
     CLI::App& dataset = add_dataset(app_);

@@ -3,20 +3,22 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/commands/compute.h"
+#include "app/commands/eval_report.h"
+#include "app/commands/eval_samples.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
 #include "core/data/builder.h"
 #include "core/eval/bits_per_dim.h"
+#include "core/eval/psnr.h"
 #include "core/flow/checkpoint.h"
 #include "core/image/svd.h"
 
 namespace bplf::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::vector<std::int64_t> rows_of(const Dataset& data, const EvalOptions& options) {
     std::vector<std::int64_t> rows = data.rows(split_from_name(options.split));
@@ -51,25 +53,48 @@ Dataset truncated(const Dataset& data, const SvdTruncation& svd) {
     return Dataset(std::move(content));
 }
 
-Json label_json(const BitsPerDim& result, const Dataset& data) {
-    Json json = Json::object();
-    for (std::size_t label = 0; label < result.per_label.size(); ++label)
-        json[data.class_names()[label]] = result.per_label[label];
-    return json;
+/// The first so many of them.
+std::vector<std::int64_t> first_of(std::vector<std::int64_t> rows, int count) {
+    rows.resize(std::min(rows.size(), static_cast<std::size_t>(count)));
+    return rows;
 }
 
-std::string result_text(const BitsPerDim& result, const Dataset& data, const EvalOptions& options,
-                        double seconds) {
-    std::string text = options.model + " on " + options.data + ' ' + options.split + ": " +
-                       fixed(result.mean, 5) + " bits/dim, standard error " + fixed(result.standard_error, 5) +
-                       ", " + fixed(result.nats, 2) + " nats per image, " + plural(result.count, "image") +
-                       " of " + std::to_string(data.width()) + 'x' + std::to_string(data.height()) + 'x' +
-                       std::to_string(data.channels()) + " in " + duration_text(seconds) + '\n';
-    for (std::size_t label = 0; label < result.per_label.size(); ++label)
-        text += "  " + data.class_names()[label] + ": " + fixed(result.per_label[label], 4) + '\n';
-    if (result.non_finite > 0)
-        text += "  " + plural(result.non_finite, "image") + " left out: not finite\n";
-    return text;
+void check_labels_used(const flow::FlowConfig& config, const EvalOptions& options) {
+    if (options.labels_used == 0 || config.labels.size() >= 2) return;
+    throw_usage_error("The model has no labels to choose from.", "--labels-used", "Leave it out for this model.");
+}
+
+BitsPerDimOptions measure_options(const EvalOptions& options, const Session& session) {
+    BitsPerDimOptions measure;
+    measure.batch_size = options.batch;
+    measure.draws = options.draws;
+    measure.importance = options.importance;
+    measure.seed = session.options().seed_given ? session.options().seed : 0;
+    return measure;
+}
+
+/// The yardsticks of the data itself.
+void measure_data(const Dataset& raw, const Dataset& data, const std::vector<std::int64_t>& rows,
+                  const EvalOptions& options, EvalReport& report) {
+    report.coder = trivial_coder(data, rows);
+    if (parse_svd_truncation(options.svd).kind == SvdTruncation::Kind::kOff) return;
+    report.raw_coder = trivial_coder(raw, rows);
+    report.psnr = psnr(raw, data, rows);
+}
+
+void measure_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
+                   const EvalOptions& options, Session& session, EvalReport& report) {
+    const BitsPerDimOptions measure = measure_options(options, session);
+    {
+        ProgressView view(session.options());
+        report.bits = evaluate_bits_per_dim(model, data, rows, measure, view.sink(), session.stop());
+    }
+    if (options.invert > 0)
+        report.invertibility =
+            measure_invertibility(model, data, first_of(rows, options.invert), options.batch, session.stop());
+    if (options.labels_used > 0)
+        report.discrimination = measure_discrimination(model, data, first_of(rows, options.labels_used),
+                                                       options.batch, measure.seed, session.stop());
 }
 
 }  // namespace
@@ -79,36 +104,23 @@ int run(const EvalOptions& options, Session& session) {
     use_threads(session.options().threads);
     const std::string device = use_device(session.options().device);
     const flow::Checkpoint checkpoint = flow::load_checkpoint(flow::resolve_model(options.model));
-    const ImageFormat format = image_format(checkpoint.model->config());
-    const Dataset data = truncated(open_data(options.data, format, session.stop()), svd);
+    check_labels_used(checkpoint.model->config(), options);
+    std::optional<nn::StoredClassifier> judge;
+    if (options.samples > 0) judge = load_judge(options.classifier, checkpoint.model->config());
+    const Dataset raw = open_data(options.data, image_format(checkpoint.model->config()), session.stop());
+    const Dataset data = truncated(raw, svd);
     const std::vector<std::int64_t> rows = rows_of(data, options);
     checkpoint.model->to(at::Device(device));
     checkpoint.model->eval();
-    BitsPerDimOptions measure;
-    measure.batch_size = options.batch;
-    measure.draws = options.draws;
-    measure.seed = session.options().seed_given ? session.options().seed : 0;
-    ProgressView view(session.options());
+    EvalReport report(options, data);
+    report.model_path = checkpoint.path.string();
+    report.model_sha256 = checkpoint.sha256;
     const auto start = std::chrono::steady_clock::now();
-    const BitsPerDim result =
-        evaluate_bits_per_dim(*checkpoint.model, data, rows, measure, view.sink(), session.stop());
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    const Json json{{"schema", "bplf.eval.result.v1"},
-                    {"model", checkpoint.path.string()},
-                    {"model_sha256", checkpoint.sha256},
-                    {"data", options.data},
-                    {"data_sha256", data.content_sha256()},
-                    {"split", options.split},
-                    {"svd", options.svd},
-                    {"draws", options.draws},
-                    {"bits_per_dim", result.mean},
-                    {"standard_error", result.standard_error},
-                    {"nats", result.nats},
-                    {"count", result.count},
-                    {"non_finite", result.non_finite},
-                    {"per_label", label_json(result, data)},
-                    {"seconds", seconds}};
-    session.console().result(json, result_text(result, data, options, seconds));
+    measure_model(*checkpoint.model, data, rows, options, session, report);
+    measure_data(raw, data, rows, options, report);
+    if (judge) report.samples = draw_and_measure(options, *judge, data, rows, session);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    session.console().result(report.json(), report.text());
     return 0;
 }
 

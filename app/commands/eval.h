@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf eval: bits per dimension of a model on a split of a data set.
+// bplf eval: bits per dimension of a model on a split of a data set, and what else can be measured there.
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -21,6 +22,12 @@ struct EvalOptions {
     int draws = 1;             ///< dequantisation draws per image
     int batch = 64;
     int limit = 0;             ///< only the first so many images; 0: all
+    int importance = 0;        ///< draws of the importance-weighted bound; 0: not measured
+    int invert = 64;           ///< images to encode and decode; 0: none
+    int labels_used = 0;       ///< images to judge under every label; 0: none
+    int samples = 0;           ///< faces to draw and compare; 0: none
+    std::string classifier = "emotion-classifier";
+    std::vector<double> temperature;  ///< of the faces; empty: the model's own
 };
 
 CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common);

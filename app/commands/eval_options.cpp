@@ -6,9 +6,47 @@
 #include "app/commands/eval.h"
 
 namespace bplf::cli {
+namespace {
+
+void add_measures(CLI::App& command, EvalOptions& options) {
+    command.add_option("--importance", options.importance,
+                       "Draws per image of the importance-weighted bound; 0 leaves it out")
+        ->check(number_between(0, 100000))
+        ->type_name("K")
+        ->capture_default_str();
+    command.add_option("--invert", options.invert, "Encode and decode the first so many images; 0 leaves it out")
+        ->check(number_between(0, 1e9))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--labels-used", options.labels_used,
+                       "Whether the model uses its label: the first so many images under every label")
+        ->check(number_between(0, 1e9))
+        ->type_name("N")
+        ->capture_default_str();
+}
+
+void add_sample_options(CLI::App& command, EvalOptions& options) {
+    command.add_option("--samples", options.samples,
+                       "Draw so many faces, labels as frequent as in the data, and compare them with it")
+        ->check(number_between(2, 100000))
+        ->type_name("N");
+    command.add_option("--classifier", options.classifier, "Judge of the faces: name, file or folder")
+        ->check(not_empty())
+        ->type_name("MODEL")
+        ->capture_default_str();
+    CLI::Option* flat = add_number_list(command, "--temperature", "Of the faces, all levels, 0 to 2",
+                                        options.temperature, number_between(0, 2), 1, 1)
+                            ->type_name("T");
+    add_number_list(command, "--temperature-per-level", "Of the faces, fine,…,coarse (default: the model's own)",
+                    options.temperature, number_between(0, 2), 1, 16)
+        ->type_name("T,T,…")
+        ->excludes(flat);
+}
+
+}  // namespace
 
 CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
-    CLI::App& command = *app.add_subcommand("eval", "Measure bits per dimension on a data set");
+    CLI::App& command = *app.add_subcommand("eval", "Measure a model on a data set: bits per dimension, inversion, labels, drawn faces");
     command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
         ->required()
         ->check(not_empty());
@@ -34,10 +72,14 @@ CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
         ->check(number_between(0, 1e9))
         ->type_name("N")
         ->capture_default_str();
+    add_measures(command, options);
+    add_sample_options(command, options);
     add_common_options(command, common, {.compute = true, .seed = true});
     add_examples(command,
                  "  bplf eval default --data crops.safetensors --split validation\n"
-                 "  bplf eval runs/a/best --data idx:fer2013 --split validation --draws 5 --json");
+                 "  bplf eval runs/a/best --data idx:fer2013 --split validation --draws 5 --json\n"
+                 "  bplf eval default --data crops --labels-used 256 --importance 16\n"
+                 "  bplf eval default --data crops --samples 512 --temperature 0.7");
     return command;
 }
 

@@ -18,14 +18,15 @@
 #include "app/commands/sample.h"
 #include "app/commands/selftest.h"
 #include "app/commands/train.h"
+#include "app/commands/train_classifier.h"
 
 namespace bplf::cli {
 
 using Command =
     std::variant<SampleOptions, EncodeOptions, DecodeOptions, RelabelOptions, MorphOptions, TrainOptions,
-                 EvalOptions, CurvesOptions, DatasetBuildOptions, DatasetInfoOptions, DatasetCheckOptions,
-                 ModelInfoOptions, ModelVerifyOptions, ModelCompareOptions, ModelConvertOptions,
-                 BenchOptions, SelftestOptions>;
+                 TrainClassifierOptions, EvalOptions, CurvesOptions, DatasetBuildOptions,
+                 DatasetInfoOptions, DatasetCheckOptions, ModelInfoOptions, ModelVerifyOptions,
+                 ModelCompareOptions, ModelConvertOptions, BenchOptions, SelftestOptions>;
 
 struct Invocation {
     CommonOptions common;

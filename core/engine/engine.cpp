@@ -15,6 +15,7 @@
 #include "core/engine/session.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
+#include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
 #include "core/image/photo.h"
 #include "core/sample/codes.h"
@@ -83,7 +84,7 @@ class TorchEngine final : public Engine {
         for (const auto& folder : flow::models_folders()) {
             std::error_code code;
             for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-                if (!std::filesystem::exists(entry.path() / "model.safetensors")) continue;
+                if (!flow::is_checkpoint(entry.path() / "model.safetensors")) continue;
                 names.push_back(entry.path().filename().string());
             }
         }

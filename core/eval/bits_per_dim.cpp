@@ -11,26 +11,11 @@
 
 #include "core/base/error.h"
 #include "core/base/philox.h"
-#include "core/data/batch_tensors.h"
+#include "core/eval/importance_bound.h"
+#include "core/eval/model_batches.h"
 
 namespace bplf {
 namespace {
-
-constexpr std::uint32_t kNoiseStream = 0x65760000u;  ///< of draw 0; the next draws use the next streams
-
-void check_image_size(const flow::FlowConfig& config, const Dataset& data) {
-    if (config.channels == data.channels() && config.height == data.height() &&
-        config.width_px == data.width()) {
-        return;
-    }
-    const auto text = [](std::int64_t w, std::int64_t h, std::int64_t c) {
-        return std::to_string(w) + "×" + std::to_string(h) + "×" + std::to_string(c);
-    };
-    throw_input_error("holds " + text(data.width(), data.height(), data.channels()) +
-                          " images, the model is for " +
-                          text(config.width_px, config.height, config.channels) + ".",
-                      "data set", "Build the data set with the model's size (bplf dataset build --size).");
-}
 
 struct Sums {
     std::vector<double> total;
@@ -111,31 +96,36 @@ at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, s
 
 namespace {
 
-/// Each row's label in the model's own list; all 0 for a model without labels.
-at::Tensor model_labels(const flow::FlowConfig& config, const Dataset& dataset) {
-    const at::Tensor map = at::tensor(label_map(config, dataset), at::kLong);
-    return map.index_select(0, labels_tensor(dataset));
+/// Bits/dim of a batch, one row per draw of dequantisation noise, [max(draws, importance), N]; double, on the CPU.
+at::Tensor bits_of_batch(flow::Model& model, const ModelBatch& batch, const BitsPerDimOptions& options) {
+    const at::Tensor like = batch.pixels.to(at::kCPU);
+    std::vector<at::Tensor> draws;
+    for (int draw = 0; draw < std::max(options.draws, options.importance); ++draw) {
+        const auto stream = kDequantisationStream + static_cast<std::uint32_t>(draw);
+        const at::Tensor noise = dequantisation_noise(like, model.noise_planes(), options.seed, stream, batch.rows);
+        const at::Tensor bound = model.pixel_bound(batch.pixels, noise.to(batch.pixels.device()), batch.h);
+        draws.push_back(flow::bits_per_dim(bound, model.config()).to(at::kCPU));
+    }
+    return at::stack(draws);
 }
 
-/// Bits/dim of these rows, averaged over the draws of dequantisation noise; double, on the CPU.
-at::Tensor bits_of_rows(flow::Model& model, const at::Tensor& images, const at::Tensor& labels,
-                        const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options) {
-    const flow::FlowConfig& config = model.config();
-    const at::Device device = model.parameters().front().device();
-    const at::Tensor index = at::tensor(rows, at::kLong);
-    const at::Tensor pixels = images.index_select(0, index);
-    const auto classes = static_cast<std::int64_t>(config.labels.size());
-    const at::Tensor h = classes == 0 ? at::Tensor()
-                                      : one_hot_rows(labels.index_select(0, index), classes).to(device);
-    at::Tensor total = at::zeros({pixels.size(0)}, at::kDouble);
-    for (int draw = 0; draw < options.draws; ++draw) {
-        const auto stream = kNoiseStream + static_cast<std::uint32_t>(draw);
-        const at::Tensor noise =
-            dequantisation_noise(pixels, model.noise_planes(), options.seed, stream, rows);
-        const at::Tensor bound = model.pixel_bound(pixels.to(device), noise.to(device), h);
-        total += flow::bits_per_dim(bound, config).to(at::kCPU);
+/// What needs the single draws: their spread, and the importance-weighted bound. bits: [draws, N].
+void summarise_draws(const at::Tensor& bits, const BitsPerDimOptions& options, const flow::FlowConfig& config,
+                     BitsPerDim& result) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    result.draw_standard_error = result.importance_weighted = nan;
+    const at::Tensor finite = bits.index_select(1, at::isfinite(bits).all(0).nonzero().squeeze(1));
+    if (finite.size(1) == 0) return;
+    if (options.draws > 1) {
+        const at::Tensor means = finite.narrow(0, 0, options.draws).mean(1);
+        result.draw_standard_error = means.std().item<double>() / std::sqrt(static_cast<double>(options.draws));
     }
-    return total / options.draws;
+    if (options.importance > 0) {
+        result.importance_weighted =
+            importance_weighted_bits(finite.narrow(0, 0, options.importance), static_cast<double>(config.dimensions()))
+                .mean()
+                .item<double>();
+    }
 }
 
 }  // namespace
@@ -144,26 +134,25 @@ BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
                                  const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
                                  const ProgressSink& progress, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
-    check_image_size(model.config(), dataset);
-    const at::Tensor images = images_tensor(dataset);
-    const at::Tensor labels = model_labels(model.config(), dataset);
+    const ModelBatches batches(model, dataset, rows, options.batch_size);
     const auto start = std::chrono::steady_clock::now();
-    std::vector<double> values;
-    for (std::size_t begin = 0; begin < rows.size();) {
+    std::vector<at::Tensor> parts{at::empty({std::max(options.draws, options.importance), 0}, at::kDouble)};
+    std::int64_t done = 0;
+    for (std::int64_t i = 0; i < batches.count(); ++i) {
         throw_if_stopped(stop);
-        const std::size_t end = std::min(rows.size(), begin + static_cast<std::size_t>(options.batch_size));
-        const std::vector<std::int64_t> part(rows.begin() + static_cast<std::ptrdiff_t>(begin),
-                                             rows.begin() + static_cast<std::ptrdiff_t>(end));
-        const at::Tensor bits = bits_of_rows(model, images, labels, part, options);
-        const double* data = bits.const_data_ptr<double>();
-        values.insert(values.end(), data, data + bits.numel());
-        begin = end;
+        parts.push_back(bits_of_batch(model, batches.at(i), options));
+        done += parts.back().size(1);
         if (!progress) continue;
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        progress({"evaluate", static_cast<std::int64_t>(end), static_cast<std::int64_t>(rows.size()), "images",
-                  seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
+        progress({"evaluate", done, static_cast<std::int64_t>(rows.size()), "images", seconds,
+                  static_cast<double>(done) / std::max(seconds, 1e-9), {}});
     }
-    return summarise(std::move(values), dataset, rows, model.config());
+    const at::Tensor bits = at::cat(parts, 1);
+    const at::Tensor means = bits.narrow(0, 0, options.draws).mean(0).contiguous();
+    const double* data = means.const_data_ptr<double>();
+    BitsPerDim result = summarise({data, data + means.numel()}, dataset, rows, model.config());
+    summarise_draws(bits, options, model.config(), result);
+    return result;
 }
 
 }  // namespace bplf

@@ -14,15 +14,21 @@
 
 namespace bplf {
 
+/// Philox stream of the noise of draw 0; the next draws use the next streams.
+inline constexpr std::uint32_t kDequantisationStream = 0x65760000u;
+
 struct BitsPerDimOptions {
     int batch_size = 128;
     int draws = 1;                  ///< dequantisation noise draws per image, averaged
+    int importance = 0;             ///< draws of the importance-weighted bound; 0: not wanted
     std::uint64_t seed = 0;         ///< of the noise; image i of draw d is keyed by (seed, row, d)
 };
 
 struct BitsPerDim {
     double mean = 0;                ///< over the finite images
     double standard_error = 0;      ///< of the mean, over images
+    double draw_standard_error = 0; ///< of the mean, over draws: the spread of their means; NaN for one draw
+    double importance_weighted = 0; ///< mean of the importance-weighted bound; NaN where it is not wanted
     double nats = 0;                ///< mean negative log-likelihood of the 8-bit image, nats per image
     std::int64_t count = 0;
     std::int64_t non_finite = 0;    ///< left out of the mean

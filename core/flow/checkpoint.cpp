@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/flow/registry.h"
+#include "core/io/stored_state.h"
 #include "core/io/tensors.h"
 
 namespace bplf::flow {
@@ -38,34 +39,6 @@ FlowConfig config_of(const SafetensorsFile& file) {
     }
 }
 
-std::string shape_text(at::IntArrayRef sizes) {
-    std::string text = "[";
-    for (const std::int64_t size : sizes) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-    return text + "]";
-}
-
-void copy_tensor(const SafetensorsFile& file, const std::string& name, at::Tensor target) {
-    const std::string where = file.path().string();
-    if (file.find(name) == nullptr) {
-        throw_input_error("lacks the tensor '" + name + "' that its config asks for.", where, kRetrain);
-    }
-    const at::Tensor stored = read_tensor(file, name);
-    if (stored.sizes() != target.sizes()) {
-        throw_input_error("tensor '" + name + "' has shape " + shape_text(stored.sizes()) + " instead of " +
-                              shape_text(target.sizes()) + ".",
-                          where, kRetrain);
-    }
-    const bool same_kind = at::isFloatingType(stored.scalar_type()) == at::isFloatingType(target.scalar_type());
-    if (!same_kind) {
-        throw_input_error("tensor '" + name + "' has the wrong type.", where, kRetrain);
-    }
-    if (at::isFloatingType(stored.scalar_type()) && !at::isfinite(stored).all().item<bool>()) {
-        throw_input_error("tensor '" + name + "' holds NaN or infinite values.", where,
-                          "Training left the finite range; use an earlier checkpoint of the run.");
-    }
-    target.copy_(stored);
-}
-
 }  // namespace
 
 std::filesystem::path resolve_model(const std::string& model) {
@@ -87,6 +60,17 @@ std::filesystem::path resolve_model(const std::string& model) {
                       "Looked in: " + (looked.empty() ? "no models folder found" : looked) + ".");
 }
 
+bool is_checkpoint(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) return false;
+    try {
+        const SafetensorsFile file(path);
+        const auto format = file.metadata().find("format");
+        return format != file.metadata().end() && format->second.starts_with("bplf.flow.");
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 std::map<std::string, at::Tensor> named_state(const Model& model) {
     std::map<std::string, at::Tensor> state;
     for (const auto& item : model.named_parameters()) state[item.key()] = item.value();
@@ -103,30 +87,17 @@ Checkpoint load_checkpoint(const std::filesystem::path& path) {
     checkpoint.metadata = file.metadata();
     checkpoint.metadata.erase("format");
     checkpoint.metadata.erase("config");
-    const at::NoGradGuard no_grad;
-    const auto state = named_state(*checkpoint.model);
-    for (const auto& [name, tensor] : state) copy_tensor(file, name, tensor);
-    for (const TensorView& view : file.tensors()) {
-        if (!state.contains(view.name)) {
-            throw_input_error("has the extra tensor '" + view.name + "' that its config does not know.",
-                              path.string(), kRetrain);
-        }
-    }
+    copy_stored_state(file, named_state(*checkpoint.model));
     checkpoint.model->eval();
     return checkpoint;
 }
 
 void save_checkpoint(const std::filesystem::path& path, const Model& model,
                      const std::map<std::string, std::string>& metadata, bool half) {
-    auto state = named_state(model);
-    for (auto& [name, tensor] : state) {
-        const bool narrow = half && at::isFloatingType(tensor.scalar_type());
-        tensor = tensor.detach().to(at::kCPU, narrow ? at::kHalf : tensor.scalar_type()).contiguous();
-    }
     auto facts = metadata;
     facts["format"] = kCheckpointFormat;
     facts["config"] = to_json(model.config()).dump();
-    write_tensors(path, state, facts);
+    write_tensors(path, state_to_store(named_state(model), half), facts);
 }
 
 }  // namespace bplf::flow

@@ -27,6 +27,9 @@ struct Checkpoint {
 /// Error(kInput) saying what was looked for and where.
 std::filesystem::path resolve_model(const std::string& model);
 
+/// Whether the file is there and says that it is a flow's checkpoint (of any version).
+bool is_checkpoint(const std::filesystem::path& path);
+
 /// float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a BPLF checkpoint; unknown
 /// format version; config invalid; a tensor missing, extra, of another shape or type, or with NaN or infinite values.
 Checkpoint load_checkpoint(const std::filesystem::path& path);

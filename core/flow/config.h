@@ -45,12 +45,6 @@ struct FlowConfig {
     double dropout = 0.0;                  ///< in the gated nets while training (Flow++)
     std::int64_t coder_scales = 2;         ///< squeezes of the encoder (f-VAE)
 
-    std::int64_t blocks = 2;               ///< residual or gated blocks per net (RealNVP, Flow++)
-    std::int64_t components = 8;           ///< of the mixture of logistics (Flow++)
-    std::int64_t heads = 4;                ///< of the attention, 0 = none (Flow++)
-    std::string dequantisation = "uniform";  ///< "uniform" | "variational" (Flow++)
-    double dropout = 0.0;                  ///< in the gated nets while training (Flow++)
-
     std::int64_t dimensions() const { return channels * height * width_px; }
     bool operator==(const FlowConfig&) const = default;
 };

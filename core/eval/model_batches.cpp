@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/model_batches.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/data/batch_tensors.h"
+#include "core/eval/bits_per_dim.h"
+
+namespace bplf {
+namespace {
+
+void check_image_size(const flow::FlowConfig& config, const Dataset& data) {
+    if (config.channels == data.channels() && config.height == data.height() &&
+        config.width_px == data.width()) {
+        return;
+    }
+    const auto text = [](std::int64_t w, std::int64_t h, std::int64_t c) {
+        return std::to_string(w) + "×" + std::to_string(h) + "×" + std::to_string(c);
+    };
+    throw_input_error("holds " + text(data.width(), data.height(), data.channels()) +
+                          " images, the model is for " +
+                          text(config.width_px, config.height, config.channels) + ".",
+                      "data set", "Build the data set with the model's size (bplf dataset build --size).");
+}
+
+}  // namespace
+
+ModelBatches::ModelBatches(const flow::Model& model, const Dataset& dataset, std::vector<std::int64_t> rows,
+                           std::int64_t batch_size)
+    : model_(model), rows_(std::move(rows)), batch_size_(batch_size) {
+    check_image_size(model.config(), dataset);
+    images_ = images_tensor(dataset);
+    const at::Tensor map = at::tensor(label_map(model.config(), dataset), at::kLong);
+    labels_ = map.index_select(0, labels_tensor(dataset));
+}
+
+std::int64_t ModelBatches::count() const {
+    return (static_cast<std::int64_t>(rows_.size()) + batch_size_ - 1) / batch_size_;
+}
+
+ModelBatch ModelBatches::at(std::int64_t index) const {
+    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(index * batch_size_);
+    const auto left = static_cast<std::int64_t>(rows_.end() - begin);
+    ModelBatch batch;
+    batch.rows.assign(begin, begin + static_cast<std::ptrdiff_t>(std::min(batch_size_, left)));
+    const at::Tensor chosen = at::tensor(batch.rows, at::kLong);
+    const at::Tensor parameter = model_.parameters().front();
+    batch.pixels = images_.index_select(0, chosen).to(parameter.device());
+    batch.labels = labels_.index_select(0, chosen);
+    const auto classes = static_cast<std::int64_t>(model_.config().labels.size());
+    if (classes > 0) batch.h = one_hot_rows(batch.labels, classes).to(parameter.options());
+    return batch;
+}
+
+}  // namespace bplf

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/classifier_trainer.h"
+
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/data/batch_tensors.h"
+#include "core/data/builder.h"
+#include "core/eval/label_agreement.h"
+#include "core/eval/recognition.h"
+#include "core/nn/classifier_file.h"
+#include "core/train/flat_parameters.h"
+#include "core/train/run_folder.h"
+#include "core/train/run_log.h"
+#include "core/train/train_state.h"
+#include "core/train/trainer.h"
+
+namespace bplf {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+LoaderOptions loader_options(const ClassifierConfig& c) {
+    LoaderOptions options;
+    options.batch_size = c.batch_size;
+    options.seed = c.seed;
+    options.flip = c.flip;
+    options.shift = c.shift;
+    options.balance = c.balance;
+    return options;
+}
+
+/// The request with what a resumed run says of itself.
+ClassifierRequest completed(ClassifierRequest request) {
+    if (request.resume) {
+        const RunFolder run(request.out);
+        run.last_checkpoint();  // says what is missing
+        try {
+            const auto json = nlohmann::json::parse(read_file(run.config_file(), 1 << 20));
+            request.config = classifier_config_from_json(json.at("classifier"));
+            request.size = json.at("size").get<std::int64_t>();
+            if (request.data.empty()) request.data = json.at("data").get<std::string>();
+        } catch (const nlohmann::json::exception& error) {
+            throw_input_error(std::string("is not the settings of a classifier's run: ") + error.what() + ".",
+                              run.config_file().string(), "Flows are resumed with bplf train --resume.");
+        }
+    }
+    if (request.steps > 0) request.config.steps = request.steps;
+    request.config.schedule.total = request.config.steps;
+    validate(request.config);
+    return request;
+}
+
+Dataset open(const ClassifierRequest& request, const std::stop_token& stop) {
+    if (request.size == 0) return open_data(request.data, std::nullopt, stop);
+    // A source is read as grey; colour needs a built set.
+    return open_data(request.data, ImageFormat{static_cast<int>(request.size), 1}, stop);
+}
+
+nn::EmotionClassifierOptions network_options(const Dataset& data, const ClassifierRequest& request) {
+    if (data.width() != data.height()) {
+        throw_input_error("holds images that are not square.", request.data, "Build one with bplf dataset build.");
+    }
+    nn::EmotionClassifierOptions options;
+    options.channels = data.channels();
+    options.size = data.width();
+    options.width = request.config.width;
+    options.dropout = request.config.dropout;
+    options.labels = data.class_names();
+    try {
+        validate(options);
+    } catch (const Error& error) {
+        throw_input_error("does not fit a classifier: " + error.where() + ' ' + error.problem(), request.data,
+                          error.hint());
+    }
+    return options;
+}
+
+/// What the last logging window saw.
+struct Window {
+    double loss = 0, seconds = 0;
+    std::int64_t steps = 0, images = 0, right = 0;
+};
+
+class ClassifierTrainer {
+  public:
+    ClassifierTrainer(const ClassifierRequest& request, const ProgressSink& progress, const std::stop_token& stop);
+    ClassifierSummary run();
+
+  private:
+    void restore();
+    void train_step(Batch batch);
+    void log_window();
+    bool validate_now();
+    void checkpoint(bool best);
+    void report() const;
+    bool finished() const;
+    std::map<std::string, std::string> facts() const;
+    ClassifierSummary summary() const;
+
+    ClassifierRequest request_;
+    const ProgressSink& progress_;
+    const std::stop_token& stop_;
+    RunFolder run_;
+    Dataset data_;
+    at::Tensor validation_pixels_;
+    std::vector<std::int64_t> validation_labels_;
+    nn::EmotionClassifier model_{nullptr};
+    std::unique_ptr<FlatParameters> flat_;
+    std::unique_ptr<Optimiser> optimiser_;
+    std::unique_ptr<Loader> loader_;
+    std::unique_ptr<RunLog> log_;
+    TrainState state_;  // `best` and `last_validation` are shares of wrong answers
+    std::optional<LabelAgreement> validation_;
+    std::int64_t saved_step_ = -1, first_step_ = 0;
+    Window window_;
+    double last_loss_ = std::numeric_limits<double>::quiet_NaN();
+    double training_seconds_ = 0;
+    Clock::time_point start_ = Clock::now();
+};
+
+ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const ProgressSink& progress,
+                                     const std::stop_token& stop)
+    : request_(request), progress_(progress), stop_(stop), run_(request.out), data_(open(request, stop)) {
+    const auto rows = data_.rows(Split::kValidation);
+    const at::Tensor index = at::tensor(rows, at::kLong);
+    validation_pixels_ = images_tensor(data_).index_select(0, index);
+    for (const std::int64_t row : rows) validation_labels_.push_back(data_.labels()[static_cast<std::size_t>(row)]);
+
+    torch::manual_seed(request_.config.seed);
+    model_ = nn::EmotionClassifier(network_options(data_, request_));
+    model_->to(at::Device(request_.device));
+    flat_ = std::make_unique<FlatParameters>(*model_);
+    optimiser_ = std::make_unique<Optimiser>(request_.config.optimiser, flat_->values());
+    loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.config));
+    if (request_.resume) {
+        restore();
+    } else {
+        run_.create();
+        const nlohmann::ordered_json config{{"classifier", to_json(request_.config)},
+                                            {"size", request_.size},
+                                            {"data", absolute_data(request_.data)},
+                                            {"data_sha256", data_.content_sha256()}};
+        write_file(run_.config_file(), config.dump(2) + "\n");
+    }
+    log_ = std::make_unique<RunLog>(run_, state_.step);
+    first_step_ = state_.step;
+}
+
+void ClassifierTrainer::restore() {
+    const at::NoGradGuard no_grad;
+    const auto folder = run_.last_checkpoint();
+    nn::StoredClassifier stored = nn::load_classifier(folder / "model.safetensors");
+    if (!(stored.model->options() == model_->options())) {
+        throw_input_error("has other labels or another image size than the run it should continue.", request_.data,
+                          "Give the data that the run was started with.");
+    }
+    auto buffers = model_->named_buffers();  // the running statistics; the weights come from the state
+    for (const auto& item : stored.model->named_buffers()) buffers[item.key()].copy_(item.value());
+    state_ = load_train_state(folder / "state.safetensors", flat_->layout());
+    flat_->values().copy_(state_.online);
+    optimiser_->first_moment().copy_(state_.first_moment);
+    optimiser_->second_moment().copy_(state_.second_moment);
+    optimiser_->set_steps(state_.optimiser_steps);
+    loader_->seek(state_.position);
+    saved_step_ = state_.step;
+}
+
+void ClassifierTrainer::train_step(Batch batch) {
+    const auto begin = Clock::now();
+    state_.position = batch.next;
+    window_.images += batch.size;
+    const BatchTensors tensors = to_tensors(std::move(batch));
+    const at::Device device(request_.device);
+    const at::Tensor labels = tensors.labels.to(device);
+    // Dropout is a function of (seed, step) alone, so that a resumed run draws the same.
+    torch::manual_seed(request_.config.seed + static_cast<std::uint64_t>(state_.step));
+    model_->train();
+    model_->set_compute_type(device.is_cuda() || has_native_bfloat16() ? std::optional(at::kBFloat16) : std::nullopt);
+    flat_->zero_gradient();
+    const at::Tensor logits = model_->forward(tensors.images.to(device));
+    const at::Tensor loss =
+        at::cross_entropy_loss(logits, labels, {}, at::Reduction::Mean, -100, request_.config.label_smoothing);
+    const double value = loss.item<double>();
+    if (!std::isfinite(value)) {
+        throw Error(ErrorKind::kNumeric, "Training left the finite range.", run_.root().string(),
+                    "The last good checkpoint is step " + std::to_string(saved_step_) +
+                        "; start again with a lower learning rate.");
+    }
+    loss.backward();
+    optimiser_->step(flat_->values(), flat_->gradient(), learning_rate(request_.config.schedule, state_.step));
+    model_->set_compute_type(std::nullopt);
+    window_.loss += value;
+    window_.right += logits.argmax(1).eq(labels).sum().item<std::int64_t>();
+    ++window_.steps;
+    ++state_.step;
+    const double seconds = seconds_since(begin);
+    window_.seconds += seconds;
+    training_seconds_ += seconds;
+    state_.seconds += seconds;
+}
+
+void ClassifierTrainer::log_window() {
+    if (window_.steps == 0) return;
+    last_loss_ = window_.loss / static_cast<double>(window_.steps);
+    const double images = static_cast<double>(window_.images);
+    log_->write(state_.step, {{"train/cross_entropy", last_loss_},
+                              {"train/accuracy", static_cast<double>(window_.right) / images},
+                              {"train/learning_rate", learning_rate(request_.config.schedule, state_.step - 1)},
+                              {"train/images_per_second", images / window_.seconds}});
+    window_ = {};
+}
+
+bool ClassifierTrainer::validate_now() {
+    if (validation_labels_.empty()) return false;
+    const Recognition seen = recognise(model_, validation_pixels_, 256, stop_);
+    validation_ = label_agreement(validation_labels_, seen.labels, data_.class_names().size());
+    std::vector<std::pair<std::string, double>> scalars{{"validation/accuracy", validation_->share}};
+    for (std::size_t label = 0; label < validation_->per_label.size(); ++label) {
+        if (std::isnan(validation_->per_label[label])) continue;
+        scalars.emplace_back("validation/accuracy_" + data_.class_names()[label], validation_->per_label[label]);
+    }
+    log_->write(state_.step, scalars);
+    state_.last_validation = 1 - validation_->share;
+    const bool better = state_.last_validation < state_.best;
+    if (better) state_.best = state_.last_validation;
+    return better;
+}
+
+std::map<std::string, std::string> ClassifierTrainer::facts() const {
+    std::map<std::string, std::string> facts;
+    if (validation_) {
+        nlohmann::ordered_json by_label = nlohmann::ordered_json::object();
+        for (std::size_t label = 0; label < validation_->per_label.size(); ++label) {
+            by_label[data_.class_names()[label]] = validation_->per_label[label];
+        }
+        facts["accuracy"] = nlohmann::json(validation_->share).dump();
+        facts["accuracy_images"] = std::to_string(validation_->count);
+        facts["accuracy_per_label"] = by_label.dump();
+    }
+    facts["step"] = std::to_string(state_.step);
+    facts["images_seen"] = std::to_string(state_.step * request_.config.batch_size);
+    facts["training_seconds"] = std::to_string(std::llround(state_.seconds));
+    facts["training"] = to_json(request_.config).dump();
+    facts["data_sha256"] = data_.content_sha256();
+    return facts;
+}
+
+void ClassifierTrainer::checkpoint(bool best) {
+    if (saved_step_ == state_.step && !best) return;
+    state_.optimiser_steps = optimiser_->steps();
+    state_.online = state_.average = flat_->values();
+    state_.first_moment = optimiser_->first_moment();
+    state_.second_moment = optimiser_->second_moment();
+    state_.layout = flat_->layout();
+    run_.commit_checkpoint(state_.step, best, [&](const std::filesystem::path& folder) {
+        save_train_state(folder / "state.safetensors", state_);
+        nn::save_classifier(folder / "model.safetensors", model_, facts());
+    });
+    run_.prune(0);
+    saved_step_ = state_.step;
+}
+
+void ClassifierTrainer::report() const {
+    if (!progress_) return;
+    char note[64];
+    std::snprintf(note, sizeof note, "loss %.3f, best %.1f %%", last_loss_,
+                  std::isfinite(state_.best) ? 100 * (1 - state_.best) : 0.0);
+    const double rate = static_cast<double>(state_.step - first_step_) / std::max(training_seconds_, 1e-9);
+    progress_({"train", state_.step, request_.config.steps, "steps", seconds_since(start_), rate, note});
+}
+
+bool ClassifierTrainer::finished() const {
+    if (state_.step >= request_.config.steps || stop_.stop_requested()) return true;
+    return request_.minutes > 0 && seconds_since(start_) >= request_.minutes * 60;
+}
+
+ClassifierSummary ClassifierTrainer::summary() const {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    ClassifierSummary summary;
+    summary.steps = state_.step;
+    summary.train_loss = last_loss_;
+    summary.validation_accuracy = 1 - state_.last_validation;
+    summary.best_accuracy = std::isfinite(state_.best) ? 1 - state_.best : nan;
+    summary.labels = data_.class_names();
+    if (validation_) summary.accuracy_per_label = validation_->per_label;
+    summary.parameters = model_->parameter_count();
+    const auto images = static_cast<double>((state_.step - first_step_) * request_.config.batch_size);
+    summary.images_per_second = training_seconds_ > 0 ? images / training_seconds_ : 0;
+    summary.seconds = state_.seconds;
+    summary.checkpoint = (run_.root() / (std::isfinite(state_.best) ? "best" : "last")).string();
+    summary.interrupted = stop_.stop_requested();
+    return summary;
+}
+
+ClassifierSummary ClassifierTrainer::run() {
+    const ClassifierConfig& c = request_.config;
+    while (!finished()) {
+        train_step(*loader_->next());
+        const bool last = state_.step >= c.steps;
+        if (state_.step % c.log_every == 0 || last) log_window();
+        if (state_.step % c.validate_every == 0 || last) checkpoint(validate_now());
+        report();
+    }
+    log_window();
+    checkpoint(false);
+    return summary();
+}
+
+}  // namespace
+
+ClassifierSummary train_classifier(const ClassifierRequest& request, const ProgressSink& progress,
+                                   const std::stop_token& stop) {
+    return ClassifierTrainer(completed(request), progress, stop).run();
+}
+
+}  // namespace bplf
