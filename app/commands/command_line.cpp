@@ -56,6 +56,7 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     add("train", app_, add_train);
     add("train-classifier", app_, add_train_classifier);
     add("eval", app_, add_eval);
+    add("reproduce", app_, add_reproduce);
     add("curves", app_, add_curves);
     CLI::App& dataset = add_dataset(app_);
     add("dataset build", dataset, add_dataset_build);

@@ -15,6 +15,7 @@
 #include "app/commands/model.h"
 #include "app/commands/morph.h"
 #include "app/commands/relabel.h"
+#include "app/commands/reproduce.h"
 #include "app/commands/sample.h"
 #include "app/commands/selftest.h"
 #include "app/commands/train.h"
@@ -24,7 +25,7 @@ namespace bplf::cli {
 
 using Command =
     std::variant<SampleOptions, EncodeOptions, DecodeOptions, RelabelOptions, MorphOptions, TrainOptions,
-                 TrainClassifierOptions, EvalOptions, CurvesOptions, DatasetBuildOptions,
+                 TrainClassifierOptions, EvalOptions, ReproduceOptions, CurvesOptions, DatasetBuildOptions,
                  DatasetInfoOptions, DatasetCheckOptions, ModelInfoOptions, ModelVerifyOptions,
                  ModelCompareOptions, ModelConvertOptions, BenchOptions, SelftestOptions>;
 

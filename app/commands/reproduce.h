@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bplf reproduce: the paper's tables and figures, trained anew at a stated budget.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+class Session;
+struct CommonOptions;
+
+struct ReproduceOptions {
+    std::vector<std::string> targets;
+    std::string data_root;
+    std::string budget;
+    std::string out;
+    std::vector<std::string> sets;
+    int seeds = 0;               ///< 0: by the budget
+    std::string scale = "small";
+    int batch = 32;
+};
+
+CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions& common);
+int run(const ReproduceOptions& options, Session& session);
+
+}  // namespace bplf::cli

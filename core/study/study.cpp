@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/study/study.h"
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/study/study_figures.h"
+#include "core/study/study_report.h"
+
+namespace bplf {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
+
+/// Of a time budget; the rest goes into preparing data, evaluating and writing.
+constexpr double kTrainingShare = 0.6;
+constexpr double kSecondsWorthThreeSeeds = 60;
+constexpr std::int64_t kImagesWorthThreeSeeds = 10000;
+constexpr int kSeeds = 3;
+/// More than any system here sees in a second on a processor: images beyond would never be drawn.
+constexpr double kMostImagesPerSecond = 2000;
+constexpr std::int64_t kFewestTraining = 1024, kFewestHeldOut = 128, kMostHeldOut = 2000;
+
+struct PlannedTrial {
+    StudyRow row;
+    std::string set;
+    std::uint64_t seed;
+};
+
+const StudyTable* table_named(const std::string& id) {
+    for (const StudyTable& table : paper_tables())
+        if (table.id == id) return &table;
+    return nullptr;
+}
+
+std::vector<std::string> sets_of(const StudyRequest& request) {
+    const bool only_figures =
+        std::ranges::none_of(request.targets, [](const std::string& t) { return table_named(t) != nullptr; });
+    if (!request.sets.empty()) return request.sets;
+    return only_figures ? std::vector<std::string>{"faces"} : study_set_names();
+}
+
+/// Each row and set once, whatever targets share it; matched rows after the ones they are matched to.
+std::vector<std::pair<StudyRow, std::string>> rows_and_sets(const StudyRequest& request) {
+    std::vector<std::pair<StudyRow, std::string>> all;
+    std::set<std::string> seen;
+    const auto add = [&](const StudyRow& row, const std::string& set) {
+        if (seen.insert(row.id + "/" + set).second) all.emplace_back(row, set);
+    };
+    for (const std::string& target : request.targets) {
+        if (const StudyTable* table = table_named(target)) {
+            for (const std::string& set : sets_of(request))
+                for (const StudyRow& row : table->rows) add(row, set);
+        }
+        for (const StudyRow& row : rows_of_figure(target)) add(row, "faces");
+    }
+    return all;
+}
+
+int seeds_for(const StudyRequest& request, std::size_t rows) {
+    if (request.seeds > 0) return request.seeds;
+    const double share = request.budget.seconds * kTrainingShare / static_cast<double>(rows * kSeeds);
+    const bool worth = request.budget.images >= kImagesWorthThreeSeeds || share >= kSecondsWorthThreeSeeds;
+    return worth ? kSeeds : 1;
+}
+
+TrialBudget trial_budget(const StudyRequest& request, std::size_t trials) {
+    TrialBudget budget;
+    budget.batch_size = request.batch_size;
+    budget.images = request.budget.images;
+    budget.seconds = request.budget.seconds * kTrainingShare / static_cast<double>(trials);
+    return budget;
+}
+
+StudySetLimits limits_of(const TrialBudget& budget) {
+    const auto images = budget.images > 0 ? budget.images
+                                          : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
+    return {std::max(kFewestTraining, images), std::clamp(images / 10, kFewestHeldOut, kMostHeldOut)};
+}
+
+/// Claims the folder for this request.
+void claim(const StudyRequest& request, int seeds) {
+    const Json settings{{"schema", "bplf.study.v1"},
+                        {"targets", request.targets},
+                        {"data_root", fs::weakly_canonical(request.data_root).string()},
+                        {"budget", to_string(request.budget)},
+                        {"sets", sets_of(request)},
+                        {"seeds", seeds},
+                        {"scale", request.scale},
+                        {"batch_size", request.batch_size},
+                        {"device", request.device}};
+    const fs::path file = request.out / "study.json";
+    if (fs::exists(file)) {
+        if (Json::parse(read_file(file, 1 << 20), nullptr, false) == settings) return;
+        throw_usage_error("The folder holds a study with other settings.", request.out.string(),
+                          "Choose another --out, or give the settings that its study.json names.");
+    }
+    std::error_code error;
+    fs::create_directories(request.out, error);
+    if (error)
+        throw Error(ErrorKind::kResource, "The folder cannot be made: " + error.message() + ".",
+                    request.out.string(), "Choose another place.");
+    write_file(file, settings.dump(2) + "\n");
+}
+
+void check_targets(const StudyRequest& request) {
+    for (const std::string& target : request.targets) {
+        if (std::ranges::count(study_targets(), target) > 0) continue;
+        std::string known;
+        for (const std::string& each : study_targets()) known += (known.empty() ? "" : ", ") + each;
+        throw_usage_error("\"" + target + "\" is no table or figure of the paper.", "reproduce", "Use " + known + ".");
+    }
+}
+
+const StudySet& set_named(const std::vector<StudySet>& sets, const std::string& name) {
+    return *std::ranges::find(sets, name, &StudySet::name);
+}
+
+/// The caller's progress, with the trial in front of every note.
+ProgressSink labelled(const ProgressSink& progress, std::string label) {
+    if (!progress) return {};
+    return [progress, label = std::move(label)](Progress step) {
+        step.stage = label + ": " + step.stage;
+        progress(step);
+    };
+}
+
+std::int64_t parameters_to_match(const StudyRow& row, const StudySet& set, const std::string& scale) {
+    if (row.matched_to.empty()) return 0;
+    for (const StudyTable& table : paper_tables())
+        for (const StudyRow& other : table.rows)
+            if (other.id == row.matched_to) return parameters_of(trial_config(other, set, scale));
+    return 0;
+}
+
+}  // namespace
+
+const std::vector<std::string>& study_targets() {
+    static const std::vector<std::string> targets{"table3",  "table4",  "table5",  "figure7",
+                                                  "figure8", "figure9", "figure10"};
+    return targets;
+}
+
+StudyReport run_study(const StudyRequest& request, const ProgressSink& progress, const std::stop_token& stop) {
+    const auto start = Clock::now();
+    check_targets(request);
+    const auto rows = rows_and_sets(request);
+    StudyReport report;
+    report.seeds = seeds_for(request, rows.size());
+    const std::size_t trials = rows.size() * static_cast<std::size_t>(report.seeds);
+    const TrialBudget budget = trial_budget(request, trials);
+    std::vector<std::string> names;
+    for (const auto& [row, set] : rows)
+        if (std::ranges::count(names, set) == 0) names.push_back(set);
+    require_study_sets(names, request.data_root);
+    claim(request, report.seeds);
+    for (const std::string& name : names) {
+        report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data", limits_of(budget),
+                                                labelled(progress, name), stop));
+    }
+    // Seeds outermost: a study that is stopped early has every row once before any row twice.
+    for (int seed = 1; seed <= report.seeds; ++seed) {
+        for (const auto& [row, name] : rows) {
+            throw_if_stopped(stop);
+            const StudySet& set = set_named(report.sets, name);
+            const flow::FlowConfig config =
+                trial_config(row, set, request.scale, parameters_to_match(row, set, request.scale));
+            const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) + " (" +
+                                      std::to_string(report.trials.size() + 1) + "/" + std::to_string(trials) + ")";
+            const fs::path folder = request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
+            report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed), budget, folder,
+                                              request.device, labelled(progress, label), stop));
+        }
+    }
+    report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    for (const std::string& target : request.targets) {
+        const StudyTable* table = table_named(target);
+        const auto files = table != nullptr ? write_table(*table, request, budget, report)
+                                            : write_figure(target, request, report);
+        report.files.insert(report.files.end(), files.begin(), files.end());
+    }
+    return report;
+}
+
+}  // namespace bplf
