@@ -9,7 +9,8 @@ namespace bplf::nn {
 
 /// y = weight · (x − mean) / √(var + 1e−5) + bias per channel. In training mode mean and var are the batch's and the
 /// running ones follow with momentum 0.1; in evaluation mode they are the running ones, so that an image's result does
-/// not depend on its batch. Under InitialisationGuard the running ones become the batch's.
+/// not depend on its batch. Under InitialisationGuard the running ones become the batch's. A channel whose statistics are
+/// not finite leaves its running ones as they were.
 class BatchNormImpl : public torch::nn::Module {
   public:
     explicit BatchNormImpl(std::int64_t channels);

@@ -23,6 +23,18 @@ FlowConfig tiny(const std::string& system) {
     return config;
 }
 
+/// One thread until the end of the scope: the images here are too small to share, and waiting costs more than the work.
+class OneThread {
+  public:
+    OneThread() : before_(at::get_num_threads()) { at::set_num_threads(1); }
+    ~OneThread() { at::set_num_threads(before_); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+  private:
+    int before_;
+};
+
 class ComparisonFlow : public testing::TestWithParam<std::string> {};
 
 TEST_P(ComparisonFlow, AcceptsTheSizesOfTheStudy) {
@@ -70,6 +82,7 @@ TEST_P(ComparisonFlow, RefusesFilmAndAnImageOfAnotherSize) {
 }
 
 TEST_P(ComparisonFlow, OverfitsOneBatchByMoreThanOneBit) {
+    const OneThread one_thread;
     torch::manual_seed(5);
     FlowConfig config = tiny(GetParam());
     config.width = 16;
@@ -152,6 +165,7 @@ TEST_F(TinyFlowPp, BoundIsLogDensityMinusThatOfItsNoise) {
 
 // Jensen: the mean bound lies below ln P(pixels), here ln of the mean density over uniform noise.
 TEST_F(TinyFlowPp, MeanBoundLiesBelowTheProbabilityOfThePixels) {
+    const OneThread one_thread;
     const at::NoGradGuard no_grad;
     constexpr std::int64_t draws = 4000;
     const at::Tensor pixels = pixels_.expand({draws, 1, 2, 4}).contiguous();

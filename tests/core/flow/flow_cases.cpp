@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/flow/flow_cases.h"
 
-#include <stdexcept>
-
 #include "core/flow/registry.h"
 
 namespace bplf::flow::test {
@@ -62,7 +60,7 @@ std::vector<FlowCase> small_flows() {
     });
     const auto add_other = [&](const std::string& system, const std::string& suffix,
                                const std::function<void(FlowConfig&)>& change) {
-        FlowConfig config = small(find_system(system).defaults());
+        FlowConfig config = small_flow(system);
         change(config);
         cases.push_back({system + suffix, config});
     };
@@ -74,13 +72,6 @@ std::vector<FlowCase> small_flows() {
     add_other("flow++", "_uniform", [](FlowConfig& c) { c.heads = 0, c.components = 1, c.dequantisation = "uniform"; });
     add("three_channels", [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
     return cases;
-}
-
-FlowConfig small_flow(const std::string& name) {
-    for (const FlowCase& item : small_flows()) {
-        if (item.name == name) return item.config;
-    }
-    throw std::invalid_argument(name);
 }
 
 void perturb(torch::nn::Module& module, double deviation) {

@@ -22,8 +22,6 @@ inline void PrintTo(const FlowCase& item, std::ostream* stream) { *stream << ite
 
 /// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of models.md 2.9.
 std::vector<FlowCase> small_flows();
-/// One of them by name.
-FlowConfig small_flow(const std::string& name);
 
 /// The defaults of a registered system at that size.
 FlowConfig small_flow(const std::string& system);

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <limits>
 
 #include "core/nn/batch_norm.h"
 #include "core/nn/channel_norm.h"
@@ -79,6 +80,29 @@ TEST(BatchNorm, InitialisationSetsTheRunningStatistics) {
     const at::Tensor y = norm->forward(x);
     EXPECT_LT(largest(y.mean({0, 2, 3})), 1e-5);
     EXPECT_LT(largest(y.std({0, 2, 3}, true) - 1), 1e-4);
+}
+
+TEST(BatchNorm, KeepsItsRunningStatisticsThroughABatchThatOverflowed) {
+    BatchNorm norm(2);
+    at::Tensor x = at::randn({16, 2, 3, 3}) + 4;
+    x.select(1, 0).fill_(std::numeric_limits<float>::infinity());
+    norm->forward(x);
+    const auto buffers = norm->named_buffers();
+    EXPECT_EQ(buffers["running_mean"][0].item<double>(), 0.0);
+    EXPECT_EQ(buffers["running_var"][0].item<double>(), 1.0);
+    EXPECT_NEAR(buffers["running_mean"][1].item<double>(), 0.4, 0.1);
+}
+
+// The graph of one forward stays valid after the next has moved the running statistics.
+TEST(BatchNorm, DifferentiatesAfterASecondForward) {
+    BatchNorm norm(2);
+    const at::Tensor x = at::randn({16, 2, 3, 3}).requires_grad_(true), weight = at::randn({16, 2, 3, 3});
+    const at::Tensor y = norm->forward(x);
+    const at::Tensor once = torch::autograd::grad({(norm->forward(x) * weight).sum()}, {x})[0];
+    norm->forward(x.detach() * 2);
+    const at::Tensor later = torch::autograd::grad({(y * weight).sum()}, {x})[0];
+    EXPECT_TRUE(at::allclose(once, later, 1e-5, 1e-6));
+    EXPECT_GT(largest(once), 0.0);
 }
 
 TEST(ChannelNorm, WhitensEveryPlaceOverItsChannels) {
