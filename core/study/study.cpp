@@ -81,7 +81,9 @@ TrialBudget trial_budget(const StudyRequest& request, std::size_t trials) {
 StudySetLimits limits_of(const TrialBudget& budget) {
     const auto images = budget.images > 0 ? budget.images
                                           : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
-    return {std::max(kFewestTraining, images), std::clamp(images / 10, kFewestHeldOut, kMostHeldOut)};
+    // Evaluating must not take longer than training; a time's images are an upper bound.
+    const std::int64_t held_out = images / (budget.images > 0 ? 10 : 40);
+    return {std::max(kFewestTraining, images), std::clamp(held_out, kFewestHeldOut, kMostHeldOut)};
 }
 
 /// Claims the folder for this request.

@@ -62,6 +62,7 @@ Collection faces_in(const fs::path& root) {
     if (fs::exists(built))
         return {.title = "EmotionSet",
                 .spelling = built.string(),
+                .where_to_get = {},
                 .looked_for = built,
                 .held_out = Split::kValidation,
                 .conditional = true,

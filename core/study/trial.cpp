@@ -34,19 +34,13 @@ TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudg
     training.schedule.warmup = std::clamp<std::int64_t>(training.steps / 10, 1, 100);
     training.flip = set.flip;
     training.label_dropout = set.labels.empty() ? 0 : training.label_dropout;
+    training.initialisation_images = 128;
     training.log_every = 10;
     training.validate_every = kEndless;
     training.validation_images = 64;
     training.sample_every = 0;
     training.seed = seed;
     return training;
-}
-
-/// Seconds that an unfinished run has used; 0 for none.
-double seconds_used(const fs::path& run) {
-    const auto model = flow::load_checkpoint(RunFolder(run).last_checkpoint() / "model.safetensors");
-    const auto found = model.metadata.find("training_seconds");
-    return found == model.metadata.end() ? 0 : std::stod(found->second);
 }
 
 TrainSummary train_or_resume(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
@@ -59,10 +53,8 @@ TrainSummary train_or_resume(const StudyRow& row, const StudySet& set, const flo
     request.out = run;
     request.device = device;
     request.resume = fs::exists(run / "last");
-    double used = 0;
-    if (request.resume) used = seconds_used(run);
-    else fs::remove_all(run);  // cut off before its first checkpoint
-    if (budget.seconds > 0) request.minutes = std::max(0.01, budget.seconds - used) / 60;
+    if (!request.resume) fs::remove_all(run);  // cut off before its first checkpoint
+    request.training_seconds = budget.seconds;
     return train(request, progress, stop);
 }
 
@@ -189,7 +181,10 @@ TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::Flow
         const Json json = Json::parse(read_file(file, 1 << 20), nullptr, /*allow_exceptions=*/false);
         return trial_result_from_json(json, file.string());
     }
-    TrialResult result{.row = row.id, .set = set.name, .seed = seed};
+    TrialResult result;
+    result.row = row.id;
+    result.set = set.name;
+    result.seed = seed;
     result.width = config.width;
     result.parameters = parameters_of(config);
     const fs::path run = folder / "run";

@@ -373,6 +373,7 @@ void Trainer::report() {
 
 bool Trainer::finished() const {
     if (state_.step >= request_.training.steps || stop_.stop_requested()) return true;
+    if (request_.training_seconds > 0 && state_.seconds >= request_.training_seconds) return true;
     return request_.minutes > 0 && seconds_since(start_) >= request_.minutes * 60;
 }
 

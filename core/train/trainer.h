@@ -24,6 +24,7 @@ struct TrainRequest {
     std::string warm_start;              ///< checkpoint whose weights to start from; empty = fresh
     double epochs = 0;                   ///< above 0: sets training.steps to so many passes over the data
     double minutes = 0;                  ///< stop (with a checkpoint) after this long; 0 = no limit
+    double training_seconds = 0;         ///< the same when all calls on this run have trained so long
     std::string device = "cpu";
 };
 
