@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Batch normalisation inside a net g: statistics of the batch in training, running ones in evaluation.
+// Batch normalisation inside a net g.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -7,10 +7,11 @@
 
 namespace bplf::nn {
 
-/// y = weight · (x − mean) / √(var + 1e−5) + bias per channel. In training mode mean and var are the batch's and the
-/// running ones follow with momentum 0.1; in evaluation mode they are the running ones, so that an image's result does
-/// not depend on its batch. Under InitialisationGuard the running ones become the batch's. A channel whose statistics are
-/// not finite leaves its running ones as they were.
+/// y = weight · (x − mean) / √(var + 1e−5) + bias per channel. In training mode mean and var are
+/// the batch's and the running ones follow with momentum 0.1; in evaluation mode they are the
+/// running ones, so that an image's result does not depend on its batch. Under InitialisationGuard
+/// the running ones become the batch's. A channel whose statistics are not finite leaves its
+/// running ones as they were.
 class BatchNormImpl : public torch::nn::Module {
   public:
     explicit BatchNormImpl(std::int64_t channels);

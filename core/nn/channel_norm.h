@@ -7,7 +7,8 @@
 
 namespace bplf::nn {
 
-/// y = weight · (x − mean) / √(var + 1e−5) + bias with mean and var over the channels of one place of one image.
+/// y = weight · (x − mean) / √(var + 1e−5) + bias with mean and var over the channels of one place
+/// of one image.
 class ChannelNormImpl : public torch::nn::Module {
   public:
     explicit ChannelNormImpl(std::int64_t channels);

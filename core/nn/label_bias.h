@@ -12,7 +12,8 @@ class LabelBiasImpl : public torch::nn::Module {
   public:
     /// weight [labels, channels] ~ N(0, deviation²); deviation 0: no effect at the start.
     LabelBiasImpl(std::int64_t labels, std::int64_t channels, double deviation);
-    /// x: [N, channels, H, W]; h: [N, labels], rows >= 0 with sum 1. Fails a check on another shape of h.
+    /// x: [N, channels, H, W]; h: [N, labels], rows >= 0 with sum 1. Fails a check on another shape
+    /// of h.
     at::Tensor forward(const at::Tensor& x, const at::Tensor& h);
 
   private:

@@ -23,12 +23,15 @@ ResidualNetImpl::ResidualNetImpl(ResidualNetOptions options)
         blocks_.push_back(make_block("block" + std::to_string(index + 1) + "_"));
     }
     out_norm_ = register_module("out_norm", BatchNorm(width));
-    out_conv_ = register_module("out_conv", WeightNormConv(width, options_.out_channels, 1, /*start_gain=*/0));
+    out_conv_ = register_module("out_conv",
+                                WeightNormConv(width, options_.out_channels, 1, /*start_gain=*/0));
     if (has_hidden_label(options_.condition)) {
-        hidden_label_ = register_module("hidden_label", LabelBias(options_.labels, width, kLabelDeviation));
+        hidden_label_ =
+            register_module("hidden_label", LabelBias(options_.labels, width, kLabelDeviation));
     }
     if (has_output_label(options_.condition)) {
-        out_label_ = register_module("out_label", LabelBias(options_.labels, options_.out_channels, 0));
+        out_label_ =
+            register_module("out_label", LabelBias(options_.labels, options_.out_channels, 0));
     }
 }
 

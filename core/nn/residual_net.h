@@ -14,18 +14,20 @@ namespace bplf::nn {
 struct ResidualNetOptions {
     std::int64_t in_channels = 2;
     std::int64_t out_channels = 4;
-    std::int64_t width = 64;   ///< hidden channels
-    std::int64_t blocks = 2;   ///< residual blocks of two 3×3 convolutions
+    std::int64_t width = 64;                 ///< hidden channels
+    std::int64_t blocks = 2;                 ///< residual blocks of two 3×3 convolutions
     Condition condition = Condition::kNone;  ///< not kFilm
-    std::int64_t labels = 0;   ///< classes of h; 0 needs kNone
+    std::int64_t labels = 0;                 ///< classes of h; 0 needs kNone
 };
 
-/// norm → ReLU of (x, −x) → 3×3 (+ label) → blocks {norm, ReLU, 3×3, norm, ReLU, 3×3, + input}; the 1×1 skip outputs of
-/// the stem and of every block summed → norm → ReLU → 1×1 (+ label). The output starts at exactly zero.
+/// norm → ReLU of (x, −x) → 3×3 (+ label) → blocks {norm, ReLU, 3×3, norm, ReLU, 3×3, + input}; the
+/// 1×1 skip outputs of the stem and of every block summed → norm → ReLU → 1×1 (+ label). The output
+/// starts at exactly zero.
 class ResidualNetImpl : public torch::nn::Module {
   public:
     explicit ResidualNetImpl(ResidualNetOptions options);
-    /// x: [N, in, H, W]; h: [N, labels], ignored without a condition. Returns [N, out, H, W] in x's dtype.
+    /// x: [N, in, H, W]; h: [N, labels], ignored without a condition. Returns [N, out, H, W] in x's
+    /// dtype.
     at::Tensor forward(const at::Tensor& x, const at::Tensor& h);
     void pretty_print(std::ostream& stream) const override;
 

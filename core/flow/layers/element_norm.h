@@ -6,9 +6,9 @@
 
 namespace bplf::flow {
 
-/// y = (x + bias) · exp(logs) per (channel, y, x); log_det = Σ logs. Under nn::InitialisationGuard it sets itself so that
-/// every element has mean 0 and deviation 1 over the batch (deviations below 0.001 count as 0.001; one image alone
-/// sets the mean only).
+/// y = (x + bias) · exp(logs) per (channel, y, x); log_det = Σ logs. Under nn::InitialisationGuard
+/// it sets itself so that every element has mean 0 and deviation 1 over the batch (deviations below
+/// 0.001 count as 0.001; one image alone sets the mean only).
 class ElementNorm : public Bijection {
   public:
     ElementNorm(std::int64_t channels, std::int64_t height, std::int64_t width);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s pointwise layer: one invertible 1×1 convolution for each half of the channels (models.md 4.7).
+// Flow++'s pointwise layer: an invertible 1×1 for each half of the channels (models.md 4.7).
 #pragma once
 
 #include "core/flow/bijection.h"
@@ -20,7 +20,8 @@ class HalvesConv1x1 : public Bijection {
     std::shared_ptr<InvertibleConv1x1> first_, second_;
 };
 
-/// Exchanges the two halves of the channels, so that the next coupling transforms the other one. Its own inverse.
+/// Exchanges the two halves of the channels, so that the next coupling transforms the other one.
+/// Its own inverse.
 class SwapHalves : public Bijection {
   public:
     SwapHalves() : Bijection("SwapHalves") {}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The logit preprocessing of RealNVP and Flow++ (models.md 4.3): pixels in [−1, 1) to the whole line.
+// The logit preprocessing of RealNVP and Flow++ (models.md 4.3).
 #pragma once
 
 #include "core/flow/bijection.h"
 
 namespace bplf::flow {
 
-/// p = (x + 1) / 2, p′ = α + (1 − 2α) p with α = 0.05, y = ln p′ − ln(1 − p′). log_det counts from x, so that densities
-/// stay on the [−1, 1) scale. x outside ±1.11 is taken at that end; the inverse lies within it.
+/// p = (x + 1) / 2, p′ = α + (1 − 2α) p with α = 0.05, y = ln p′ − ln(1 − p′). log_det counts from
+/// x, so that densities stay on the [−1, 1) scale. x outside ±1.11 is taken at that end; the
+/// inverse lies within it.
 class Logit : public Bijection {
   public:
     Logit() : Bijection("Logit") {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RealNVP's affine coupling under a checkerboard or a channel mask (Dinh et al. 2017; models.md 4.3).
+// RealNVP's affine coupling under a checkerboard or a channel mask (models.md 4.3).
 #pragma once
 
 #include "core/flow/bijection.h"
@@ -11,16 +11,18 @@ namespace bplf::flow {
 enum class Mask { kCheckerboard, kChannels };
 
 struct MaskedAffineConfig {
-    std::int64_t channels = 4;     ///< of the input; even for Mask::kChannels
+    std::int64_t channels = 4;  ///< of the input; even for Mask::kChannels
     Mask mask = Mask::kCheckerboard;
-    /// false: places with even y + x, or the first half of the channels, pass unchanged; true: the others.
+    /// false: places with even y + x, or the first half of the channels, pass unchanged; true: the
+    /// others.
     bool odd = false;
-    nn::ResidualNetOptions net;    ///< width, blocks, condition, labels
+    nn::ResidualNetOptions net;  ///< width, blocks, condition, labels
 };
 
-/// y = x where the mask is, elsewhere y = x · e^s + t with [raw | t] = net(masked x, h), s = gain · tanh(raw) + offset,
-/// gain and offset per channel, 1 and 0 at the start; log_det = Σ s. Starts as the identity. Exact both ways in
-/// evaluation mode; in training mode the net's batch norm makes the map one of the whole batch.
+/// y = x where the mask is, elsewhere y = x · e^s + t with [raw | t] = net(masked x, h), s = gain ·
+/// tanh(raw) + offset, gain and offset per channel, 1 and 0 at the start; log_det = Σ s. Starts as
+/// the identity. Exact both ways in evaluation mode; in training mode the net's batch norm makes
+/// the map one of the whole batch.
 class MaskedAffine : public Bijection {
   public:
     explicit MaskedAffine(MaskedAffineConfig config);
@@ -33,7 +35,8 @@ class MaskedAffine : public Bijection {
     Mapped run_checkerboard(const at::Tensor& whole, const at::Tensor& h, bool inverse);
     Mapped run_channels(const at::Tensor& whole, const at::Tensor& h, bool inverse);
     /// `changes`: 1 where `value` is transformed, undefined for everywhere.
-    Mapped transform(const at::Tensor& value, const at::Tensor& params, const at::Tensor& changes, bool inverse);
+    Mapped transform(const at::Tensor& value, const at::Tensor& params, const at::Tensor& changes,
+                     bool inverse);
 
     MaskedAffineConfig config_;
     nn::ResidualNet net_{nullptr};

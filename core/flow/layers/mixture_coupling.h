@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s coupling: the second half of the channels through a mixture-of-logistics map that the first half chooses.
+// Flow++'s coupling: one half of the channels chooses the map of the other (models.md 4.7).
 #pragma once
 
 #include "core/flow/bijection.h"
@@ -9,13 +9,15 @@
 namespace bplf::flow {
 
 struct MixtureCouplingConfig {
-    std::int64_t channels = 2;        ///< of the input, even
+    std::int64_t channels = 2;  ///< of the input, even
     std::int64_t height = 0, width = 0;
-    std::int64_t components = 8;      ///< M
-    nn::GatedAttentionNetOptions net; ///< width, blocks, heads, dropout, context, condition, labels
+    std::int64_t components = 8;  ///< M
+    nn::GatedAttentionNetOptions
+        net;  ///< width, blocks, heads, dropout, context, condition, labels
 };
 
-/// y₁ = x₁, y₂ = mixture_logistics(x₂; net(x₁, h, context)) with s = tanh(raw) (models.md 4.7). Starts near the identity.
+/// y₁ = x₁, y₂ = mixture_logistics(x₂; net(x₁, h, context)) with s = tanh(raw) (models.md 4.7).
+/// Starts near the identity.
 class MixtureCoupling : public Bijection {
   public:
     explicit MixtureCoupling(MixtureCouplingConfig config);
@@ -27,7 +29,8 @@ class MixtureCoupling : public Bijection {
     void pretty_print(std::ostream& stream) const override;
 
   private:
-    MixtureLogistics mixture_of(const at::Tensor& kept, const at::Tensor& h, const at::Tensor& context);
+    MixtureLogistics mixture_of(const at::Tensor& kept, const at::Tensor& h,
+                                const at::Tensor& context);
 
     MixtureCouplingConfig config_;
     nn::GatedAttentionNet net_{nullptr};

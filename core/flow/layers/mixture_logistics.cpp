@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kLeastLogScale = -7;  // FPP
 constexpr int kMostIterations = 200;
-constexpr double kPrecision = 1e-14;   // of the logit, about 45 roundings
+constexpr double kPrecision = 1e-14;  // of the logit, about 45 roundings
 
 /// The mixture with its logarithms taken once: ln π, ℓ floored, e^−ℓ.
 struct Components {
@@ -33,8 +33,8 @@ std::pair<at::Tensor, at::Tensor> logit_of_cdf(const at::Tensor& x, const Compon
     return {log_cdf - log_rest, log_density - log_cdf - log_rest};
 }
 
-/// Root of logit F(x) = target. Where component i alone would reach the target lies x_i = m_i + target · e^ℓ_i; F is
-/// below the target at the least of them and above it at the greatest.
+/// Root of logit F(x) = target. Where component i alone would reach the target lies x_i = m_i +
+/// target · e^ℓ_i; F is below the target at the least of them and above it at the greatest.
 at::Tensor solve(const at::Tensor& target, const Components& c) {
     const at::NoGradGuard no_grad;
     const at::Tensor ends = c.means + target.unsqueeze(1) * c.log_scales.exp();
@@ -50,7 +50,8 @@ at::Tensor solve(const at::Tensor& target, const Components& c) {
         high = at::where(excess >= 0, x, high);
         const at::Tensor newton = x - excess * (-log_slope).exp();
         // Newton's step only where it stays inside and shrinks at least as fast as bisection.
-        const at::Tensor safe = (newton >= low) & (newton <= high) & ((newton - x).abs() * 2 <= last_step);
+        const at::Tensor safe =
+            (newton >= low) & (newton <= high) & ((newton - x).abs() * 2 <= last_step);
         const at::Tensor next = at::where(found, x, at::where(safe, newton, (low + high) / 2));
         last_step = (next - x).abs();
         x = next;
@@ -67,7 +68,8 @@ MixtureLogistics in_double(const MixtureLogistics& m) {
 
 Mapped mixture_logistics(const at::Tensor& x, const MixtureLogistics& mixture) {
     const auto [logit, log_slope] = logit_of_cdf(x, components_of(mixture));
-    return {logit * mixture.log_scale.exp() + mixture.shift, (log_slope + mixture.log_scale).flatten(1).sum(1)};
+    return {logit * mixture.log_scale.exp() + mixture.shift,
+            (log_slope + mixture.log_scale).flatten(1).sum(1)};
 }
 
 Mapped mixture_logistics_inverse(const at::Tensor& z, const MixtureLogistics& mixture) {

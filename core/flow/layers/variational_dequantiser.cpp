@@ -14,7 +14,7 @@ namespace bplf::flow {
 namespace {
 
 constexpr std::int64_t kMostContextChannels = 32, kContextBlocks = 3;  // FPP
-constexpr double kHalfStep = 0x1p-25;  // of float32 uniform numbers
+constexpr double kHalfStep = 0x1p-25;                                  // of float32 uniform numbers
 
 nn::GatedAttentionNetOptions context_options(const VariationalDequantiserConfig& config) {
     nn::GatedAttentionNetOptions options;
@@ -41,7 +41,8 @@ VariationalDequantiser::VariationalDequantiser(VariationalDequantiserConfig conf
     for (std::int64_t i = 0; i < config.couplings; ++i) build_step(config, context.out_channels);
 }
 
-void VariationalDequantiser::build_step(const VariationalDequantiserConfig& config, std::int64_t context_channels) {
+void VariationalDequantiser::build_step(const VariationalDequantiserConfig& config,
+                                        std::int64_t context_channels) {
     const std::string prefix = "step" + std::to_string(steps_.size() + 1) + "_";
     MixtureCouplingConfig coupling;
     coupling.channels = 2 * config.channels;
@@ -51,10 +52,13 @@ void VariationalDequantiser::build_step(const VariationalDequantiserConfig& conf
     coupling.net = config.net;
     coupling.net.context_channels = context_channels;
     Step step;
-    step.norm = register_module(prefix + "norm",
-                                std::make_shared<ElementNorm>(coupling.channels, coupling.height, coupling.width));
-    step.mix = register_module(prefix + "conv1x1", std::make_shared<HalvesConv1x1>(coupling.channels));
-    step.coupling = register_module(prefix + "coupling", std::make_shared<MixtureCoupling>(coupling));
+    step.norm = register_module(
+        prefix + "norm",
+        std::make_shared<ElementNorm>(coupling.channels, coupling.height, coupling.width));
+    step.mix =
+        register_module(prefix + "conv1x1", std::make_shared<HalvesConv1x1>(coupling.channels));
+    step.coupling =
+        register_module(prefix + "coupling", std::make_shared<MixtureCoupling>(coupling));
     steps_.push_back(step);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s variational dequantisation: noise that a conditional flow shapes for each image (models.md 4.7).
+// Flow++'s variational dequantisation: noise shaped for each image (models.md 4.7).
 #pragma once
 
 #include <vector>
@@ -23,12 +23,15 @@ struct DequantisationNoise {
     at::Tensor log_q;  ///< ln q(u | image, h), [N], a density per bin (u has length 1)
 };
 
-/// eps ~ N(0, 1) → couplings on the image's columns, each seeing the image through a context net → sigmoid → u.
+/// eps ~ N(0, 1) → couplings on the image's columns, each seeing the image through a context net →
+/// sigmoid → u.
 class VariationalDequantiser : public torch::nn::Module {
   public:
     explicit VariationalDequantiser(VariationalDequantiserConfig config);
-    /// image: bin centres in [−1, 1), eps: standard normal, both [N, C, H, W]; h: [N, labels] or undefined.
-    DequantisationNoise forward(const at::Tensor& image, const at::Tensor& eps, const at::Tensor& h);
+    /// image: bin centres in [−1, 1), eps: standard normal, both [N, C, H, W]; h: [N, labels] or
+    /// undefined.
+    DequantisationNoise forward(const at::Tensor& image, const at::Tensor& eps,
+                                const at::Tensor& h);
 
   private:
     struct Step {
@@ -43,7 +46,8 @@ class VariationalDequantiser : public torch::nn::Module {
     SwapHalves swap_;
 };
 
-/// Uniform numbers in [0, 1) as standard normal ones by the inverse of the normal CDF; float32, finite at 0.
+/// Uniform numbers in [0, 1) as standard normal ones by the inverse of the normal CDF; float32,
+/// finite at 0.
 at::Tensor standard_normal_of(const at::Tensor& uniform);
 
 }  // namespace bplf::flow

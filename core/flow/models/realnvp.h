@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RealNVP (Dinh, Sohl-Dickstein and Bengio 2017): affine couplings under checkerboard and channel masks (models.md 4.3).
+// RealNVP (Dinh et al. 2017): affine couplings under alternating masks (models.md 4.3).
 #pragma once
 
 #include "core/flow/chain.h"
@@ -9,16 +9,18 @@ namespace bplf::flow {
 
 FlowConfig realnvp_defaults();
 
-/// Logit, then `levels` scales: `depth` checkerboard couplings, squeeze, `depth` channel couplings, and half of the
-/// channels emitted in the diagonal order; the last scale has depth + 1 checkerboard couplings and is emitted whole.
-/// N(0, 1) under every code. Of the config it reads channels, height, width_px, labels, n_bits, levels, depth,
-/// width, blocks and condition; the width is the same at every scale.
+/// Logit, then `levels` scales: `depth` checkerboard couplings, squeeze, `depth` channel couplings,
+/// and half of the channels emitted in the diagonal order; the last scale has depth + 1
+/// checkerboard couplings and is emitted whole. N(0, 1) under every code. Of the config it reads
+/// channels, height, width_px, labels, n_bits, levels, depth, width, blocks and condition; the
+/// width is the same at every scale.
 class RealNvp : public Model {
   public:
     /// Error(kUsage) from validate() and for condition = film.
     explicit RealNvp(FlowConfig settings);
     at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor& h) override;
-    Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {}) override;
+    Encoded encode(const at::Tensor& x, const at::Tensor& h,
+                   const std::stop_token& stop = {}) override;
     Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
                    const std::stop_token& stop = {}) override;
 

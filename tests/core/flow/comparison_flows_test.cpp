@@ -15,7 +15,9 @@ namespace {
 
 constexpr double kLnTwoPi = 1.8378770664093453;
 
-double largest(const at::Tensor& x) { return x.abs().max().item<double>(); }
+double largest(const at::Tensor& x) {
+    return x.abs().max().item<double>();
+}
 
 FlowConfig tiny(const std::string& system) {
     FlowConfig config = small_flow(system);
@@ -23,7 +25,8 @@ FlowConfig tiny(const std::string& system) {
     return config;
 }
 
-/// One thread until the end of the scope: the images here are too small to share, and waiting costs more than the work.
+/// One thread until the end of the scope: the images here are too small to share, and waiting costs
+/// more than the work.
 class OneThread {
   public:
     OneThread() : before_(at::get_num_threads()) { at::set_num_threads(1); }
@@ -38,7 +41,8 @@ class OneThread {
 class ComparisonFlow : public testing::TestWithParam<std::string> {};
 
 TEST_P(ComparisonFlow, AcceptsTheSizesOfTheStudy) {
-    for (const auto& [channels, side] : {std::pair<std::int64_t, std::int64_t>{1, 32}, {3, 32}, {1, 28}}) {
+    for (const auto& [channels, side] :
+         {std::pair<std::int64_t, std::int64_t>{1, 32}, {3, 32}, {1, 28}}) {
         FlowConfig config = tiny(GetParam());
         config.channels = channels;
         config.height = config.width_px = side;
@@ -52,7 +56,8 @@ TEST_P(ComparisonFlow, AcceptsTheSizesOfTheStudy) {
         ASSERT_EQ(code.eps.size(), model->code_shapes().size());
         for (std::size_t level = 0; level < code.eps.size(); ++level) {
             const CodeShape& shape = model->code_shapes()[level];
-            EXPECT_EQ(code.eps[level].sizes(), at::IntArrayRef({1, shape.channels, shape.height, shape.width}));
+            EXPECT_EQ(code.eps[level].sizes(),
+                      at::IntArrayRef({1, shape.channels, shape.height, shape.width}));
         }
         EXPECT_LT(largest(model->decode(code.eps, {}).x - x), 1e-9);
     }
@@ -92,7 +97,9 @@ TEST_P(ComparisonFlow, OverfitsOneBatchByMoreThanOneBit) {
     const auto noise = [&] { return at::rand({16, model->noise_planes(), 8, 8}); };
     model->initialise(pixels, noise(), {});
     torch::optim::Adam optimiser(model->parameters(), 2e-3);
-    const auto bits = [&] { return bits_per_dim(model->pixel_bound(pixels, noise(), {}), config).mean(); };
+    const auto bits = [&] {
+        return bits_per_dim(model->pixel_bound(pixels, noise(), {}), config).mean();
+    };
     const auto judged = [&] {
         const at::NoGradGuard no_grad;
         model->eval();
@@ -113,7 +120,9 @@ TEST_P(ComparisonFlow, OverfitsOneBatchByMoreThanOneBit) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Systems, ComparisonFlow, testing::Values("realnvp", "flow++"),
-                         [](const auto& parameter) { return parameter.param == "flow++" ? "flow_pp" : parameter.param; });
+                         [](const auto& parameter) {
+                             return parameter.param == "flow++" ? "flow_pp" : parameter.param;
+                         });
 
 TEST(RealNvp, StartsAsTheLogitAlone) {
     const FlowConfig config = tiny("realnvp");
@@ -154,8 +163,11 @@ TEST_F(TinyFlowPp, BoundIsLogDensityMinusThatOfItsNoise) {
     const at::Tensor noise = at::rand({1, 1, 2, 4});
     const at::Tensor centres = ops::dequantise(pixels_, {}, 2).to(at::kDouble);
     const at::Tensor eps = standard_normal_of(noise).to(at::kDouble);
-    const auto shape = [&](const at::Tensor& e) { return model_->dequantiser()->forward(centres, e, {}).u; };
-    const double log_q = (-0.5 * (eps * eps + kLnTwoPi)).sum().item<double>() - jacobian_log_det(shape, eps);
+    const auto shape = [&](const at::Tensor& e) {
+        return model_->dequantiser()->forward(centres, e, {}).u;
+    };
+    const double log_q =
+        (-0.5 * (eps * eps + kLnTwoPi)).sum().item<double>() - jacobian_log_det(shape, eps);
     const at::Tensor u = shape(eps);
     EXPECT_TRUE(((u > 0) & (u < 1)).all().item<bool>());
     const at::Tensor x = ((pixels_ / 64).floor().to(at::kDouble) + u) * 0.5 - 1;
@@ -171,12 +183,15 @@ TEST_F(TinyFlowPp, MeanBoundLiesBelowTheProbabilityOfThePixels) {
     const at::Tensor pixels = pixels_.expand({draws, 1, 2, 4}).contiguous();
     const at::Tensor noise = at::rand({draws, 1, 2, 4});
     const at::Tensor bound = model_->pixel_bound(pixels, noise, {});
-    const at::Tensor uniform = model_->log_likelihood(ops::dequantise(pixels, noise, 2).to(at::kDouble), {});
+    const at::Tensor uniform =
+        model_->log_likelihood(ops::dequantise(pixels, noise, 2).to(at::kDouble), {});
     const double log_p = uniform.logsumexp(0).item<double>() - std::log(static_cast<double>(draws));
-    const double relative_error = (uniform - log_p).exp().std().item<double>() / std::sqrt(static_cast<double>(draws));
+    const double relative_error =
+        (uniform - log_p).exp().std().item<double>() / std::sqrt(static_cast<double>(draws));
     EXPECT_LT(relative_error, 0.1);
     EXPECT_LT(bound.mean().item<double>(), log_p);
-    EXPECT_GT(bound.mean().item<double>(), log_p - 8);  // a bit or so per dimension: the noise is not absurd
+    EXPECT_GT(bound.mean().item<double>(),
+              log_p - 8);  // a bit or so per dimension: the noise is not absurd
 }
 
 TEST(StandardNormalOf, IsTheInverseOfTheNormalCdf) {
