@@ -29,13 +29,14 @@ Invertibility measure_invertibility(flow::Model& model, const Dataset& dataset,
     model.eval();
     const ModelBatches batches(model, dataset, rows, batch_size);
     const int bits = model.config().n_bits;
+    const at::ScalarType type = model.parameters().front().scalar_type();
     Invertibility result;
     result.exact = model.exact();
     double error_sum = 0, changed = 0;
     for (std::int64_t i = 0; i < batches.count(); ++i) {
         throw_if_stopped(stop);
         const ModelBatch batch = batches.at(i);
-        const at::Tensor x = ops::dequantise(batch.pixels, {}, bits);
+        const at::Tensor x = ops::dequantise(batch.pixels, {}, bits).to(type);
         const flow::Encoded code = model.encode(x, batch.h, stop);
         const flow::Decoded back = model.decode(code.eps, batch.h, stop);
         const at::Tensor error = (back.x - x).to(at::kDouble).abs() * kStepsPerUnit;

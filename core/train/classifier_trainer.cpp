@@ -124,7 +124,7 @@ class ClassifierTrainer {
     std::unique_ptr<RunLog> log_;
     TrainState state_;  // `best` and `last_validation` are shares of wrong answers
     std::optional<LabelAgreement> validation_;
-    std::int64_t saved_step_ = -1, first_step_ = 0;
+    std::int64_t saved_step_ = -1, validated_step_ = -1, first_step_ = 0;
     Window window_;
     double last_loss_ = std::numeric_limits<double>::quiet_NaN();
     double training_seconds_ = 0;
@@ -233,6 +233,7 @@ bool ClassifierTrainer::validate_now() {
         scalars.emplace_back("validation/accuracy_" + data_.class_names()[label], validation_->per_label[label]);
     }
     log_->write(state_.step, scalars);
+    validated_step_ = state_.step;
     state_.last_validation = 1 - validation_->share;
     const bool better = state_.last_validation < state_.best;
     if (better) state_.best = state_.last_validation;
@@ -241,7 +242,7 @@ bool ClassifierTrainer::validate_now() {
 
 std::map<std::string, std::string> ClassifierTrainer::facts() const {
     std::map<std::string, std::string> facts;
-    if (validation_) {
+    if (validated_step_ == state_.step) {
         nlohmann::ordered_json by_label = nlohmann::ordered_json::object();
         for (std::size_t label = 0; label < validation_->per_label.size(); ++label) {
             by_label[data_.class_names()[label]] = validation_->per_label[label];

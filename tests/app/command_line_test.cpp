@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 const std::vector<Words> kCommands{
-    {"sample"}, {"encode"}, {"decode"}, {"relabel"}, {"morph"}, {"train"}, {"eval"}, {"curves"},
+    {"sample"}, {"encode"}, {"decode"}, {"relabel"}, {"morph"}, {"train"}, {"train-classifier"}, {"eval"}, {"curves"},
     {"dataset"}, {"dataset", "build"}, {"dataset", "import"}, {"dataset", "info"}, {"dataset", "check"},
     {"model"}, {"model", "info"}, {"model", "verify"}, {"model", "compare"}, {"model", "convert"},
     {"bench"}, {"selftest"}, {"completion"}};
