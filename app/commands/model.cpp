@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/flow/checkpoint.h"
 #include "core/io/tensors.h"
+#include "core/nn/classifier_file.h"
 
 namespace bplf::cli {
 namespace {
@@ -148,15 +149,29 @@ std::string compare_text(const Json& result) {
 constexpr double kLargestHalf = 65504;
 
 /// Largest |w − half(w)|; Error(kNumeric) for a weight that float16 cannot hold.
-double rounding_of_half(const flow::Model& model) {
+double rounding_of_half(const State& state) {
     double largest = 0;
-    for (const auto& [name, tensor] : flow::named_state(model)) {
+    for (const auto& [name, tensor] : state) {
         if (!tensor.is_floating_point() || tensor.numel() == 0) continue;
         if (tensor.abs().max().item<double>() > kLargestHalf)
             throw Error(ErrorKind::kNumeric, "A weight is too large for float16.", name, "Keep float32.");
         largest = std::max(largest, (tensor - tensor.to(at::kHalf).to(tensor.dtype())).abs().max().item<double>());
     }
     return largest;
+}
+
+/// Writes the flow or classifier at `from` to `to`; returns the largest rounding.
+double convert(const std::filesystem::path& from, const std::filesystem::path& to, bool half) {
+    if (nn::is_classifier(from)) {
+        const nn::StoredClassifier classifier = nn::load_classifier(from);
+        const double rounding = half ? rounding_of_half(nn::named_state(classifier.model)) : 0;
+        nn::save_classifier(to, classifier.model, classifier.metadata, half);
+        return rounding;
+    }
+    const flow::Checkpoint checkpoint = flow::load_checkpoint(from);
+    const double rounding = half ? rounding_of_half(flow::named_state(*checkpoint.model)) : 0;
+    flow::save_checkpoint(to, *checkpoint.model, checkpoint.metadata, half);
+    return rounding;
 }
 
 }  // namespace
@@ -195,10 +210,8 @@ int run(const ModelCompareOptions& options, Session& session) {
 int run(const ModelConvertOptions& options, Session& session) {
     refuse_existing(options.out, session.options().force);
     const at::NoGradGuard no_grad;
-    const flow::Checkpoint checkpoint = open_model(options.model);
-    const bool half = options.dtype == "float16";
-    const double rounding = half ? rounding_of_half(*checkpoint.model) : 0;
-    flow::save_checkpoint(options.out, *checkpoint.model, checkpoint.metadata, half);
+    const double rounding =
+        convert(flow::resolve_model(options.model), options.out, /*half=*/options.dtype == "float16");
     const auto bytes = static_cast<double>(std::filesystem::file_size(options.out));
     session.console().result({{"schema", "bplf.model.convert.v1"},
                               {"out", options.out},

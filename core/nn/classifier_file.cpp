@@ -61,6 +61,8 @@ EmotionClassifierOptions options_of(const SafetensorsFile& file) {
     }
 }
 
+}  // namespace
+
 std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model) {
     std::map<std::string, at::Tensor> state;
     for (const auto& item : model->named_parameters()) state[item.key()] = item.value();
@@ -71,7 +73,16 @@ std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model) {
     return state;
 }
 
-}  // namespace
+bool is_classifier(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) return false;
+    try {
+        const SafetensorsFile file(path);
+        const auto format = file.metadata().find("format");
+        return format != file.metadata().end() && format->second.starts_with("bplf.classifier.");
+    } catch (const Error&) {
+        return false;
+    }
+}
 
 StoredClassifier load_classifier(const std::filesystem::path& path) {
     const SafetensorsFile file(path);

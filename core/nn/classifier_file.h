@@ -22,6 +22,9 @@ struct StoredClassifier {
     std::string sha256;
 };
 
+/// Whether the file is there and says that it is a classifier (of any version).
+bool is_classifier(const std::filesystem::path& path);
+
 /// In eval mode. float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a
 /// classifier (a flow's checkpoint is named as such); unknown format version; config invalid; a tensor missing,
 /// extra, of another shape or type, or with NaN or infinite values.
@@ -30,5 +33,8 @@ StoredClassifier load_classifier(const std::filesystem::path& path);
 /// Atomically. `half` stores float16.
 void save_classifier(const std::filesystem::path& path, const EmotionClassifier& model,
                      const std::map<std::string, std::string>& metadata, bool half = false);
+
+/// Parameters and running statistics by name, as stored.
+std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model);
 
 }  // namespace bplf::nn

@@ -17,6 +17,7 @@
 #include "core/eval/label_agreement.h"
 #include "core/eval/recognition.h"
 #include "core/nn/classifier_file.h"
+#include "core/train/classifier_setup.h"
 #include "core/train/flat_parameters.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_log.h"
@@ -39,52 +40,6 @@ LoaderOptions loader_options(const ClassifierConfig& c) {
     options.flip = c.flip;
     options.shift = c.shift;
     options.balance = c.balance;
-    return options;
-}
-
-/// The request with what a resumed run says of itself.
-ClassifierRequest completed(ClassifierRequest request) {
-    if (request.resume) {
-        const RunFolder run(request.out);
-        run.last_checkpoint();  // says what is missing
-        try {
-            const auto json = nlohmann::json::parse(read_file(run.config_file(), 1 << 20));
-            request.config = classifier_config_from_json(json.at("classifier"));
-            request.size = json.at("size").get<std::int64_t>();
-            if (request.data.empty()) request.data = json.at("data").get<std::string>();
-        } catch (const nlohmann::json::exception& error) {
-            throw_input_error(std::string("is not the settings of a classifier's run: ") + error.what() + ".",
-                              run.config_file().string(), "Flows are resumed with bplf train --resume.");
-        }
-    }
-    if (request.steps > 0) request.config.steps = request.steps;
-    request.config.schedule.total = request.config.steps;
-    validate(request.config);
-    return request;
-}
-
-Dataset open(const ClassifierRequest& request, const std::stop_token& stop) {
-    if (request.size == 0) return open_data(request.data, std::nullopt, stop);
-    // A source is read as grey; colour needs a built set.
-    return open_data(request.data, ImageFormat{static_cast<int>(request.size), 1}, stop);
-}
-
-nn::EmotionClassifierOptions network_options(const Dataset& data, const ClassifierRequest& request) {
-    if (data.width() != data.height()) {
-        throw_input_error("holds images that are not square.", request.data, "Build one with bplf dataset build.");
-    }
-    nn::EmotionClassifierOptions options;
-    options.channels = data.channels();
-    options.size = data.width();
-    options.width = request.config.width;
-    options.dropout = request.config.dropout;
-    options.labels = data.class_names();
-    try {
-        validate(options);
-    } catch (const Error& error) {
-        throw_input_error("does not fit a classifier: " + error.where() + ' ' + error.problem(), request.data,
-                          error.hint());
-    }
     return options;
 }
 
@@ -133,14 +88,14 @@ class ClassifierTrainer {
 
 ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const ProgressSink& progress,
                                      const std::stop_token& stop)
-    : request_(request), progress_(progress), stop_(stop), run_(request.out), data_(open(request, stop)) {
+    : request_(request), progress_(progress), stop_(stop), run_(request.out), data_(open_classifier_data(request, stop)) {
     const auto rows = data_.rows(Split::kValidation);
     const at::Tensor index = at::tensor(rows, at::kLong);
     validation_pixels_ = images_tensor(data_).index_select(0, index);
     for (const std::int64_t row : rows) validation_labels_.push_back(data_.labels()[static_cast<std::size_t>(row)]);
 
     torch::manual_seed(request_.config.seed);
-    model_ = nn::EmotionClassifier(network_options(data_, request_));
+    model_ = nn::EmotionClassifier(classifier_network(data_, request_));
     model_->to(at::Device(request_.device));
     flat_ = std::make_unique<FlatParameters>(*model_);
     optimiser_ = std::make_unique<Optimiser>(request_.config.optimiser, flat_->values());
@@ -324,7 +279,7 @@ ClassifierSummary ClassifierTrainer::run() {
 
 ClassifierSummary train_classifier(const ClassifierRequest& request, const ProgressSink& progress,
                                    const std::stop_token& stop) {
-    return ClassifierTrainer(completed(request), progress, stop).run();
+    return ClassifierTrainer(complete_request(request), progress, stop).run();
 }
 
 }  // namespace bplf

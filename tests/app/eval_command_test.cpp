@@ -103,6 +103,17 @@ TEST(TrainClassifier, IsNoFlowAndFlowsAreNoClassifiers) {
     expect_refused({"train-classifier", "--out", tiny_model().run.string(), "--resume"}, 3, "classifier's run");
 }
 
+TEST(TrainClassifier, WeightsAreConvertedToHalfPrecision) {
+    const TempDir folder;
+    const std::string half = (folder / "half.safetensors").string();
+    const Outcome outcome = run_bplf({"model", "convert", tiny_judge().string(), "--dtype", "float16", "--out", half, "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_GT(outcome.json()["largest_rounding"].get<double>(), 0);
+    EXPECT_LT(outcome.json()["largest_rounding"].get<double>(), 0.01);
+    EXPECT_LT(std::filesystem::file_size(half), std::filesystem::file_size(tiny_judge()));
+    EXPECT_GT(evaluated({"--samples", "4", "--classifier", half})["samples"]["real_agreement"].get<double>(), 0.4);
+}
+
 TEST(EvalMeasures, AreAllInTheJson) {
     const nlohmann::json json = evaluated({"--draws", "3", "--importance", "4", "--labels-used", "10", "--invert", "7"});
     EXPECT_GT(json["draw_standard_error"].get<double>(), 0);
@@ -153,6 +164,21 @@ TEST(EvalSamples, AreDrawnByTheDataAndJudged) {
     Words other = words;
     other.insert(other.end(), {"--seed", "5"});
     EXPECT_NE(evaluated(other)["samples"]["fid"], samples["fid"]);
+}
+
+TEST(EvalSamples, RealImagesAreJudgedAsTheIndependentReaderDoes) {
+    if (run_program({PYTHON_PROGRAM, "-c", "import torch, numpy, safetensors"}).exit_code != 0)
+        GTEST_SKIP() << PYTHON_PROGRAM << " lacks torch, numpy or safetensors";
+    const Outcome reader =
+        run_program({PYTHON_PROGRAM, "-B", (source_dir() / "tests" / "tools" / "read_classifier.py").string(),
+                     tiny_judge().string(), tiny_model().data.string()});
+    ASSERT_EQ(reader.exit_code, 0) << reader.err;
+    const nlohmann::json samples = evaluated({"--samples", "8", "--classifier", tiny_judge().string()})["samples"];
+    EXPECT_EQ(samples["real_count"], reader.json()["count"]);
+    EXPECT_NEAR(samples["real_agreement"].get<double>(), reader.json()["accuracy"].get<double>(), 1e-9);
+    const nlohmann::json per_label = reader.json()["per_label"];
+    for (const auto& [label, share] : per_label.items())
+        EXPECT_NEAR(samples["real_agreement_per_label"][label].get<double>(), share.get<double>(), 1e-9) << label;
 }
 
 TEST(EvalSamples, WithoutAJudgeStopBeforeTheWork) {
