@@ -181,6 +181,20 @@ TEST(EvalSamples, RealImagesAreJudgedAsTheIndependentReaderDoes) {
         EXPECT_NEAR(samples["real_agreement_per_label"][label].get<double>(), share.get<double>(), 1e-9) << label;
 }
 
+TEST(EvalSamples, OfTheDefaultModelTakeTheEmbeddedJudge) {
+    BPLF_REQUIRE_SHARED(shared);
+    const Outcome outcome = run_bplf({"eval", "default", "--data",
+                                      "fer2013:" + (shared / "data" / "fer2013" / "fer2013_first200.csv").string(),
+                                      "--split", "train", "--limit", "100", "--samples", "14", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const nlohmann::json samples = outcome.json()["samples"];
+    EXPECT_THAT(samples["classifier"]["path"].get<std::string>(), HasSubstr("emotion-classifier"));
+    EXPECT_GT(samples["classifier"]["accuracy"].get<double>(), 0.6);
+    EXPECT_EQ(samples["temperature"], nlohmann::json({0.3, 0.3, 0.9})) << "the model's own";
+    EXPECT_GT(samples["real_agreement"].get<double>(), 0.3) << "of whole images, where guessing reaches 0.25";
+    EXPECT_GT(samples["fid"].get<double>(), 0);
+}
+
 TEST(EvalSamples, WithoutAJudgeStopBeforeTheWork) {
     expect_refused(eval_words({"--samples", "8", "--classifier", "nobody"}), 3, "nobody");
     const TempDir folder;

@@ -64,6 +64,15 @@ TEST_F(CheckpointFile, GivesBitEqualLikelihoodsAndKeepsItsFacts) {
     EXPECT_TRUE(loaded.model->config() == model_->config());
 }
 
+TEST_F(CheckpointFile, IsToldFromOtherFilesByItsFormat) {
+    EXPECT_TRUE(is_checkpoint(file_));
+    save_changed([](auto&, auto& metadata) { metadata["format"] = "bplf.classifier.v1"; });
+    EXPECT_FALSE(is_checkpoint(file_));
+    std::ofstream(file_, std::ios::trunc) << "not a model";
+    EXPECT_FALSE(is_checkpoint(file_));
+    EXPECT_FALSE(is_checkpoint(folder_ / "none.safetensors"));
+}
+
 TEST_F(CheckpointFile, HalfPrecisionStaysClose) {
     save_checkpoint(file_, *model_, {}, /*half=*/true);
     const at::Tensor x = at::rand({3, 1, 8, 8}) * 2 - 1;
