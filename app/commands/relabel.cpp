@@ -32,7 +32,8 @@ struct Relabelled {
     Json images = Json::array();
 };
 
-/// The pictures of the code under each target, `strength` of the way from `from`.
+/// The pictures of the code under each target, `strength` of the way from `from`, beyond 1 with that
+/// intensity.
 Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const std::vector<LabelMix>& targets,
                           const RelabelOptions& options, const ModelInfo& model, const PictureOutput& output,
                           Session& session) {
@@ -44,8 +45,9 @@ Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const 
     }
     for (const LabelMix& target : targets) {
         throw_if_stopped(session.stop());
-        const LabelMix mix = blend(from, target, options.strength, model.labels);
-        const Cell cell = session.engine().decode(encoding.latent, mix).value_or_throw();
+        const LabelMix mix = blend(from, target, std::min(options.strength, 1.0), model.labels);
+        const double intensity = std::max(options.strength, 1.0);
+        const Cell cell = session.engine().decode(encoding.latent, mix, {}, intensity).value_or_throw();
         result.pictures.push_back({cell.image, mix_name(target), ""});
         Json image = picture_json(result.pictures.back(), format_label_mix(target), output);
         image["bits_per_dim"] = cell.bits_per_dim;

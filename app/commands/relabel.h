@@ -17,7 +17,7 @@ struct RelabelOptions {
     FaceSource source;
     std::string to;        ///< a mix, or "all" for the strip
     std::string from;      ///< empty: the most likely label
-    double strength = 1;   ///< 0 keeps `from`, 1 is wholly `to`
+    double strength = 1;   ///< 0 keeps `from`, 1 is wholly `to`, up to 4 exaggerates it
     std::string out;
     int scale = 1;
 };

@@ -4,6 +4,7 @@
 
 #include "app/commands/common.h"
 #include "app/commands/relabel.h"
+#include "core/sample/request.h"
 
 namespace bplf::cli {
 
@@ -19,8 +20,8 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
         ->type_name("LABEL");
     command.add_option("--from", options.from, "What the photo shows (default: the likeliest label)")
         ->type_name("LABEL");
-    command.add_option("--strength", options.strength, "How far to go from --from to --to, 0 to 1")
-        ->check(number_between(0, 1))
+    command.add_option("--strength", options.strength, "How far to go from --from to --to; above 1, up to 4, exaggerates")
+        ->check(number_between(0, kLargestIntensity))
         ->type_name("S")
         ->capture_default_str();
     command.add_option("--scale", options.scale, "Enlarge each pixel this many times")

@@ -60,11 +60,15 @@ std::vector<int> drawing_order(int total, const std::vector<int>& first) {
     return order;
 }
 
+void check_intensity(double intensity) {
+    if (intensity >= 0 && intensity <= kLargestIntensity) return;
+    throw_usage_error("must be 0 to 4.", "intensity");
+}
+
 void check_request(const SampleRequest& request) {
     if (request.count < 1 || request.count > 4096) throw_usage_error("must be 1 to 4096.", "count");
     if (request.mixes.empty()) throw_usage_error("has no label mix.", "request");
-    if (!(request.intensity >= 0 && request.intensity <= kLargestIntensity))
-        throw_usage_error("must be 0 to 4.", "intensity");
+    check_intensity(request.intensity);
 }
 
 class TorchEngine final : public Engine {
@@ -128,8 +132,8 @@ class TorchEngine final : public Engine {
     }
 
     Result<Cell> decode(const Latent& latent, const LabelMix& mix,
-                        const std::vector<double>& temperature) override {
-        return capture([&] { return decode_cell(latent, mix, temperature); });
+                        const std::vector<double>& temperature, double intensity) override {
+        return capture([&] { return decode_cell(latent, mix, temperature, intensity); });
     }
 
     Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink,
@@ -203,16 +207,19 @@ class TorchEngine final : public Engine {
         return cell;
     }
 
-    Cell decode_cell(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature) const {
+    Cell decode_cell(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
+                     double intensity) const {
+        check_intensity(intensity);
         const auto start = Clock::now();
         auto codes = session().codes_of(latent);
         const auto scales = resolve_temperature(temperature, std::vector<double>(codes.size(), 1.0));
         for (std::size_t level = 0; level < codes.size(); ++level) {
             for (float& value : codes[level]) value = static_cast<float>(value * scales[level]);
         }
-        Cell cell = finish_cell(session().sampler().draw_one({codes, session().context(session().weights(mix))}),
-                                seconds_since(start));
+        const auto context = session().context(intensified(session().weights(mix), intensity));
+        Cell cell = finish_cell(session().sampler().draw_one({codes, context}), seconds_since(start));
         cell.mix = mix;
+        cell.intensity = intensity;
         cell.temperature = scales;
         return cell;
     }

@@ -102,13 +102,13 @@ class NullEngine final : public Engine {
     }
 
     Result<Cell> decode(const Latent& latent, const LabelMix& mix,
-                        const std::vector<double>& temperature) override {
+                        const std::vector<double>& temperature, double intensity) override {
         return capture([&] {
             Latent scaled = latent;
             const auto levels = per_level(temperature, {1, 1, 1});
             for (std::size_t i = 0; i < scaled.levels.size(); ++i)
                 for (float& value : scaled.levels[i]) value *= static_cast<float>(levels[i]);
-            return cell_of(scaled, mix, levels);
+            return cell_of(scaled, mix, levels, intensity);
         });
     }
 
@@ -274,8 +274,9 @@ class NullEngine final : public Engine {
 
     Image frame_of(const MorphRequest& request, const std::vector<Latent>& codes, int frame) const {
         const MorphMoment moment = morph_moment(request, frame);
-        const auto from = dense_weights(request.keys[moment.from].mix, labels());
-        const auto to = dense_weights(request.keys[moment.to].mix, labels());
+        const MorphKey &a = request.keys[moment.from], &b = request.keys[moment.to];
+        const auto from = intensified(dense_weights(a.mix, labels()), a.intensity);
+        const auto to = intensified(dense_weights(b.mix, labels()), b.intensity);
         std::vector<double> weights;
         for (std::size_t i = 0; i < from.size(); ++i)
             weights.push_back(from[i] + (to[i] - from[i]) * moment.t);

@@ -48,6 +48,7 @@ struct MorphKey {
     std::string source = "seed:1";   ///< "seed:N", "latent:FILE" or "photo:FILE"
     LabelMix mix;
     std::vector<double> temperature; ///< as in SampleRequest; latents and photos default to 1
+    double intensity = 1;            ///< of the expression, 0..kLargestIntensity (see intensified)
     Easing easing = Easing::kEaseInOut;
     double at = -1;                  ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
     double hold = 0;                 ///< frames to stay on the key before leaving it, >= 0
@@ -86,8 +87,8 @@ std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::st
 /// beyond what training showed; the sum stays 1. Bits/dim and inversion are exact for any of them.
 std::vector<double> intensified(std::vector<double> weights, double intensity);
 
-/// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;easing=WORD]
-/// [;at=FRAME][;hold=FRAMES], where a `;` or `\` inside the source is written `\;` or `\\`.
+/// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;intensity=I]
+/// [;easing=WORD][;at=FRAME][;hold=FRAMES], where a `;` or `\` inside the source is written `\;` or `\\`.
 /// parse throws Error(kUsage) naming the part; pass no labels to skip the label check.
 MorphKey parse_morph_key(const std::string& text, const std::vector<std::string>& labels);
 /// The inverse of parse_morph_key, defaults omitted.

@@ -25,6 +25,10 @@ void set_field(MorphKey& key, const std::string& field, const std::vector<std::s
         key.mix = parse_label_mix(value, labels);
     } else if (name == "temperature") {
         key.temperature = text::parse_numbers(value, "key temperature");
+    } else if (name == "intensity") {
+        key.intensity = text::parse_number(value, "key intensity");
+        if (!(key.intensity >= 0 && key.intensity <= kLargestIntensity))
+            throw_usage_error("\"" + field + "\" is no intensity.", "key", "Use 0 to 4.");
     } else if (name == "easing") {
         key.easing = text::easing_from_name(value, "key easing");
     } else if (name == "at" || name == "hold") {
@@ -34,7 +38,7 @@ void set_field(MorphKey& key, const std::string& field, const std::vector<std::s
         (name == "at" ? key.at : key.hold) = frame;
     } else {
         throw_usage_error("Unknown part \"" + field + "\" in a morph key.", "key",
-                          "Use label=…, temperature=…, easing=…, at=… or hold=….");
+                          "Use label=…, temperature=…, intensity=…, easing=…, at=… or hold=….");
     }
 }
 
@@ -83,6 +87,8 @@ std::string format_morph_key(const MorphKey& key) {
     std::string result = text::escape(key.source, ";");
     if (!key.mix.empty()) result += ";label=" + format_label_mix(key.mix);
     if (!key.temperature.empty()) result += ";temperature=" + text::join_numbers(key.temperature);
+    if (key.intensity != MorphKey{}.intensity)
+        result += ";intensity=" + text::format_number(key.intensity);
     if (key.easing != MorphKey{}.easing) result += ";easing=" + text::easing_name(key.easing);
     if (key.at >= 0) result += ";at=" + text::format_number(key.at);
     if (key.hold != 0) result += ";hold=" + text::format_number(key.hold);

@@ -113,6 +113,7 @@ json key_to_json(const MorphKey& key) {
     return {{"source", key.source},
             {"mix", mix_to_json(key.mix)},
             {"temperature", key.temperature},
+            {"intensity", key.intensity},
             {"easing", text::easing_name(key.easing)},
             {"at", key.at},
             {"hold", key.hold}};
@@ -125,6 +126,8 @@ MorphKey key_from_json(const json& object, const std::string& field) {
     text::check_source(key.source, field + ".source");
     if (object.contains("mix")) key.mix = mix_from_json(object.at("mix"), field + ".mix");
     read_temperature(object, "temperature", key.temperature);
+    if (object.contains("intensity"))
+        key.intensity = finite(object.at("intensity"), field + ".intensity", 0, kLargestIntensity);
     std::string easing = text::easing_name(key.easing);
     read(object, "easing", easing);
     key.easing = text::easing_from_name(easing, field + ".easing");

@@ -81,7 +81,7 @@ TEST(CommandLine, RefusesValuesOutOfRange) {
         {"sample", "--out=x.png", "--device=cuda:x"}, {"sample", "--out=x.png", "--progress=loud"},
         {"sample", "--out="}, {"encode", "default", "x.png", "--box=1,2,3"},
         {"encode", "default", "x.png", "--face=0"}, {"encode", "default", "x.png", "--detector=eyes"},
-        {"relabel", "default", "x.png", "--to=happy", "--out=y.png", "--strength=1.5"},
+        {"relabel", "default", "x.png", "--to=happy", "--out=y.png", "--strength=4.5"},
         {"morph", "default", "--key=seed:1", "--key=seed:2", "--out=x.gif", "--frames=1"},
         {"morph", "default", "--key=seed:1", "--key=seed:2", "--out=x.gif", "--fps=0"},
         {"curves", "run", "--smooth=1"}, {"eval", "default", "--data=d", "--split=half"},

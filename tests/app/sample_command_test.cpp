@@ -188,6 +188,42 @@ TEST(Relabel, NoStrengthChangesNothing) {
     EXPECT_EQ(read_png(folder / "same.png"), read_png(folder / "face.png"));
 }
 
+/// A face of the default model: the tiny one hardly knows its labels.
+Image default_face(const std::filesystem::path& path, const std::string& label, const std::string& intensity) {
+    const Outcome outcome = run_bplf({"sample", "default", "--seed", "1", "--label", label, "--temperature", "0.5",
+                                      "--intensity", intensity, "--count", "1", "--out", path.string()});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return read_png(path);
+}
+
+TEST(Relabel, StrengthAboveOneGoesBeyondTheLabel) {
+    const TempDir folder;
+    default_face(folder / "face.png", "sad", "1");
+    const auto relabelled = [&](const std::string& strength) {
+        const auto out = folder / ("x" + strength + ".png");
+        const Outcome outcome = run_bplf({"relabel", "default", (folder / "face.png").string(), "--detector", "none",
+                                          "--from", "sad", "--to", "happy", "--strength", strength, "--out",
+                                          out.string()});
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return read_png(out);
+    };
+    EXPECT_FALSE(relabelled("3") == relabelled("1"));
+}
+
+// The keys' faces are those of bplf sample at the same intensity.
+TEST(Morph, KeysHaveTheirIntensity) {
+    const TempDir folder;
+    const Outcome film = run_bplf({"morph", "default", "--key", "seed:1;label=happy;temperature=0.5;intensity=3",
+                                   "--key", "seed:1;label=happy;temperature=0.5", "--frames", "3", "--device", "cpu",
+                                   "--out", (folder / "film").string()});
+    ASSERT_EQ(film.exit_code, 0) << film.err;
+    const Image strong = default_face(folder / "at3.png", "happy", "3");
+    const Image plain = default_face(folder / "at1.png", "happy", "1");
+    EXPECT_EQ(read_png(folder / "film" / "frame_0001.png"), strong);
+    EXPECT_EQ(read_png(folder / "film" / "frame_0003.png"), plain);
+    EXPECT_FALSE(strong == plain);
+}
+
 TEST(Morph, FolderBeginsAndEndsAtItsKeys) {
     const TempDir folder;
     const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1;label=happy;temperature=0.5",

@@ -45,8 +45,9 @@ class CountingEngine : public Engine {
     Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) override {
         return inner_->encode(crop, mix, stop);
     }
-    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature) override {
-        return inner_->decode(latent, mix, temperature);
+    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
+                        double intensity) override {
+        return inner_->decode(latent, mix, temperature, intensity);
     }
     Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
                                 int from, int to) override {

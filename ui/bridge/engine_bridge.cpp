@@ -171,15 +171,15 @@ EngineBridge::Ticket EngineBridge::latentOf(const SampleRequest& request, int ce
 }
 
 EngineBridge::Ticket EngineBridge::decode(const Latent& latent, const std::vector<LabelMix>& mixes,
-                                          const std::vector<double>& temperature, bool live,
-                                          QObject* guard, Reply<std::vector<Cell>> reply) {
-    Work<std::vector<Cell>> work = [latent, mixes, temperature](
+                                          const std::vector<double>& temperature,
+                                          double intensity, bool live, QObject* guard, Reply<std::vector<Cell>> reply) {
+    Work<std::vector<Cell>> work = [latent, mixes, temperature, intensity](
                                        Engine& engine,
                                        const std::stop_token& stop) -> Result<std::vector<Cell>> {
         std::vector<Cell> cells;
         for (const LabelMix& mix : mixes) {
             if (stop.stop_requested()) return Error(ErrorKind::kInterrupted, "Stopped.");
-            Result<Cell> cell = engine.decode(latent, mix, temperature);
+            Result<Cell> cell = engine.decode(latent, mix, temperature, intensity);
             if (!cell.ok()) return cell.error();
             cells.push_back(std::move(cell).value());
             cells.back().index = static_cast<int>(cells.size()) - 1;

@@ -43,7 +43,7 @@ void RelabelModel::setTarget(const LabelSimplex& target) {
 }
 
 void RelabelModel::setStrength(double strength) {
-    strength = std::clamp(strength, 0.0, 1.0);
+    strength = std::clamp(strength, 0.0, kLargestIntensity);
     if (strength == m_strength) return;
     m_strength = strength;
     Q_EMIT changed();
@@ -55,7 +55,7 @@ LabelMix RelabelModel::tileMix(std::size_t index) const {
     for (std::size_t i = 0; i < m_labels.size(); ++i) {
         const double goal = index < m_labels.size() ? (i == index ? 1.0 : 0.0) : m_target.weight(i);
         const double own = i < m_own.size() ? m_own[i] : 0.0;
-        const double weight = own + (goal - own) * m_strength;
+        const double weight = own + (goal - own) * std::min(m_strength, 1.0);
         if (weight > 1e-12) mix.push_back({m_labels[i], weight});
     }
     return mix;
@@ -74,7 +74,7 @@ void RelabelModel::draw() {
     for (std::size_t i = 0; i <= m_labels.size(); ++i) mixes.push_back(tileMix(i));
     m_busy = true;
     const quint64 run = ++m_run;
-    m_bridge->decode(m_latent, mixes, {}, true, this, [this, run](const Result<std::vector<Cell>>& cells) {
+    m_bridge->decode(m_latent, mixes, {}, std::max(m_strength, 1.0), true, this, [this, run](const Result<std::vector<Cell>>& cells) {
         if (run != m_run) return;
         m_busy = false;
         if (cells.ok()) {

@@ -28,6 +28,8 @@ class RelabelModel : public QObject {
     void setTarget(const LabelSimplex& target);
     /// 0 = as encoded, 1 = fully the new label.
     double strength() const { return m_strength; }
+    /// 0 is the photo's own label, 1 the new one; above 1 the new one at that intensity, at most
+    /// kLargestIntensity.
     void setStrength(double strength);
 
     /// One per label in the model's order, then one for the user's mix. Older ones stay until new land.

@@ -114,6 +114,7 @@ void EncodeScreen::sendToMorph(const QString& path) {
     Image picture = m_model->encoding() ? m_model->encoding()->reconstruction : m_model->crop();
     if (tile >= 0 && static_cast<std::size_t>(tile) < m_relabel->tiles().size()) {
         key.mix = m_relabel->tileMix(static_cast<std::size_t>(tile));
+        key.intensity = std::max(1.0, m_relabel->strength());
         picture = m_relabel->tiles()[static_cast<std::size_t>(tile)].image;
     }
     runInBackground<void>(

@@ -133,8 +133,8 @@ void EncodePanel::buildExpression(QVBoxLayout* layout) {
     auto* section = new Section(tr("Your mix"), this);
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
-    m_strength = sliderRow(section->content(), tr("Strength"), 0, 1, 2, QString());
-    m_strength.slider->setToolTip(tr("How far every tile goes from the photo's own label to the new one."));
+    m_strength = sliderRow(section->content(), tr("Strength"), 0, kLargestIntensity, 2, QString());
+    m_strength.slider->setToolTip(tr("How far every tile goes from the photo's own label to the new one; above 1 it exaggerates."));
     layout->addWidget(section);
     connect(m_mixer, &LabelMixer::edited, m_relabel, &RelabelModel::setTarget);
     connect(m_strength.slider, &FineSlider::realEdited, m_relabel, &RelabelModel::setStrength);

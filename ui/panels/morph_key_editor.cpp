@@ -47,9 +47,7 @@ MorphKeyEditor::MorphKeyEditor(QWidget* parent) : QWidget(parent), m_mixer(new L
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addWidget(makeSource());
-    auto* expression = new Section(tr("Expression"));
-    expression->content()->addWidget(m_mixer);
-    layout->addWidget(expression);
+    layout->addWidget(makeExpression());
     layout->addWidget(makeTemperature());
     layout->addWidget(makeTiming());
     connect(m_mixer, &LabelMixer::edited, this, [this](const LabelSimplex& simplex) {
@@ -83,6 +81,35 @@ QWidget* MorphKeyEditor::makeSource() {
     connect(m_seed, &SeedEdit::seedEdited, this, [this](quint64 seed) {
         change([&](MorphKey& key) { key.source = "seed:" + std::to_string(seed); });
     });
+    return section;
+}
+
+QWidget* MorphKeyEditor::makeExpression() {
+    m_intensity = new FineSlider;
+    m_intensity->setRealRange(0, kLargestIntensity);
+    m_intensity->setAccessibleName(tr("Intensity of the expression"));
+    m_intensity->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
+    m_intensityValue = new QDoubleSpinBox;
+    m_intensityValue->setRange(0, kLargestIntensity);
+    m_intensityValue->setDecimals(2);
+    m_intensityValue->setSingleStep(0.1);
+    m_intensityValue->setKeyboardTracking(false);
+    m_intensityValue->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_intensityValue->setAccessibleName(tr("Intensity, value"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(new QLabel(tr("Intensity")));
+    row->addWidget(m_intensity, 1);
+    row->addWidget(m_intensityValue);
+    auto* section = new Section(tr("Expression"));
+    section->content()->addWidget(m_mixer);
+    section->content()->addLayout(row);
+    const auto set = [this](double value) {
+        change([&](MorphKey& key) { key.intensity = std::round(value * 100) / 100; });
+        showIntensity();
+    };
+    connect(m_intensity, &FineSlider::realEdited, this, set);
+    connect(m_intensityValue, &QDoubleSpinBox::valueChanged, this, set);
+    connect(m_intensity, &FineSlider::resetRequested, this, [set] { set(1); });
     return section;
 }
 
@@ -189,6 +216,7 @@ void MorphKeyEditor::showKey(const MorphKey& key, double frame, int lastFrame) {
         simplex.setMix(key.mix);
         m_mixer->setSimplex(simplex);
     }
+    showIntensity();
     showTemperature();
     m_easing->setCurrentIndex(m_easing->findData(static_cast<int>(key.easing)));
     m_hold->setMaximum(lastFrame);
@@ -211,6 +239,12 @@ void MorphKeyEditor::showSource() {
     const QString name = body.isEmpty() ? tr("no file chosen") : QFileInfo(body).fileName();
     m_file->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150));
     m_file->setToolTip(body);
+}
+
+void MorphKeyEditor::showIntensity() {
+    const QScopedValueRollback guard(m_isShowing, true);
+    m_intensity->setReal(m_key.intensity);
+    m_intensityValue->setValue(m_key.intensity);
 }
 
 void MorphKeyEditor::showTemperature() {

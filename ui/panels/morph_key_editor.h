@@ -38,10 +38,12 @@ class MorphKeyEditor : public QWidget {
 
   private:
     QWidget* makeSource();
+    QWidget* makeExpression();
     QWidget* makeTemperature();
     QWidget* makeTiming();
     void change(const std::function<void(MorphKey&)>& edit);
     void showSource();
+    void showIntensity();
     void showTemperature();
     void chooseFile();
     void sourceKindEdited(int kind);
@@ -55,6 +57,8 @@ class MorphKeyEditor : public QWidget {
     SeedEdit* m_seed;
     QLabel* m_file;
     LabelMixer* m_mixer;
+    FineSlider* m_intensity;
+    QDoubleSpinBox* m_intensityValue;
     FineSlider* m_temperature;
     QDoubleSpinBox* m_temperatureValue;
     QPushButton* m_ownTemperature;

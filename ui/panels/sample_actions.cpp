@@ -170,6 +170,7 @@ void SampleScreen::useInMorph() {
     MorphKey key;
     key.source = "seed:" + std::to_string(cell->seed);
     key.mix = cell->mix;
+    key.intensity = cell->intensity;
     key.temperature = cell->temperature;
     Q_EMIT morphKeyOffered(key, toQImage(cell->image));
 }

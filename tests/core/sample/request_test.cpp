@@ -77,6 +77,7 @@ class RandomRequests {
                                     : "photo:" + word();
         result.mix = mix();
         result.temperature = temperature();
+        result.intensity = below(401) / 100.0;
         result.easing = static_cast<Easing>(below(5));
         if (below(2) != 0) result.at = uniform(0, 100);
         if (below(2) != 0) result.hold = uniform(0, 10);
@@ -213,7 +214,7 @@ TEST(MorphKey, RoundTripsThroughText) {
 
 TEST(MorphKey, RefusesUnknownParts) {
     for (const char* text :
-         {"seed:x", "seed:1;speed=3", "picture:a.png", "seed:1;easing=bounce", "latent:"})
+         {"seed:x", "seed:1;speed=3", "picture:a.png", "seed:1;easing=bounce", "seed:1;intensity=4.5", "seed:1;intensity=-1", "latent:"})
         EXPECT_THROW(parse_morph_key(text, {}), Error) << text;
 }
 
