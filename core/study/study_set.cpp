@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -205,6 +206,18 @@ StudySet set_from_json(const Json& json, StudySet set) {
     return set;
 }
 
+/// What an earlier call left, when it is whole and was made from `key`.
+std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& note, const Json& key) {
+    if (!fs::exists(note) || !fs::exists(set.raw) || !fs::exists(set.truncated)) return {};
+    try {
+        const Json json = Json::parse(read_file(note, 1 << 20));
+        if (json.at("key") == key) return set_from_json(json, set);
+    } catch (const nlohmann::json::exception&) {
+        // A damaged note: everything is made again.
+    }
+    return {};
+}
+
 void make_files(StudySet& set, const Collection& collection, const StudySetLimits& limits,
                 const ProgressSink& progress, const std::stop_token& stop) {
     const bool keep_size = set.name == "mnist";
@@ -254,10 +267,7 @@ StudySet prepare_study_set(const std::string& name, const fs::path& root, const 
     set.truncated = folder / (name + "-truncated.safetensors");
     const fs::path note = folder / (name + ".json");
     const Json key = key_of(collection, limits);
-    if (fs::exists(note)) {
-        const Json json = Json::parse(read_file(note, 1 << 20), nullptr, /*allow_exceptions=*/false);
-        if (json.is_object() && json.value("key", Json()) == key) return set_from_json(json, set);
-    }
+    if (const auto made = prepared_before(set, note, key)) return *made;
     fs::create_directories(folder);
     make_files(set, collection, limits, progress, stop);
     Json json = to_json(set);
