@@ -3,6 +3,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <limits>
@@ -113,20 +114,28 @@ std::string setup_text(const StudyTable& table, const StudyRequest& request, con
     return text;
 }
 
-std::string divergence_text(const StudyReport& report) {
+/// What the means above leave out.
+std::string left_out_text(const StudyTable& table, const StudyReport& report) {
     std::string text;
     for (const TrialResult& trial : report.trials) {
-        if (!trial.diverged) continue;
-        text += "- " + trial.row + " on " + trial.set + ", seed " + std::to_string(trial.seed) + ": " + trial.message + "\n";
+        if (std::ranges::find(table.rows, trial.row, &StudyRow::id) == table.rows.end()) continue;
+        const std::string name = "- " + trial.row + " on " + trial.set + ", seed " + std::to_string(trial.seed) + ": ";
+        if (trial.diverged) {
+            text += name + "diverged. " + trial.message + "\n";
+        } else if (trial.raw.non_finite + trial.truncated.non_finite > 0) {
+            text += name + "of " + std::to_string(trial.evaluated) + " held-out images, " +
+                    std::to_string(trial.raw.non_finite) + " raw and " + std::to_string(trial.truncated.non_finite) +
+                    " truncated ones have no finite score.\n";
+        }
     }
-    return text.empty() ? text : "## Diverged\n\n" + text + "\n";
+    return text.empty() ? text : "## Left out of the means\n\n" + text + "\n";
 }
 
 std::string markdown(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
                      const StudyReport& report) {
     std::string text = setup_text(table, request, budget, report);
     for (const StudySet& set : report.sets) text += set_text(set) + markdown_table(table, set, report) + "\n";
-    text += divergence_text(report) + "## What the paper's numbers contradict\n\n";
+    text += left_out_text(table, report) + "## What the paper's numbers contradict\n\n";
     for (const std::string& remark : table.remarks) text += "- " + remark + "\n";
     return text;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -38,23 +39,32 @@ bool has_file(const fs::path& folder, const std::string& name) {
     return fs::exists(folder / name) || fs::exists(folder / (name + ".gz"));
 }
 
+bool has_idx_split(const fs::path& folder, const std::string& split) {
+    return has_file(folder, split + "-images-idx3-ubyte") && has_file(folder, split + "-labels-idx1-ubyte");
+}
+
+bool has_cifar10(const fs::path& folder) {
+    return has_file(folder, "data_batch_1.bin") && has_file(folder, "test_batch.bin");
+}
+
 Collection mnist_in(const fs::path& root) {
     const fs::path folder = root / "mnist";
     return {.title = "MNIST, padded to 32×32",
             .spelling = "idx:" + folder.string(),
             .where_to_get = "the four IDX files (train-images-idx3-ubyte.gz and so on) of MNIST",
-            .looked_for = folder / "train-images-idx3-ubyte[.gz]",
-            .found = has_file(folder, "train-images-idx3-ubyte")};
+            .looked_for = folder / "{train,t10k}-{images-idx3,labels-idx1}-ubyte[.gz]",
+            .found = has_idx_split(folder, "train") &&
+                     (has_idx_split(folder, "t10k") || has_idx_split(folder, "test"))};
 }
 
 Collection cifar10_in(const fs::path& root) {
     const fs::path folder = root / "cifar10";
     return {.title = "CIFAR-10",
             .spelling = "cifar10:" + folder.string(),
-            .where_to_get = "CIFAR-10's binary version (cifar-10-binary.tar.gz), unpacked",
+            .where_to_get = "CIFAR-10's unpacked binary version (cifar-10-binary.tar.gz)",
             .looked_for = folder / "data_batch_1.bin[.gz] and test_batch.bin[.gz]",
             .flip = true,
-            .found = has_file(folder, "data_batch_1.bin") && has_file(folder, "test_batch.bin")};
+            .found = has_cifar10(folder) || has_cifar10(folder / "cifar-10-batches-bin")};
 }
 
 Collection faces_in(const fs::path& root) {
@@ -72,11 +82,12 @@ Collection faces_in(const fs::path& root) {
     return {.title = "FER2013, whole images at 32×32",
             .spelling = "idx:" + folder.string(),
             .where_to_get = "FER2013 as IDX files, or an emotionset folder made by 'bplf dataset build'",
-            .looked_for = folder / "train-images-idx3-ubyte[.gz]",
+            .looked_for = folder / "{train,validation}-{images-idx3,labels-idx1}-ubyte[.gz]",
             .held_out = Split::kValidation,
             .conditional = true,
             .flip = true,
-            .found = has_file(folder, "train-images-idx3-ubyte")};
+            .found = has_idx_split(folder, "train") &&
+                     (has_idx_split(folder, "validation") || has_idx_split(folder, "val"))};
 }
 
 Collection collection_of(const std::string& name, const fs::path& root) {
@@ -195,6 +206,18 @@ StudySet set_from_json(const Json& json, StudySet set) {
     return set;
 }
 
+/// What an earlier call left, when it is whole and was made from `key`.
+std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& note, const Json& key) {
+    if (!fs::exists(note) || !fs::exists(set.raw) || !fs::exists(set.truncated)) return {};
+    try {
+        const Json json = Json::parse(read_file(note, 1 << 20));
+        if (json.at("key") == key) return set_from_json(json, set);
+    } catch (const nlohmann::json::exception&) {
+        // A damaged note: everything is made again.
+    }
+    return {};
+}
+
 void make_files(StudySet& set, const Collection& collection, const StudySetLimits& limits,
                 const ProgressSink& progress, const std::stop_token& stop) {
     const bool keep_size = set.name == "mnist";
@@ -244,10 +267,7 @@ StudySet prepare_study_set(const std::string& name, const fs::path& root, const 
     set.truncated = folder / (name + "-truncated.safetensors");
     const fs::path note = folder / (name + ".json");
     const Json key = key_of(collection, limits);
-    if (fs::exists(note)) {
-        const Json json = Json::parse(read_file(note, 1 << 20), nullptr, /*allow_exceptions=*/false);
-        if (json.is_object() && json.value("key", Json()) == key) return set_from_json(json, set);
-    }
+    if (const auto made = prepared_before(set, note, key)) return *made;
     fs::create_directories(folder);
     make_files(set, collection, limits, progress, stop);
     Json json = to_json(set);

@@ -12,6 +12,7 @@
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
+#include "core/io/tensors.h"
 #include "core/train/run_folder.h"
 #include "core/train/trainer.h"
 
@@ -43,6 +44,17 @@ TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudg
     return training;
 }
 
+/// The checkpoint a run has reached. Error(kNumeric) when its weights are not finite, which no later step
+/// mends: the data-dependent start of a net that overflows leaves such.
+fs::path finite_checkpoint(const fs::path& run) {
+    const fs::path file = RunFolder(run).last_checkpoint() / "model.safetensors";
+    for (const auto& [name, tensor] : read_tensors(SafetensorsFile(file)))
+        if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
+            throw Error(ErrorKind::kNumeric, "Training left the finite range: " + name + " is not finite.",
+                        run.string());
+    return file;
+}
+
 TrainSummary train_or_resume(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
                              std::uint64_t seed, const TrialBudget& budget, const fs::path& run,
                              const std::string& device, const ProgressSink& progress, const std::stop_token& stop) {
@@ -53,7 +65,11 @@ TrainSummary train_or_resume(const StudyRow& row, const StudySet& set, const flo
     request.out = run;
     request.device = device;
     request.resume = fs::exists(run / "last");
-    if (!request.resume) fs::remove_all(run);  // cut off before its first checkpoint
+    if (request.resume) {
+        finite_checkpoint(run);
+    } else {
+        fs::remove_all(run);  // cut off before its first checkpoint
+    }
     request.training_seconds = budget.seconds;
     return train(request, progress, stop);
 }
@@ -87,7 +103,7 @@ TrialScore score_from_json(const Json& json) {
 
 void evaluate(TrialResult& result, const StudySet& set, const fs::path& run, const std::string& device,
               const ProgressSink& progress, const std::stop_token& stop) {
-    const auto checkpoint = flow::load_checkpoint(RunFolder(run).last_checkpoint() / "model.safetensors");
+    const auto checkpoint = flow::load_checkpoint(finite_checkpoint(run));
     checkpoint.model->to(at::Device(device));
     checkpoint.model->eval();
     result.exact = checkpoint.model->exact();
