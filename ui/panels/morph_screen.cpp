@@ -24,6 +24,9 @@
 namespace bplf::ui {
 namespace {
 
+/// Of a film of all emotions that starts from nothing: at 1 half of what was learned looks alike.
+constexpr double kClearIntensity = 2;
+
 QByteArray firstBytes(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.read(4096) : QByteArray();
@@ -173,7 +176,9 @@ void MorphScreen::sameFaceAllEmotions() {
     }
     m_player->edit([&](MorphTimeline& timeline) {
         const int selected = timeline.selected();
-        const MorphKey face = selected >= 0 ? timeline.key(static_cast<std::size_t>(selected)) : MorphKey{};
+        MorphKey face;
+        if (selected >= 0) face = timeline.key(static_cast<std::size_t>(selected));
+        else face.intensity = kClearIntensity;
         timeline.setAllEmotions(face, model->labels);
     });
 }
