@@ -8,6 +8,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/flow/registry.h"
 #include "core/study/study_figures.h"
 #include "core/study/study_report.h"
 
@@ -120,6 +121,11 @@ void check_targets(const StudyRequest& request) {
     }
 }
 
+/// Error(kUsage) for a scale that a row's system has no configuration of, before the folder is claimed for it.
+void check_scale(const std::vector<std::pair<StudyRow, std::string>>& rows, const std::string& scale) {
+    for (const auto& [row, set] : rows) flow::load_config(row.system + "-" + scale);
+}
+
 const StudySet& set_named(const std::vector<StudySet>& sets, const std::string& name) {
     return *std::ranges::find(sets, name, &StudySet::name);
 }
@@ -161,6 +167,7 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
     for (const auto& [row, set] : rows)
         if (std::ranges::count(names, set) == 0) names.push_back(set);
     require_study_sets(names, request.data_root);
+    check_scale(rows, request.scale);
     claim(request, report.seeds);
     for (const std::string& name : names) {
         report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data", limits_of(budget),

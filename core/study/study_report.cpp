@@ -115,10 +115,9 @@ std::string setup_text(const StudyTable& table, const StudyRequest& request, con
 }
 
 /// What the means above leave out.
-std::string left_out_text(const StudyTable& table, const StudyReport& report) {
+std::string left_out_text(const StudyReport& report) {
     std::string text;
     for (const TrialResult& trial : report.trials) {
-        if (std::ranges::find(table.rows, trial.row, &StudyRow::id) == table.rows.end()) continue;
         const std::string name = "- " + trial.row + " on " + trial.set + ", seed " + std::to_string(trial.seed) + ": ";
         if (trial.diverged) {
             text += name + "diverged. " + trial.message + "\n";
@@ -135,7 +134,7 @@ std::string markdown(const StudyTable& table, const StudyRequest& request, const
                      const StudyReport& report) {
     std::string text = setup_text(table, request, budget, report);
     for (const StudySet& set : report.sets) text += set_text(set) + markdown_table(table, set, report) + "\n";
-    text += left_out_text(table, report) + "## What the paper's numbers contradict\n\n";
+    text += left_out_text(report) + "## What the paper's numbers contradict\n\n";
     for (const std::string& remark : table.remarks) text += "- " + remark + "\n";
     return text;
 }
@@ -187,6 +186,18 @@ Json json_of(const StudyTable& table, const StudyRequest& request, const StudyRe
             {"remarks", table.remarks}};
 }
 
+/// Without the sets and trials that other targets of the same study have added.
+StudyReport part_of_table(const StudyTable& table, const StudyRequest& request, StudyReport report) {
+    const auto asked = [&](const std::string& set) {
+        return request.sets.empty() || std::ranges::count(request.sets, set) > 0;
+    };
+    std::erase_if(report.sets, [&](const StudySet& set) { return !asked(set.name); });
+    std::erase_if(report.trials, [&](const TrialResult& trial) {
+        return !asked(trial.set) || std::ranges::find(table.rows, trial.row, &StudyRow::id) == table.rows.end();
+    });
+    return report;
+}
+
 /// Mean and sample standard deviation.
 std::pair<double, double> moments(const std::vector<double>& values) {
     if (values.empty()) return {kNone, kNone};
@@ -232,11 +243,12 @@ RowSummary summarise_row(const std::vector<TrialResult>& trials, const std::stri
 
 std::vector<fs::path> write_table(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
                                   const StudyReport& report) {
+    const StudyReport own = part_of_table(table, request, report);
     const fs::path stem = request.out / table.id;
     const std::vector<fs::path> files{stem.string() + ".md", stem.string() + ".csv", stem.string() + ".json"};
-    write_file(files[0], markdown(table, request, budget, report));
-    write_file(files[1], csv(table, report));
-    write_file(files[2], json_of(table, request, report).dump(2) + "\n");
+    write_file(files[0], markdown(table, request, budget, own));
+    write_file(files[1], csv(table, own));
+    write_file(files[2], json_of(table, request, own).dump(2) + "\n");
     return files;
 }
 

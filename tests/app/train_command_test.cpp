@@ -149,6 +149,23 @@ TEST(Eval, AgreesWithTheIndependentReader) {
     expect_the_reader_agrees(tiny_model().name(), tiny_model().data, {"--split", "validation", "--draws", "2"});
 }
 
+// models/README.md names the systems that the reader reads.
+TEST(Eval, OfEveryMultiScaleSystemAgreesWithTheIndependentReader) {
+    if (!reader_can_run()) GTEST_SKIP() << PYTHON_PROGRAM << " lacks torch, numpy or safetensors";
+    for (const std::string system : {"bplf-313", "glow", "dlf", "nice-conv"}) {
+        const TempDir folder;
+        nlohmann::json config{{"base", system + "-small"}, {"height", 16}, {"width_px", 16}, {"width", 8}};
+        config.update({{"labels", {"happy", "sad"}}, {"levels", 2}, {"depth", 2}});
+        write_bytes(folder / "config.json", config.dump());
+        const Outcome trained =
+            run_bplf({"train", "--config", (folder / "config.json").string(), "--data", tiny_model().data.string(),
+                      "--out", (folder / "run").string(), "--steps", "2", "--set", "batch_size=8", "--threads", "1"});
+        ASSERT_EQ(trained.exit_code, 0) << system << '\n' << trained.err;
+        SCOPED_TRACE(system);
+        expect_the_reader_agrees((folder / "run" / "last" / "model.safetensors").string(), tiny_model().data, {});
+    }
+}
+
 TEST(Eval, OfTheDefaultModelOnRealFacesAgreesWithTheIndependentReader) {
     BPLF_REQUIRE_SHARED(shared);
     if (!reader_can_run()) GTEST_SKIP() << PYTHON_PROGRAM << " lacks torch, numpy or safetensors";

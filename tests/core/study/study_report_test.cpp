@@ -107,13 +107,13 @@ std::map<std::string, std::string> csv_row(const std::filesystem::path& file, co
 class WrittenTable : public testing::Test {
   protected:
     std::vector<std::filesystem::path> write(const std::string& id) {
-        StudyRequest request;
-        request.out = folder_.path();
-        request.budget.images = 64;
+        request_.out = folder_.path();
+        request_.budget.images = 64;
         for (const StudyTable& table : paper_tables())
-            if (table.id == id) return write_table(table, request, {.images = 64}, report_);
+            if (table.id == id) return write_table(table, request_, {.images = 64}, report_);
         return {};
     }
+    StudyRequest request_;
     StudyReport report_ = hand_made_report();
     TempDir folder_;
 };
@@ -160,6 +160,21 @@ TEST_F(WrittenTable, HoldsJsonWithEveryRowAndTrial) {
     EXPECT_NEAR(json["rows"][0]["cells"]["mnist"]["raw"].get<double>(), 5.0 * 1024 / 784, 1e-9);
     EXPECT_EQ(json["rows"][0]["cells"]["mnist"]["raw_per_stored_pixel"], 5.0);
     EXPECT_EQ(json["rows"][0]["cells"]["mnist"]["paper"], 1.18);
+}
+
+// A figure of the same study trains on faces, whatever sets its tables are asked for.
+TEST_F(WrittenTable, LeavesOutWhatOtherTargetsHaveTrained) {
+    request_.sets = {"mnist"};
+    StudySet faces = report_.sets.front();
+    faces.name = "faces", faces.title = "FER2013";
+    report_.sets.push_back(faces);
+    report_.trials.push_back(trial("glow", 1, 3, 3));
+    report_.trials.back().set = "faces";
+    report_.trials.push_back(trial("nice", 1, 3, 3));
+    const auto files = write("table3");
+    EXPECT_THAT(read_file(files.at(0)), testing::Not(HasSubstr("FER2013")));
+    EXPECT_THAT(read_file(files.at(1)), testing::Not(HasSubstr("faces")));
+    EXPECT_EQ(nlohmann::json::parse(read_file(files.at(2)))["trials"].size(), 5U);
 }
 
 // Reading L: 1024 ln 128 − nats; reading N: the nats.

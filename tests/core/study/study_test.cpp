@@ -169,6 +169,16 @@ TEST_F(Study, RefusesUnknownTargetsAndSets) {
     EXPECT_THAT(refusal(request({"table3"}, {"imagenet"})).second, HasSubstr("mnist"));
 }
 
+TEST_F(Study, AnUnknownScaleDoesNotClaimTheFolder) {
+    write_tiny_faces(folder_ / "root");
+    StudyRequest other = request({"figure9"});
+    other.scale = "enormous";
+    const auto [kind, text] = refusal(other);
+    EXPECT_EQ(kind, ErrorKind::kUsage) << text;
+    EXPECT_THAT(text, HasSubstr("bplf-enormous"));
+    EXPECT_FALSE(fs::exists(folder_ / "out"));
+}
+
 class PreparedSet : public Study {
   protected:
     StudySet prepare() const { return prepare_study_set("mnist", folder_ / "root", folder_ / "data", {}); }
