@@ -119,9 +119,9 @@ void CropStage::run(std::span<Job> jobs) {
     if (failure) std::rethrow_exception(failure);
 }
 
-Finding CropStage::search(const Image& image, FaceDetector& detector) const {
+SearchResult CropStage::search(const Image& image, FaceDetector& detector) const {
     const auto faces = detector.detect(image);
-    Finding finding;
+    SearchResult finding;
     if (faces.empty()) return finding;
     const auto area = [](const Face& face) { return face.box.width * face.box.height; };
     finding.face = faces.front();

@@ -26,7 +26,7 @@ class CropStage {
     struct Job {
         Image image;
         Candidate* candidate = nullptr;
-        std::optional<Finding> finding;  ///< set by run() where it was not
+        std::optional<SearchResult> finding;  ///< set by run() where it was not
     };
     /// Runs the jobs on all threads and waits. An image without a face is dropped as no_face. The first error
     /// of a worker is thrown here. The result does not depend on the number of threads.
@@ -41,7 +41,7 @@ class CropStage {
 
   private:
     std::unique_ptr<FaceDetector> make_detector() const;
-    Finding search(const Image& image, FaceDetector& detector) const;
+    SearchResult search(const Image& image, FaceDetector& detector) const;
     void crop(Job& job, FaceDetector& detector) const;
     void cut_out(const Image& image, Candidate& candidate) const;
     Image cut(const Image& image, const CropSquare& square) const;

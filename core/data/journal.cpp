@@ -32,7 +32,7 @@ std::optional<std::string> checked(const std::string& line) {
     return with_sum(text) == line + "\n" ? std::optional(std::move(text)) : std::nullopt;
 }
 
-std::string text_of(const std::string& key, const Finding& finding) {
+std::string text_of(const std::string& key, const SearchResult& finding) {
     Json line{{"k", key}, {"s", finding.several_faces}};
     if (finding.face) {
         const Face& face = *finding.face;
@@ -44,9 +44,9 @@ std::string text_of(const std::string& key, const Finding& finding) {
     return line.dump();
 }
 
-std::pair<std::string, Finding> parse(const std::string& text) {
+std::pair<std::string, SearchResult> parse(const std::string& text) {
     const Json line = Json::parse(text);
-    Finding finding;
+    SearchResult finding;
     finding.several_faces = line.at("s").get<bool>();
     if (line.contains("f")) {
         const auto n = line.at("f").get<std::vector<double>>();
@@ -111,12 +111,12 @@ void Journal::fail(int code) const {
                 "Make room or choose another folder; the build goes on from here.");
 }
 
-std::optional<Finding> Journal::find(const std::string& pixel_key) const {
+std::optional<SearchResult> Journal::find(const std::string& pixel_key) const {
     const auto found = findings_.find(pixel_key);
     return found == findings_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Journal::add(const std::string& pixel_key, const Finding& finding) {
+void Journal::add(const std::string& pixel_key, const SearchResult& finding) {
     if (descriptor_ < 0 || !findings_.emplace(pixel_key, finding).second) return;
     pending_ += with_sum(text_of(pixel_key, finding));
 }

@@ -12,7 +12,7 @@
 namespace bplf {
 
 /// The outcome of one search.
-struct Finding {
+struct SearchResult {
     std::optional<Face> face;    ///< the one that counts
     bool several_faces = false;
 };
@@ -29,8 +29,8 @@ class Journal {
     Journal& operator=(const Journal&) = delete;
 
     /// What is known of a picture with these pixels.
-    std::optional<Finding> find(const std::string& pixel_key) const;
-    void add(const std::string& pixel_key, const Finding& finding);
+    std::optional<SearchResult> find(const std::string& pixel_key) const;
+    void add(const std::string& pixel_key, const SearchResult& finding);
     /// Brings everything added so far to the disk. Error(kResource) when it is full.
     void flush();
     /// Removes the file: the build is complete.
@@ -45,7 +45,7 @@ class Journal {
     std::filesystem::path file_;
     int descriptor_ = -1;
     std::string pending_;
-    std::unordered_map<std::string, Finding> findings_;
+    std::unordered_map<std::string, SearchResult> findings_;
 };
 
 }  // namespace bplf

@@ -205,7 +205,7 @@ TEST_F(EmotionSetTest, SharedManifestsBuildTheSame) {
 TEST(Journal, SurvivesTornLinesAndKeepsNumbersExactly) {
     const test::TempDir folder;
     const fs::path file = folder / "journal.wal";
-    Finding found;
+    SearchResult found;
     found.face = Face{{1.0 / 3, 2, 30.25, 30.25}, 11.5, std::nullopt, 0.92, -15};
     found.several_faces = true;
     {
