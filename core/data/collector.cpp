@@ -14,7 +14,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kSmallestBlock = 64;  // images between two writes to the journal
+constexpr std::size_t kSmallestBlock = 32;  // images between two writes to the journal
 
 std::string pixel_key(const Candidate& candidate) {
     return candidate.hash + " " + std::to_string(candidate.width) + " " + std::to_string(candidate.channels);
