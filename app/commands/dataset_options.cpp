@@ -110,8 +110,8 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
     add_collection_options(command, options);
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,
-                 "  bplf dataset build emotionset --source jaffe:jaffe --source ckplus:CK+ --source fer2013:fer2013.csv \\\n"
-                 "      --source mmi:Sessions --size 48 --out emotionset\n"
+                 "  bplf dataset build emotionset --source jaffe:jaffe --source ckplus:CK+ \\\n"
+                 "      --source fer2013:fer2013.csv --source mmi:Sessions --size 48 --out emotionset\n"
                  "  bplf dataset build --source idx:fer2013 --size 32 --face-crop haar --out crops\n"
                  "A build that was stopped goes on when the same command is given again.");
     return command;

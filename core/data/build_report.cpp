@@ -14,6 +14,7 @@
 #include "core/data/contact_sheets.h"
 #include "core/data/paper_tables.h"
 #include "core/data/reasons.h"
+#include "core/data/report_tables.h"
 #include "core/image/png.h"
 
 namespace bplf {
@@ -31,7 +32,9 @@ std::string percent(std::int64_t part, std::int64_t whole) {
 
 std::string number(std::int64_t value) { return value < 0 ? "–" : std::to_string(value); }
 
+/// Of the numbers that there are; −1 when there is none.
 std::int64_t sum_of(const EmotionCounts& counts) {
+    if (std::all_of(counts.begin(), counts.end(), [](std::int64_t count) { return count < 0; })) return -1;
     std::int64_t sum = 0;
     for (const std::int64_t count : counts) sum += std::max<std::int64_t>(0, count);
     return sum;
@@ -65,8 +68,8 @@ class ReportText {
     void sources() {
         text_ << "## Sources\n\n";
         for (const ReadSource& source : all_.sources) {
-            text_ << "- `" << source.spelling << "`" << (source.collection.empty() ? "" : " (" + source.collection + ")")
-                  << "\n";
+            const std::string collection = source.collection.empty() ? "" : " (" + source.collection + ")";
+            text_ << "- `" << source.spelling << "`" << collection << "\n";
             for (const std::string& note : source.notes) text_ << "  - " << note << "\n";
         }
         skipped();
@@ -88,8 +91,8 @@ class ReportText {
         for (const Reason& reason : closed_reasons()) {
             const auto found = built_.report.reasons.find(reason.word);
             if (found == built_.report.reasons.end()) continue;
-            text_ << "| " << reason.word << " | " << found->second << " | " << percent(found->second, built_.report.read)
-                  << " | " << reason.meaning << " |\n";
+            text_ << "| " << reason.word << " | " << found->second << " | "
+                  << percent(found->second, built_.report.read) << " | " << reason.meaning << " |\n";
         }
         text_ << "\nBy source, label and split: `counts.csv`.\n\n| source | label | read | kept |";
         std::vector<std::string> words;
@@ -244,8 +247,8 @@ class ReportText {
         text_ << "## Contact sheets\n\nDrawn from the seed; `sheets/NAME.csv` says which image each cell shows. "
                  "Duplicates stand to the left of what they copy.\n\n";
         for (const ContactSheet& sheet : sheets) {
-            text_ << "### " << sheet.title << " (" << sheet.total << ")\n\n![" << sheet.title << "](sheets/" << sheet.name
-                  << ".png)\n\n";
+            text_ << "### " << sheet.title << " (" << sheet.total << ")\n\n![" << sheet.title << "](sheets/"
+                  << sheet.name << ".png)\n\n";
         }
     }
 
@@ -264,39 +267,6 @@ class ReportText {
     const BuiltDataset& built_;
     std::ostringstream text_;
 };
-
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + "\"";
-}
-
-std::string counts_csv(const BuildReport& report) {
-    std::string text = "source,label,split,reason,images\n";
-    for (const auto& [source, labels] : report.counts) {
-        for (const auto& [label, splits] : labels) {
-            for (const auto& [split, reasons] : splits) {
-                for (const auto& [reason, count] : reasons) {
-                    text += quoted(source) + "," + quoted(label) + "," + split + "," + reason + "," +
-                            std::to_string(count) + "\n";
-                }
-            }
-        }
-    }
-    return text;
-}
-
-std::string cells_csv(const ContactSheet& sheet, const Collected& all) {
-    std::string text = "cell,line,source,id,reason,detail\n";
-    for (std::size_t cell = 0; cell < sheet.lines.size(); ++cell) {
-        const Candidate& candidate = all.candidates[sheet.lines[cell]];
-        text += std::to_string(cell) + "," + std::to_string(sheet.lines[cell]) + "," +
-                quoted(all.sources[candidate.source].spelling) + "," + quoted(candidate.id) + "," + candidate.reason +
-                "," + quoted(candidate.detail) + "\n";
-    }
-    return text;
-}
 
 }  // namespace
 

@@ -71,8 +71,8 @@ struct BuiltDataset {
     BuildReport report;
 };
 
-/// Reads, cleans, crops and splits. Reasons for leaving an image out: those of closed_reasons(). Images kept are shuffled once inside each split, so that a prefix is a
-/// fair sample. Images of sources without splits are dealt 90/5/5, groups kept whole.
+/// Reads, cleans, crops and splits. Reasons for leaving an image out: those of closed_reasons(). Images kept are
+/// shuffled once inside each split, so that a prefix is a fair sample. Images of sources without splits are dealt 90/5/5, groups kept whole.
 /// Errors: as open_source and make_face_detector; Error(kInput) when nothing is left; kInterrupted on stop.
 BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress = {},
                              const std::stop_token& stop = {});

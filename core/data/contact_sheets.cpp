@@ -89,12 +89,14 @@ std::vector<ContactSheet> contact_sheets(const std::vector<Candidate>& candidate
     std::vector<ContactSheet> sheets;
     for (const auto& [label, lines] : kept) {
         const std::string& word = class_names[static_cast<std::size_t>(label)];
-        sheets.push_back(make_contact_sheet("kept-" + std::to_string(label), "kept: " + word, lines, candidates, options));
+        sheets.push_back(
+            make_contact_sheet("kept-" + std::to_string(label), "kept: " + word, lines, candidates, options));
     }
     for (const Reason& reason : closed_reasons()) {
         const auto found = left_out.find(reason.word);
         if (found == left_out.end()) continue;
-        sheets.push_back(make_contact_sheet(reason.word, "left out: " + reason.word, found->second, candidates, options));
+        sheets.push_back(
+            make_contact_sheet(reason.word, "left out: " + reason.word, found->second, candidates, options));
     }
     return sheets;
 }

@@ -55,14 +55,15 @@ std::string sentences(const Json& line, const std::vector<Json>& all) {
     if (const std::string label = word(line, "label"); !label.empty()) text += ", here " + label;
     text += "\n  picture   " + word(line, "w") + "x" + word(line, "h") + "x" + word(line, "ch") + "\n";
     text += face_sentence(line);
-    const std::int64_t twin = line.contains("dup_of") && line["dup_of"].is_number() ? line["dup_of"].get<std::int64_t>()
-                                                                                    : -1;
+    const bool copied = line.contains("dup_of") && line["dup_of"].is_number();
+    const std::int64_t twin = copied ? line["dup_of"].get<std::int64_t>() : -1;
     if (twin >= 0 && static_cast<std::size_t>(twin) < all.size()) {
         const Json& other = all[static_cast<std::size_t>(twin)];
         text += "  copy of   " + word(other, "source") + " " + word(other, "id") + ", which is " +
                 word(other, "reason") + "\n";
     }
-    if (!word(line, "index").empty()) text += "  stored    row " + word(line, "index") + ", " + word(line, "split") + "\n";
+    if (const std::string row = word(line, "index"); !row.empty())
+        text += "  stored    row " + row + ", " + word(line, "split") + "\n";
     return text;
 }
 

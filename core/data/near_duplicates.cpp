@@ -38,7 +38,8 @@ std::array<double, kLow * kLow> low_frequencies(const Image& small) {
     std::array<double, kLow * kSmall> rows{};
     for (std::size_t y = 0; y < kSmall; ++y) {
         for (std::size_t k = 0; k < kLow; ++k) {
-            for (std::size_t x = 0; x < kSmall; ++x) rows[k * kSmall + y] += basis()[k][x] * small.pixels[y * kSmall + x];
+            double& sum = rows[k * kSmall + y];
+            for (std::size_t x = 0; x < kSmall; ++x) sum += basis()[k][x] * small.pixels[y * kSmall + x];
         }
     }
     std::array<double, kLow * kLow> result{};

@@ -110,7 +110,7 @@ PublicManifest read_manifest(const std::filesystem::path& file, const BuildOptio
         try {
             const Json line = Json::parse(text);
             if (number == 1) {
-                if (line.value("schema", "") != kSchema) throw_damaged(file, 1, "its first line is not " + std::string(kSchema));
+                if (line.value("schema", "") != kSchema) throw std::runtime_error("its first line is no header");
                 apply_header(line, manifest);
             } else if (line.at("decision") == "keep") {
                 manifest.images.push_back({candidate_of(line, manifest.classes)});
@@ -128,7 +128,8 @@ PublicManifest read_manifest(const std::filesystem::path& file, const BuildOptio
 }
 
 /// Reads the sources and fills in the images that are wanted.
-void find_images(PublicManifest& manifest, BuildReport& report, const ProgressSink& progress, const std::stop_token& stop) {
+void find_images(PublicManifest& manifest, BuildReport& report, const ProgressSink& progress,
+                 const std::stop_token& stop) {
     const CropStage stage(manifest.options);
     std::unordered_map<std::string, std::vector<Wanted*>> wanted;
     for (Wanted& image : manifest.images) {
@@ -189,7 +190,9 @@ DatasetContent content_of(PublicManifest& manifest, std::string& lines, BuildRep
         ++report.counts[source][one.word][std::string(split_name(*one.split))][kKept];
     }
     report.reasons[kKept] = report.kept;
-    if (missing > 0) report.notes.push_back(std::to_string(missing) + " images of the manifest are not in the sources.");
+    if (missing > 0) {
+        report.notes.push_back(std::to_string(missing) + " images of the manifest are not in the sources.");
+    }
     return content;
 }
 

@@ -95,8 +95,8 @@ void apply_table(const fs::path& file, PictureList& list) {
 }  // namespace
 
 std::unique_ptr<Source> open_image_folder_source(const fs::path& folder, const SourceOptions& options) {
-    PictureList list{"folder", "", folder, {}, fs::is_directory(folder) ? list_folder(folder) : std::vector<PictureEntry>{},
-                     {}};
+    PictureList list{"folder", "", folder, {}, {}, {}};
+    if (fs::is_directory(folder)) list.entries = list_folder(folder);
     if (list.entries.empty()) {
         throw_wrong_layout(folder, "pictures in label folders",
                            "<label>/*.png or train/<label>/*.png (also jpg, bmp, tif, webp, pnm)");
@@ -113,7 +113,8 @@ std::unique_ptr<Source> open_fer2013_source(const fs::path& place, const SourceO
     std::erase_if(list.entries, [](const PictureEntry& entry) { return !split_of_file(entry.file); });
     if (list.entries.empty()) {
         throw_wrong_layout(place, "FER2013",
-                           "train/<label>/Training_*.jpg and test/<label>/{PublicTest,PrivateTest}_*.jpg, or a CSV file");
+                           "train/<label>/Training_*.jpg and test/<label>/{PublicTest,PrivateTest}_*.jpg, or a CSV "
+                           "file");
     }
     for (const PictureEntry& entry : list.entries) {
         if (canonical_emotion(entry.label)) continue;

@@ -179,7 +179,8 @@ std::unique_ptr<Source> open_mmi_source(const fs::path& folder, const SourceOpti
     if (clips.empty()) {
         throw_wrong_layout(folder, "MMI", "Sessions/<id>/S002-106.avi with S002-106.xml and session.xml");
     }
-    const bool labelled = std::any_of(clips.begin(), clips.end(), [](const Clip& c) { return c.entry.label != "none"; });
+    const bool labelled =
+        std::any_of(clips.begin(), clips.end(), [](const Clip& clip) { return clip.entry.label != "none"; });
     if (!labelled) {
         throw_input_error("holds videos of MMI but no emotions.", folder.string(),
                           "Each video needs its S002-106.xml with <Metatag Name=\"Emotion\" Value=\"1\"/>.");
