@@ -63,6 +63,7 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     add("dataset import", dataset, add_dataset_import);
     add("dataset info", dataset, add_dataset_info);
     add("dataset check", dataset, add_dataset_check);
+    add("dataset share", dataset, add_dataset_share);
     CLI::App& model = add_model(app_);
     add("model info", model, add_model_info);
     add("model verify", model, add_model_verify);

@@ -8,6 +8,8 @@
 #include "core/base/error.h"
 #include "core/data/builder.h"
 #include "core/data/check.h"
+#include "core/data/explain.h"
+#include "core/data/public_manifest.h"
 #include "core/data/source.h"
 
 namespace bplf::cli {
@@ -27,18 +29,37 @@ int side_of_source(const std::string& spelling) {
     throw_input_error("No image in it can be read.", spelling);
 }
 
+SourceOptions source_options(const DatasetBuildOptions& options) {
+    SourceOptions source;
+    source.labels = options.labels;
+    source.ferplus = options.ferplus;
+    source.fer_labels = parse_fer_labels(options.fer_labels);
+    source.ck_neutral = parse_ck_neutral(options.ck_neutral);
+    source.ck_peak_frames = options.ck_frames;
+    const bool as_paper = options.name == "emotionset" && options.profile == "paper";
+    source.mmi_frames = options.mmi_frames > 0 ? options.mmi_frames : as_paper ? 16 : source.mmi_frames;
+    return source;
+}
+
 BuildOptions build_options(const DatasetBuildOptions& options, const Session& session) {
     BuildOptions build;
+    if (options.name == "emotionset") apply_profile(build, options.profile);
     build.sources = options.sources;
+    build.source_options = source_options(options);
     build.size = options.size > 0 ? options.size : side_of_source(options.sources.front());
     build.channels = options.channels;
     build.face_crop = options.face_crop;
+    build.keep_frame = options.keep_frame;
+    build.illumination = options.illumination;
     build.files.mtcnn_weights = options.mtcnn_weights;
     build.margin = options.margin;
     build.pad = options.pad;
     build.svd = options.svd;
     build.blank_deviation = options.keep_blank ? 0 : build.blank_deviation;
+    build.check_information = build.check_information && !options.keep_blank;
     build.drop_duplicates = !options.keep_duplicates;
+    build.drop_near_duplicates =
+        build.drop_near_duplicates && !options.keep_near_duplicates && !options.keep_duplicates;
     build.seed = session.options().seed;
     build.threads = session.options().threads;
     return build;
@@ -47,6 +68,8 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
 std::string report_text(const BuildReport& report, const std::string& out) {
     std::string text = out + ": " + plural(report.kept, "image") + " of " + std::to_string(report.read) +
                        " read, in " + duration_text(report.seconds) + '\n';
+    text += "  report    " + out + "/report/report.md\n";
+    for (const std::string& note : report.notes) text += "  note      " + note + '\n';
     for (const auto& [reason, count] : report.reasons)
         if (reason != kKept) text += "  left out " + std::to_string(count) + ": " + reason + '\n';
     for (const auto& [source, labels] : report.counts) {
@@ -108,8 +131,11 @@ DatasetInfo info_of(const std::string& data) {
 int run(const DatasetBuildOptions& options, Session& session) {
     const BuildOptions build = build_options(options, session);
     ProgressView view(session.options());
+    const bool force = session.options().force;
     const BuildReport report =
-        build_dataset(build, options.out, session.options().force, view.sink(), session.stop());
+        options.manifest.empty()
+            ? build_dataset(build, options.out, force, view.sink(), session.stop())
+            : rebuild_dataset(build, options.manifest, options.out, force, view.sink(), session.stop());
     const Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
                     {"kept", report.kept},                {"reasons", report.reasons}, {"counts", report.counts},
                     {"seconds", report.seconds}};
@@ -118,6 +144,20 @@ int run(const DatasetBuildOptions& options, Session& session) {
 }
 
 int run(const DatasetInfoOptions& options, Session& session) {
+    if (!options.explain.empty()) {
+        if (is_source_spelling(options.data))
+            throw_usage_error("Only built data sets know what became of an image.", options.data,
+                              "Name the folder of a built data set.");
+        const std::vector<Explanation> found = explain_image(options.data, options.explain);
+        Json images = Json::array();
+        std::string text;
+        for (const Explanation& one : found) {
+            images.push_back(Json::parse(one.line));
+            text += one.text;
+        }
+        session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", images}}, text);
+        return 0;
+    }
     const DatasetInfo info = info_of(options.data);
     const Json json{{"schema", "bplf.dataset.info.v1"}, {"file", info.file.string()},
                     {"bytes", info.bytes},              {"images", info.images},
@@ -126,6 +166,13 @@ int run(const DatasetInfoOptions& options, Session& session) {
                     {"labels", info.class_names},       {"counts", counts_json(info)},
                     {"metadata", info.metadata},        {"content_sha256", info.content_sha256}};
     session.console().result(json, info_text(info));
+    return 0;
+}
+
+int run(const DatasetShareOptions& options, Session& session) {
+    const std::int64_t lines = write_public_manifest(options.data, options.out, session.options().force);
+    session.console().result({{"schema", "bplf.dataset.share.v1"}, {"out", options.out}, {"images", lines}},
+                             options.out + ": " + plural(lines, "image") + ", without paths\n");
     return 0;
 }
 

@@ -16,8 +16,18 @@ class Session;
 struct CommonOptions;
 
 struct DatasetBuildOptions {
-    std::string name = "emotionset";   ///< the only one so far
+    std::string name;                  ///< "emotionset": with a profile; empty: the bare steps
     std::vector<std::string> sources;  ///< "KIND:PATH"
+    std::string profile = "recommended";
+    std::string labels, ferplus;       ///< files
+    std::string fer_labels = "original";
+    std::string ck_neutral = "first_of_labelled";
+    int ck_frames = 3;
+    int mmi_frames = 0;                ///< 0: as the profile has it
+    std::string illumination = "off";
+    bool keep_frame = false;
+    bool keep_near_duplicates = false;
+    std::string manifest;              ///< a public manifest to build again from
     int size = 32;                     ///< side in pixels; 0 (import): as the source has them
     int channels = 1;
     std::string face_crop = "haar";    ///< "haar", "mtcnn" or "none"
@@ -32,6 +42,12 @@ struct DatasetBuildOptions {
 
 struct DatasetInfoOptions {
     std::string data;
+    std::string explain;               ///< path, name or SHA-256 of one image
+};
+
+struct DatasetShareOptions {
+    std::string data;
+    std::string out;
 };
 
 struct DatasetCheckOptions {
@@ -43,8 +59,10 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
 CLI::App& add_dataset_import(CLI::App& dataset, DatasetBuildOptions& options, CommonOptions& common);
 CLI::App& add_dataset_info(CLI::App& dataset, DatasetInfoOptions& options, CommonOptions& common);
 CLI::App& add_dataset_check(CLI::App& dataset, DatasetCheckOptions& options, CommonOptions& common);
+CLI::App& add_dataset_share(CLI::App& dataset, DatasetShareOptions& options, CommonOptions& common);
 int run(const DatasetBuildOptions& options, Session& session);
 int run(const DatasetInfoOptions& options, Session& session);
 int run(const DatasetCheckOptions& options, Session& session);
+int run(const DatasetShareOptions& options, Session& session);
 
 }  // namespace bplf::cli

@@ -11,7 +11,8 @@ namespace {
 void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
     command
         .add_option("--source", options.sources,
-                    "idx:DIR, folder:DIR, fer2013:FILE.csv or cifar10:DIR; may be repeated")
+                    "A collection: jaffe, ckplus, ck48, mmi, fer2013, kdef, rafdb, folder, idx or cifar10, a colon "
+                    "and its place; may be repeated")
         ->required()
         ->take_all()
         ->allow_extra_args(false)
@@ -30,6 +31,51 @@ void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
         ->type_name("DIR");
 }
 
+/// How single collections are read.
+void add_collection_options(CLI::App& command, DatasetBuildOptions& options) {
+    command.add_option("--labels", options.labels, "folder: table with lines WORD = EMOTION (or skip)")
+        ->check(not_empty())
+        ->type_name("FILE");
+    command.add_option("--ferplus", options.ferplus, "fer2013, idx: votes of FER+ (fer2013new.csv)")
+        ->check(not_empty())
+        ->type_name("FILE");
+    command.add_option("--fer-labels", options.fer_labels, "Whose labels FER2013 gets")
+        ->check(CLI::IsMember({"original", "ferplus_majority", "agree"}))
+        ->capture_default_str();
+    command.add_option("--ck-frames", options.ck_frames, "ckplus: last frames taken of a sequence")
+        ->check(number_between(1, 100))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--ck-neutral", options.ck_neutral, "ckplus: first frames taken as neutral")
+        ->check(CLI::IsMember({"none", "first_of_labelled", "first_per_subject", "first_of_all"}))
+        ->capture_default_str();
+    command
+        .add_option("--mmi-frames", options.mmi_frames,
+                    "mmi: frames taken from the middle of a video; 0: 3, with the profile paper 16")
+        ->check(number_between(0, 1000))
+        ->type_name("N")
+        ->capture_default_str();
+}
+
+void add_cleaning_options(CLI::App& command, DatasetBuildOptions& options) {
+    command.add_option("--profile", options.profile, "emotionset: careful cleaning, or the paper's stock detector")
+        ->check(CLI::IsMember({"recommended", "paper"}))
+        ->capture_default_str();
+    command.add_flag("--keep-frame", options.keep_frame, "Ask for a face, but store the whole image");
+    command.add_option("--light", options.illumination, "Even out the light of the stored images")
+        ->check(CLI::IsMember({"off", "equalize", "clahe"}))
+        ->capture_default_str();
+    command.add_flag("--keep-duplicates", options.keep_duplicates, "Keep images that occur twice");
+    command.add_flag("--keep-near-duplicates", options.keep_near_duplicates,
+                     "emotionset: keep changed copies of other images");
+    command.add_flag("--keep-blank", options.keep_blank, "Keep images without contrast");
+    command
+        .add_option("--manifest", options.manifest,
+                    "Build again from a shared manifest: the images it keeps, found by their hashes")
+        ->check(not_empty())
+        ->type_name("FILE");
+}
+
 }  // namespace
 
 CLI::App& add_dataset(CLI::App& app) {
@@ -42,9 +88,8 @@ CLI::App& add_dataset(CLI::App& app) {
 
 CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, CommonOptions& common) {
     CLI::App& command = *dataset.add_subcommand("build", "Clean, crop and pack sources into one file");
-    command.add_option("NAME", options.name, "What to build")
-        ->check(CLI::IsMember({"emotionset"}))
-        ->capture_default_str();
+    command.add_option("NAME", options.name, "emotionset: clean by a profile, with duplicates out")
+        ->check(CLI::IsMember({"emotionset"}));
     add_source_options(command, options);
     command.add_option("--size", options.size, "Side of the images in pixels")
         ->check(number_between(4, 1024))
@@ -61,12 +106,14 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
         ->check(number_between(-0.4, 2))
         ->type_name("SHARE")
         ->capture_default_str();
-    command.add_flag("--keep-duplicates", options.keep_duplicates, "Keep images that occur twice");
-    command.add_flag("--keep-blank", options.keep_blank, "Keep images without contrast");
+    add_cleaning_options(command, options);
+    add_collection_options(command, options);
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,
+                 "  bplf dataset build emotionset --source jaffe:jaffe --source ckplus:CK+ \\\n"
+                 "      --source fer2013:fer2013.csv --source mmi:Sessions --size 48 --out emotionset\n"
                  "  bplf dataset build --source idx:fer2013 --size 32 --face-crop haar --out crops\n"
-                 "  bplf dataset build mine --source folder:photos --size 48 --face-crop haar --out mine");
+                 "A build that was stopped goes on when the same command is given again.");
     return command;
 }
 
@@ -77,6 +124,7 @@ CLI::App& add_dataset_import(CLI::App& dataset, DatasetBuildOptions& options, Co
     options.keep_duplicates = options.keep_blank = true;
     options.size = 0;
     add_source_options(command, options);
+    add_collection_options(command, options);
     command.add_option("--size", options.size, "Side of the images in pixels; 0 keeps the source's")
         ->check(number_between(0, 1024))
         ->type_name("N")
@@ -91,8 +139,15 @@ CLI::App& add_dataset_info(CLI::App& dataset, DatasetInfoOptions& options, Commo
     command.add_option("DATA", options.data, "Data-set file, its folder, or a source")
         ->required()
         ->check(not_empty());
+    command
+        .add_option("--explain", options.explain,
+                    "What became of one image: its path, the end of its path, or its SHA-256")
+        ->check(not_empty())
+        ->type_name("PATH");
     add_common_options(command, common, {});
-    add_examples(command, "  bplf dataset info crops\n  bplf dataset info idx:fer2013 --json");
+    add_examples(command,
+                 "  bplf dataset info crops\n  bplf dataset info idx:fer2013 --json\n"
+                 "  bplf dataset info emotionset --explain jaffe/KA.AN1.39.tiff");
     return command;
 }
 
@@ -103,6 +158,16 @@ CLI::App& add_dataset_check(CLI::App& dataset, DatasetCheckOptions& options, Com
         ->check(not_empty());
     add_common_options(command, common, {});
     add_examples(command, "  bplf dataset check crops");
+    return command;
+}
+
+CLI::App& add_dataset_share(CLI::App& dataset, DatasetShareOptions& options, CommonOptions& common) {
+    CLI::App& command = *dataset.add_subcommand("share", "Write the manifest without paths, for others to build from");
+    command.add_option("DATA", options.data, "Folder of a built data set")->required()->check(not_empty());
+    command.add_option("-o,--out", options.out, "File to write")->required()->check(not_empty())->type_name("FILE");
+    add_common_options(command, common, {.force = true});
+    add_examples(command, "  bplf dataset share emotionset --out emotionset-manifest.jsonl\n"
+                          "  bplf dataset build --manifest emotionset-manifest.jsonl --source jaffe:mine --out again");
     return command;
 }
 

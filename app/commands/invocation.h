@@ -26,7 +26,7 @@ namespace bplf::cli {
 using Command =
     std::variant<SampleOptions, EncodeOptions, DecodeOptions, RelabelOptions, MorphOptions, TrainOptions,
                  TrainClassifierOptions, EvalOptions, ReproduceOptions, CurvesOptions, DatasetBuildOptions,
-                 DatasetInfoOptions, DatasetCheckOptions, ModelInfoOptions, ModelVerifyOptions,
+                 DatasetInfoOptions, DatasetCheckOptions, DatasetShareOptions, ModelInfoOptions, ModelVerifyOptions,
                  ModelCompareOptions, ModelConvertOptions, BenchOptions, SelftestOptions>;
 
 struct Invocation {

@@ -14,26 +14,41 @@
 
 #include "core/base/progress.h"
 #include "core/data/dataset_file.h"
+#include "core/data/source_options.h"
 #include "core/face/detector.h"
 
 namespace bplf {
 
 struct BuildOptions {
     std::vector<std::string> sources;   ///< spellings of open_source(), in this order
+    SourceOptions source_options;
+    std::string profile;                ///< which apply_profile() gave, for the record; empty: none
     int size = 32;                      ///< side of the stored images
     int channels = 1;                   ///< 1 grey, 3 RGB
     std::string face_crop = "haar";     ///< a name of make_face_detector(); "none" takes whole images
+    bool stock_haar = false;            ///< with "haar": the cascade as it comes, see HaarSearch
+    bool rotation_retry = false;        ///< look again at pictures without a face, turned a little
+    bool keep_frame = false;            ///< a face must be found, but the whole picture is stored
     DetectorFiles files;
     /// Makes the detectors instead of make_face_detector(), one per thread; for detectors of one's own.
     std::function<std::unique_ptr<FaceDetector>()> detector;
     double margin = 0;                  ///< widens the crop by this share of its side on each side
     bool pad = false;                   ///< with "none": centre on black instead of scaling up
     std::string svd = "off";            ///< parse_svd_truncation(): off, rank:K, energy:R
+    std::string illumination = "off";   ///< parse_illumination(): off, equalize, clahe
     double blank_deviation = 5;         ///< images with a smaller standard deviation are blank
+    bool check_information = false;     ///< also drop too_small, low_info and over_upscale (image_checks.h)
     bool drop_duplicates = true;
+    bool drop_near_duplicates = false;
     std::uint64_t seed = 0;             ///< of made splits and of the order in the file
     int threads = 0;                    ///< 0: all cores; the output does not depend on it
+    bool thumbnails = false;            ///< keep small pictures of what is left out, for the report
+    std::filesystem::path journal;      ///< remembers what was found, so that a build can go on; empty: none
 };
+
+/// "recommended": careful search with turns, near-duplicates and empty pictures out. "paper": the stock cascade as
+/// the only gate, as section 4.1 of the paper reads. Error(kUsage) for other names.
+void apply_profile(BuildOptions& options, const std::string& name);
 
 /// What became of an image; the words are those of manifest.jsonl.
 inline constexpr const char* kKept = "kept";
@@ -45,6 +60,7 @@ struct BuildReport {
     std::map<std::string, std::map<std::string, std::map<std::string, std::map<std::string, std::int64_t>>>>
         counts;
     std::map<std::string, std::int64_t> reasons;  ///< totals over everything
+    std::vector<std::string> notes;               ///< of the sources
     double seconds = 0;
 };
 
@@ -55,15 +71,15 @@ struct BuiltDataset {
     BuildReport report;
 };
 
-/// Reads, cleans, crops and splits. Reasons for leaving an image out: decode_error, excluded_label, blank,
-/// exact_dup, label_conflict, no_face. Images kept are shuffled once inside each split, so that a prefix is a
-/// fair sample. Images of sources without splits are dealt 90/5/5, groups kept whole.
+/// Reads, cleans, crops and splits. Reasons for leaving an image out: those of closed_reasons(). Images kept are
+/// shuffled once inside each split, so that a prefix is a fair sample. Images of sources without splits are dealt 90/5/5, groups kept whole.
 /// Errors: as open_source and make_face_detector; Error(kInput) when nothing is left; kInterrupted on stop.
 BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress = {},
                              const std::stop_token& stop = {});
 
-/// collect_dataset into a folder: dataset.safetensors, manifest.jsonl and build.json, each all or nothing, the
-/// data set last. Error(kUsage) when the folder holds a data set and `force` is false.
+/// collect_dataset into a folder: dataset.safetensors, manifest.jsonl, build.json and report/, each all or nothing,
+/// the data set last. A build that was stopped or killed leaves journal.wal there and goes on from it; the result is
+/// the same. Error(kUsage) when the folder holds a data set and `force` is false.
 BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
                           const ProgressSink& progress = {}, const std::stop_token& stop = {});
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/data/dataset_file.h"
+#include "core/data/image_checks.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
 
@@ -25,13 +26,21 @@ struct Candidate {
     std::optional<Split> split;
     bool split_made = false;       ///< dealt by the builder, not given by the source
     std::string group;             ///< key inside the source; empty: none known
+    std::string subject, sequence; ///< as SourceRecord
+    std::string file_hash;
+    std::vector<int> votes;
     std::int32_t group_number = -1;
     int width = 0, height = 0, channels = 0;
-    double mean = 0, deviation = 0;  ///< of the grey values
+    ImageStats stats;              ///< of the picture as read
     std::string hash;              ///< of the pixels as read
     std::size_t twin = kNoTwin;    ///< the first candidate with equal pixels, if that is another one
     std::optional<Face> face;
+    bool several_faces = false;    ///< another face is at least half as large
     CropSquare square;
+    std::vector<std::uint8_t> probe;  ///< the face as 48×48 grey, where near-duplicates are looked for
+    std::uint64_t phash = 0;
+    std::vector<std::uint8_t> thumb;  ///< 48×48 grey for the contact sheets of rejected pictures
+    double psnr = 0;               ///< of the truncation, where there is one
     std::vector<std::uint8_t> pixels;  ///< the stored image, [C, H, W]
     std::string reason = "kept";
     std::string detail;
@@ -44,6 +53,9 @@ struct Candidate {
         detail = std::move(more);
     }
 };
+
+/// Whether the picture went as far as the search for a face, so that its copies matter.
+bool was_searched(const Candidate& candidate);
 
 /// Drops copies: training images that also occur in a held-out split, all training copies of an image whose
 /// copies carry different labels, and all but the first of the others. Held-out images are never dropped.

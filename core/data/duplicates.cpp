@@ -47,6 +47,10 @@ void decide(std::vector<Candidate>& all, const Lines& copies) {
 
 }  // namespace
 
+bool was_searched(const Candidate& candidate) {
+    return candidate.kept() || candidate.reason == "no_face" || candidate.reason == "over_upscale";
+}
+
 void mark_duplicates(std::vector<Candidate>& candidates) {
     std::map<std::size_t, Lines> copies;  // ordered: the outcome must not depend on hashing
     for (std::size_t line = 0; line < candidates.size(); ++line) {
@@ -55,7 +59,7 @@ void mark_duplicates(std::vector<Candidate>& candidates) {
         copies[candidate.twin == kNoTwin ? line : candidate.twin].push_back(line);
     }
     for (auto& [first, lines] : copies) {
-        std::erase_if(lines, [&](std::size_t line) { return candidates[line].reason == "blank"; });
+        std::erase_if(lines, [&](std::size_t line) { return !was_searched(candidates[line]); });
         if (lines.size() > 1) decide(candidates, lines);
     }
 }

@@ -24,12 +24,19 @@ Json points_of(const FacePoints& points) {
 
 Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+std::string hex(std::uint64_t value) {
+    std::string text;
+    for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[value >> shift & 15U];
+    return text;
+}
+
 void add_face(Json& line, const Candidate& candidate, const std::string& detector) {
     line["detector"] = detector;
     if (!candidate.face) return;
     const Face& face = *candidate.face;
     line["score"] = rounded(face.score);
     line["box"] = box_of(face.box);
+    line["roll_try"] = rounded(face.roll);
     if (face.landmarks) line["landmarks"] = points_of(*face.landmarks);
     const CropSquare& square = candidate.square;
     line["crop"] = {rounded(square.centre.x), rounded(square.centre.y), rounded(square.side),
@@ -44,15 +51,25 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
     line["line"] = number;
     line["source"] = source;
     line["id"] = candidate.id;
+    line["file_sha256"] = or_null(candidate.file_hash);
     line["pixel_sha256"] = or_null(candidate.hash);
     line["w"] = candidate.width;
     line["h"] = candidate.height;
     line["ch"] = candidate.channels;
+    line["subject"] = or_null(candidate.subject);
+    line["sequence"] = or_null(candidate.sequence);
     line["group"] = candidate.group_number;
     line["label_src"] = candidate.word;
     line["label"] = or_null(class_name);
+    if (!candidate.votes.empty()) line["votes"] = candidate.votes;
     add_face(line, candidate, detector);
-    line["stats"] = {{"mean", rounded(candidate.mean)}, {"std", rounded(candidate.deviation)}};
+    const ImageStats& stats = candidate.stats;
+    line["stats"] = {{"mean", rounded(stats.mean)},
+                     {"std", rounded(stats.deviation)},
+                     {"entropy", rounded(stats.entropy)},
+                     {"lapvar", rounded(stats.sharpness)}};
+    if (!candidate.probe.empty()) line["phash"] = hex(candidate.phash);
+    if (candidate.several_faces) line["flags"] = {"multi_face"};
     line["decision"] = candidate.kept() ? "keep" : "drop";
     line["reason"] = candidate.reason;
     line["detail"] = or_null(candidate.detail);

@@ -7,22 +7,29 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/data/sources/ferplus.h"
 
 namespace bplf {
 namespace {
 
-using Opener = std::unique_ptr<Source> (*)(const std::filesystem::path&);
+using Opener = std::unique_ptr<Source> (*)(const std::filesystem::path&, const SourceOptions&);
 
 struct Kind {
     const char* name;
     Opener open;
 };
 
-constexpr std::array<Kind, 4> kKinds{{
+constexpr std::array<Kind, 10> kKinds{{
     {"idx", open_idx_source},
     {"folder", open_image_folder_source},
-    {"fer2013", open_fer2013_csv_source},
+    {"fer2013", open_fer2013_source},
     {"cifar10", open_cifar10_source},
+    {"jaffe", open_jaffe_source},
+    {"ckplus", open_ckplus_source},
+    {"ck48", open_ck48_source},
+    {"mmi", open_mmi_source},
+    {"kdef", open_kdef_source},
+    {"rafdb", open_rafdb_source},
 }};
 
 const Kind* kind_of(std::string_view text) {
@@ -34,7 +41,7 @@ const Kind* kind_of(std::string_view text) {
     return nullptr;
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kAliases{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kAliases{{
     {"anger", "anger"},       {"angry", "anger"},       {"disgust", "disgust"},
     {"disgusted", "disgust"}, {"fear", "fear"},         {"afraid", "fear"},
     {"fearful", "fear"},      {"happy", "happy"},       {"happiness", "happy"},
@@ -42,21 +49,24 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kAliases
     {"calm", "neutral"},      {"sad", "sad"},           {"sadness", "sad"},
     {"surprise", "surprise"}, {"surprised", "surprise"}, {"suprise", "surprise"},
     {"disgusting", "disgust"}, {"scared", "fear"},
+    {"neutrals", "neutral"},
 }};
 
 }  // namespace
 
-std::unique_ptr<Source> open_source(std::string_view spelling) {
+std::unique_ptr<Source> open_source(std::string_view spelling, const SourceOptions& options) {
     const Kind* kind = kind_of(spelling);
     const auto path = std::filesystem::path(spelling.substr(spelling.find(':') + 1));
     if (kind == nullptr || path.empty()) {
         throw_usage_error("is not a source of images.", std::string(spelling),
-                          "Write idx:DIR, folder:DIR, fer2013:FILE.csv or cifar10:DIR.");
+                          "Write KIND:PATH with KIND one of jaffe, ckplus, ck48, mmi, fer2013, kdef, rafdb, "
+                          "folder, idx, cifar10.");
     }
     if (!std::filesystem::exists(path)) {
         throw_input_error("does not exist.", path.string(), "Check the path of the source.");
     }
-    return kind->open(path);
+    auto source = kind->open(path, options);
+    return source->collection() == "FER2013" ? with_ferplus(std::move(source), options) : std::move(source);
 }
 
 bool is_source_spelling(std::string_view text) { return kind_of(text) != nullptr; }

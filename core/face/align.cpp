@@ -110,7 +110,7 @@ CropSquare square_of_landmarks(const FacePoints& landmarks) {
 CropSquare square_of_box(const Face& face) {
     const FaceRect& box = face.box;
     return {{box.x + box.width / 2, box.y + box.height / 2},
-            std::max(box.width, box.height) * face.crop_share, 0};
+            std::max(box.width, box.height) * face.crop_share, face.roll};
 }
 
 }  // namespace

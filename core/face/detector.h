@@ -40,6 +40,8 @@ struct Face {
     std::optional<FacePoints> landmarks;
     /// Side of the training crop as a share of the box's, where there are no landmarks.
     double crop_share = 1;
+    /// How far the head is turned, in degrees clockwise as seen, where the box alone tells it.
+    double roll = 0;
 };
 
 struct DetectOptions {

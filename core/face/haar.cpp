@@ -67,10 +67,12 @@ struct Recipe {
     double smallest = 0;  // of a face, in pixels of the given image
 };
 
-Recipe recipe_for(const Image& image, const DetectOptions& options) {
+Recipe recipe_for(const Image& image, const DetectOptions& options, HaarSearch search) {
     const int side = std::min(image.width, image.height);
     Recipe recipe;
-    if (side < kSmallSide) {
+    if (search == HaarSearch::kStock) {
+        recipe = {1, 0, 1.1, 3, 0};
+    } else if (side < kSmallSide) {
         recipe = {2, (side + 1) / 2, 1.1, 6, 0.4 * side};
     } else {
         const int longest = std::max(image.width, image.height);
@@ -103,9 +105,13 @@ cv::Mat prepare(const Image& image, const Recipe& recipe) {
 
 struct HaarDetector::Impl {
     cv::CascadeClassifier cascade;
+    HaarSearch search;
 };
 
-HaarDetector::HaarDetector(const std::filesystem::path& cascade) : impl_(std::make_unique<Impl>()) {
+std::string opencv_version() { return cv::getVersionString(); }
+
+HaarDetector::HaarDetector(const std::filesystem::path& cascade, HaarSearch search)
+    : impl_(std::make_unique<Impl>(Impl{{}, search})) {
     const auto path = find_haar_cascade(cascade);
     cv::setNumThreads(1);  // callers run one detector per thread; results must not depend on ours
     cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
@@ -121,7 +127,7 @@ HaarDetector::HaarDetector(const std::filesystem::path& cascade) : impl_(std::ma
 
 std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& options) {
     if (image.empty()) return {};
-    const Recipe recipe = recipe_for(image, options);
+    const Recipe recipe = recipe_for(image, options, impl_->search);
     const cv::Mat searched = prepare(image, recipe);
     const double pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) / recipe.scale
                                         : recipe.pad;
@@ -135,7 +141,8 @@ std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& 
         const cv::Rect& box = boxes[i];
         faces.push_back({{box.x / recipe.scale - pad, box.y / recipe.scale - pad,
                           box.width / recipe.scale, box.height / recipe.scale},
-                         static_cast<double>(windows[i]), std::nullopt, kCropShare});
+                         static_cast<double>(windows[i]), std::nullopt,
+                         impl_->search == HaarSearch::kStock ? 1.0 : kCropShare});
     }
     sort_faces(faces);
     return faces;
@@ -145,7 +152,9 @@ std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& 
 
 struct HaarDetector::Impl {};
 
-HaarDetector::HaarDetector(const std::filesystem::path&) {
+std::string opencv_version() { return {}; }
+
+HaarDetector::HaarDetector(const std::filesystem::path&, HaarSearch) {
     throw Error(ErrorKind::kResource, "This build has no OpenCV, so there is no Haar face finder.",
                 "haar", "Use --detector mtcnn or none, or rebuild with BPLF_WITH_OPENCV=ON.");
 }

@@ -111,7 +111,7 @@ class Cifar10Source final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_cifar10_source(const std::filesystem::path& folder) {
+std::unique_ptr<Source> open_cifar10_source(const std::filesystem::path& folder, const SourceOptions&) {
     std::filesystem::path place = folder;
     auto batches = find_batches(place);
     if (batches.empty()) {

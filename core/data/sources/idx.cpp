@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/data/source.h"
 #include "core/data/sources/gzip.h"
+#include "core/data/sources/layout.h"
 
 namespace bplf {
 namespace {
@@ -123,6 +124,14 @@ class IdxSource final : public Source {
 
     std::string name() const override { return "idx:" + folder_.string(); }
     std::vector<std::string> class_names() const override { return words_; }
+    /// 48×48 with the seven emotions can be nothing else.
+    std::string collection() const override {
+        const IdxSplit& first = splits_.front();
+        const bool emotions = words_.size() == 7 && std::all_of(words_.begin(), words_.end(), [](const auto& word) {
+            return canonical_emotion(word).has_value();
+        });
+        return emotions && first.width == 48 && first.height == 48 ? "FER2013" : "";
+    }
     std::int64_t size() const override {
         std::int64_t total = 0;
         for (const auto& split : splits_) total += split.count;
@@ -212,7 +221,7 @@ std::filesystem::path find_idx(const std::filesystem::path& folder, const std::s
 
 }  // namespace
 
-std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder) {
+std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder, const SourceOptions&) {
     std::vector<IdxSplit> splits;
     for (const auto& [stem, split] : kSplitFiles) {
         IdxSplit data;
@@ -231,8 +240,7 @@ std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder) {
         splits.push_back(std::move(data));
     }
     if (splits.empty()) {
-        throw_input_error("has no IDX files.", folder.string(),
-                          "Expected train-images-idx3-ubyte[.gz] and train-labels-idx1-ubyte[.gz].");
+        throw_wrong_layout(folder, "IDX files", "train-images-idx3-ubyte[.gz] and train-labels-idx1-ubyte[.gz]");
     }
     return std::make_unique<IdxSource>(folder, std::move(splits));
 }

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folders of pictures: <label>/*.png, or <split>/<label>/*.png.
-#include <algorithm>
+// Folders of pictures: <label>/*.png, or <split>/<label>/*.png. FER2013 as Kaggle passes it around is one of them.
 #include <array>
-#include <cctype>
 #include <set>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/data/source.h"
-#include "core/image/photo.h"
+#include "core/data/sources/label_table.h"
+#include "core/data/sources/layout.h"
+#include "core/data/sources/picture_list.h"
 
 namespace bplf {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::string_view, 10> kEndings{".png", ".jpg", ".jpeg", ".bmp",  ".tif",
-                                                    ".tiff", ".webp", ".pgm", ".ppm", ".pnm"};
 
 constexpr std::array<std::pair<std::string_view, Split>, 7> kSplitFolders{{
     {"train", Split::kTrain},
@@ -35,21 +31,10 @@ constexpr std::array<std::pair<std::string_view, Split>, 3> kSplitPrefixes{{
     {"PrivateTest_", Split::kTest},
 }};
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
-bool is_picture(const fs::path& path) {
-    if (path.filename().string().starts_with(".")) return false;
-    const std::string ending = lower(path.extension().string());
-    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
-}
-
 std::optional<Split> split_of_folder(const fs::path& folder) {
+    const std::string own = lower_case(folder.filename().string());
     for (const auto& [name, split] : kSplitFolders) {
-        if (lower(folder.filename().string()) == name) return split;
+        if (own == name) return split;
     }
     return std::nullopt;
 }
@@ -61,40 +46,22 @@ std::optional<Split> split_of_file(const fs::path& file) {
     return std::nullopt;
 }
 
-/// Entries of a folder in an order that does not depend on the file system.
-std::vector<fs::path> sorted_entries(const fs::path& folder) {
-    std::error_code code;
-    std::vector<fs::path> entries;
-    for (auto entry = fs::directory_iterator(folder, code); !code && entry != fs::directory_iterator();
-         entry.increment(code)) {
-        entries.push_back(entry->path());
-    }
-    if (code) {
-        throw_input_error("cannot be listed: " + code.message() + ".", folder.string(),
-                          "Check the folder and its permissions.");
-    }
-    std::sort(entries.begin(), entries.end());
-    return entries;
-}
-
-struct Entry {
-    fs::path file;
-    std::string label;
-    std::optional<Split> split;
-};
-
-void add_label_folder(const fs::path& folder, std::optional<Split> split, std::vector<Entry>& entries) {
+void add_label_folder(const fs::path& folder, std::optional<Split> split, std::vector<PictureEntry>& entries) {
     for (const fs::path& file : sorted_entries(folder)) {
         if (!fs::is_regular_file(file) || !is_picture(file)) continue;
+        PictureEntry entry;
+        entry.file = file;
+        entry.label = folder.filename().string();
         const auto by_name = split_of_file(file);
-        entries.push_back({file, folder.filename().string(), by_name ? by_name : split});
+        entry.split = by_name ? by_name : split;
+        entries.push_back(std::move(entry));
     }
 }
 
-std::vector<Entry> list_folder(const fs::path& root) {
-    std::vector<Entry> entries;
+std::vector<PictureEntry> list_folder(const fs::path& root) {
+    std::vector<PictureEntry> entries;
     for (const fs::path& folder : sorted_entries(root)) {
-        if (!fs::is_directory(folder) || folder.filename().string().starts_with(".")) continue;
+        if (!fs::is_directory(folder)) continue;
         const auto split = split_of_folder(folder);
         if (!split) {
             add_label_folder(folder, std::nullopt, entries);
@@ -107,50 +74,58 @@ std::vector<Entry> list_folder(const fs::path& root) {
     return entries;
 }
 
-class ImageFolderSource final : public Source {
-  public:
-    ImageFolderSource(fs::path root, std::vector<Entry> entries)
-        : root_(std::move(root)), entries_(std::move(entries)) {}
+std::set<std::string> words_of(const PictureList& list) {
+    std::set<std::string> words;
+    for (const PictureEntry& entry : list.entries) words.insert(entry.label);
+    return words;
+}
 
-    std::string name() const override { return "folder:" + root_.string(); }
-    std::int64_t size() const override { return static_cast<std::int64_t>(entries_.size()); }
-
-    std::vector<std::string> class_names() const override {
-        std::set<std::string> names;
-        for (const Entry& entry : entries_) names.insert(entry.label);
-        return {names.begin(), names.end()};
+void apply_table(const fs::path& file, PictureList& list) {
+    const LabelTable table = read_label_table(file);
+    require_all_words(table, words_of(list), file, list.root);
+    for (PictureEntry& entry : list.entries) {
+        const std::string word = std::exchange(entry.label, table.at(entry.label));
+        if (entry.label != "skip") continue;
+        entry.label = word;
+        entry.reason = "excluded_label";
+        entry.problem = "skipped by the label table";
     }
-
-    std::optional<SourceRecord> next() override {
-        if (at_ == entries_.size()) return std::nullopt;
-        const Entry& entry = entries_[at_++];
-        SourceRecord record;
-        record.label = entry.label;
-        record.split = entry.split;
-        record.id = entry.file.lexically_relative(root_).string();
-        try {
-            record.image = read_photo(entry.file);
-        } catch (const Error& error) {  // one broken picture must not end the build
-            record.problem = error.problem();
-        }
-        return record;
-    }
-
-  private:
-    fs::path root_;
-    std::vector<Entry> entries_;
-    std::size_t at_ = 0;
-};
+}
 
 }  // namespace
 
-std::unique_ptr<Source> open_image_folder_source(const fs::path& folder) {
-    auto entries = list_folder(folder);
-    if (entries.empty()) {
-        throw_input_error("has no pictures in label folders.", folder.string(),
-                          "Expected <label>/*.png or train/<label>/*.png (also jpg, bmp, tif, webp, pnm).");
+std::unique_ptr<Source> open_image_folder_source(const fs::path& folder, const SourceOptions& options) {
+    PictureList list{"folder", "", folder, {}, {}, {}};
+    if (fs::is_directory(folder)) list.entries = list_folder(folder);
+    if (list.entries.empty()) {
+        throw_wrong_layout(folder, "pictures in label folders",
+                           "<label>/*.png or train/<label>/*.png (also jpg, bmp, tif, webp, pnm)");
     }
-    return std::make_unique<ImageFolderSource>(folder, std::move(entries));
+    if (!options.labels.empty()) apply_table(options.labels, list);
+    const auto words = words_of(list);
+    list.class_names.assign(words.begin(), words.end());
+    return make_picture_source(std::move(list));
+}
+
+std::unique_ptr<Source> open_fer2013_source(const fs::path& place, const SourceOptions& options) {
+    if (!fs::is_directory(place)) return open_fer2013_csv_source(place);
+    PictureList list{"fer2013", "FER2013", place, fer2013_label_order(), list_folder(place), {}};
+    std::erase_if(list.entries, [](const PictureEntry& entry) { return !split_of_file(entry.file); });
+    if (list.entries.empty()) {
+        throw_wrong_layout(place, "FER2013",
+                           "train/<label>/Training_*.jpg and test/<label>/{PublicTest,PrivateTest}_*.jpg, or a CSV "
+                           "file");
+    }
+    for (const PictureEntry& entry : list.entries) {
+        if (canonical_emotion(entry.label)) continue;
+        throw_input_error("is none of FER2013's seven labels.", entry.file.parent_path().string(),
+                          "Rename the folder, or read it with --source folder:" + place.string() + " and --labels.");
+    }
+    if (!options.ferplus.empty()) {
+        throw_usage_error("FER+ votes belong to rows, and the folder form has lost their order.", place.string(),
+                          "Use fer2013.csv or IDX files with --ferplus, or leave it out.");
+    }
+    return make_picture_source(std::move(list));
 }
 
 }  // namespace bplf

@@ -43,8 +43,9 @@ class SourcesTest : public testing::Test {
 TEST_F(SourcesTest, SpellingsAreParsed) {
     EXPECT_TRUE(is_source_spelling("idx:somewhere"));
     EXPECT_FALSE(is_source_spelling("some/file.safetensors"));
-    EXPECT_THAT(source_kinds(), ElementsAre("idx", "folder", "fer2013", "cifar10"));
-    error_of([] { open_source("jaffe:x"); }, kUsage);
+    EXPECT_THAT(source_kinds(), ElementsAre("idx", "folder", "fer2013", "cifar10", "jaffe", "ckplus", "ck48",
+                                            "mmi", "kdef", "rafdb"));
+    error_of([] { open_source("zip:x"); }, kUsage);
     error_of([] { open_source("idx:"); }, kUsage);
     EXPECT_THAT(error_of([] { open_source("idx:/no/such/folder"); }, kInput), HasSubstr("/no/such/folder"));
 }

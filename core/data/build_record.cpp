@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/build_record.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/sha256.h"
+#include "core/face/haar.h"
+
+namespace bplf {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json inputs_of(const Collected& all) {
+    Json inputs = Json::array();
+    for (const ReadSource& source : all.sources) {
+        inputs.push_back({{"source", source.spelling},
+                          {"collection", source.collection},
+                          {"sha256", source.input_hash},
+                          {"notes", source.notes}});
+    }
+    return inputs;
+}
+
+Json versions_of(const BuildOptions& options) {
+    Json versions{{"tool", std::string("bplf ") + BPLF_VERSION}, {"opencv", opencv_version()}};
+    if (options.face_crop == "haar" && !options.detector) {
+        versions["cascade_sha256"] = sha256_of_file(find_haar_cascade(options.files.haar_cascade));
+    }
+    return versions;
+}
+
+Json options_of(const BuildOptions& options) {
+    return {{"size", options.size},
+            {"channels", options.channels},
+            {"face_crop", options.face_crop},
+            {"stock_haar", options.stock_haar},
+            {"rotation_retry", options.rotation_retry},
+            {"keep_frame", options.keep_frame},
+            {"margin", options.margin},
+            {"pad", options.pad},
+            {"svd", options.svd},
+            {"illumination", options.illumination},
+            {"blank_deviation", options.blank_deviation},
+            {"check_information", options.check_information},
+            {"drop_duplicates", options.drop_duplicates},
+            {"drop_near_duplicates", options.drop_near_duplicates},
+            {"sources", to_string(options.source_options)},
+            {"seed", options.seed}};
+}
+
+}  // namespace
+
+Json build_record(const BuildOptions& options, const Collected& all, const BuiltDataset& built,
+                  const ReportFiles& report) {
+    Json record;
+    record["schema"] = "bplf.build.v1";
+    record["versions"] = versions_of(options);
+    record["profile"] = options.profile;
+    record["options"] = options_of(options);
+    record["inputs"] = inputs_of(all);
+    record["read"] = built.report.read;
+    record["kept"] = built.report.kept;
+    record["reasons"] = built.report.reasons;
+    record["counts"] = built.report.counts;
+    record["manifest_sha256"] = built.content.metadata.at("manifest_sha256");
+    record["report"] = report;
+    return record;
+}
+
+}  // namespace bplf

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goes through the sources and finds out about every image: the first half of a build.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/data/builder.h"
+#include "core/data/candidate.h"
+#include "core/data/label_classes.h"
+#include "core/data/source.h"
+
+namespace bplf {
+
+class CropStage;
+class Journal;
+
+/// A source once it was read.
+struct ReadSource {
+    std::string spelling;
+    std::string collection;          ///< as Source::collection()
+    std::vector<std::string> notes;
+    std::string input_hash;          ///< SHA-256 over the names and pixels of its images
+};
+
+/// Everything that is known before copies are removed and splits dealt.
+struct Collected {
+    std::vector<Candidate> candidates;
+    std::vector<ReadSource> sources;
+    std::vector<std::string> class_names;
+    std::string search_settings;  ///< CropStage::search_settings()
+};
+
+/// Opens and reads all sources of the options. Errors as collect_dataset.
+Collected collect_candidates(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop);
+
+}  // namespace bplf
