@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the paper prints: rows and numbers of its Tables 3, 4 and 5, and what they contradict (models.md 1.4).
+// What the paper prints: rows and numbers of its Tables 3, 4 and 5, and what they contradict
+// (models.md 1.4).
 #pragma once
 
 #include <map>
@@ -10,20 +11,21 @@ namespace bplf {
 
 /// One line of a table: a system with the data it is trained on.
 struct StudyRow {
-    std::string id;                          ///< of folders and files, e.g. "bplf-svd"
-    std::string title;                       ///< as the paper prints it
-    std::string system;                      ///< of the registry
-    bool truncated = false;                  ///< trained on SVD-truncated images
-    std::string matched_to;                  ///< row id whose parameter count the width is fitted to; empty = as configured
-    std::map<std::string, double> printed;   ///< the paper's number per data set, where it has one
+    std::string id;          ///< of folders and files, e.g. "bplf-svd"
+    std::string title;       ///< as the paper prints it
+    std::string system;      ///< of the registry
+    bool truncated = false;  ///< trained on SVD-truncated images
+    std::string
+        matched_to;  ///< row id whose parameter count the width is fitted to; empty = as configured
+    std::map<std::string, double> printed;  ///< the paper's number per data set, where it has one
 };
 
 struct StudyTable {
-    std::string id;                          ///< "table3"
+    std::string id;  ///< "table3"
     std::string title;
-    std::string unit;                        ///< of the printed numbers
-    std::vector<StudyRow> rows;              ///< the paper's first, then our own, without printed numbers
-    std::vector<std::string> remarks;        ///< what the printed numbers contradict, a sentence each
+    std::string unit;                  ///< of the printed numbers
+    std::vector<StudyRow> rows;        ///< the paper's first, then our own, without printed numbers
+    std::vector<std::string> remarks;  ///< what the printed numbers contradict, a sentence each
 };
 
 /// Data sets by name, in the paper's order: "mnist", "cifar10", "faces" (the paper's EmotionSet).

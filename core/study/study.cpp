@@ -41,13 +41,14 @@ const StudyTable* table_named(const std::string& id) {
 }
 
 std::vector<std::string> sets_of(const StudyRequest& request) {
-    const bool only_figures =
-        std::ranges::none_of(request.targets, [](const std::string& t) { return table_named(t) != nullptr; });
+    const bool only_figures = std::ranges::none_of(
+        request.targets, [](const std::string& t) { return table_named(t) != nullptr; });
     if (!request.sets.empty()) return request.sets;
     return only_figures ? std::vector<std::string>{"faces"} : study_set_names();
 }
 
-/// Each row and set once, whatever targets share it; matched rows after the ones they are matched to.
+/// Each row and set once, whatever targets share it; matched rows after the ones they are matched
+/// to.
 std::vector<std::pair<StudyRow, std::string>> rows_and_sets(const StudyRequest& request) {
     std::vector<std::pair<StudyRow, std::string>> all;
     std::set<std::string> seen;
@@ -66,8 +67,10 @@ std::vector<std::pair<StudyRow, std::string>> rows_and_sets(const StudyRequest& 
 
 int seeds_for(const StudyRequest& request, std::size_t rows) {
     if (request.seeds > 0) return request.seeds;
-    const double share = request.budget.seconds * kTrainingShare / static_cast<double>(rows * kSeeds);
-    const bool worth = request.budget.images >= kImagesWorthThreeSeeds || share >= kSecondsWorthThreeSeeds;
+    const double share =
+        request.budget.seconds * kTrainingShare / static_cast<double>(rows * kSeeds);
+    const bool worth =
+        request.budget.images >= kImagesWorthThreeSeeds || share >= kSecondsWorthThreeSeeds;
     return worth ? kSeeds : 1;
 }
 
@@ -80,8 +83,9 @@ TrialBudget trial_budget(const StudyRequest& request, std::size_t trials) {
 }
 
 StudySetLimits limits_of(const TrialBudget& budget) {
-    const auto images = budget.images > 0 ? budget.images
-                                          : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
+    const auto images = budget.images > 0
+                            ? budget.images
+                            : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
     // Evaluating must not take longer than training; a time's images are an upper bound.
     const std::int64_t held_out = images / (budget.images > 0 ? 10 : 40);
     return {std::max(kFewestTraining, images), std::clamp(held_out, kFewestHeldOut, kMostHeldOut)};
@@ -117,12 +121,15 @@ void check_targets(const StudyRequest& request) {
         if (std::ranges::count(study_targets(), target) > 0) continue;
         std::string known;
         for (const std::string& each : study_targets()) known += (known.empty() ? "" : ", ") + each;
-        throw_usage_error("\"" + target + "\" is no table or figure of the paper.", "reproduce", "Use " + known + ".");
+        throw_usage_error("\"" + target + "\" is no table or figure of the paper.", "reproduce",
+                          "Use " + known + ".");
     }
 }
 
-/// Error(kUsage) for a scale that a row's system has no configuration of, before the folder is claimed for it.
-void check_scale(const std::vector<std::pair<StudyRow, std::string>>& rows, const std::string& scale) {
+/// Error(kUsage) for a scale that a row's system has no configuration of, before the folder is
+/// claimed for it.
+void check_scale(const std::vector<std::pair<StudyRow, std::string>>& rows,
+                 const std::string& scale) {
     for (const auto& [row, set] : rows) flow::load_config(row.system + "-" + scale);
 }
 
@@ -139,7 +146,8 @@ ProgressSink labelled(const ProgressSink& progress, std::string label) {
     };
 }
 
-std::int64_t parameters_to_match(const StudyRow& row, const StudySet& set, const std::string& scale) {
+std::int64_t parameters_to_match(const StudyRow& row, const StudySet& set,
+                                 const std::string& scale) {
     if (row.matched_to.empty()) return 0;
     for (const StudyTable& table : paper_tables())
         for (const StudyRow& other : table.rows)
@@ -155,7 +163,8 @@ const std::vector<std::string>& study_targets() {
     return targets;
 }
 
-StudyReport run_study(const StudyRequest& request, const ProgressSink& progress, const std::stop_token& stop) {
+StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
+                      const std::stop_token& stop) {
     const auto start = Clock::now();
     check_targets(request);
     const auto rows = rows_and_sets(request);
@@ -170,8 +179,8 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
     check_scale(rows, request.scale);
     claim(request, report.seeds);
     for (const std::string& name : names) {
-        report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data", limits_of(budget),
-                                                labelled(progress, name), stop));
+        report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data",
+                                                limits_of(budget), labelled(progress, name), stop));
     }
     // Seeds outermost: a study that is stopped early has every row once before any row twice.
     for (int seed = 1; seed <= report.seeds; ++seed) {
@@ -180,11 +189,14 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
             const StudySet& set = set_named(report.sets, name);
             const flow::FlowConfig config =
                 trial_config(row, set, request.scale, parameters_to_match(row, set, request.scale));
-            const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) + " (" +
-                                      std::to_string(report.trials.size() + 1) + "/" + std::to_string(trials) + ")";
-            const fs::path folder = request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
-            report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed), budget, folder,
-                                              request.device, labelled(progress, label), stop));
+            const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) +
+                                      " (" + std::to_string(report.trials.size() + 1) + "/" +
+                                      std::to_string(trials) + ")";
+            const fs::path folder =
+                request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
+            report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed),
+                                              budget, folder, request.device,
+                                              labelled(progress, label), stop));
         }
     }
     report.seconds = std::chrono::duration<double>(Clock::now() - start).count();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The paper's tables and figures, trained and measured anew at one stated budget (cli.md, reproduce).
+// The paper's tables and figures, trained and measured anew at one stated budget (cli.md,
+// reproduce).
 #pragma once
 
 #include <cstdint>
@@ -16,13 +17,13 @@
 namespace bplf {
 
 struct StudyRequest {
-    std::vector<std::string> targets;   ///< study_targets(), at least one
-    std::filesystem::path data_root;    ///< folder with mnist, cifar10 and emotionset or fer2013
+    std::vector<std::string> targets;  ///< study_targets(), at least one
+    std::filesystem::path data_root;   ///< folder with mnist, cifar10 and emotionset or fer2013
     std::filesystem::path out;
     Budget budget;
-    std::vector<std::string> sets;      ///< of study_set_names(); empty = all that the targets need
-    int seeds = 0;                      ///< 0: three where each training then gets a minute or 10,000 images, else one
-    std::string scale = "small";        ///< configurations "<system>-<scale>"
+    std::vector<std::string> sets;  ///< of study_set_names(); empty = all that the targets need
+    int seeds = 0;  ///< 0: three where each training then gets a minute or 10,000 images, else one
+    std::string scale = "small";  ///< configurations "<system>-<scale>"
     int batch_size = 32;
     std::string device = "cpu";
 };
@@ -32,16 +33,17 @@ struct StudyReport {
     std::vector<StudySet> sets;
     std::vector<TrialResult> trials;
     int seeds = 1;
-    double seconds = 0;                              ///< of this call
-    std::vector<std::filesystem::path> files;        ///< written: Markdown, CSV, JSON, PNG and SVG
+    double seconds = 0;                        ///< of this call
+    std::vector<std::filesystem::path> files;  ///< written: Markdown, CSV, JSON, PNG and SVG
 };
 
 /// table3, table4, table5, figure7 … figure10.
 const std::vector<std::string>& study_targets();
 
-/// Trains and evaluates every row of the targets and writes the report into `out`; started again with the same request
-/// it goes on where it was cut off, at whatever point. Errors: kUsage for an unknown target or set, or when `out` holds
-/// another study; kInput when the data root lacks a set; kInterrupted on stop. A row that diverges is reported as such.
+/// Trains and evaluates every row of the targets and writes the report into `out`; started again
+/// with the same request it goes on where it was cut off, at whatever point. Errors: kUsage for an
+/// unknown target or set, or when `out` holds another study; kInput when the data root lacks a set;
+/// kInterrupted on stop. A row that diverges is reported as such.
 StudyReport run_study(const StudyRequest& request, const ProgressSink& progress = {},
                       const std::stop_token& stop = {});
 

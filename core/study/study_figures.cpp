@@ -43,15 +43,18 @@ std::vector<Image> draw(const fs::path& run, const at::Tensor& labels, std::int6
     std::vector<Image> faces;
     for (std::int64_t row = 0; row < labels.size(0); ++row) {
         const auto eps = codes_from_seeds(seeds, model.code_shapes(), default_temperature(model));
-        const at::Tensor h = model.conditional() ? labels[row].expand({columns, -1}).contiguous() : at::Tensor();
+        const at::Tensor h =
+            model.conditional() ? labels[row].expand({columns, -1}).contiguous() : at::Tensor();
         const at::Tensor x = model.decode(eps, h).x;
-        for (Image& face : to_images(ops::quantise(x, model.config().n_bits))) faces.push_back(std::move(face));
+        for (Image& face : to_images(ops::quantise(x, model.config().n_bits)))
+            faces.push_back(std::move(face));
     }
     return faces;
 }
 
 fs::path write_sheet(const fs::path& path, const std::vector<Image>& faces) {
-    write_png(path, make_sheet(faces, {.columns = static_cast<int>(kColumns), .scale = kEnlargement}));
+    write_png(path,
+              make_sheet(faces, {.columns = static_cast<int>(kColumns), .scale = kEnlargement}));
     return path;
 }
 
@@ -60,7 +63,8 @@ std::vector<fs::path> curves(const StudyRequest& request, const StudyReport& rep
     for (const StudyRow& row : rows_of_figure("figure7")) {
         if (diverged(report, row.id)) continue;
         const RunSource source{row.title, run_of(request, row.id) / "scalars.csv", RunKind::kCsv};
-        for (ScalarSeries& each : with_tags(read_run(source), {"=train/bits_per_dim"})) series.push_back(std::move(each));
+        for (ScalarSeries& each : with_tags(read_run(source), {"=train/bits_per_dim"}))
+            series.push_back(std::move(each));
     }
     if (series.empty()) return {};
     CurveFigure figure;
@@ -72,7 +76,8 @@ std::vector<fs::path> curves(const StudyRequest& request, const StudyReport& rep
 
 }  // namespace
 
-std::vector<fs::path> write_figure(const std::string& figure, const StudyRequest& request, const StudyReport& report) {
+std::vector<fs::path> write_figure(const std::string& figure, const StudyRequest& request,
+                                   const StudyReport& report) {
     if (figure == "figure7") return curves(request, report);
     const auto found = std::ranges::find(report.sets, "faces", &StudySet::name);
     const auto labels = static_cast<std::int64_t>(std::max<std::size_t>(1, found->labels.size()));
@@ -81,10 +86,12 @@ std::vector<fs::path> write_figure(const std::string& figure, const StudyRequest
         if (diverged(report, row.id)) continue;
         const bool unlabelled = figure == "figure9";
         // The mean label is what label dropout trained as "no label".
-        const at::Tensor rows = unlabelled ? at::full({1, labels}, 1.0 / static_cast<double>(labels)) : at::eye(labels);
+        const at::Tensor rows =
+            unlabelled ? at::full({1, labels}, 1.0 / static_cast<double>(labels)) : at::eye(labels);
         const std::string name = figure == "figure8" ? figure + "-" + row.system : figure;
-        files.push_back(write_sheet(request.out / (name + ".png"),
-                                    draw(run_of(request, row.id), rows, unlabelled ? kUnlabelled : kColumns)));
+        files.push_back(
+            write_sheet(request.out / (name + ".png"),
+                        draw(run_of(request, row.id), rows, unlabelled ? kUnlabelled : kColumns)));
     }
     return files;
 }

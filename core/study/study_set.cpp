@@ -40,7 +40,8 @@ bool has_file(const fs::path& folder, const std::string& name) {
 }
 
 bool has_idx_split(const fs::path& folder, const std::string& split) {
-    return has_file(folder, split + "-images-idx3-ubyte") && has_file(folder, split + "-labels-idx1-ubyte");
+    return has_file(folder, split + "-images-idx3-ubyte") &&
+           has_file(folder, split + "-labels-idx1-ubyte");
 }
 
 bool has_cifar10(const fs::path& folder) {
@@ -81,7 +82,8 @@ Collection faces_in(const fs::path& root) {
     const fs::path folder = root / "fer2013";
     return {.title = "FER2013, whole images at 32×32",
             .spelling = "idx:" + folder.string(),
-            .where_to_get = "FER2013 as IDX files, or an emotionset folder made by 'bplf dataset build'",
+            .where_to_get =
+                "FER2013 as IDX files, or an emotionset folder made by 'bplf dataset build'",
             .looked_for = folder / "{train,validation}-{images-idx3,labels-idx1}-ubyte[.gz]",
             .held_out = Split::kValidation,
             .conditional = true,
@@ -96,14 +98,16 @@ Collection collection_of(const std::string& name, const fs::path& root) {
     if (name == "faces") return faces_in(root);
     std::string known;
     for (const std::string& set : study_set_names()) known += (known.empty() ? "" : ", ") + set;
-    throw_usage_error("\"" + name + "\" is no data set of the study.", "--datasets", "Use " + known + ".");
+    throw_usage_error("\"" + name + "\" is no data set of the study.", "--datasets",
+                      "Use " + known + ".");
 }
 
 std::vector<std::int64_t> spread(const std::vector<std::int64_t>& rows, std::int64_t wanted) {
     const auto all = static_cast<std::int64_t>(rows.size());
     if (wanted <= 0 || wanted >= all) return rows;
     std::vector<std::int64_t> chosen;
-    for (std::int64_t i = 0; i < wanted; ++i) chosen.push_back(rows[static_cast<std::size_t>(i * all / wanted)]);
+    for (std::int64_t i = 0; i < wanted; ++i)
+        chosen.push_back(rows[static_cast<std::size_t>(i * all / wanted)]);
     return chosen;
 }
 
@@ -114,7 +118,8 @@ Image padded(const Image& image, int side) {
     const int left = (side - image.width) / 2, top = (side - image.height) / 2;
     for (int y = 0; y < image.height; ++y)
         for (int x = 0; x < image.width; ++x)
-            for (int c = 0; c < image.channels; ++c) out.at(x + left, y + top, c) = image.at(x, y, c);
+            for (int c = 0; c < image.channels; ++c)
+                out.at(x + left, y + top, c) = image.at(x, y, c);
     return out;
 }
 
@@ -135,9 +140,11 @@ DatasetContent content_of(const Dataset& from, const std::vector<std::int64_t>& 
         for (const std::int64_t row : *rows) {
             const auto at = static_cast<std::size_t>(row);
             content.labels.push_back(from.labels()[at]);
-            content.splits.push_back(static_cast<std::uint8_t>(rows == &train ? Split::kTrain : Split::kValidation));
+            content.splits.push_back(
+                static_cast<std::uint8_t>(rows == &train ? Split::kTrain : Split::kValidation));
             content.groups.push_back(static_cast<std::int32_t>(content.groups.size()));
-            content.manifest_rows.push_back(static_cast<std::int32_t>(content.manifest_rows.size()));
+            content.manifest_rows.push_back(
+                static_cast<std::int32_t>(content.manifest_rows.size()));
             content.sources.push_back(from.sources()[at]);
             const Image image = padded(image_of_row(from, row), kStudySide);
             const std::size_t end = content.images.size();
@@ -159,11 +166,19 @@ DatasetContent truncated(const Dataset& raw, DatasetContent content, const Progr
         const std::int64_t end = std::min(raw.size(), begin + kPiece);
         at::parallel_for(begin, end, 1, [&](std::int64_t from, std::int64_t to) {
             for (std::int64_t row = from; row < to; ++row)
-                append_planar(truncate_svd(image_of_row(raw, row), svd), content.images.data() + row * raw.image_bytes());
+                append_planar(truncate_svd(image_of_row(raw, row), svd),
+                              content.images.data() + row * raw.image_bytes());
         });
         if (!progress) continue;
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        progress({"truncate", end, raw.size(), "images", seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        progress({"truncate",
+                  end,
+                  raw.size(),
+                  "images",
+                  seconds,
+                  static_cast<double>(end) / std::max(seconds, 1e-9),
+                  {}});
     }
     return content;
 }
@@ -185,7 +200,9 @@ std::string partial_note(const std::string& name, const Dataset& whole) {
 
 /// The facts that make a prepared set reusable.
 Json key_of(const Collection& collection, const StudySetLimits& limits) {
-    return {{"collection", collection.spelling}, {"train", limits.train}, {"held_out", limits.held_out},
+    return {{"collection", collection.spelling},
+            {"train", limits.train},
+            {"held_out", limits.held_out},
             {"rank", kStudyRank}};
 }
 
@@ -207,7 +224,8 @@ StudySet set_from_json(const Json& json, StudySet set) {
 }
 
 /// What an earlier call left, when it is whole and was made from `key`.
-std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& note, const Json& key) {
+std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& note,
+                                        const Json& key) {
     if (!fs::exists(note) || !fs::exists(set.raw) || !fs::exists(set.truncated)) return {};
     try {
         const Json json = Json::parse(read_file(note, 1 << 20));
@@ -222,7 +240,8 @@ void make_files(StudySet& set, const Collection& collection, const StudySetLimit
                 const ProgressSink& progress, const std::stop_token& stop) {
     const bool keep_size = set.name == "mnist";
     const std::optional<ImageFormat> format =
-        keep_size ? std::nullopt : std::optional(ImageFormat{kStudySide, set.name == "cifar10" ? 3 : 1});
+        keep_size ? std::nullopt
+                  : std::optional(ImageFormat{kStudySide, set.name == "cifar10" ? 3 : 1});
     const Dataset whole = open_data(collection.spelling, format, stop);
     const auto train = spread(whole.rows(Split::kTrain), limits.train);
     const auto held_out = spread(whole.rows(collection.held_out), limits.held_out);
@@ -249,7 +268,8 @@ void require_study_sets(const std::vector<std::string>& names, const fs::path& r
     for (const std::string& name : names) {
         const Collection collection = collection_of(name, root);
         if (collection.found) continue;
-        missing += (missing.empty() ? "" : "; ") + name + " (" + collection.looked_for.string() + ")";
+        missing +=
+            (missing.empty() ? "" : "; ") + name + " (" + collection.looked_for.string() + ")";
         remedy += " " + name + ": put " + collection.where_to_get + " there.";
     }
     if (missing.empty()) return;
@@ -258,7 +278,8 @@ void require_study_sets(const std::vector<std::string>& names, const fs::path& r
 }
 
 StudySet prepare_study_set(const std::string& name, const fs::path& root, const fs::path& folder,
-                           const StudySetLimits& limits, const ProgressSink& progress, const std::stop_token& stop) {
+                           const StudySetLimits& limits, const ProgressSink& progress,
+                           const std::stop_token& stop) {
     require_study_sets({name}, root);
     const Collection collection = collection_of(name, root);
     StudySet set;

@@ -29,7 +29,8 @@ constexpr std::int64_t kWidestFit = 4096;
 TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudget& budget) {
     TrainConfig training;
     training.batch_size = budget.batch_size;
-    training.steps = budget.images > 0 ? std::max<std::int64_t>(1, budget.images / budget.batch_size) : kEndless;
+    training.steps =
+        budget.images > 0 ? std::max<std::int64_t>(1, budget.images / budget.batch_size) : kEndless;
     // Where the end is not known beforehand, the averaged weights do the annealing.
     training.schedule.kind = budget.images > 0 ? "cosine" : "constant";
     training.schedule.warmup = std::clamp<std::int64_t>(training.steps / 10, 1, 100);
@@ -44,20 +45,23 @@ TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudg
     return training;
 }
 
-/// The checkpoint a run has reached. Error(kNumeric) when its weights are not finite, which no later step
-/// mends: the data-dependent start of a net that overflows leaves such.
+/// The checkpoint a run has reached. Error(kNumeric) when its weights are not finite, which no
+/// later step mends: the data-dependent start of a net that overflows leaves such.
 fs::path finite_checkpoint(const fs::path& run) {
     const fs::path file = RunFolder(run).last_checkpoint() / "model.safetensors";
     for (const auto& [name, tensor] : read_tensors(SafetensorsFile(file)))
         if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
-            throw Error(ErrorKind::kNumeric, "Training left the finite range: " + name + " is not finite.",
+            throw Error(ErrorKind::kNumeric,
+                        "Training left the finite range: " + name + " is not finite.",
                         run.string());
     return file;
 }
 
-TrainSummary train_or_resume(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
-                             std::uint64_t seed, const TrialBudget& budget, const fs::path& run,
-                             const std::string& device, const ProgressSink& progress, const std::stop_token& stop) {
+TrainSummary train_or_resume(const StudyRow& row, const StudySet& set,
+                             const flow::FlowConfig& config, std::uint64_t seed,
+                             const TrialBudget& budget, const fs::path& run,
+                             const std::string& device, const ProgressSink& progress,
+                             const std::stop_token& stop) {
     TrainRequest request;
     request.flow = config;
     request.training = training_of(set, seed, budget);
@@ -79,8 +83,8 @@ TrialScore score(flow::Model& model, const fs::path& data, const ProgressSink& p
     const Dataset dataset = Dataset::open(data);
     BitsPerDimOptions options;
     options.batch_size = 64;
-    const BitsPerDim bits =
-        evaluate_bits_per_dim(model, dataset, dataset.rows(Split::kValidation), options, progress, stop);
+    const BitsPerDim bits = evaluate_bits_per_dim(model, dataset, dataset.rows(Split::kValidation),
+                                                  options, progress, stop);
     return {bits.mean, bits.standard_error, bits.nats, bits.non_finite};
 }
 
@@ -101,8 +105,9 @@ TrialScore score_from_json(const Json& json) {
             number_or_nan(json.at("nats")), json.at("non_finite").get<std::int64_t>()};
 }
 
-void evaluate(TrialResult& result, const StudySet& set, const fs::path& run, const std::string& device,
-              const ProgressSink& progress, const std::stop_token& stop) {
+void evaluate(TrialResult& result, const StudySet& set, const fs::path& run,
+              const std::string& device, const ProgressSink& progress,
+              const std::stop_token& stop) {
     const auto checkpoint = flow::load_checkpoint(finite_checkpoint(run));
     checkpoint.model->to(at::Device(device));
     checkpoint.model->eval();
@@ -173,10 +178,12 @@ flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const st
     if (set.labels.empty()) {
         config.condition = "none";
         config.split_label = false;
-        if (config.top_prior == "class" || config.top_prior == "class_map") config.top_prior = "learned";
+        if (config.top_prior == "class" || config.top_prior == "class_map")
+            config.top_prior = "learned";
     }
     if (parameters <= 0) return config;
-    // Parameters grow with the width: the first width that reaches them, or the one before where that is nearer.
+    // Parameters grow with the width: the first width that reaches them, or the one before where
+    // that is nearer.
     std::int64_t before = 0;
     for (config.width = kWidthStep; config.width < kWidestFit; config.width += kWidthStep) {
         const std::int64_t now = parameters_of(config);
@@ -189,12 +196,14 @@ flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const st
     return config;
 }
 
-TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config, std::uint64_t seed,
-                      const TrialBudget& budget, const fs::path& folder, const std::string& device,
-                      const ProgressSink& progress, const std::stop_token& stop) {
+TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
+                      std::uint64_t seed, const TrialBudget& budget, const fs::path& folder,
+                      const std::string& device, const ProgressSink& progress,
+                      const std::stop_token& stop) {
     const fs::path file = folder / "result.json";
     if (fs::exists(file)) {
-        const Json json = Json::parse(read_file(file, 1 << 20), nullptr, /*allow_exceptions=*/false);
+        const Json json =
+            Json::parse(read_file(file, 1 << 20), nullptr, /*allow_exceptions=*/false);
         return trial_result_from_json(json, file.string());
     }
     TrialResult result;
@@ -205,7 +214,8 @@ TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::Flow
     result.parameters = parameters_of(config);
     const fs::path run = folder / "run";
     try {
-        const TrainSummary summary = train_or_resume(row, set, config, seed, budget, run, device, progress, stop);
+        const TrainSummary summary =
+            train_or_resume(row, set, config, seed, budget, run, device, progress, stop);
         if (summary.interrupted) throw Error(ErrorKind::kInterrupted, "Stopped.");
         result.steps = summary.steps;
         result.images = summary.steps * budget.batch_size;

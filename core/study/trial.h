@@ -35,9 +35,9 @@ struct TrialResult {
     std::uint64_t seed = 0;
     std::int64_t parameters = 0, width = 0, steps = 0, images = 0, skipped_steps = 0;
     double train_seconds = 0;
-    std::int64_t evaluated = 0;       ///< held-out images
-    bool exact = true;                ///< false: the score is an ELBO
-    bool diverged = false;            ///< then `message` says how, and there are no scores
+    std::int64_t evaluated = 0;  ///< held-out images
+    bool exact = true;           ///< false: the score is an ELBO
+    bool diverged = false;       ///< then `message` says how, and there are no scores
     std::string message;
     TrialScore raw, truncated;
 };
@@ -46,17 +46,19 @@ nlohmann::ordered_json to_json(const TrialResult& result);
 /// Error(kInput) naming `where` when the JSON is not one.
 TrialResult trial_result_from_json(const nlohmann::ordered_json& json, const std::string& where);
 
-/// The configuration of `row` for a set: load_config("<system>-<scale>") with the set's size and labels, its width
-/// fitted to `parameters` when that is above 0.
+/// The configuration of `row` for a set: load_config("<system>-<scale>") with the set's size and
+/// labels, its width fitted to `parameters` when that is above 0.
 flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const std::string& scale,
                               std::int64_t parameters = 0);
 /// Parameters of the model of a configuration.
 std::int64_t parameters_of(const flow::FlowConfig& config);
 
-/// Trains in folder/run and evaluates; what folder/result.json holds already is returned. A run that was cut off goes on.
-/// Training that leaves the finite range is a result. Other errors as train(); kInterrupted on stop.
-TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config, std::uint64_t seed,
-                      const TrialBudget& budget, const std::filesystem::path& folder, const std::string& device,
+/// Trains in folder/run and evaluates; what folder/result.json holds already is returned. A run
+/// that was cut off goes on. Training that leaves the finite range is a result. Other errors as
+/// train(); kInterrupted on stop.
+TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
+                      std::uint64_t seed, const TrialBudget& budget,
+                      const std::filesystem::path& folder, const std::string& device,
                       const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
 }  // namespace bplf

@@ -37,7 +37,8 @@ TrialResult diverged_trial(const std::string& row, std::uint64_t seed) {
     return result;
 }
 
-/// Glow with seeds 2, 4, 9 (mean 5, sample deviation √13) and one that diverged; BPLF diverged for good.
+/// Glow with seeds 2, 4, 9 (mean 5, sample deviation √13) and one that diverged; BPLF diverged for
+/// good.
 StudyReport hand_made_report() {
     StudyReport report;
     StudySet set;
@@ -90,7 +91,8 @@ std::vector<std::string> cells_of(const std::string& line) {
 }
 
 /// Column name to cell of one row of the written CSV.
-std::map<std::string, std::string> csv_row(const std::filesystem::path& file, const std::string& row) {
+std::map<std::string, std::string> csv_row(const std::filesystem::path& file,
+                                           const std::string& row) {
     std::istringstream in(read_file(file));
     std::string line;
     std::getline(in, line);
@@ -125,11 +127,13 @@ TEST_F(WrittenTable, CountsPerRealPixel) {
     EXPECT_NEAR(std::stod(cells["raw_bits_per_dim"]), 5.0 * 1024 / 784, 1e-9);
     EXPECT_NEAR(std::stod(cells["raw_spread"]), std::sqrt(13.0) * 1024 / 784, 1e-9);
     EXPECT_NEAR(std::stod(cells["truncated_bits_per_dim"]), 2.0 * 1024 / 784, 1e-9);
-    EXPECT_NEAR(std::stod(cells["raw_nats"]) / (784 * std::numbers::ln2), std::stod(cells["raw_bits_per_dim"]), 1e-9);
+    EXPECT_NEAR(std::stod(cells["raw_nats"]) / (784 * std::numbers::ln2),
+                std::stod(cells["raw_bits_per_dim"]), 1e-9);
     EXPECT_EQ(cells["seeds"], "3");
     EXPECT_EQ(cells["diverged"], "1");
     EXPECT_EQ(cells["paper"], "1.18");
-    EXPECT_THAT(read_file(files.at(0)), HasSubstr("| Glow | raw | 6.531 ± 4.709 | 2.612 ± 2.262 | 1.18 | 1000 | 64 |"));
+    EXPECT_THAT(read_file(files.at(0)),
+                HasSubstr("| Glow | raw | 6.531 ± 4.709 | 2.612 ± 2.262 | 1.18 | 1000 | 64 |"));
 }
 
 TEST_F(WrittenTable, LeavesCellsOfDivergedAndMissingRowsEmpty) {
@@ -141,14 +145,18 @@ TEST_F(WrittenTable, LeavesCellsOfDivergedAndMissingRowsEmpty) {
     EXPECT_EQ(missing["paper"], "1.15");
     const std::string text = read_file(files.at(0));
     EXPECT_THAT(text, HasSubstr("| BPLF 3*3 conv | raw | diverged | diverged | 1.14 |"));
-    EXPECT_THAT(text, HasSubstr("bplf on mnist, seed 1: diverged. Training left the finite range."));
+    EXPECT_THAT(text,
+                HasSubstr("bplf on mnist, seed 1: diverged. Training left the finite range."));
 }
 
 TEST_F(WrittenTable, SaysWhichImagesTheMeansLeaveOut) {
     EXPECT_THAT(read_file(write("table5").at(0)), testing::Not(HasSubstr("no finite score")));
     report_.trials[0].raw.non_finite = 3;
     const std::string text = read_file(write("table3").at(0));
-    EXPECT_THAT(text, HasSubstr("glow on mnist, seed 1: of 16 held-out images, 3 raw and 0 truncated ones have no"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "glow on mnist, seed 1: of 16 held-out images, 3 raw and 0 truncated ones have no"));
 }
 
 TEST_F(WrittenTable, HoldsJsonWithEveryRowAndTrial) {
@@ -181,7 +189,8 @@ TEST_F(WrittenTable, LeavesOutWhatOtherTargetsHaveTrained) {
 TEST_F(WrittenTable, GivesBothReadingsOfTable4) {
     const double nats = 5 * 1024 * std::numbers::ln2;
     char cell[64];
-    std::snprintf(cell, sizeof cell, "| Glow | raw | %.1f / %.1f |", 1024 * std::log(128.0) - nats, nats);
+    std::snprintf(cell, sizeof cell, "| Glow | raw | %.1f / %.1f |", 1024 * std::log(128.0) - nats,
+                  nats);
     EXPECT_THAT(read_file(write("table4").at(0)), HasSubstr(cell));
 }
 

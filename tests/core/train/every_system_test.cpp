@@ -31,7 +31,9 @@ struct RealSet {
     std::string name, split;
     std::optional<ImageFormat> format;
 };
-void PrintTo(const RealSet& set, std::ostream* stream) { *stream << set.name; }
+void PrintTo(const RealSet& set, std::ostream* stream) {
+    *stream << set.name;
+}
 
 /// The named split under the name of a training split, which alone is then read.
 void link_split(const RealSet& set, const fs::path& shared, const fs::path& folder) {
@@ -222,10 +224,10 @@ std::string case_name(const testing::TestParamInfo<EverySystem::ParamType>& info
 const RealSet kDigits{"mnist", "t10k", std::nullopt};
 const RealSet kFaces{"fer2013", "validation", ImageFormat{16, 1}};
 
-INSTANTIATE_TEST_SUITE_P(
-    Registry, EverySystem,
-    testing::Combine(testing::ValuesIn(system_names()), testing::Values(kDigits, kFaces)),
-    case_name);
+INSTANTIATE_TEST_SUITE_P(Registry, EverySystem,
+                         testing::Combine(testing::ValuesIn(system_names()),
+                                          testing::Values(kDigits, kFaces)),
+                         case_name);
 
 }  // namespace
 }  // namespace bplf::test
