@@ -1,54 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The readers of published collections, on small trees with their real layouts and names.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <map>
 #include <set>
 
-#include "core/base/atomic_file.h"
-#include "core/data/source.h"
 #include "core/data/sources/layout.h"
-#include "tests/core/data/fixtures.h"
-#include "tests/core/data/media.h"
-#include "tests/support/support.h"
+#include "tests/core/data/collections_fixture.h"
 
-namespace bplf {
+namespace bplf::test {
 namespace {
 
-using test::error_of;
-using testing::ElementsAre;
-using testing::HasSubstr;
-
-constexpr int kUsage = 2;
-constexpr int kInput = 3;
-
-std::vector<SourceRecord> read_all(Source& source) {
-    std::vector<SourceRecord> records;
-    while (auto record = source.next()) records.push_back(std::move(*record));
-    return records;
-}
-
-class CollectionsTest : public testing::Test {
+class CkPlusTest : public CollectionsTest {
   protected:
-    std::string at(const std::string& kind, const std::string& name = "") const {
-        return kind + ":" + (folder_ / name).string();
-    }
-    void write(const std::string& name, const std::string& content) const {
-        std::filesystem::create_directories((folder_ / name).parent_path());
-        write_file(folder_ / name, content);
-    }
-    void draw(const std::string& name) { test::write_picture(folder_ / name, test::noise_picture(32, 32, ++seed_)); }
-
-    std::vector<SourceRecord> read(const std::string& kind, const SourceOptions& options = {}) const {
-        return read_all(*open_source(at(kind), options));
-    }
-    std::map<std::string, int> labels(const std::vector<SourceRecord>& records) const {
-        std::map<std::string, int> counts;
-        for (const auto& record : records) ++counts[record.label];
-        return counts;
-    }
-
     void make_ckplus() {
         const auto sequence = [&](const std::string& subject, const std::string& take, int first, int frames) {
             for (int i = first; i < first + frames; ++i) {
@@ -70,9 +31,6 @@ class CollectionsTest : public testing::Test {
         write("cohn-kanade-images/.DS_Store", "x");
         write("cohn-kanade-images/S005/001/Thumbs.db", "x");
     }
-
-    test::TempDir folder_;
-    std::uint64_t seed_ = 0;
 };
 
 TEST_F(CollectionsTest, JaffeReadsNamesInAnyFolder) {
@@ -100,7 +58,7 @@ TEST_F(CollectionsTest, JaffeReadsNamesInAnyFolder) {
     EXPECT_EQ(words.size(), 7u);
 }
 
-TEST_F(CollectionsTest, CkPlusTakesTheLastThreeFramesAndTheFirstAsNeutral) {
+TEST_F(CkPlusTest, CkPlusTakesTheLastThreeFramesAndTheFirstAsNeutral) {
     make_ckplus();
     const auto records = read("ckplus");
     EXPECT_THAT(labels(records), ElementsAre(std::pair("contempt", 3), std::pair("disgust", 3), std::pair("happy", 3),
@@ -114,7 +72,7 @@ TEST_F(CollectionsTest, CkPlusTakesTheLastThreeFramesAndTheFirstAsNeutral) {
     EXPECT_TRUE(records.back().image.empty());
 }
 
-TEST_F(CollectionsTest, CkPlusHasOtherPolicies) {
+TEST_F(CkPlusTest, CkPlusHasOtherPolicies) {
     make_ckplus();
     SourceOptions options;
     options.ck_peak_frames = 1;
@@ -129,7 +87,7 @@ TEST_F(CollectionsTest, CkPlusHasOtherPolicies) {
     EXPECT_THAT(error_of([] { parse_ck_neutral("all"); }, kUsage), HasSubstr("all"));
 }
 
-TEST_F(CollectionsTest, CkPlusHalfCopiedIsSaid) {
+TEST_F(CkPlusTest, CkPlusHalfCopiedIsSaid) {
     make_ckplus();
     write("Emotion/S130/007/S130_007_00000020_emotion.txt", "   7.0000000e+00\n");
     write("Emotion/S005/001/S005_001_00000006_emotion.txt", "   what\n");
@@ -155,7 +113,7 @@ TEST_F(CollectionsTest, Ck48KeepsSubjectsAndSequences) {
     EXPECT_EQ(records[0].sequence, records[1].sequence);
 }
 
-TEST_F(CollectionsTest, WrongLayoutsAreNamed) {
+TEST_F(CkPlusTest, WrongLayoutsAreNamed) {
     draw("a/anger/S010_004_00000017.png");
     EXPECT_THAT(error_of([&] { open_source(at("ckplus", "a")); }, kInput),
                 HasSubstr("This looks like CK+48, not CK+ (the original release)"));
@@ -227,7 +185,7 @@ class MmiTest : public CollectionsTest {
     void session(const std::string& number, const std::string& stem, const std::string& emotion, int view,
                  int frames = 9) {
         const std::string folder = "mmi-facial-expression-database_download/Sessions/" + number + "/";
-        if (frames > 0) test::write_avi(folder_ / (folder + stem + ".avi"), frames);
+        if (frames > 0) write_avi(folder_ / (folder + stem + ".avi"), frames);
         write(folder + "session.xml", "<?xml version=\"1.0\"?>\n<session><track name=\"" + stem + "\" view=\"" +
                                           std::to_string(view) + "\"/></session>\n");
         write(folder + stem + ".xml",
@@ -275,115 +233,5 @@ TEST_F(MmiTest, WithoutEmotionsIsRefused) {
     EXPECT_THAT(error_of([&] { read("mmi"); }, kInput), HasSubstr("no emotions"));
 }
 
-TEST_F(CollectionsTest, Fer2013FoldersRecoverTheSplits) {
-    draw("train/angry/Training_1426440.jpg");
-    draw("test/happy/PublicTest_1.jpg");
-    draw("test/happy/PrivateTest_2.jpg");
-    const auto source = open_source(at("fer2013"));
-    EXPECT_EQ(source->collection(), "FER2013");
-    const auto records = read_all(*source);
-    ASSERT_EQ(records.size(), 3u);
-    EXPECT_EQ(records[0].split, Split::kTest);
-    EXPECT_EQ(records[1].split, Split::kValidation);
-    EXPECT_EQ(records[2].split, Split::kTrain);
-    SourceOptions votes;
-    votes.ferplus = folder_ / "votes.csv";
-    EXPECT_THAT(error_of([&] { read("fer2013", votes); }, kUsage), HasSubstr("order"));
-}
-
-TEST_F(CollectionsTest, GenuineFer2013Folders) {
-    BPLF_REQUIRE_SHARED(shared);
-    const auto source = open_source("fer2013:" + (shared / "data" / "fer2013" / "sample_folders").string());
-    EXPECT_EQ(read_all(*source).size(), 140u);
-}
-
-TEST_F(CollectionsTest, CkExtendedIsNoFer2013) {
-    write("ckextended.csv", "emotion,pixels,Usage\n7," + test::csv_pixels(1) + ",Training\n");
-    EXPECT_THAT(error_of([&] { read_all(*open_source(at("fer2013", "ckextended.csv"))); }, kInput),
-                HasSubstr("ckextended"));
-}
-
-class FerPlusTest : public CollectionsTest {
-  protected:
-    void SetUp() override {
-        std::string rows = "emotion,pixels,Usage\n";
-        for (unsigned i = 0; i < 5; ++i) rows += "0," + test::csv_pixels(i) + (i < 3 ? ",Training\n" : ",PublicTest\n");
-        write("fer2013.csv", rows);
-        write("votes.csv",
-              "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\r\n"
-              "Training,fer0000000.png,1,0,0,0,9,0,0,0,0,0\r\n"
-              "Training,fer0000001.png,5,5,0,0,0,0,0,0,0,0\r\n"
-              "Training,,0,0,0,0,0,0,0,0,0,10\r\n"
-              "PublicTest,fer0028709.png,0,10,0,0,0,0,0,0,0,0\r\n"
-              "PublicTest,fer0028710.png,0,0,0,0,2,0,0,8,0,0\r\n");
-        options_.ferplus = folder_ / "votes.csv";
-    }
-    std::vector<SourceRecord> read() { return read_all(*open_source(at("fer2013", "fer2013.csv"), options_)); }
-    SourceOptions options_;
-};
-
-TEST_F(FerPlusTest, FiltersWithoutRelabelling) {
-    const auto records = read();
-    ASSERT_EQ(records.size(), 5u);
-    EXPECT_TRUE(records[1].problem.empty());
-    EXPECT_EQ(records[2].reason, "ferplus_nf");
-    EXPECT_EQ(records[3].label, "anger");
-    EXPECT_THAT(records[0].votes, ElementsAre(1, 0, 0, 0, 9, 0, 0, 0, 0, 0));
-}
-
-TEST_F(FerPlusTest, MajorityAndAgreement) {
-    options_.fer_labels = FerLabels::kFerPlusMajority;
-    auto records = read();
-    EXPECT_EQ(records[0].label, "anger");
-    EXPECT_EQ(records[1].reason, "ferplus_unknown");
-    EXPECT_EQ(records[3].label, "happiness");
-    EXPECT_EQ(records[4].label, "contempt");
-    options_.fer_labels = FerLabels::kAgree;
-    records = read();
-    EXPECT_TRUE(records[0].problem.empty());
-    EXPECT_EQ(records[3].reason, "ferplus_unknown");
-}
-
-TEST_F(FerPlusTest, OtherRowsAreRefused) {
-    write("fer2013.csv", "emotion,pixels,Usage\n0," + test::csv_pixels(1) + ",Training\n");
-    EXPECT_THAT(error_of([&] { read(); }, kInput), HasSubstr("other rows"));
-    write("votes.csv", "a,b\n");
-    EXPECT_THAT(error_of([&] { read(); }, kInput), HasSubstr("line 1"));
-    options_.ferplus.clear();
-    options_.fer_labels = FerLabels::kAgree;
-    EXPECT_THAT(error_of([&] { read(); }, kUsage), HasSubstr("table of votes"));
-}
-
-TEST_F(CollectionsTest, LabelTablesMapAnyWords) {
-    draw("faces/grumpy/a.png");
-    draw("faces/7/b.png");
-    draw("faces/odd/c.png");
-    write("table.txt", "# mine\ngrumpy = Angry\n7,happiness\nodd\tskip\n");
-    SourceOptions options;
-    options.labels = folder_ / "table.txt";
-    const auto source = open_source(at("folder", "faces"), options);
-    EXPECT_THAT(source->class_names(), ElementsAre("anger", "happy", "odd"));
-    const auto records = read_all(*source);
-    EXPECT_EQ(records[0].label, "happy");
-    EXPECT_EQ(records[1].label, "anger");
-    EXPECT_EQ(records[2].reason, "excluded_label");
-}
-
-TEST_F(CollectionsTest, LabelTablesAreChecked) {
-    draw("faces/grumpy/a.png");
-    draw("faces/odd/c.png");
-    SourceOptions options;
-    options.labels = folder_ / "table.txt";
-    const auto says = [&](const std::string& table) {
-        write("table.txt", table);
-        return error_of([&] { open_source(at("folder", "faces"), options); }, kInput);
-    };
-    EXPECT_THAT(says("grumpy = anger\n"), HasSubstr("odd"));
-    EXPECT_THAT(says("grumpy = anger\nodd = weird\n"), HasSubstr("line 2"));
-    EXPECT_THAT(says("grumpy = anger\ngrumpy = sad\n"), HasSubstr("twice"));
-    EXPECT_THAT(says("grumpy\n"), HasSubstr("line 1"));
-    EXPECT_THAT(says("\n"), HasSubstr("no line"));
-}
-
 }  // namespace
-}  // namespace bplf
+}  // namespace bplf::test
