@@ -116,7 +116,8 @@ std::string setup_text(const StudyTable& table, const StudyRequest& request,
         "; batches of " + std::to_string(request.batch_size) + "; " + std::to_string(report.seeds) +
         (report.seeds == 1 ? " seed" : " seeds") + "; configurations `*-" + request.scale + "`; " +
         (request.device == "cpu"
-             ? processor_name() + ", " + std::to_string(at::get_num_threads()) + " threads"
+             ? processor_name() + ", " + std::to_string(at::get_num_threads()) +
+                   (at::get_num_threads() == 1 ? " thread" : " threads")
              : request.device) +
         ". The paper trained for 2000 epochs, about three weeks on one GPU: at this budget the "
         "columns "
