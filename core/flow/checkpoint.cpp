@@ -60,16 +60,7 @@ std::filesystem::path resolve_model(const std::string& model) {
                       "Looked in: " + (looked.empty() ? "no models folder found" : looked) + ".");
 }
 
-bool is_checkpoint(const std::filesystem::path& path) {
-    if (!std::filesystem::exists(path)) return false;
-    try {
-        const SafetensorsFile file(path);
-        const auto format = file.metadata().find("format");
-        return format != file.metadata().end() && format->second.starts_with("bplf.flow.");
-    } catch (const Error&) {
-        return false;
-    }
-}
+bool is_checkpoint(const std::filesystem::path& path) { return has_stored_format(path, "bplf.flow."); }
 
 std::map<std::string, at::Tensor> named_state(const Model& model) {
     std::map<std::string, at::Tensor> state;

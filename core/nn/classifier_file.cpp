@@ -73,16 +73,7 @@ std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model) {
     return state;
 }
 
-bool is_classifier(const std::filesystem::path& path) {
-    if (!std::filesystem::exists(path)) return false;
-    try {
-        const SafetensorsFile file(path);
-        const auto format = file.metadata().find("format");
-        return format != file.metadata().end() && format->second.starts_with("bplf.classifier.");
-    } catch (const Error&) {
-        return false;
-    }
-}
+bool is_classifier(const std::filesystem::path& path) { return has_stored_format(path, "bplf.classifier."); }
 
 StoredClassifier load_classifier(const std::filesystem::path& path) {
     const SafetensorsFile file(path);
