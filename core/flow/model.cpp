@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/error.h"
 #include "core/nn/coupling_net.h"
 #include "core/ops/dequantise.h"
 
@@ -15,6 +16,12 @@ Model::Model(std::string kind, FlowConfig config)
     : torch::nn::Module(std::move(kind)), config_(std::move(config)) {
     validate(config_);
     initialised_ = register_buffer("initialised", at::zeros({1}, at::kByte));
+}
+
+void Model::require_size(const at::Tensor& x) const {
+    BPLF_CHECK(x.dim() == 4 && x.size(1) == config_.channels && x.size(2) == config_.height &&
+                   x.size(3) == config_.width_px,
+               "the image size is not the model's");
 }
 
 at::Tensor Model::pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h) {

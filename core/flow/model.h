@@ -75,6 +75,8 @@ class Model : public torch::nn::Module {
   protected:
     /// Error(kUsage) from validate(). The derived class fills `shapes_`.
     Model(std::string kind, FlowConfig config);
+    /// Error(kInternal) unless x is [N, C, H, W] of the config.
+    void require_size(const at::Tensor& x) const;
 
     std::vector<CodeShape> shapes_;
 

@@ -135,9 +135,7 @@ Mapped MultiScaleFlow::run_step(const Step& step, const at::Tensor& x, const at:
 template <typename Emit>
 at::Tensor MultiScaleFlow::run_forward(const at::Tensor& x, const at::Tensor& h,
                                        const std::stop_token& stop, Emit&& emit) {
-    BPLF_CHECK(x.dim() == 4 && x.size(1) == config().channels && x.size(2) == config().height &&
-                   x.size(3) == config().width_px,
-               "the image size is not the model's");
+    require_size(x);
     at::Tensor value = x;
     at::Tensor log_det = zero_log_det(x);
     for (std::size_t level = 0; level < steps_.size(); ++level) {

@@ -4,9 +4,8 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
-#include <cmath>
-#include <numbers>
-
+#include "core/flow/layers/gaussian_prior.h"
+#include "core/flow/layers/variational_dequantiser.h"
 #include "core/ops/dequantise.h"
 
 namespace bplf::flow {
@@ -14,13 +13,6 @@ namespace {
 
 /// The reference starts both scales at 1, ten times the data's own, and spends its first epochs on them.
 constexpr double kAlphaStart = -2.0, kBetaStart = 2.0;
-/// Keeps erfinv finite at the ends of [0, 1).
-constexpr double kSmallestShare = 1e-7;
-
-at::Tensor normal_of_uniform(const at::Tensor& uniform) {
-    const at::Tensor share = uniform.to(at::kDouble).clamp(kSmallestShare, 1 - kSmallestShare);
-    return (at::special_ndtri(share)).to(uniform.scalar_type());
-}
 
 at::Tensor fixed_normal_like(const at::Tensor& x) {
     auto generator = at::detail::createCPUGenerator(0);
@@ -74,14 +66,14 @@ FVae::FVae(FlowConfig settings) : Model("FVae", std::move(settings)) {
 }
 
 at::Tensor FVae::elbo(const at::Tensor& x, const at::Tensor& u, const at::Tensor& h) {
+    require_size(x);
     const auto size = static_cast<double>(config().dimensions());
-    const double log_two_pi = std::log(2 * std::numbers::pi);
     const at::Tensor mean = encoder_(x);
     const at::Tensor noise = u.reshape(mean.sizes());
     const at::Tensor z = mean + alpha_.exp() * noise;
-    const at::Tensor log_q = -0.5 * noise.square().flatten(1).sum(1) - size * (0.5 * log_two_pi + alpha_);
+    const at::Tensor log_q = standard_log_prob(noise) - size * alpha_;
     const at::Tensor error = (decoder_(z) - x) * beta_.exp();
-    const at::Tensor log_x = -0.5 * error.square().flatten(1).sum(1) + size * (beta_ - 0.5 * log_two_pi);
+    const at::Tensor log_x = standard_log_prob(error) + size * beta_;
     return log_x + prior_->log_likelihood(z, h) - log_q;
 }
 
@@ -92,7 +84,7 @@ at::Tensor FVae::log_likelihood(const at::Tensor& x, const at::Tensor& h) {
 at::Tensor FVae::pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h) {
     const auto planes = noise.chunk(2, 1);
     const at::Tensor x = ops::dequantise(pixels, planes[0].contiguous(), config().n_bits);
-    return elbo(x, normal_of_uniform(planes[1]), h);
+    return elbo(x, standard_normal_of(planes[1]), h);
 }
 
 Encoded FVae::encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) {

@@ -115,9 +115,7 @@ Mapped FlowPp::run_step(const Chain& step, const at::Tensor& x, const at::Tensor
 }
 
 Encoded FlowPp::encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) {
-    BPLF_CHECK(x.dim() == 4 && x.size(1) == config().channels && x.size(2) == config().height &&
-                   x.size(3) == config().width_px,
-               "the image size is not the model's");
+    require_size(x);
     Mapped mapped = logit_->forward(x, h);
     at::Tensor log_det = mapped.log_det;
     for (std::size_t index = 0; index < stages_.size(); ++index) {

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/flow/layers/gaussian_prior.h"
 
 namespace bplf::flow {
 namespace {
@@ -89,6 +90,7 @@ Nice::Nice(FlowConfig settings) : Model("Nice", std::move(settings)) {
 }
 
 at::Tensor Nice::latent(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) {
+    require_size(x);
     at::Tensor y = even_then_odd(x.flatten(1));
     for (auto& net : nets_) {
         throw_if_stopped(stop);
@@ -99,9 +101,9 @@ at::Tensor Nice::latent(const at::Tensor& x, const at::Tensor& h, const std::sto
 }
 
 at::Tensor Nice::log_density(const at::Tensor& z) const {
-    const at::Tensor each = logistic() ? at::log_sigmoid(z) + at::log_sigmoid(-z)
-                                       : -0.5 * z * z - 0.5 * std::log(2 * std::numbers::pi);
-    return each.sum(1) + scale_.sum();
+    const at::Tensor density = logistic() ? (at::log_sigmoid(z) + at::log_sigmoid(-z)).sum(1)
+                                          : standard_log_prob(z.reshape({z.size(0), -1, 1, 1}));
+    return density + scale_.sum();
 }
 
 at::Tensor Nice::log_likelihood(const at::Tensor& x, const at::Tensor& h) {

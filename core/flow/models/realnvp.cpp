@@ -68,9 +68,7 @@ RealNvp::Scale RealNvp::build_scale(std::int64_t index, std::int64_t channels) {
 }
 
 Encoded RealNvp::encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) {
-    BPLF_CHECK(x.dim() == 4 && x.size(1) == config().channels && x.size(2) == config().height &&
-                   x.size(3) == config().width_px,
-               "the image size is not the model's");
+    require_size(x);
     Encoded encoded;
     Mapped mapped = logit_->forward(x, h);
     encoded.log_likelihood = mapped.log_det;
