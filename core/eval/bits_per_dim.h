@@ -51,7 +51,7 @@ at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes);
 /// For each class of the data set its index among the model's labels, by name. Error(kInput) when they do not match.
 std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset);
 
-/// Uniform noise for `images` [N, C, H, W], float32 [N, planes·C, H, W]; row i is the stream (seed, stream,
+/// Uniform noise for `images` [N, C, H, W], of which only the sizes are read; float32 [N, planes·C, H, W]; row i is the stream (seed, stream,
 /// rows[i]).
 at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed,
                                 std::uint32_t stream, const std::vector<std::int64_t>& rows);

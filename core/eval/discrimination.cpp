@@ -16,7 +16,7 @@ namespace {
 /// ln p of every image under every label, [N, labels], float64 on the CPU.
 at::Tensor under_every_label(flow::Model& model, const ModelBatch& batch, std::uint64_t seed) {
     const at::Tensor noise =
-        dequantisation_noise(batch.pixels.to(at::kCPU), model.noise_planes(), seed, kDequantisationStream, batch.rows)
+        dequantisation_noise(batch.pixels, model.noise_planes(), seed, kDequantisationStream, batch.rows)
             .to(batch.pixels.device());
     const std::int64_t labels = batch.h.size(1);
     std::vector<at::Tensor> columns;

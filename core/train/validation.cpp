@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "core/data/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
+#include "core/eval/model_batches.h"
 #include "core/flow/layers/invertible_conv1x1.h"
 #include "core/ops/dequantise.h"
 
@@ -28,22 +28,14 @@ double worst_condition(flow::Model& model) {
 void measure_codes(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
                    Validation& result) {
     const std::vector<std::int64_t> few(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(32, rows.size())));
-    const at::Tensor index = at::tensor(few, at::kLong);
-    const at::Device device = model.parameters().front().device();
-    const at::Tensor pixels = images_tensor(data).index_select(0, index);
-    const at::Tensor x = ops::dequantise(pixels, {}, model.config().n_bits).to(device);
-    at::Tensor h;
-    if (model.conditional()) {
-        const at::Tensor labels = at::tensor(label_map(model.config(), data), at::kLong)
-                                      .index_select(0, labels_tensor(data).index_select(0, index));
-        h = one_hot_rows(labels, static_cast<std::int64_t>(model.config().labels.size())).to(device);
-    }
-    const flow::Encoded code = model.encode(x, h);
+    const ModelBatch batch = ModelBatches(model, data, few, static_cast<std::int64_t>(few.size())).at(0);
+    const at::Tensor x = ops::dequantise(batch.pixels, {}, model.config().n_bits);
+    const flow::Encoded code = model.encode(x, batch.h);
     for (std::size_t level = 0; level < code.eps.size(); ++level) {
         result.scalars.emplace_back("validation/code_energy_" + std::to_string(level + 1),
                                     code.eps[level].square().mean().item<double>());
     }
-    const at::Tensor back = model.decode(code.eps, h).x;
+    const at::Tensor back = model.decode(code.eps, batch.h).x;
     result.scalars.emplace_back("validation/inversion_error", (back - x).abs().max().item<double>() * 127.5);
 }
 
