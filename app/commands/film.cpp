@@ -6,6 +6,7 @@
 #include "app/commands/pictures.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/image/resize.h"
 #include "core/io/film_writer.h"
 
@@ -62,7 +63,7 @@ class FolderFilm final : public Film {
 }  // namespace
 
 std::unique_ptr<Film> open_film(const MorphOptions& options, bool force) {
-    const std::string ending = lower_extension(options.out);
+    const std::string ending = lower_ending(options.out);
     if (std::ranges::count(film_endings(), ending) > 0) {
         refuse_existing(options.out, force);
         return std::make_unique<OneFileFilm>(options);

@@ -7,6 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/image/png.h"
 #include "core/image/sheet.h"
 
@@ -27,9 +28,9 @@ void make_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 PictureOutput::PictureOutput(const std::string& out, bool force)
-    : out_(out), force_(force), sheet_(lower_extension(out) == ".png") {
-    if (!sheet_ && kOtherFormats.count(lower_extension(out)) > 0)
-        throw_usage_error("Pictures are written as PNG, not as \"" + lower_extension(out) + "\".", "--out",
+    : out_(out), force_(force), sheet_(lower_ending(out) == ".png") {
+    if (!sheet_ && kOtherFormats.count(lower_ending(out)) > 0)
+        throw_usage_error("Pictures are written as PNG, not as \"" + lower_ending(out) + "\".", "--out",
                           "Give a name ending in .png, or a folder.");
     if (sheet_) refuse_existing(out_, force_);
     if (!sheet_ && std::filesystem::exists(out_) && !std::filesystem::is_directory(out_))
@@ -83,13 +84,6 @@ std::string file_word(const std::string& text) {
         if (!plain) c = '_';
     }
     return word;
-}
-
-std::string lower_extension(const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension;
 }
 
 }  // namespace bplf::cli

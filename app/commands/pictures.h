@@ -51,7 +51,5 @@ class PictureOutput {
 std::string mix_name(const LabelMix& mix);
 /// A text as part of a file name: everything but letters, digits and -+._ becomes "_".
 std::string file_word(const std::string& text);
-/// The extension in lower case, with its dot.
-std::string lower_extension(const std::filesystem::path& path);
 
 }  // namespace bplf::cli

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/film_writer.h"
 
-#include <dlfcn.h>
-
-#include <algorithm>
-#include <cctype>
-
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/module_file.h"
 #include "core/io/gif.h"
 #include "core/io/video/mp4_module.h"
@@ -18,26 +14,15 @@ namespace {
 #define BPLF_VIDEO_MODULE_DIR ""
 #endif
 
-std::string lower_ending(const std::filesystem::path& path) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    return ending;
-}
-
 [[noreturn]] void throw_no_video(const std::string& why) {
     throw Error(ErrorKind::kResource, "Videos cannot be written: " + why + ".", {},
                 "Write a GIF or numbered PNGs, or install or build BPLF Studio with FFmpeg.");
 }
 
 MakeMp4Writer load_mp4() {
-    const auto file = find_module_file(kVideoModule, "BPLF_VIDEO_MODULE", BPLF_VIDEO_MODULE_DIR);
-    if (file.empty()) throw_no_video(std::string(kVideoModule) + " was not found");
-    // Never closed: FFmpeg's codecs keep statics and threads.
-    void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (module == nullptr) throw_no_video(dlerror());
-    void* make = dlsym(module, kMakeMp4Writer);
-    if (make == nullptr) throw_no_video(file.string() + " is of another version");
-    return reinterpret_cast<MakeMp4Writer>(make);
+    return reinterpret_cast<MakeMp4Writer>(
+        load_module_symbols(kVideoModule, "BPLF_VIDEO_MODULE", BPLF_VIDEO_MODULE_DIR, {kMakeMp4Writer}, throw_no_video)
+            .front());
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/video_frames.h"
 
-#include <dlfcn.h>
-
 #include <string>
 
 #include "core/base/error.h"
@@ -27,15 +25,9 @@ struct Module {
 }
 
 Module load_module() {
-    const auto file = find_module_file(kFramesModule, "BPLF_FRAMES_MODULE", BPLF_FRAMES_MODULE_DIR);
-    if (file.empty()) throw_no_module(std::string(kFramesModule) + " was not found");
-    // Never closed: the codecs keep statics and threads.
-    void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (module == nullptr) throw_no_module(dlerror());
-    void* count = dlsym(module, kCountFrames);
-    void* read = dlsym(module, kReadFrames);
-    if (count == nullptr || read == nullptr) throw_no_module(file.string() + " is of another version");
-    return {reinterpret_cast<CountFrames>(count), reinterpret_cast<ReadFrames>(read)};
+    const auto found = load_module_symbols(kFramesModule, "BPLF_FRAMES_MODULE", BPLF_FRAMES_MODULE_DIR,
+                                           {kCountFrames, kReadFrames}, throw_no_module);
+    return {reinterpret_cast<CountFrames>(found[0]), reinterpret_cast<ReadFrames>(found[1])};
 }
 
 const Module& module() {

@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/data/source.h"
 #include "core/data/sources/picture_list.h"
 
@@ -96,7 +97,7 @@ std::optional<KdefName> parse_kdef_name(const std::string& file) {
 std::optional<Layout> recognise_layout(const fs::path& place) {
     std::array<std::int64_t, kLayouts> hits{};
     if (fs::is_regular_file(place)) {
-        if (lower_case(place.extension().string()) == ".csv") return Layout{"fer2013", "a FER2013 table"};
+        if (lower_ending(place) == ".csv") return Layout{"fer2013", "a FER2013 table"};
         return std::nullopt;
     }
     for (const fs::path& file : files_below(place, 6)) {

@@ -9,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/sha256.h"
 #include "core/data/sources/layout.h"
 #include "core/data/sources/picture_list.h"
@@ -31,7 +32,7 @@ struct Clip {
 };
 
 bool is_video(const fs::path& file) {
-    const std::string ending = lower_case(file.extension().string());
+    const std::string ending = lower_ending(file);
     return ending == ".avi" || ending == ".mpg" || ending == ".mpeg" || ending == ".mp4";
 }
 

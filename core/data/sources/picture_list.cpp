@@ -9,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/sha256.h"
 #include "core/image/photo.h"
 
@@ -89,7 +90,7 @@ std::string lower_case(std::string text) {
 
 bool is_picture(const fs::path& path) {
     if (is_hidden(path)) return false;
-    const std::string ending = lower_case(path.extension().string());
+    const std::string ending = lower_ending(path);
     return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
