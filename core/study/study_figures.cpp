@@ -4,15 +4,11 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/flow/checkpoint.h"
-#include "core/image/image_tensor.h"
 #include "core/image/png.h"
 #include "core/image/sheet.h"
 #include "core/io/curve_figure.h"
-#include "core/ops/dequantise.h"
-#include "core/sample/codes.h"
 #include "core/train/sample_sheet.h"
 
 namespace bplf {
@@ -33,23 +29,9 @@ bool diverged(const StudyReport& report, const std::string& row) {
     });
 }
 
-/// Faces of seeds 1 …, one label row for each of `labels` (h rows).
 std::vector<Image> draw(const fs::path& run, const at::Tensor& labels, std::int64_t columns) {
-    const at::NoGradGuard no_grad;
     const auto checkpoint = flow::load_checkpoint(run / "last" / "model.safetensors");
-    flow::Model& model = *checkpoint.model;
-    std::vector<std::uint64_t> seeds(static_cast<std::size_t>(columns));
-    std::iota(seeds.begin(), seeds.end(), 1);
-    std::vector<Image> faces;
-    for (std::int64_t row = 0; row < labels.size(0); ++row) {
-        const auto eps = codes_from_seeds(seeds, model.code_shapes(), default_temperature(model));
-        const at::Tensor h =
-            model.conditional() ? labels[row].expand({columns, -1}).contiguous() : at::Tensor();
-        const at::Tensor x = model.decode(eps, h).x;
-        for (Image& face : to_images(ops::quantise(x, model.config().n_bits)))
-            faces.push_back(std::move(face));
-    }
-    return faces;
+    return draw_rows(*checkpoint.model, labels, columns);
 }
 
 fs::path write_sheet(const fs::path& path, const std::vector<Image>& faces) {

@@ -19,33 +19,33 @@ std::vector<double> default_temperature(const flow::Model& model) {
     return temperature;
 }
 
-void write_sample_sheet(flow::Model& model, const std::filesystem::path& path) {
+std::vector<Image> draw_rows(flow::Model& model, const at::Tensor& labels, std::int64_t columns) {
     const at::NoGradGuard no_grad;
-    constexpr std::int64_t kColumns = 8;
-    const auto labels = static_cast<std::int64_t>(model.config().labels.size());
-    const std::int64_t rows = std::max<std::int64_t>(labels, 1);
-    std::vector<std::uint64_t> seeds(kColumns);
+    std::vector<std::uint64_t> seeds(static_cast<std::size_t>(columns));
     std::iota(seeds.begin(), seeds.end(), 1);
     const auto temperature = default_temperature(model);
-    std::vector<Image> faces;
     const at::Device device = model.parameters().front().device();
-    for (std::int64_t row = 0; row < rows; ++row) {
+    std::vector<Image> faces;
+    for (std::int64_t row = 0; row < labels.size(0); ++row) {
         auto eps = codes_from_seeds(seeds, model.code_shapes(), temperature);
         for (at::Tensor& code : eps) code = code.to(device);
-        at::Tensor h;
-        if (labels > 0) {
-            h = at::zeros({kColumns, labels}, at::TensorOptions().device(device));
-            h.select(1, row).fill_(1);
-        }
+        const at::Tensor h =
+            model.conditional() ? labels[row].expand({columns, -1}).contiguous().to(device) : at::Tensor();
         const at::Tensor x = model.decode(eps, h).x;
         for (Image& face : to_images(ops::quantise(x, model.config().n_bits).cpu())) {
             faces.push_back(std::move(face));
         }
     }
+    return faces;
+}
+
+void write_sample_sheet(flow::Model& model, const std::filesystem::path& path) {
+    constexpr std::int64_t kColumns = 8;
+    const auto labels = static_cast<std::int64_t>(model.config().labels.size());
     SheetLayout layout;
     layout.columns = kColumns;
     layout.scale = 3;
-    write_png(path, make_sheet(faces, layout));
+    write_png(path, make_sheet(draw_rows(model, at::eye(std::max<std::int64_t>(labels, 1)), kColumns), layout));
 }
 
 }  // namespace bplf
