@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/train/config_fields.h"
 
 namespace bplf {
 namespace {
@@ -19,38 +20,24 @@ void for_each_field(Config& c, Visit&& visit) {
     visit("balance", c.balance);
     visit("flip", c.flip);
     visit("shift", c.shift);
-    visit("optimiser", c.optimiser.kind);
-    visit("beta1", c.optimiser.beta1);
-    visit("beta2", c.optimiser.beta2);
-    visit("epsilon", c.optimiser.epsilon);
-    visit("weight_decay", c.optimiser.weight_decay);
-    visit("schedule", c.schedule.kind);
-    visit("learning_rate", c.schedule.peak);
-    visit("learning_rate_floor", c.schedule.floor);
-    visit("warmup", c.schedule.warmup);
+    for_each_optimisation_field(c, visit);
     visit("log_every", c.log_every);
     visit("validate_every", c.validate_every);
     visit("seed", c.seed);
 }
 
-void require(bool condition, const char* key, const char* range) {
-    if (condition) return;
-    throw_usage_error("is out of range.", std::string("training key '") + key + "'",
-                      std::string("Use ") + range + ".");
-}
-
 }  // namespace
 
 void validate(const ClassifierConfig& c) {
-    require(c.steps >= 1, "steps", "1 or more");
+    require_in_range(c.steps >= 1, "steps", "1 or more");
     // Batch norm needs two images for a variance.
-    require(c.batch_size >= 2 && c.batch_size <= 65536, "batch_size", "2 to 65536");
-    require(c.label_smoothing >= 0 && c.label_smoothing < 1, "label_smoothing", "0 to below 1");
-    require(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
-    require(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
-    require(c.optimiser.weight_decay >= 0, "weight_decay", "0 or more");
-    require(c.log_every >= 1, "log_every", "1 or more");
-    require(c.validate_every >= 1, "validate_every", "1 or more");
+    require_in_range(c.batch_size >= 2 && c.batch_size <= 65536, "batch_size", "2 to 65536");
+    require_in_range(c.label_smoothing >= 0 && c.label_smoothing < 1, "label_smoothing", "0 to below 1");
+    require_in_range(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
+    require_in_range(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
+    require_in_range(c.optimiser.weight_decay >= 0, "weight_decay", "0 or more");
+    require_in_range(c.log_every >= 1, "log_every", "1 or more");
+    require_in_range(c.validate_every >= 1, "validate_every", "1 or more");
     validate(c.schedule);
 }
 

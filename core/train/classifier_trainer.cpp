@@ -18,6 +18,7 @@
 #include "core/eval/recognition.h"
 #include "core/nn/classifier_file.h"
 #include "core/train/classifier_setup.h"
+#include "core/train/config_fields.h"
 #include "core/train/flat_parameters.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_log.h"
@@ -31,16 +32,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-LoaderOptions loader_options(const ClassifierConfig& c) {
-    LoaderOptions options;
-    options.batch_size = c.batch_size;
-    options.seed = c.seed;
-    options.flip = c.flip;
-    options.shift = c.shift;
-    options.balance = c.balance;
-    return options;
 }
 
 /// What the last logging window saw.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/train/config_fields.h"
 
 namespace bplf {
 namespace {
@@ -13,15 +14,7 @@ template <typename Config, typename Visit>
 void for_each_field(Config& c, Visit&& visit) {
     visit("steps", c.steps);
     visit("batch_size", c.batch_size);
-    visit("optimiser", c.optimiser.kind);
-    visit("beta1", c.optimiser.beta1);
-    visit("beta2", c.optimiser.beta2);
-    visit("epsilon", c.optimiser.epsilon);
-    visit("weight_decay", c.optimiser.weight_decay);
-    visit("schedule", c.schedule.kind);
-    visit("learning_rate", c.schedule.peak);
-    visit("learning_rate_floor", c.schedule.floor);
-    visit("warmup", c.schedule.warmup);
+    for_each_optimisation_field(c, visit);
     visit("clip", c.clip);
     visit("ema", c.ema);
     visit("label_dropout", c.label_dropout);
@@ -40,30 +33,23 @@ void for_each_field(Config& c, Visit&& visit) {
     visit("seed", c.seed);
 }
 
-void require(bool condition, const char* key, const char* range) {
-    if (!condition) {
-        throw_usage_error("is out of range.", std::string("training key '") + key + "'",
-                          std::string("Use ") + range + ".");
-    }
-}
-
 void validate_config(const TrainConfig& c) {
-    require(c.steps >= 1, "steps", "1 or more");
-    require(c.batch_size >= 1 && c.batch_size <= 65536, "batch_size", "1 to 65536");
-    require(c.clip >= 0, "clip", "0 (off) or more");
-    require(c.ema >= 0 && c.ema < 1, "ema", "0 to below 1");
-    require(c.label_dropout >= 0 && c.label_dropout <= 1, "label_dropout", "0 to 1");
-    require(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
-    require(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
-    require(c.precision == "auto" || c.precision == "float32" || c.precision == "bfloat16", "precision",
+    require_in_range(c.steps >= 1, "steps", "1 or more");
+    require_in_range(c.batch_size >= 1 && c.batch_size <= 65536, "batch_size", "1 to 65536");
+    require_in_range(c.clip >= 0, "clip", "0 (off) or more");
+    require_in_range(c.ema >= 0 && c.ema < 1, "ema", "0 to below 1");
+    require_in_range(c.label_dropout >= 0 && c.label_dropout <= 1, "label_dropout", "0 to 1");
+    require_in_range(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
+    require_in_range(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
+    require_in_range(c.precision == "auto" || c.precision == "float32" || c.precision == "bfloat16", "precision",
             "auto, float32 or bfloat16");
-    require(c.initialisation_images >= 1, "initialisation_images", "1 or more");
-    require(c.log_every >= 1, "log_every", "1 or more");
-    require(c.validate_every >= 1, "validate_every", "1 or more");
-    require(c.checkpoint_every >= 1, "checkpoint_every", "1 or more");
-    require(c.validation_images >= 0, "validation_images", "0 (all) or more");
-    require(c.sample_every >= 0 && c.keep_every >= 0, "sample_every, keep_every", "0 (never) or more");
-    require(c.optimiser.weight_decay >= 0, "weight_decay", "0 or more");
+    require_in_range(c.initialisation_images >= 1, "initialisation_images", "1 or more");
+    require_in_range(c.log_every >= 1, "log_every", "1 or more");
+    require_in_range(c.validate_every >= 1, "validate_every", "1 or more");
+    require_in_range(c.checkpoint_every >= 1, "checkpoint_every", "1 or more");
+    require_in_range(c.validation_images >= 0, "validation_images", "0 (all) or more");
+    require_in_range(c.sample_every >= 0 && c.keep_every >= 0, "sample_every, keep_every", "0 (never) or more");
+    require_in_range(c.optimiser.weight_decay >= 0, "weight_decay", "0 or more");
     validate(c.schedule);
 }
 

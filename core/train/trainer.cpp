@@ -17,6 +17,7 @@
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
 #include "core/ops/cuda_loader.h"
+#include "core/train/config_fields.h"
 #include "core/train/flat_parameters.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_log.h"
@@ -87,16 +88,6 @@ class Trainer {
     double training_seconds_ = 0;
     Clock::time_point start_ = Clock::now();
 };
-
-LoaderOptions loader_options(const TrainConfig& c) {
-    LoaderOptions options;
-    options.batch_size = c.batch_size;
-    options.seed = c.seed;
-    options.flip = c.flip;
-    options.shift = c.shift;
-    options.balance = c.balance;
-    return options;
-}
 
 std::optional<at::ScalarType> compute_type(const std::string& precision, at::Device device) {
     const bool native = device.is_cuda() || has_native_bfloat16();
