@@ -12,6 +12,7 @@
 #include "app/commands/session.h"
 #include "core/base/error.h"
 #include "core/data/builder.h"
+#include "core/data/truncated_dataset.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/eval/psnr.h"
 #include "core/flow/checkpoint.h"
@@ -31,26 +32,9 @@ std::vector<std::int64_t> rows_of(const Dataset& data, const EvalOptions& option
 }
 
 /// The data set with every image truncated, as training on truncated images sees it.
-Dataset truncated(const Dataset& data, const SvdTruncation& svd) {
+Dataset truncated(const Dataset& data, const SvdTruncation& svd, const std::stop_token& stop) {
     if (svd.kind == SvdTruncation::Kind::kOff) return data;
-    DatasetContent content;
-    content.channels = data.channels();
-    content.height = data.height();
-    content.width = data.width();
-    content.labels.assign(data.labels().begin(), data.labels().end());
-    content.splits.assign(data.splits().begin(), data.splits().end());
-    content.groups.assign(data.groups().begin(), data.groups().end());
-    content.manifest_rows.assign(data.manifest_rows().begin(), data.manifest_rows().end());
-    content.sources.assign(data.sources().begin(), data.sources().end());
-    content.class_names = data.class_names();
-    content.source_names = data.source_names();
-    for (std::int64_t row = 0; row < data.size(); ++row) {
-        const Image image = truncate_svd(image_of_row(data, row), svd);
-        for (int c = 0; c < image.channels; ++c)
-            for (int y = 0; y < image.height; ++y)
-                for (int x = 0; x < image.width; ++x) content.images.push_back(image.at(x, y, c));
-    }
-    return Dataset(std::move(content));
+    return Dataset(truncated_dataset(data, svd, {}, stop));
 }
 
 /// The first so many of them.
@@ -108,7 +92,7 @@ int run(const EvalOptions& options, Session& session) {
     std::optional<nn::StoredClassifier> judge;
     if (options.samples > 0) judge = load_judge(options.classifier, checkpoint.model->config());
     const Dataset raw = open_data(options.data, image_format(checkpoint.model->config()), session.stop());
-    const Dataset data = truncated(raw, svd);
+    const Dataset data = truncated(raw, svd, session.stop());
     const std::vector<std::int64_t> rows = rows_of(data, options);
     checkpoint.model->to(at::Device(device));
     checkpoint.model->eval();

@@ -23,16 +23,6 @@ int thread_count(int wanted) {
     return std::clamp(wanted > 0 ? wanted : cores, 1, 256);
 }
 
-std::vector<std::uint8_t> planes_of(const Image& image) {
-    const auto channels = static_cast<std::size_t>(image.channels);
-    const std::size_t count = image.pixels.size() / channels;
-    std::vector<std::uint8_t> planes(image.pixels.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t c = 0; c < channels; ++c) planes[c * count + i] = image.pixels[i * channels + c];
-    }
-    return planes;
-}
-
 CropSquare whole_square(const Image& image) {
     return {{image.width / 2.0, image.height / 2.0}, static_cast<double>(std::min(image.width, image.height)), 0};
 }
@@ -47,18 +37,6 @@ CropSquare as_printed(CropSquare square) {
 
 std::vector<std::uint8_t> grey_square(const Image& image, const CropSquare& square) {
     return to_grey(sample_square(image, square, kProbeSide)).pixels;
-}
-
-/// The image in the middle of a black square.
-Image padded(const Image& image, int size) {
-    Image result(size, size, image.channels);
-    const int left = (size - image.width) / 2;
-    const int top = (size - image.height) / 2;
-    for (int y = 0; y < image.height; ++y) {
-        std::copy_n(&image.pixels[static_cast<std::size_t>(y * image.width * image.channels)],
-                    image.width * image.channels, &result.at(left, top + y));
-    }
-    return result;
 }
 
 }  // namespace
@@ -165,7 +143,7 @@ std::vector<std::uint8_t> CropStage::pixels_at(const Image& image, const CropSqu
 Image CropStage::cut(const Image& image, const CropSquare& square) const {
     const bool fits = image.width <= options_.size && image.height <= options_.size;
     const Image result = options_.pad && options_.face_crop == "none" && fits
-                             ? padded(image, options_.size)
+                             ? centred_on_black(image, options_.size)
                              : sample_square(image, square, options_.size);
     return even_out(options_.channels == 1 ? to_grey(result) : to_rgb(result), illumination_);
 }

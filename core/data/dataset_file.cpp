@@ -240,6 +240,16 @@ Image image_of_row(const Dataset& dataset, std::int64_t row) {
     return image;
 }
 
+std::vector<std::uint8_t> planes_of(const Image& image) {
+    const auto channels = static_cast<std::size_t>(image.channels);
+    const std::size_t count = image.pixels.size() / channels;
+    std::vector<std::uint8_t> planes(image.pixels.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t c = 0; c < channels; ++c) planes[c * count + i] = image.pixels[i * channels + c];
+    }
+    return planes;
+}
+
 void write_dataset(const std::filesystem::path& path, const DatasetContent& content) {
     check_columns(columns_of(content), content.class_names.size(), content.source_names.size(),
                   path.string());

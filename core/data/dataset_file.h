@@ -84,6 +84,8 @@ class Dataset {
 
 /// One row as an interleaved image.
 Image image_of_row(const Dataset& dataset, std::int64_t row);
+/// The reverse: an image as a row holds it, [C, H, W].
+std::vector<std::uint8_t> planes_of(const Image& image);
 
 /// Writes the file (all or nothing). Error(kInput) when the content is inconsistent, kResource when the disk is.
 void write_dataset(const std::filesystem::path& path, const DatasetContent& content);

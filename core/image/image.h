@@ -39,6 +39,9 @@ struct Image {
     }
 };
 
+/// The image in the middle of a black square. Precondition: side >= width, height.
+Image centred_on_black(const Image& image, int side);
+
 /// SHA-256 (hex) of the pixels alone: two images with equal pixels have equal hashes whatever file they sit in.
 std::string pixel_hash(const Image& image);
 

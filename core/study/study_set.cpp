@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/study_set.h"
 
-#include <ATen/Parallel.h>
-
-#include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/builder.h"
-#include "core/data/source.h"
+#include "core/data/truncated_dataset.h"
 #include "core/eval/psnr.h"
 #include "core/eval/trivial_coder.h"
-#include "core/image/svd.h"
 #include "core/study/paper.h"
 
 namespace bplf {
@@ -111,24 +106,6 @@ std::vector<std::int64_t> spread(const std::vector<std::int64_t>& rows, std::int
     return chosen;
 }
 
-/// Black around the image, so that it stays centred.
-Image padded(const Image& image, int side) {
-    if (image.width == side && image.height == side) return image;
-    Image out(side, side, image.channels);
-    const int left = (side - image.width) / 2, top = (side - image.height) / 2;
-    for (int y = 0; y < image.height; ++y)
-        for (int x = 0; x < image.width; ++x)
-            for (int c = 0; c < image.channels; ++c)
-                out.at(x + left, y + top, c) = image.at(x, y, c);
-    return out;
-}
-
-void append_planar(const Image& image, std::uint8_t* out) {
-    for (int c = 0; c < image.channels; ++c)
-        for (int y = 0; y < image.height; ++y)
-            for (int x = 0; x < image.width; ++x) *out++ = image.at(x, y, c);
-}
-
 DatasetContent content_of(const Dataset& from, const std::vector<std::int64_t>& train,
                           const std::vector<std::int64_t>& held_out) {
     DatasetContent content;
@@ -146,39 +123,9 @@ DatasetContent content_of(const Dataset& from, const std::vector<std::int64_t>& 
             content.manifest_rows.push_back(
                 static_cast<std::int32_t>(content.manifest_rows.size()));
             content.sources.push_back(from.sources()[at]);
-            const Image image = padded(image_of_row(from, row), kStudySide);
-            const std::size_t end = content.images.size();
-            content.images.resize(end + image.pixels.size());
-            append_planar(image, content.images.data() + end);
+            const auto planes = planes_of(centred_on_black(image_of_row(from, row), kStudySide));
+            content.images.insert(content.images.end(), planes.begin(), planes.end());
         }
-    }
-    return content;
-}
-
-/// Every image cut to kStudyRank singular values, on all processors.
-DatasetContent truncated(const Dataset& raw, DatasetContent content, const ProgressSink& progress,
-                         const std::stop_token& stop) {
-    constexpr std::int64_t kPiece = 1024;
-    const SvdTruncation svd{.kind = SvdTruncation::Kind::kRank, .rank = kStudyRank};
-    const auto start = std::chrono::steady_clock::now();
-    for (std::int64_t begin = 0; begin < raw.size(); begin += kPiece) {
-        throw_if_stopped(stop);
-        const std::int64_t end = std::min(raw.size(), begin + kPiece);
-        at::parallel_for(begin, end, 1, [&](std::int64_t from, std::int64_t to) {
-            for (std::int64_t row = from; row < to; ++row)
-                append_planar(truncate_svd(image_of_row(raw, row), svd),
-                              content.images.data() + row * raw.image_bytes());
-        });
-        if (!progress) continue;
-        const double seconds =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        progress({"truncate",
-                  end,
-                  raw.size(),
-                  "images",
-                  seconds,
-                  static_cast<double>(end) / std::max(seconds, 1e-9),
-                  {}});
     }
     return content;
 }
@@ -243,6 +190,9 @@ void make_files(StudySet& set, const Collection& collection, const StudySetLimit
         keep_size ? std::nullopt
                   : std::optional(ImageFormat{kStudySide, set.name == "cifar10" ? 3 : 1});
     const Dataset whole = open_data(collection.spelling, format, stop);
+    if (whole.width() > kStudySide || whole.height() > kStudySide)
+        throw_input_error("holds images larger than the study's 32×32.", collection.spelling,
+                          "Build it with bplf dataset build --size 32.");
     const auto train = spread(whole.rows(Split::kTrain), limits.train);
     const auto held_out = spread(whole.rows(collection.held_out), limits.held_out);
     if (train.empty() || held_out.empty())
@@ -256,8 +206,9 @@ void make_files(StudySet& set, const Collection& collection, const StudySetLimit
     set.train_images = static_cast<std::int64_t>(train.size());
     set.held_out_images = static_cast<std::int64_t>(held_out.size());
     const DatasetContent content = content_of(whole, train, held_out);
+    const SvdTruncation svd{.kind = SvdTruncation::Kind::kRank, .rank = kStudyRank};
     write_dataset(set.raw, content);
-    write_dataset(set.truncated, truncated(Dataset(content), content, progress, stop));
+    write_dataset(set.truncated, truncated_dataset(Dataset(content), svd, progress, stop));
     measure(set);
 }
 
