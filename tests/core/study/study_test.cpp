@@ -59,6 +59,26 @@ class Study : public testing::Test {
     TempDir folder_;
 };
 
+TEST_F(Study, RefusesABuiltSetOfLargerFaces) {
+    DatasetContent content;
+    content.height = content.width = 48;
+    content.class_names = {"anger", "happy"};
+    content.source_names = {"drawn"};
+    for (std::uint8_t split = 0; split < 2; ++split) {
+        content.labels.push_back(split);
+        content.splits.push_back(split);
+        content.groups.push_back(split);
+        content.manifest_rows.push_back(split);
+        content.sources.push_back(0);
+        content.images.insert(content.images.end(), 48 * 48, 90);
+    }
+    fs::create_directories(folder_ / "root" / "emotionset");
+    write_dataset(folder_ / "root" / "emotionset" / "dataset.safetensors", content);
+    const auto [kind, text] = refusal(request({"table3"}, {"faces"}));
+    EXPECT_EQ(kind, ErrorKind::kInput) << text;
+    EXPECT_THAT(text, HasSubstr("--size 32"));
+}
+
 TEST_F(Study, WritesEveryRowOfTable3AndTheSecondTimeTrainsNothing) {
     write_tiny_mnist(folder_ / "root");
     write_tiny_cifar10(folder_ / "root");
