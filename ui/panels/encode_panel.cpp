@@ -56,19 +56,9 @@ EncodePanel::EncodePanel(EncodeModel* model, RelabelModel* relabel, const QList<
     showModel();
 }
 
-EncodePanel::SliderRow EncodePanel::sliderRow(QVBoxLayout* layout, const QString& name, double low, double high,
-                                              int decimals, const QString& suffix) {
-    SliderRow row{new FineSlider(this), new QDoubleSpinBox(this)};
-    row.slider->setRealRange(low, high);
-    row.slider->setAccessibleName(name);
-    row.slider->setValueText([decimals, suffix](double v) { return QString::number(v, 'f', decimals) + suffix; });
-    row.value->setRange(low, high);
-    row.value->setDecimals(decimals);
-    row.value->setSuffix(suffix);
-    row.value->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    row.value->setAlignment(Qt::AlignRight);
-    row.value->setKeyboardTracking(false);
-    row.value->setAccessibleName(tr("%1, value").arg(name));
+SliderRow EncodePanel::addSliderRow(QVBoxLayout* layout, const QString& name, double low, double high, int decimals,
+                                    const QString& suffix) {
+    const SliderRow row = makeSliderRow(name, low, high, this, decimals, suffix);
     auto* label = new QLabel(name, this);
     label->setMinimumWidth(label->fontMetrics().horizontalAdvance(tr("Strength")) + kGap);
     auto* line = new QHBoxLayout;
@@ -104,8 +94,8 @@ void EncodePanel::buildPhoto(QVBoxLayout* layout, const QList<QAction*>& actions
 
 void EncodePanel::buildCrop(QVBoxLayout* layout) {
     auto* section = new Section(tr("Crop"), this);
-    m_margin = sliderRow(section->content(), tr("Margin"), -0.3, 0.6, 2, QString());
-    m_roll = sliderRow(section->content(), tr("Roll"), -45, 45, 1, QStringLiteral("°"));
+    m_margin = addSliderRow(section->content(), tr("Margin"), -0.3, 0.6, 2, QString());
+    m_roll = addSliderRow(section->content(), tr("Roll"), -45, 45, 1, QStringLiteral("°"));
     layout->addWidget(section);
     connect(m_margin.slider, &FineSlider::realEdited, m_model, &EncodeModel::setMargin);
     connect(m_margin.slider, &FineSlider::resetRequested, m_model, [this] { m_model->setMargin(0); });
@@ -133,7 +123,7 @@ void EncodePanel::buildExpression(QVBoxLayout* layout) {
     auto* section = new Section(tr("Your mix"), this);
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
-    m_strength = sliderRow(section->content(), tr("Strength"), 0, kLargestIntensity, 2, QString());
+    m_strength = addSliderRow(section->content(), tr("Strength"), 0, kLargestIntensity, 2, QString());
     m_strength.slider->setToolTip(tr("How far every tile goes from the photo's own label to the new one; above 1 it exaggerates."));
     layout->addWidget(section);
     connect(m_mixer, &LabelMixer::edited, m_relabel, &RelabelModel::setTarget);
@@ -155,14 +145,9 @@ void EncodePanel::showModel() {
     m_name->setText(m_model->hasPhoto() ? tr("%1, %2 × %3").arg(m_model->photoName()).arg(m_model->photo().width).arg(m_model->photo().height)
                                         : tr("None yet. Drop one on the window."));
     m_mixer->setSimplex(m_relabel->target());
-    const auto show = [](const SliderRow& row, double value) {
-        const QSignalBlocker blocker(row.value);
-        row.slider->setReal(value);
-        row.value->setValue(value);
-    };
-    show(m_margin, m_model->margin());
-    show(m_roll, m_model->roll());
-    show(m_strength, m_relabel->strength());
+    m_margin.show(m_model->margin());
+    m_roll.show(m_model->roll());
+    m_strength.show(m_relabel->strength());
     const QSignalBlocker blocker(m_detector);
     m_detector->setCurrentIndex(std::max(0, m_detector->findData(QString::fromStdString(m_model->options().detector))));
 }

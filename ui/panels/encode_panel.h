@@ -4,9 +4,10 @@
 
 #include <QWidget>
 
+#include "ui/widgets/slider_row.h"
+
 class QAction;
 class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QVBoxLayout;
 
@@ -17,7 +18,6 @@ struct ModelInfo;
 namespace bplf::ui {
 
 class EncodeModel;
-class FineSlider;
 class LabelMixer;
 class RelabelModel;
 
@@ -31,15 +31,12 @@ class EncodePanel : public QWidget {
     void setModel(const ModelInfo& info);
 
   private:
-    struct SliderRow {
-        FineSlider* slider;
-        QDoubleSpinBox* value;
-    };
     void buildPhoto(QVBoxLayout* layout, const QList<QAction*>& actions);
     void buildCrop(QVBoxLayout* layout);
     void buildLabel(QVBoxLayout* layout);
     void buildExpression(QVBoxLayout* layout);
-    SliderRow sliderRow(QVBoxLayout* layout, const QString& name, double low, double high, int decimals, const QString& suffix);
+    SliderRow addSliderRow(QVBoxLayout* layout, const QString& name, double low, double high, int decimals,
+                           const QString& suffix);
     void showModel();
     void showGuess();
 

@@ -85,21 +85,13 @@ QWidget* MorphKeyEditor::makeSource() {
 }
 
 QWidget* MorphKeyEditor::makeExpression() {
-    m_intensity = new FineSlider;
-    m_intensity->setRealRange(0, kLargestIntensity);
-    m_intensity->setAccessibleName(tr("Intensity of the expression"));
-    m_intensity->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
-    m_intensityValue = new QDoubleSpinBox;
-    m_intensityValue->setRange(0, kLargestIntensity);
-    m_intensityValue->setDecimals(2);
-    m_intensityValue->setSingleStep(0.1);
-    m_intensityValue->setKeyboardTracking(false);
-    m_intensityValue->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_intensityValue->setAccessibleName(tr("Intensity, value"));
+    m_intensity = makeSliderRow(tr("Intensity of the expression"), 0, kLargestIntensity);
+    m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
+    m_intensity.value->setSingleStep(0.05);
     auto* row = new QHBoxLayout;
     row->addWidget(new QLabel(tr("Intensity")));
-    row->addWidget(m_intensity, 1);
-    row->addWidget(m_intensityValue);
+    row->addWidget(m_intensity.slider, 1);
+    row->addWidget(m_intensity.value);
     auto* section = new Section(tr("Expression"));
     section->content()->addWidget(m_mixer);
     section->content()->addLayout(row);
@@ -107,29 +99,22 @@ QWidget* MorphKeyEditor::makeExpression() {
         change([&](MorphKey& key) { key.intensity = std::round(value * 100) / 100; });
         showIntensity();
     };
-    connect(m_intensity, &FineSlider::realEdited, this, set);
-    connect(m_intensityValue, &QDoubleSpinBox::valueChanged, this, set);
-    connect(m_intensity, &FineSlider::resetRequested, this, [set] { set(1); });
+    connect(m_intensity.slider, &FineSlider::realEdited, this, set);
+    connect(m_intensity.value, &QDoubleSpinBox::valueChanged, this, set);
+    connect(m_intensity.slider, &FineSlider::resetRequested, this, [set] { set(1); });
     return section;
 }
 
 QWidget* MorphKeyEditor::makeTemperature() {
-    m_temperature = new FineSlider;
-    m_temperature->setRealRange(0, 1.5);
-    m_temperature->setAccessibleName(tr("Temperature of this key"));
-    m_temperatureValue = new QDoubleSpinBox;
-    m_temperatureValue->setRange(0, 2);
-    m_temperatureValue->setDecimals(2);
-    m_temperatureValue->setSingleStep(0.05);
-    m_temperatureValue->setKeyboardTracking(false);
-    m_temperatureValue->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_temperatureValue->setAccessibleName(tr("Temperature, value"));
+    m_temperature = makeSliderRow(tr("Temperature of this key"), 0, 1.5);
+    m_temperature.value->setRange(0, 2);
+    m_temperature.value->setSingleStep(0.05);
     m_ownTemperature = textButton({}, tr("Auto"));
     m_ownTemperature->setCheckable(true);
     m_ownTemperature->setToolTip(tr("Seeds use the model's own temperature per level, latents and photos 1"));
     auto* row = new QHBoxLayout;
-    row->addWidget(m_temperature, 1);
-    row->addWidget(m_temperatureValue);
+    row->addWidget(m_temperature.slider, 1);
+    row->addWidget(m_temperature.value);
     row->addWidget(m_ownTemperature);
     auto* section = new Section(tr("Temperature"));
     section->content()->addLayout(row);
@@ -137,15 +122,15 @@ QWidget* MorphKeyEditor::makeTemperature() {
         change([&](MorphKey& key) { key.temperature = {std::round(value * 100) / 100}; });
         showTemperature();
     };
-    connect(m_temperature, &FineSlider::realEdited, this, set);
-    connect(m_temperatureValue, &QDoubleSpinBox::valueChanged, this, set);
+    connect(m_temperature.slider, &FineSlider::realEdited, this, set);
+    connect(m_temperature.value, &QDoubleSpinBox::valueChanged, this, set);
     connect(m_ownTemperature, &QPushButton::clicked, this, [this](bool isOwn) {
         change([&](MorphKey& key) {
             key.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()};
         });
         showTemperature();
     });
-    connect(m_temperature, &FineSlider::resetRequested, m_ownTemperature, [this] {
+    connect(m_temperature.slider, &FineSlider::resetRequested, m_ownTemperature, [this] {
         if (!m_ownTemperature->isChecked()) m_ownTemperature->click();
     });
     return section;
@@ -243,8 +228,7 @@ void MorphKeyEditor::showSource() {
 
 void MorphKeyEditor::showIntensity() {
     const QScopedValueRollback guard(m_isShowing, true);
-    m_intensity->setReal(m_key.intensity);
-    m_intensityValue->setValue(m_key.intensity);
+    m_intensity.show(m_key.intensity);
 }
 
 void MorphKeyEditor::showTemperature() {
@@ -252,10 +236,9 @@ void MorphKeyEditor::showTemperature() {
     const bool isOwn = m_key.temperature.empty();
     const double shown = isOwn ? ownTemperature() : m_key.temperature.back();
     m_ownTemperature->setChecked(isOwn);
-    m_temperature->setReal(shown);
-    m_temperatureValue->setValue(shown);
+    m_temperature.show(shown);
     const bool isPerLevel = m_key.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
-    m_temperatureValue->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
+    m_temperature.value->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
                                               : tr("The same on every level"));
 }
 

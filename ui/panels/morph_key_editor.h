@@ -5,9 +5,9 @@
 #include <QWidget>
 
 #include "core/engine/types.h"
+#include "ui/widgets/slider_row.h"
 
 class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
 class QSpinBox;
@@ -15,7 +15,6 @@ class QStackedWidget;
 
 namespace bplf::ui {
 
-class FineSlider;
 class LabelMixer;
 class SeedEdit;
 
@@ -57,10 +56,7 @@ class MorphKeyEditor : public QWidget {
     SeedEdit* m_seed;
     QLabel* m_file;
     LabelMixer* m_mixer;
-    FineSlider* m_intensity;
-    QDoubleSpinBox* m_intensityValue;
-    FineSlider* m_temperature;
-    QDoubleSpinBox* m_temperatureValue;
+    SliderRow m_intensity, m_temperature;
     QPushButton* m_ownTemperature;
     QComboBox* m_easing;
     QSpinBox* m_hold;

@@ -49,8 +49,8 @@ void SamplePanel::buildExpression(QVBoxLayout* layout) {
     section->addTitleWidget(even);
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
-    m_intensity = temperatureRow(tr("Intensity of the expression"), kLargestIntensity);
-    m_intensity.value->setRange(0, kLargestIntensity);
+    m_intensity = makeSliderRow(tr("Intensity of the expression"), 0, kLargestIntensity, this);
+    m_intensity.value->setSingleStep(0.05);
     m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
     auto* line = new QHBoxLayout;
     line->addWidget(new QLabel(tr("Intensity"), section));
@@ -79,18 +79,10 @@ void SamplePanel::buildSeed(QVBoxLayout* layout) {
     connect(m_seed, &SeedEdit::lockToggled, m_model, &SampleModel::setSeedLocked);
 }
 
-SamplePanel::TemperatureRow SamplePanel::temperatureRow(const QString& name, double high) {
-    TemperatureRow row{new FineSlider(this), new QDoubleSpinBox(this)};
-    row.slider->setRealRange(0, high);
-    row.slider->setAccessibleName(name);
-    row.slider->setValueText([](double value) { return QString::number(value, 'f', 2); });
+SliderRow SamplePanel::temperatureRow(const QString& name, double high) {
+    const SliderRow row = makeSliderRow(name, 0, high, this);
     row.value->setRange(0, 2);
-    row.value->setDecimals(2);
     row.value->setSingleStep(0.05);
-    row.value->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    row.value->setAlignment(Qt::AlignRight);
-    row.value->setKeyboardTracking(false);
-    row.value->setAccessibleName(tr("%1, value").arg(name));
     return row;
 }
 
@@ -117,7 +109,7 @@ void SamplePanel::buildTemperature(QVBoxLayout* layout) {
 }
 
 void SamplePanel::rebuildLevels() {
-    for (const TemperatureRow& row : m_levels) row.slider->parentWidget()->deleteLater();
+    for (const SliderRow& row : m_levels) row.slider->parentWidget()->deleteLater();
     m_levels.clear();
     const std::size_t count = m_model->levelTemperatures().size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -128,7 +120,7 @@ void SamplePanel::rebuildLevels() {
         auto* line = new QWidget(m_levelSection);
         auto* layout = new QHBoxLayout(line);
         layout->setContentsMargins(0, 0, 0, 0);
-        TemperatureRow row = temperatureRow(name, 1.5);
+        SliderRow row = temperatureRow(name, 1.5);
         auto* label = new QLabel(name, line);
         label->setMinimumWidth(label->fontMetrics().horizontalAdvance(tr("Middle")) + kGap);
         label->setBuddy(row.slider);
@@ -196,17 +188,11 @@ void SamplePanel::showModel() {
     m_seed->setSeed(m_model->seed());
     m_seed->setLocked(m_model->isSeedLocked());
     if (m_levels.size() != m_model->levelTemperatures().size()) rebuildLevels();
-    const QSignalBlocker intensity(m_intensity.value), scale(m_scale.value), columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel),
+    const QSignalBlocker columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel),
         caption(m_caption), smooth(m_smooth);
-    m_intensity.slider->setReal(m_model->intensity());
-    m_intensity.value->setValue(m_model->intensity());
-    m_scale.slider->setReal(m_model->temperatureScale());
-    m_scale.value->setValue(m_model->temperatureScale());
-    for (std::size_t i = 0; i < m_levels.size(); ++i) {
-        const QSignalBlocker value(m_levels[i].value);
-        m_levels[i].slider->setReal(m_model->levelTemperatures()[i]);
-        m_levels[i].value->setValue(m_model->levelTemperatures()[i]);
-    }
+    m_intensity.show(m_model->intensity());
+    m_scale.show(m_model->temperatureScale());
+    for (std::size_t i = 0; i < m_levels.size(); ++i) m_levels[i].show(m_model->levelTemperatures()[i]);
     m_columns->setValue(m_model->columns());
     m_rows->setValue(m_model->rows());
     m_rows->setEnabled(!m_model->isRowPerLabel());

@@ -5,16 +5,16 @@
 #include <QWidget>
 #include <vector>
 
+#include "ui/widgets/slider_row.h"
+
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QSpinBox;
 class QVBoxLayout;
 
 namespace bplf::ui {
 
 class CanvasController;
-class FineSlider;
 class LabelMixer;
 class SampleModel;
 class Section;
@@ -27,27 +27,22 @@ class SamplePanel : public QWidget {
     SamplePanel(SampleModel* model, CanvasController* canvas, QWidget* parent = nullptr);
 
   private:
-    struct TemperatureRow {
-        FineSlider* slider;
-        QDoubleSpinBox* value;
-    };
     void buildExpression(QVBoxLayout* layout);
     void buildSeed(QVBoxLayout* layout);
     void buildTemperature(QVBoxLayout* layout);
     void buildGrid(QVBoxLayout* layout);
     void connectGrid();
     void rebuildLevels();
-    TemperatureRow temperatureRow(const QString& name, double high);
+    SliderRow temperatureRow(const QString& name, double high);
     void showModel();
 
     SampleModel* m_model;
     CanvasController* m_canvas;
     LabelMixer* m_mixer = nullptr;
     SeedEdit* m_seed = nullptr;
-    TemperatureRow m_scale{};
-    TemperatureRow m_intensity{};
+    SliderRow m_scale, m_intensity;
     Section* m_levelSection = nullptr;
-    std::vector<TemperatureRow> m_levels;
+    std::vector<SliderRow> m_levels;
     QSpinBox* m_columns = nullptr;
     QSpinBox* m_rows = nullptr;
     QCheckBox* m_rowPerLabel = nullptr;
