@@ -8,8 +8,7 @@
 #include "core/image/image_tensor.h"
 #include "core/image/png.h"
 #include "core/image/sheet.h"
-#include "core/ops/dequantise.h"
-#include "core/sample/codes.h"
+#include "core/sample/draw_pixels.h"
 
 namespace bplf {
 
@@ -20,21 +19,13 @@ std::vector<double> default_temperature(const flow::Model& model) {
 }
 
 std::vector<Image> draw_rows(flow::Model& model, const at::Tensor& labels, std::int64_t columns) {
-    const at::NoGradGuard no_grad;
     std::vector<std::uint64_t> seeds(static_cast<std::size_t>(columns));
     std::iota(seeds.begin(), seeds.end(), 1);
     const auto temperature = default_temperature(model);
-    const at::Device device = model.parameters().front().device();
     std::vector<Image> faces;
     for (std::int64_t row = 0; row < labels.size(0); ++row) {
-        auto eps = codes_from_seeds(seeds, model.code_shapes(), temperature);
-        for (at::Tensor& code : eps) code = code.to(device);
-        const at::Tensor h =
-            model.conditional() ? labels[row].expand({columns, -1}).contiguous().to(device) : at::Tensor();
-        const at::Tensor x = model.decode(eps, h).x;
-        for (Image& face : to_images(ops::quantise(x, model.config().n_bits).cpu())) {
-            faces.push_back(std::move(face));
-        }
+        const at::Tensor values = draw_values(model, seeds, labels[row].expand({columns, -1}), temperature);
+        for (Image& face : to_images(pixels_of_values(model, values))) faces.push_back(std::move(face));
     }
     return faces;
 }

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/flow/registry.h"
 #include "core/sample/codes.h"
+#include "core/sample/draw_pixels.h"
 #include "core/sample/interpolate.h"
 #include "core/sample/module_plan.h"
 #include "core/sample/sampler.h"
@@ -57,6 +58,19 @@ TEST_P(PlanOf, EncodesAsTheFlowDoes) {
     for (std::size_t level = 0; level < codes.size(); ++level) {
         const auto reference = floats_of(expected.eps[level]);
         for (std::size_t i = 0; i < reference.size(); ++i) ASSERT_NEAR(codes[level][i], reference[i], 2e-4);
+    }
+}
+
+TEST_P(PlanOf, DrawsTheFacesThatBatchesOfTheModelGive) {
+    const std::vector<std::uint64_t> seeds{5, 9};
+    const std::vector<double> temperature(model_->code_shapes().size(), 0.7);
+    const at::Tensor labels = labels_.defined() ? labels_.expand({2, -1}) : labels_;
+    const at::Tensor batch = draw_values(*model_, seeds, labels, temperature);
+    const Sampler sampler(plan_, 1);
+    for (std::int64_t i = 0; i < 2; ++i) {
+        const Drawing face = sampler.draw_one({sampler.code_of_seed(seeds[static_cast<std::size_t>(i)], temperature), context_});
+        const auto expected = floats_of(batch[i]);
+        for (std::size_t k = 0; k < expected.size(); ++k) ASSERT_NEAR(face.values[k], expected[k], 1e-3);
     }
 }
 
