@@ -7,6 +7,7 @@
 #include "app/commands/compute.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
+#include "core/flow/checkpoint.h"
 #include "core/study/study.h"
 
 namespace bplf::cli {
@@ -24,6 +25,7 @@ StudyRequest request_of(const ReproduceOptions& options) {
     request.seeds = options.seeds;
     request.scale = options.scale;
     request.batch_size = options.batch;
+    if (options.classifier != "none") request.judge = flow::resolve_model(options.classifier);
     return request;
 }
 

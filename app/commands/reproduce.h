@@ -23,6 +23,7 @@ struct ReproduceOptions {
     int seeds = 0;               ///< 0: by the budget
     std::string scale = "small";
     int batch = 32;
+    std::string classifier = "emotion-classifier";  ///< name, file or folder; "none": no faces are judged
 };
 
 CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions& common);

@@ -40,6 +40,10 @@ CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions&
         ->check(number_between(1, 65536))
         ->type_name("N")
         ->capture_default_str();
+    command.add_option("--classifier", options.classifier, "Judge of drawn faces: name, file or folder; none: no judging")
+        ->check(not_empty())
+        ->type_name("MODEL")
+        ->capture_default_str();
     add_common_options(command, common, {.compute = true});
     add_examples(command,
                  "  bplf reproduce table3 --budget 20min --data-root data --out table3\n"

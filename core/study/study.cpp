@@ -8,7 +8,9 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/eval/sample_metrics.h"
 #include "core/flow/registry.h"
+#include "core/nn/classifier_file.h"
 #include "core/study/study_figures.h"
 #include "core/study/study_report.h"
 
@@ -91,6 +93,22 @@ StudySetLimits limits_of(const TrialBudget& budget) {
     return {std::max(kFewestTraining, images), std::clamp(held_out, kFewestHeldOut, kMostHeldOut)};
 }
 
+/// Of the judge's file: another judge sees other faces.
+std::string judge_hash(const StudyRequest& request) {
+    return request.judge.empty() ? "none" : nn::load_classifier(request.judge).sha256;
+}
+
+/// Error(kInput) when the judge does not fit, before the first training rather than after it.
+void check_judge(const StudyRequest& request, const std::vector<StudySet>& sets) {
+    if (request.judge.empty()) return;
+    const nn::StoredClassifier judge = nn::load_classifier(request.judge);
+    for (const StudySet& set : sets) {
+        if (set.labels.empty()) continue;
+        const Dataset dataset = Dataset::open(set.raw);
+        labelled_images(dataset, dataset.rows(Split::kValidation), judge.model->options());
+    }
+}
+
 /// Claims the folder for this request.
 void claim(const StudyRequest& request, int seeds) {
     const Json settings{{"schema", "bplf.study.v1"},
@@ -101,7 +119,8 @@ void claim(const StudyRequest& request, int seeds) {
                         {"seeds", seeds},
                         {"scale", request.scale},
                         {"batch_size", request.batch_size},
-                        {"device", request.device}};
+                        {"device", request.device},
+                        {"judge", judge_hash(request)}};
     const fs::path file = request.out / "study.json";
     if (fs::exists(file)) {
         if (Json::parse(read_file(file, 1 << 20), nullptr, false) == settings) return;
@@ -182,6 +201,7 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
         report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data",
                                                 limits_of(budget), labelled(progress, name), stop));
     }
+    check_judge(request, report.sets);
     // Seeds outermost: a study that is stopped early has every row once before any row twice.
     for (int seed = 1; seed <= report.seeds; ++seed) {
         for (const auto& [row, name] : rows) {
@@ -195,7 +215,7 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
             const fs::path folder =
                 request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
             report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed),
-                                              budget, folder, request.device,
+                                              budget, folder, {request.device, request.judge},
                                               labelled(progress, label), stop));
         }
     }

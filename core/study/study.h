@@ -26,6 +26,8 @@ struct StudyRequest {
     std::string scale = "small";  ///< configurations "<system>-<scale>"
     int batch_size = 32;
     std::string device = "cpu";
+    /// Classifier file that judges the faces which labelled sets' rows draw (sample_scores.h); empty: none.
+    std::filesystem::path judge;
 };
 
 /// What a study has found; trials in the order they were run.

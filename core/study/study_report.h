@@ -20,6 +20,9 @@ struct RowSummary {
     double raw_nats = 0, truncated_nats = 0;  ///< cost of an 8-bit image
     double images = 0, seconds = 0;           ///< mean over seeds
     std::int64_t parameters = 0, width = 0;
+    /// Of drawn faces (sample_scores.h), NaN where none were judged.
+    double frechet_distance = 0, kernel_distance = 0, agreement = 0, real_agreement = 0;
+    double frechet_spread = 0, agreement_spread = 0;  ///< sample standard deviation over seeds
     std::string message;  ///< of a diverged trial
 };
 

@@ -105,17 +105,27 @@ TrialScore score_from_json(const Json& json) {
             number_or_nan(json.at("nats")), json.at("non_finite").get<std::int64_t>()};
 }
 
-void evaluate(TrialResult& result, const StudySet& set, const fs::path& run,
-              const std::string& device, const ProgressSink& progress,
-              const std::stop_token& stop) {
+/// Faces are judged against raw images, whatever they were trained on.
+std::optional<SampleScores> judged_samples(flow::Model& model, const StudySet& set, const fs::path& judge,
+                                           const std::stop_token& stop) {
+    if (judge.empty() || set.labels.empty()) return std::nullopt;
+    const Dataset dataset = Dataset::open(set.raw);
+    return score_samples(model, dataset, dataset.rows(Split::kValidation), judge, stop);
+}
+
+void evaluate(TrialResult& result, const StudySet& set, const fs::path& run, const TrialTools& tools,
+              const ProgressSink& progress, const std::stop_token& stop) {
     const auto checkpoint = flow::load_checkpoint(finite_checkpoint(run));
-    checkpoint.model->to(at::Device(device));
+    checkpoint.model->to(at::Device(tools.device));
     checkpoint.model->eval();
     result.exact = checkpoint.model->exact();
     result.evaluated = set.held_out_images;
     result.raw = score(*checkpoint.model, set.raw, progress, stop);
     result.truncated = score(*checkpoint.model, set.truncated, progress, stop);
-    if (result.raw.non_finite < set.held_out_images) return;
+    if (result.raw.non_finite < set.held_out_images) {
+        result.samples = judged_samples(*checkpoint.model, set, tools.judge, stop);
+        return;
+    }
     result.diverged = true;
     result.message = "Not one held-out image has a finite score.";
 }
@@ -137,7 +147,8 @@ Json to_json(const TrialResult& r) {
             {"diverged", r.diverged},
             {"message", r.message},
             {"raw", score_json(r.raw)},
-            {"truncated", score_json(r.truncated)}};
+            {"truncated", score_json(r.truncated)},
+            {"samples", r.samples ? to_json(*r.samples) : Json()}};
 }
 
 TrialResult trial_result_from_json(const Json& json, const std::string& where) {
@@ -158,6 +169,7 @@ TrialResult trial_result_from_json(const Json& json, const std::string& where) {
         json.at("message").get_to(r.message);
         r.raw = score_from_json(json.at("raw"));
         r.truncated = score_from_json(json.at("truncated"));
+        if (!json.at("samples").is_null()) r.samples = sample_scores_from_json(json.at("samples"));
         return r;
     } catch (const nlohmann::json::exception& error) {
         throw_input_error(std::string("is not the result of a trial: ") + error.what() + ".", where,
@@ -198,7 +210,7 @@ flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const st
 
 TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
                       std::uint64_t seed, const TrialBudget& budget, const fs::path& folder,
-                      const std::string& device, const ProgressSink& progress,
+                      const TrialTools& tools, const ProgressSink& progress,
                       const std::stop_token& stop) {
     const fs::path file = folder / "result.json";
     if (fs::exists(file)) {
@@ -215,13 +227,13 @@ TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::Flow
     const fs::path run = folder / "run";
     try {
         const TrainSummary summary =
-            train_or_resume(row, set, config, seed, budget, run, device, progress, stop);
+            train_or_resume(row, set, config, seed, budget, run, tools.device, progress, stop);
         if (summary.interrupted) throw Error(ErrorKind::kInterrupted, "Stopped.");
         result.steps = summary.steps;
         result.images = summary.steps * budget.batch_size;
         result.skipped_steps = summary.skipped_steps;
         result.train_seconds = summary.seconds;
-        evaluate(result, set, run, device, progress, stop);
+        evaluate(result, set, run, tools, progress, stop);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::kNumeric) throw;
         result.diverged = true;

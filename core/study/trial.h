@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "core/base/progress.h"
 #include "core/flow/config.h"
 #include "core/study/paper.h"
+#include "core/study/sample_scores.h"
 #include "core/study/study_set.h"
 
 namespace bplf {
@@ -40,6 +42,13 @@ struct TrialResult {
     bool diverged = false;       ///< then `message` says how, and there are no scores
     std::string message;
     TrialScore raw, truncated;
+    std::optional<SampleScores> samples;  ///< where there is a judge and the images have labels
+};
+
+/// With what a trial is run.
+struct TrialTools {
+    std::string device = "cpu";
+    std::filesystem::path judge;  ///< classifier file for the drawn faces; empty: none are drawn
 };
 
 nlohmann::ordered_json to_json(const TrialResult& result);
@@ -58,7 +67,7 @@ std::int64_t parameters_of(const flow::FlowConfig& config);
 /// train(); kInterrupted on stop.
 TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
                       std::uint64_t seed, const TrialBudget& budget,
-                      const std::filesystem::path& folder, const std::string& device,
+                      const std::filesystem::path& folder, const TrialTools& tools,
                       const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
 }  // namespace bplf

@@ -68,6 +68,20 @@ TEST(RowSummary, HasMeansAndSampleDeviationsOfTheFiniteTrials) {
     EXPECT_EQ(summary.parameters, 1000);
 }
 
+TEST(RowSummary, HasMeansOfTheJudgedFaces) {
+    auto trials = hand_made_report().trials;
+    trials[0].samples = SampleScores{16, 0, 10, 0.2, 0.25, 0.6};
+    trials[1].samples = SampleScores{16, 0, 14, 0.4, 0.35, 0.6};
+    trials[2].samples = SampleScores{16, 16, NAN, NAN, NAN, NAN};
+    const RowSummary summary = summarise_row(trials, "glow", "mnist");
+    EXPECT_DOUBLE_EQ(summary.frechet_distance, 12);
+    EXPECT_DOUBLE_EQ(summary.frechet_spread, std::sqrt(8.0));
+    EXPECT_NEAR(summary.kernel_distance, 0.3, 1e-12);
+    EXPECT_NEAR(summary.agreement, 0.3, 1e-12);
+    EXPECT_DOUBLE_EQ(summary.real_agreement, 0.6);
+    EXPECT_TRUE(std::isnan(summarise_row(trials, "bplf", "mnist").frechet_distance));
+}
+
 TEST(RowSummary, OfOneSeedHasNoDeviation) {
     const RowSummary summary = summarise_row({trial("glow", 1, 3, 2)}, "glow", "mnist");
     EXPECT_DOUBLE_EQ(summary.raw, 3);
@@ -157,6 +171,22 @@ TEST_F(WrittenTable, SaysWhichImagesTheMeansLeaveOut) {
         text,
         HasSubstr(
             "glow on mnist, seed 1: of 16 held-out images, 3 raw and 0 truncated ones have no"));
+}
+
+TEST_F(WrittenTable, SaysWhatAJudgeSeesInDrawnFacesAndNothingWithoutOne) {
+    EXPECT_THAT(read_file(write("table3").front()), testing::Not(HasSubstr("Fréchet")));
+    report_.sets.front().labels = {"a", "b", "c", "d"};
+    report_.trials[0].samples = SampleScores{16, 3, 10, 0.25, 0.25, 0.625};
+    const auto files = write("table3");
+    const std::string text = read_file(files.front());
+    EXPECT_THAT(text, HasSubstr("own label in 62.5 %; guessing gives 25.0 %"));
+    EXPECT_THAT(text, HasSubstr("| Glow | 10.0 | 0.250 | 25.0 |"));
+    EXPECT_THAT(text, HasSubstr("of 16 drawn faces, 3 are not finite"));
+    auto cells = csv_row(files.at(1), "glow");
+    EXPECT_EQ(cells["frechet_distance"], "10.0");
+    EXPECT_EQ(cells["kernel_distance"], "0.25");
+    EXPECT_EQ(cells["agreement"], "0.25");
+    EXPECT_EQ(csv_row(files.at(1), "bplf")["frechet_distance"], "");
 }
 
 TEST_F(WrittenTable, HoldsJsonWithEveryRowAndTrial) {

@@ -11,6 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/dataset_file.h"
+#include "core/nn/classifier_file.h"
 #include "core/study/study.h"
 #include "tests/support/study_data.h"
 #include "tests/support/support.h"
@@ -152,6 +153,20 @@ TEST_F(Study, RefusesOtherSettingsInTheSameFolder) {
         EXPECT_THAT(text, HasSubstr((folder_ / "out").string()));
     }
     EXPECT_EQ(files_below(folder_ / "out"), before);
+}
+
+TEST_F(Study, AJudgeThatDoesNotKnowTheLabelsIsRefusedBeforeTheFirstTraining) {
+    write_tiny_faces(folder_ / "root");
+    nn::EmotionClassifierOptions options;
+    options.width = 4;
+    options.labels = {"cats", "dogs"};
+    StudyRequest asked = request({"figure10"});
+    asked.judge = folder_ / "judge.safetensors";
+    nn::save_classifier(asked.judge, nn::EmotionClassifier(options), {});
+    const auto [kind, text] = refusal(asked);
+    EXPECT_EQ(kind, ErrorKind::kInput);
+    EXPECT_THAT(text, HasSubstr("does not know the label"));
+    EXPECT_FALSE(fs::exists(asked.out / "trials"));
 }
 
 TEST_F(Study, NamesEverySetThatIsMissingAndWhatToPutThere) {

@@ -9,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/nn/classifier_file.h"
 #include "core/study/trial.h"
 #include "tests/support/study_data.h"
 #include "tests/support/support.h"
@@ -34,7 +35,7 @@ class Trial : public testing::Test {
         return config;
     }
     TrialResult run(const flow::FlowConfig& config, std::int64_t images = 64) {
-        return run_trial(row_, set_, config, 1, {.images = images}, folder_ / "trial", "cpu");
+        return run_trial(row_, set_, config, 1, {.images = images}, folder_ / "trial", {});
     }
     std::filesystem::path result_file() const { return folder_ / "trial" / "result.json"; }
 
@@ -59,6 +60,21 @@ TEST_F(Trial, TrainsForItsImagesAndScoresBothKindsOfImages) {
     const auto stored = nlohmann::ordered_json::parse(read_file(result_file()));
     EXPECT_EQ(stored, to_json(result));
     EXPECT_EQ(to_json(trial_result_from_json(stored, "here")), to_json(result));
+}
+
+TEST_F(Trial, HasItsFacesJudgedWhereThereIsAJudge) {
+    EXPECT_FALSE(run(tiny_config()).samples);
+    nn::EmotionClassifierOptions options;
+    options.width = 4;
+    options.labels = set_.labels;
+    nn::save_classifier(folder_ / "judge.safetensors", nn::EmotionClassifier(options), {});
+    std::filesystem::remove(result_file());  // its training is evaluated again
+    const TrialResult judged =
+        run_trial(row_, set_, tiny_config(), 1, {.images = 64}, folder_ / "trial", {"cpu", folder_ / "judge.safetensors"});
+    ASSERT_TRUE(judged.samples);
+    EXPECT_EQ(judged.samples->drawn, kTinyHeldOut);
+    const auto stored = nlohmann::ordered_json::parse(read_file(result_file()));
+    EXPECT_EQ(to_json(trial_result_from_json(stored, "here")), to_json(judged));
 }
 
 TEST_F(Trial, TakesTheResultThatIsThere) {
