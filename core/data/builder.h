@@ -14,10 +14,13 @@
 
 #include "core/base/progress.h"
 #include "core/data/dataset_file.h"
+#include "core/data/overrides.h"
 #include "core/data/source_options.h"
 #include "core/face/detector.h"
 
 namespace bplf {
+
+struct ReviewItem;
 
 struct BuildOptions {
     std::vector<std::string> sources;   ///< spellings of open_source(), in this order
@@ -44,6 +47,12 @@ struct BuildOptions {
     int threads = 0;                    ///< 0: all cores; the output does not depend on it
     bool thumbnails = false;            ///< keep small pictures of what is left out, for the report
     std::filesystem::path journal;      ///< remembers what was found, so that a build can go on; empty: none
+    bool keep_findings = false;         ///< leave the journal there after success: a rebuild need not search again
+    /// What a person decided. Where it is empty, build_dataset reads kOverridesName in its folder.
+    Overrides overrides;
+    /// Told of every image, in order, once its block was searched; on the building thread. Later steps (copies) may
+    /// still drop it, and splits and rows are not dealt yet.
+    std::function<void(const ReviewItem&)> observer;
 };
 
 /// "recommended": careful search with turns, near-duplicates and empty pictures out. "paper": the stock cascade as
