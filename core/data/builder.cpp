@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -118,7 +119,7 @@ void make_folder(const std::filesystem::path& folder) {
 BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress,
                              const std::stop_token& stop) {
     const auto start = Clock::now();
-    Collected all = collect_candidates(options, progress, stop);
+    Collected all = collect_candidates(options, open_sources(options), progress, stop);
     BuiltDataset built = build_from(options, all);
     built.report.seconds = seconds_since(start);
     return built;
@@ -130,14 +131,14 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     const auto file = folder / "dataset.safetensors";
     refuse_existing(file, force);
     // Before a source is opened: a wrong spelling must leave nothing behind.
-    for (const std::string& source : given.sources) open_source(source, given.source_options);
+    OpenedSources sources = open_sources(given);
     const bool fresh = !std::filesystem::exists(folder);
     make_folder(folder);
     BuildOptions options = given;
     options.thumbnails = true;
     if (!options.detector && options.face_crop != "none") options.journal = folder / "journal.wal";
     try {
-        Collected all = collect_candidates(options, progress, stop);
+        Collected all = collect_candidates(options, std::move(sources), progress, stop);
         BuiltDataset built = build_from(options, all);
         write_file(folder / "manifest.jsonl", built.manifest);
         const auto report_files = write_build_report(options, all, built, folder / "report");

@@ -30,7 +30,7 @@ class Collector {
           journal_(options.journal, stage_.search_settings()),
           block_(std::max(kSmallestBlock, static_cast<std::size_t>(16 * stage_.threads()))) {}
 
-    Collected run(std::vector<std::unique_ptr<Source>>& sources, const LabelClasses& classes) {
+    Collected run(OpenedSources& sources, const LabelClasses& classes) {
         for (const auto& source : sources) total_ += source->size();
         Collected all;
         for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -162,16 +162,21 @@ class Collector {
 
 }  // namespace
 
-Collected collect_candidates(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop) {
+OpenedSources open_sources(const BuildOptions& options) {
     if (options.sources.empty() || options.sources.size() > 255) {
         throw_usage_error("A data set needs 1 to 255 sources.", "--source", "Name one with --source KIND:PATH.");
     }
-    std::vector<std::unique_ptr<Source>> sources;
-    std::vector<std::vector<std::string>> words;
+    OpenedSources sources;
     for (const std::string& spelling : options.sources) {
         sources.push_back(open_source(spelling, options.source_options));
-        words.push_back(sources.back()->class_names());
     }
+    return sources;
+}
+
+Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const ProgressSink& progress,
+                             const std::stop_token& stop) {
+    std::vector<std::vector<std::string>> words;
+    for (const auto& source : sources) words.push_back(source->class_names());
     return Collector(options, progress, stop).run(sources, LabelClasses(words));
 }
 

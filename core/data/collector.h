@@ -35,7 +35,13 @@ struct Collected {
     std::string search_settings;  ///< CropStage::search_settings()
 };
 
-/// Opens and reads all sources of the options. Errors as collect_dataset.
-Collected collect_candidates(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop);
+using OpenedSources = std::vector<std::unique_ptr<Source>>;
+
+/// The sources of the options, in their order. Errors as open_source; Error(kUsage) for none, or more than 255.
+OpenedSources open_sources(const BuildOptions& options);
+
+/// Reads what open_sources(options) gave. Errors as collect_dataset.
+Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const ProgressSink& progress,
+                             const std::stop_token& stop);
 
 }  // namespace bplf
