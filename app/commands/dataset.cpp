@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/dataset.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/progress_view.h"
@@ -41,6 +42,13 @@ SourceOptions source_options(const DatasetBuildOptions& options) {
     return source;
 }
 
+/// Asked for by name, so that it must be there.
+Overrides given_overrides(const std::string& file) {
+    if (!std::filesystem::exists(file))
+        throw_input_error("does not exist.", file, "Check --overrides; without it, overrides.csv in --out counts.");
+    return Overrides::read(file);
+}
+
 BuildOptions build_options(const DatasetBuildOptions& options, const Session& session) {
     BuildOptions build;
     if (options.name == "emotionset") apply_profile(build, options.profile);
@@ -60,6 +68,8 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
     build.drop_duplicates = !options.keep_duplicates;
     build.drop_near_duplicates =
         build.drop_near_duplicates && !options.keep_near_duplicates && !options.keep_duplicates;
+    build.keep_findings = options.keep_findings;
+    if (!options.overrides.empty()) build.overrides = given_overrides(options.overrides);
     build.seed = session.options().seed;
     build.threads = session.options().threads;
     return build;
@@ -70,6 +80,9 @@ std::string report_text(const BuildReport& report, const std::string& out) {
                        " read, in " + duration_text(report.seconds) + '\n';
     text += "  report    " + out + "/report/report.md\n";
     for (const std::string& note : report.notes) text += "  note      " + note + '\n';
+    if (report.overrides_applied + report.overrides_unmatched > 0)
+        text += "  decided   " + plural(report.overrides_applied, "override") + " applied, " +
+                std::to_string(report.overrides_unmatched) + " met no image\n";
     for (const auto& [reason, count] : report.reasons)
         if (reason != kKept) text += "  left out " + std::to_string(count) + ": " + reason + '\n';
     for (const auto& [source, labels] : report.counts) {
@@ -138,6 +151,8 @@ int run(const DatasetBuildOptions& options, Session& session) {
             : rebuild_dataset(build, options.manifest, options.out, force, view.sink(), session.stop());
     const Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
                     {"kept", report.kept},                {"reasons", report.reasons}, {"counts", report.counts},
+                    {"overrides_applied", report.overrides_applied},
+                    {"overrides_unmatched", report.overrides_unmatched},
                     {"seconds", report.seconds}};
     session.console().result(json, report_text(report, options.out));
     return 0;

@@ -28,6 +28,8 @@ struct DatasetBuildOptions {
     bool keep_frame = false;
     bool keep_near_duplicates = false;
     std::string manifest;              ///< a public manifest to build again from
+    std::string overrides;             ///< file; empty: the one in the folder, if there is one
+    bool keep_findings = false;
     int size = 32;                     ///< side in pixels; 0 (import): as the source has them
     int channels = 1;
     std::string face_crop = "haar";    ///< "haar", "mtcnn" or "none"

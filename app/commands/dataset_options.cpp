@@ -69,10 +69,20 @@ void add_cleaning_options(CLI::App& command, DatasetBuildOptions& options) {
     command.add_flag("--keep-near-duplicates", options.keep_near_duplicates,
                      "emotionset: keep changed copies of other images");
     command.add_flag("--keep-blank", options.keep_blank, "Keep images without contrast");
+    CLI::Option* overrides =
+        command
+            .add_option("--overrides", options.overrides,
+                        "What to exclude, keep or relabel, by pixel hash (default: overrides.csv in --out)")
+            ->check(not_empty())
+            ->type_name("FILE");
+    CLI::Option* keep = command.add_flag("--keep-findings", options.keep_findings,
+                                         "Leave what was found in the images there, for a fast rebuild");
     command
         .add_option("--manifest", options.manifest,
                     "Build again from a shared manifest: the images it keeps, found by their hashes")
         ->check(not_empty())
+        ->excludes(overrides)
+        ->excludes(keep)
         ->type_name("FILE");
 }
 

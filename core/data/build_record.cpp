@@ -2,6 +2,7 @@
 #include "core/data/build_record.h"
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
@@ -50,6 +51,14 @@ Json options_of(const BuildOptions& options) {
             {"seed", options.seed}};
 }
 
+/// The hash is that of the file with the same overrides.
+Json overrides_of(const BuildOptions& options, const BuildReport& report) {
+    const std::string text = options.overrides.csv();
+    return {{"sha256", sha256_hex(std::as_bytes(std::span(text)))},
+            {"applied", report.overrides_applied},
+            {"unmatched", report.overrides_unmatched}};
+}
+
 }  // namespace
 
 Json build_record(const BuildOptions& options, const Collected& all, const BuiltDataset& built,
@@ -60,6 +69,7 @@ Json build_record(const BuildOptions& options, const Collected& all, const Built
     record["profile"] = options.profile;
     record["options"] = options_of(options);
     record["inputs"] = inputs_of(all);
+    if (!options.overrides.empty()) record["overrides"] = overrides_of(options, built.report);
     record["read"] = built.report.read;
     record["kept"] = built.report.kept;
     record["reasons"] = built.report.reasons;

@@ -71,6 +71,8 @@ BuiltDataset assemble(const BuildOptions& options, Collected& all) {
         built.manifest += manifest_line(candidate, line, source, name, options.face_crop);
         count(built.report, candidate, source);
     }
+    built.report.overrides_applied = all.overrides_applied;
+    built.report.overrides_unmatched = static_cast<std::int64_t>(options.overrides.size()) - all.overrides_applied;
     for (const ReadSource& source : all.sources) {
         for (const std::string& note : source.notes) built.report.notes.push_back(source.spelling + ": " + note);
     }
@@ -130,11 +132,13 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     const auto start = Clock::now();
     const auto file = folder / "dataset.safetensors";
     refuse_existing(file, force);
-    // Before a source is opened: a wrong spelling must leave nothing behind.
-    OpenedSources sources = open_sources(given);
+    BuildOptions options = given;
+    const auto overrides_file = folder / kOverridesName;
+    if (options.overrides.empty()) options.overrides = Overrides::read(overrides_file);
+    // Before anything is written: a wrong spelling must leave nothing behind.
+    OpenedSources sources = open_sources(options);
     const bool fresh = !std::filesystem::exists(folder);
     make_folder(folder);
-    BuildOptions options = given;
     options.thumbnails = true;
     if (!options.detector && options.face_crop != "none") options.journal = folder / "journal.wal";
     try {
@@ -144,14 +148,18 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
         const auto report_files = write_build_report(options, all, built, folder / "report");
         write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
         write_dataset(file, built.content);
+        if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) {
+            options.overrides.write(overrides_file);
+        }
         std::error_code ignored;
-        std::filesystem::remove(options.journal, ignored);
+        if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
         built.report.seconds = seconds_since(start);
         return built.report;
     } catch (const Error& error) {
         // What was found is kept for the next try, unless there is nothing to go on with.
         std::error_code ignored;
-        if (error.kind() == ErrorKind::kInput || error.kind() == ErrorKind::kUsage) {
+        const bool useless = error.kind() == ErrorKind::kInput || error.kind() == ErrorKind::kUsage;
+        if (useless && (fresh || !options.keep_findings)) {
             std::filesystem::remove(options.journal, ignored);
         }
         if (fresh) std::filesystem::remove(folder, ignored);  // only when it is empty

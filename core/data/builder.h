@@ -70,6 +70,8 @@ struct BuildReport {
         counts;
     std::map<std::string, std::int64_t> reasons;  ///< totals over everything
     std::vector<std::string> notes;               ///< of the sources
+    std::int64_t overrides_applied = 0;           ///< those that met an image, however many copies it has
+    std::int64_t overrides_unmatched = 0;         ///< those whose image no source has
     double seconds = 0;
 };
 
@@ -88,7 +90,8 @@ BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& pr
 
 /// collect_dataset into a folder: dataset.safetensors, manifest.jsonl, build.json and report/, each all or nothing,
 /// the data set last. A build that was stopped or killed leaves journal.wal there and goes on from it; the result is
-/// the same. Error(kUsage) when the folder holds a data set and `force` is false.
+/// the same. Overrides in the folder stay there; those of the options are put there where it has none.
+/// Error(kUsage) when the folder holds a data set and `force` is false; Error(kInput) for damaged overrides.
 BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
                           const ProgressSink& progress = {}, const std::stop_token& stop = {});
 

@@ -33,11 +33,17 @@ struct Collected {
     std::vector<ReadSource> sources;
     std::vector<std::string> class_names;
     std::string search_settings;  ///< CropStage::search_settings()
+    std::int64_t overrides_applied = 0;  ///< of BuildOptions::overrides, those that met an image
 };
 
-using OpenedSources = std::vector<std::unique_ptr<Source>>;
+/// The sources of a build, in the order of its options, and what their labels mean.
+struct OpenedSources {
+    std::vector<std::unique_ptr<Source>> readers;
+    LabelClasses classes;
+};
 
-/// The sources of the options, in their order. Errors as open_source; Error(kUsage) for none, or more than 255.
+/// Errors as open_source; Error(kUsage) for no source, or more than 255; Error(kInput) when an override gives a label
+/// that there is no class for.
 OpenedSources open_sources(const BuildOptions& options);
 
 /// Reads what open_sources(options) gave. Errors as collect_dataset.

@@ -13,8 +13,8 @@ namespace bplf {
 
 enum class OverrideAction {
     kExclude,  ///< left out before any search
-    kKeep,     ///< no check, copy or missing face drops it
-    kRelabel   ///< another label, before copies and splits are looked at
+    kKeep,     ///< no check, vote, view, copy or missing face drops it, but a label it must have
+    kRelabel   ///< another label, before copies and splits are looked at; also where it had none
 };
 
 /// "exclude", "keep", "relabel".
