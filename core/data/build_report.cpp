@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/data/build_record.h"
+#include "core/data/candidate_pictures.h"
 #include "core/data/contact_sheets.h"
 #include "core/data/paper_tables.h"
 #include "core/data/reasons.h"
@@ -303,6 +304,9 @@ ReportFiles write_build_report(const BuildOptions& options, const Collected& all
         write("sheets/" + sheet.name + ".png", {reinterpret_cast<const char*>(png.data()), png.size()});
         write("sheets/" + sheet.name + ".csv", cells_csv(sheet, all));
     }
+    const auto rejected = std::filesystem::path(kRejectedName).filename();
+    write_rejected(folder / rejected, all.candidates, options, built.content.metadata.at("manifest_sha256"));
+    files[rejected] = sha256_of_file(folder / rejected);
     write("counts.csv", counts_csv(built.report));
     write("report.md", ReportText(options, all, built).write(sheets));
     return files;

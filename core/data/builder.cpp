@@ -12,6 +12,7 @@
 #include "core/base/sha256.h"
 #include "core/data/build_record.h"
 #include "core/data/collector.h"
+#include "core/data/journal.h"
 #include "core/data/near_duplicates.h"
 #include "core/data/source.h"
 
@@ -140,7 +141,7 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     const bool fresh = !std::filesystem::exists(folder);
     make_folder(folder);
     options.thumbnails = true;
-    if (!options.detector && options.face_crop != "none") options.journal = folder / "journal.wal";
+    if (!options.detector && options.face_crop != "none") options.journal = folder / kJournalName;
     try {
         Collected all = collect_candidates(options, std::move(sources), progress, stop);
         BuiltDataset built = build_from(options, all);

@@ -45,13 +45,13 @@ struct BuildOptions {
     bool drop_near_duplicates = false;
     std::uint64_t seed = 0;             ///< of made splits and of the order in the file
     int threads = 0;                    ///< 0: all cores; the output does not depend on it
-    bool thumbnails = false;            ///< keep small pictures of what is left out, for the report
+    bool thumbnails = false;            ///< keep small pictures of what is left out; build_dataset always does
     std::filesystem::path journal;      ///< remembers what was found, so that a build can go on; empty: none
     bool keep_findings = false;         ///< leave the journal there after success: a rebuild need not search again
     /// What a person decided. Where it is empty, build_dataset reads kOverridesName in its folder.
     Overrides overrides;
     /// Told of every image, in order, once its block was searched; on the building thread. Later steps (copies) may
-    /// still drop it, and splits and rows are not dealt yet.
+    /// still drop it, and splits and rows are not dealt yet. Pictures of what is left out need `thumbnails`.
     std::function<void(const ReviewItem&)> observer;
 };
 

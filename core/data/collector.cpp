@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
+#include "core/data/candidate_pictures.h"
 #include "core/data/crop_stage.h"
 #include "core/data/journal.h"
 
@@ -57,7 +58,6 @@ class Collector {
             all.sources.push_back({options_.sources[i], source.collection(), source.notes(), input_.hex()});
             input_ = Sha256();
         }
-        share_with_twins();
         all.candidates = std::move(candidates_);
         all.class_names = sources.classes.names();
         all.search_settings = stage_.search_settings();
@@ -79,6 +79,8 @@ class Collector {
             }
             if (images.empty()) return;
             process(first, images);
+            for (std::size_t line = first; line < candidates_.size(); ++line) share_with_twin(candidates_[line]);
+            show(first, classes);
             report();
         }
     }
@@ -155,20 +157,25 @@ class Collector {
         return candidate.twin != kNoTwin && was_searched(candidates_[candidate.twin]);
     }
 
-    void share_with_twins() {
-        for (Candidate& candidate : candidates_) {
-            if (!candidate.kept() || !candidate.pixels.empty()) continue;
-            const Candidate& twin = candidates_[candidate.twin];
-            candidate.face = twin.face;
-            candidate.square = twin.square;
-            candidate.several_faces = twin.several_faces;
-            candidate.taken_whole = twin.taken_whole;
-            candidate.probe = twin.probe;
-            candidate.phash = twin.phash;
-            candidate.psnr = twin.psnr;
-            candidate.thumb = twin.thumb;
-            candidate.pixels = twin.pixels;
-            if (!twin.kept()) candidate.drop(twin.reason, twin.detail);
+    void share_with_twin(Candidate& candidate) const {
+        if (!candidate.kept() || !candidate.pixels.empty()) return;
+        const Candidate& twin = candidates_[candidate.twin];
+        candidate.face = twin.face;
+        candidate.square = twin.square;
+        candidate.several_faces = twin.several_faces;
+        candidate.taken_whole = twin.taken_whole;
+        candidate.probe = twin.probe;
+        candidate.phash = twin.phash;
+        candidate.psnr = twin.psnr;
+        candidate.thumb = twin.thumb;
+        candidate.pixels = twin.pixels;
+        if (!twin.kept()) candidate.drop(twin.reason, twin.detail);
+    }
+
+    void show(std::size_t first, const LabelClasses& classes) const {
+        if (!options_.observer) return;
+        for (std::size_t line = first; line < candidates_.size(); ++line) {
+            options_.observer(review_item(candidates_[line], line, classes.names(), options_));
         }
     }
 

@@ -129,7 +129,7 @@ TEST_F(EmotionSetTest, WritesReportAndExplains) {
     EXPECT_TRUE(fs::exists(folder_ / "out" / "report" / "sheets" / "kept-3.png"));
     EXPECT_THAT(read_file(folder_ / "out" / "report" / "counts.csv"), HasSubstr("sad,none,decode_error,1"));
     const Json build = Json::parse(read_file(folder_ / "out" / "build.json"));
-    EXPECT_EQ(build["report"].size(), 2u + 2 * 3);  // kept happy, kept sad, near_dup
+    EXPECT_EQ(build["report"].size(), 3u + 2 * 3);  // kept happy, kept sad, near_dup
     EXPECT_EQ(build["inputs"][0]["sha256"].get<std::string>().size(), 64u);
     for (const CheckItem& item : check_dataset(folder_ / "out")) EXPECT_NE(item.finding, Finding::kError) << item.detail;
 

@@ -83,23 +83,6 @@ TEST(Overrides, WrongLinesAreNamed) {
     EXPECT_THAT(refusal(header + kA + ",keep,\n" + kA + ",exclude,\n"), HasSubstr("twice"));
 }
 
-/// Counts how often it is asked; finds the whole picture.
-class CountingDetector final : public FaceDetector {
-  public:
-    explicit CountingDetector(std::atomic<int>& calls) : calls_(calls) {}
-    std::string name() const override { return "counting"; }
-    using FaceDetector::detect;
-    std::vector<Face> detect(const Image& image, const DetectOptions&) override {
-        ++calls_;
-        Face face;
-        face.box = {0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
-        return {face};
-    }
-
-  private:
-    std::atomic<int>& calls_;
-};
-
 class OverriddenBuild : public test::EmotionSetTest {
   protected:
     void SetUp() override {
@@ -117,7 +100,7 @@ class OverriddenBuild : public test::EmotionSetTest {
 TEST_F(OverriddenBuild, ExcludedImagesAreNotSearched) {
     std::atomic<int> calls{0};
     BuildOptions some = options();
-    some.detector = [&] { return std::make_unique<CountingDetector>(calls); };
+    some.detector = [&] { return std::make_unique<test::CountingDetector>(calls); };
     decide(some, "sad/b.png", {OverrideAction::kExclude});
     const auto built = collect_dataset(some);
     EXPECT_EQ(calls, 2);
