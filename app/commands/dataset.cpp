@@ -68,6 +68,7 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
     build.drop_duplicates = !options.keep_duplicates;
     build.drop_near_duplicates =
         build.drop_near_duplicates && !options.keep_near_duplicates && !options.keep_duplicates;
+    if (!options.split.empty()) build.split_shares = parse_split_shares(options.split);
     build.keep_findings = options.keep_findings;
     if (!options.overrides.empty()) build.overrides = given_overrides(options.overrides);
     build.seed = session.options().seed;

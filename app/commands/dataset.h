@@ -39,6 +39,7 @@ struct DatasetBuildOptions {
     bool keep_duplicates = false;
     bool keep_blank = false;
     std::string svd = "off";
+    std::string split;                 ///< "80/10/10"; empty: as the profile has it
     std::string out;
 };
 

@@ -25,6 +25,12 @@ void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
     command.add_option("--svd", options.svd, "Truncate the images: off, rank:K or energy:R")
         ->type_name("SVD")
         ->capture_default_str();
+    command
+        .add_option("--split", options.split,
+                    "Percentages of train, validation and test for sources without splits "
+                    "(default: 90/5/5; emotionset: 80/10/10)")
+        ->check(not_empty())
+        ->type_name("A/B/C");
     command.add_option("-o,--out", options.out, "Folder for the data set")
         ->required()
         ->check(not_empty())

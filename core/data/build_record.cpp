@@ -48,6 +48,7 @@ Json options_of(const BuildOptions& options) {
             {"drop_duplicates", options.drop_duplicates},
             {"drop_near_duplicates", options.drop_near_duplicates},
             {"sources", to_string(options.source_options)},
+            {"split_shares", options.split_shares},
             {"seed", options.seed}};
 }
 

@@ -92,7 +92,7 @@ void settle(const BuildOptions& options, std::vector<Candidate>& candidates) {
     if (options.drop_duplicates) mark_duplicates(candidates);
     if (options.drop_near_duplicates) mark_near_duplicates(candidates);
     number_groups(candidates);
-    deal_splits(candidates, options.seed);
+    deal_splits(candidates, options.split_shares, options.seed);
 }
 
 BuiltDataset build_from(const BuildOptions& options, Collected& all) {

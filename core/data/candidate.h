@@ -11,6 +11,7 @@
 #include "core/data/dataset_file.h"
 #include "core/data/image_checks.h"
 #include "core/data/overrides.h"
+#include "core/data/split_shares.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
 
@@ -67,9 +68,9 @@ bool was_searched(const Candidate& candidate);
 /// that a person wants.
 void mark_duplicates(std::vector<Candidate>& candidates);
 
-/// Gives each kept candidate without a split one: 90 % train, 5 % validation, 5 % test, balanced by label,
-/// groups kept whole; depends on nothing but the candidates and the seed.
-void deal_splits(std::vector<Candidate>& candidates, std::uint64_t seed);
+/// Gives each kept candidate without a split one, balanced by label, groups kept whole; depends on nothing but the
+/// candidates, the shares and the seed. Precondition: the first share is above 0.
+void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed);
 
 /// Numbers the groups in order of first appearance; candidates without one get their own, copies share one.
 void number_groups(std::vector<Candidate>& candidates);
