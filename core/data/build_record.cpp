@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/face/haar.h"
+#include "core/face/mtcnn.h"
 
 namespace bplf {
 namespace {
@@ -26,8 +27,14 @@ Json inputs_of(const Collected& all) {
 
 Json versions_of(const BuildOptions& options) {
     Json versions{{"tool", std::string("bplf ") + BPLF_VERSION}, {"opencv", opencv_version()}};
-    if (options.face_crop == "haar" && !options.detector) {
+    if (options.detector) return versions;
+    if (options.face_crop.starts_with("haar")) {
         versions["cascade_sha256"] = sha256_of_file(find_haar_cascade(options.files.haar_cascade));
+    }
+    if (options.face_crop.ends_with("mtcnn")) {
+        for (const char* net : {"pnet.pt", "rnet.pt", "onet.pt"}) {
+            versions[net] = sha256_of_file(find_mtcnn_weights(options.files.mtcnn_weights) / net);
+        }
     }
     return versions;
 }

@@ -30,7 +30,7 @@ struct BuildOptions {
     int size = 32;                      ///< side of the stored images
     int channels = 1;                   ///< 1 grey, 3 RGB
     std::string face_crop = "haar";     ///< a name of make_face_detector(); "none" takes whole images
-    bool stock_haar = false;            ///< with "haar": the cascade as it comes, see HaarSearch
+    bool stock_haar = false;            ///< with "haar" alone: the cascade as it comes, see HaarSearch
     bool rotation_retry = false;        ///< look again at pictures without a face, turned a little
     bool keep_frame = false;            ///< a face must be found, but the whole picture is stored
     DetectorFiles files;
