@@ -76,6 +76,23 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
     return build;
 }
 
+/// What became of images: their lines of the manifest, and the same in sentences.
+struct Explanations {
+    Json images = Json::array();
+    std::string text;
+};
+
+Explanations explain(const std::string& folder, const std::vector<std::string>& images) {
+    Explanations told;
+    for (const std::string& image : images) {
+        for (const Explanation& one : explain_image(folder, image)) {
+            told.images.push_back(Json::parse(one.line));
+            told.text += one.text;
+        }
+    }
+    return told;
+}
+
 std::string report_text(const BuildReport& report, const std::string& out) {
     std::string text = out + ": " + plural(report.kept, "image") + " of " + std::to_string(report.read) +
                        " read, in " + duration_text(report.seconds) + '\n';
@@ -150,12 +167,14 @@ int run(const DatasetBuildOptions& options, Session& session) {
         options.manifest.empty()
             ? build_dataset(build, options.out, force, view.sink(), session.stop())
             : rebuild_dataset(build, options.manifest, options.out, force, view.sink(), session.stop());
-    const Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
+    Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
                     {"kept", report.kept},                {"reasons", report.reasons}, {"counts", report.counts},
                     {"overrides_applied", report.overrides_applied},
                     {"overrides_unmatched", report.overrides_unmatched},
                     {"seconds", report.seconds}};
-    session.console().result(json, report_text(report, options.out));
+    const Explanations told = explain(options.out, options.explain);
+    if (!options.explain.empty()) json["explained"] = told.images;
+    session.console().result(json, report_text(report, options.out) + told.text);
     return 0;
 }
 
@@ -164,14 +183,8 @@ int run(const DatasetInfoOptions& options, Session& session) {
         if (is_source_spelling(options.data))
             throw_usage_error("Only built data sets know what became of an image.", options.data,
                               "Name the folder of a built data set.");
-        const std::vector<Explanation> found = explain_image(options.data, options.explain);
-        Json images = Json::array();
-        std::string text;
-        for (const Explanation& one : found) {
-            images.push_back(Json::parse(one.line));
-            text += one.text;
-        }
-        session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", images}}, text);
+        const Explanations told = explain(options.data, {options.explain});
+        session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", told.images}}, told.text);
         return 0;
     }
     const DatasetInfo info = info_of(options.data);

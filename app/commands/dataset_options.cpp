@@ -75,6 +75,13 @@ void add_cleaning_options(CLI::App& command, DatasetBuildOptions& options) {
     command.add_flag("--keep-near-duplicates", options.keep_near_duplicates,
                      "emotionset: keep changed copies of other images");
     command.add_flag("--keep-blank", options.keep_blank, "Keep images without contrast");
+    command
+        .add_option("--explain", options.explain,
+                    "Say what became of an image: its path, the end of its path, or its SHA-256; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false)
+        ->check(not_empty())
+        ->type_name("IMAGE");
     CLI::Option* overrides =
         command
             .add_option("--overrides", options.overrides,
@@ -111,8 +118,10 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
         ->check(number_between(4, 1024))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--face-crop", options.face_crop, "Keep only images with a face, cut to it")
-        ->check(CLI::IsMember({"haar", "mtcnn", "none"}))
+    command
+        .add_option("--face-crop", options.face_crop,
+                    "Keep only images with a face, cut to it; haar+mtcnn asks MT-CNN where Haar finds none")
+        ->check(CLI::IsMember({"haar", "mtcnn", "haar+mtcnn", "none"}))
         ->capture_default_str();
     command
         .add_option("--mtcnn-weights", options.mtcnn_weights,
