@@ -148,10 +148,10 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
         write_file(folder / "manifest.jsonl", built.manifest);
         const auto report_files = write_build_report(options, all, built, folder / "report");
         write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
-        write_dataset(file, built.content);
         if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) {
             options.overrides.write(overrides_file);
         }
+        write_dataset(file, built.content);
         std::error_code ignored;
         if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
         built.report.seconds = seconds_since(start);
