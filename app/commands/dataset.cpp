@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/dataset.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/progress_view.h"
@@ -41,6 +42,13 @@ SourceOptions source_options(const DatasetBuildOptions& options) {
     return source;
 }
 
+/// Asked for by name, so that it must be there.
+Overrides given_overrides(const std::string& file) {
+    if (!std::filesystem::exists(file))
+        throw_input_error("does not exist.", file, "Check --overrides; without it, overrides.csv in --out counts.");
+    return Overrides::read(file);
+}
+
 BuildOptions build_options(const DatasetBuildOptions& options, const Session& session) {
     BuildOptions build;
     if (options.name == "emotionset") apply_profile(build, options.profile);
@@ -60,9 +68,29 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
     build.drop_duplicates = !options.keep_duplicates;
     build.drop_near_duplicates =
         build.drop_near_duplicates && !options.keep_near_duplicates && !options.keep_duplicates;
+    if (!options.split.empty()) build.split_shares = parse_split_shares(options.split);
+    build.keep_findings = options.keep_findings;
+    if (!options.overrides.empty()) build.overrides = given_overrides(options.overrides);
     build.seed = session.options().seed;
     build.threads = session.options().threads;
     return build;
+}
+
+/// What became of images: their lines of the manifest, and the same in sentences.
+struct Explanations {
+    Json images = Json::array();
+    std::string text;
+};
+
+Explanations explain(const std::string& folder, const std::vector<std::string>& images) {
+    Explanations told;
+    for (const std::string& image : images) {
+        for (const Explanation& one : explain_image(folder, image)) {
+            told.images.push_back(Json::parse(one.line));
+            told.text += one.text;
+        }
+    }
+    return told;
 }
 
 std::string report_text(const BuildReport& report, const std::string& out) {
@@ -70,6 +98,9 @@ std::string report_text(const BuildReport& report, const std::string& out) {
                        " read, in " + duration_text(report.seconds) + '\n';
     text += "  report    " + out + "/report/report.md\n";
     for (const std::string& note : report.notes) text += "  note      " + note + '\n';
+    if (report.overrides_applied + report.overrides_unmatched > 0)
+        text += "  decided   " + plural(report.overrides_applied, "override") + " applied, " +
+                std::to_string(report.overrides_unmatched) + " met no image\n";
     for (const auto& [reason, count] : report.reasons)
         if (reason != kKept) text += "  left out " + std::to_string(count) + ": " + reason + '\n';
     for (const auto& [source, labels] : report.counts) {
@@ -136,10 +167,14 @@ int run(const DatasetBuildOptions& options, Session& session) {
         options.manifest.empty()
             ? build_dataset(build, options.out, force, view.sink(), session.stop())
             : rebuild_dataset(build, options.manifest, options.out, force, view.sink(), session.stop());
-    const Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
+    Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
                     {"kept", report.kept},                {"reasons", report.reasons}, {"counts", report.counts},
+                    {"overrides_applied", report.overrides_applied},
+                    {"overrides_unmatched", report.overrides_unmatched},
                     {"seconds", report.seconds}};
-    session.console().result(json, report_text(report, options.out));
+    const Explanations told = explain(options.out, options.explain);
+    if (!options.explain.empty()) json["explained"] = told.images;
+    session.console().result(json, report_text(report, options.out) + told.text);
     return 0;
 }
 
@@ -148,14 +183,8 @@ int run(const DatasetInfoOptions& options, Session& session) {
         if (is_source_spelling(options.data))
             throw_usage_error("Only built data sets know what became of an image.", options.data,
                               "Name the folder of a built data set.");
-        const std::vector<Explanation> found = explain_image(options.data, options.explain);
-        Json images = Json::array();
-        std::string text;
-        for (const Explanation& one : found) {
-            images.push_back(Json::parse(one.line));
-            text += one.text;
-        }
-        session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", images}}, text);
+        const Explanations told = explain(options.data, {options.explain});
+        session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", told.images}}, told.text);
         return 0;
     }
     const DatasetInfo info = info_of(options.data);

@@ -28,15 +28,19 @@ struct DatasetBuildOptions {
     bool keep_frame = false;
     bool keep_near_duplicates = false;
     std::string manifest;              ///< a public manifest to build again from
+    std::string overrides;             ///< file; empty: the one in the folder, if there is one
+    bool keep_findings = false;
+    std::vector<std::string> explain;  ///< images whose fate is told after the build
     int size = 32;                     ///< side in pixels; 0 (import): as the source has them
     int channels = 1;
-    std::string face_crop = "haar";    ///< "haar", "mtcnn" or "none"
+    std::string face_crop = "haar";    ///< a name of make_face_detector()
     std::string mtcnn_weights;
     double margin = 0;
     bool pad = false;                  ///< without a face crop: centre on black instead of scaling up
     bool keep_duplicates = false;
     bool keep_blank = false;
     std::string svd = "off";
+    std::string split;                 ///< "80/10/10"; empty: as the profile has it
     std::string out;
 };
 

@@ -25,6 +25,12 @@ void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
     command.add_option("--svd", options.svd, "Truncate the images: off, rank:K or energy:R")
         ->type_name("SVD")
         ->capture_default_str();
+    command
+        .add_option("--split", options.split,
+                    "Percentages of train, validation and test for sources without splits "
+                    "(default: 90/5/5; emotionset: 80/10/10)")
+        ->check(not_empty())
+        ->type_name("A/B/C");
     command.add_option("-o,--out", options.out, "Folder for the data set")
         ->required()
         ->check(not_empty())
@@ -70,9 +76,26 @@ void add_cleaning_options(CLI::App& command, DatasetBuildOptions& options) {
                      "emotionset: keep changed copies of other images");
     command.add_flag("--keep-blank", options.keep_blank, "Keep images without contrast");
     command
+        .add_option("--explain", options.explain,
+                    "Say what became of an image: its path, the end of its path, or its SHA-256; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false)
+        ->check(not_empty())
+        ->type_name("IMAGE");
+    CLI::Option* overrides =
+        command
+            .add_option("--overrides", options.overrides,
+                        "What to exclude, keep or relabel, by pixel hash (default: overrides.csv in --out)")
+            ->check(not_empty())
+            ->type_name("FILE");
+    CLI::Option* keep = command.add_flag("--keep-findings", options.keep_findings,
+                                         "Leave what was found in the images there, for a fast rebuild");
+    command
         .add_option("--manifest", options.manifest,
                     "Build again from a shared manifest: the images it keeps, found by their hashes")
         ->check(not_empty())
+        ->excludes(overrides)
+        ->excludes(keep)
         ->type_name("FILE");
 }
 
@@ -95,8 +118,10 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
         ->check(number_between(4, 1024))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--face-crop", options.face_crop, "Keep only images with a face, cut to it")
-        ->check(CLI::IsMember({"haar", "mtcnn", "none"}))
+    command
+        .add_option("--face-crop", options.face_crop,
+                    "Keep only images with a face, cut to it; haar+mtcnn asks MT-CNN where Haar finds none")
+        ->check(CLI::IsMember({"haar", "mtcnn", "haar+mtcnn", "none"}))
         ->capture_default_str();
     command
         .add_option("--mtcnn-weights", options.mtcnn_weights,

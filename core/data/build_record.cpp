@@ -2,10 +2,12 @@
 #include "core/data/build_record.h"
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/face/haar.h"
+#include "core/face/mtcnn.h"
 
 namespace bplf {
 namespace {
@@ -25,8 +27,14 @@ Json inputs_of(const Collected& all) {
 
 Json versions_of(const BuildOptions& options) {
     Json versions{{"tool", std::string("bplf ") + BPLF_VERSION}, {"opencv", opencv_version()}};
-    if (options.face_crop == "haar" && !options.detector) {
+    if (options.detector) return versions;
+    if (options.face_crop.starts_with("haar")) {
         versions["cascade_sha256"] = sha256_of_file(find_haar_cascade(options.files.haar_cascade));
+    }
+    if (options.face_crop.ends_with("mtcnn")) {
+        for (const char* net : {"pnet.pt", "rnet.pt", "onet.pt"}) {
+            versions[net] = sha256_of_file(find_mtcnn_weights(options.files.mtcnn_weights) / net);
+        }
     }
     return versions;
 }
@@ -47,7 +55,16 @@ Json options_of(const BuildOptions& options) {
             {"drop_duplicates", options.drop_duplicates},
             {"drop_near_duplicates", options.drop_near_duplicates},
             {"sources", to_string(options.source_options)},
+            {"split_shares", options.split_shares},
             {"seed", options.seed}};
+}
+
+/// The hash is that of the file with the same overrides.
+Json overrides_of(const BuildOptions& options, const BuildReport& report) {
+    const std::string text = options.overrides.csv();
+    return {{"sha256", sha256_hex(std::as_bytes(std::span(text)))},
+            {"applied", report.overrides_applied},
+            {"unmatched", report.overrides_unmatched}};
 }
 
 }  // namespace
@@ -60,6 +77,7 @@ Json build_record(const BuildOptions& options, const Collected& all, const Built
     record["profile"] = options.profile;
     record["options"] = options_of(options);
     record["inputs"] = inputs_of(all);
+    if (!options.overrides.empty()) record["overrides"] = overrides_of(options, built.report);
     record["read"] = built.report.read;
     record["kept"] = built.report.kept;
     record["reasons"] = built.report.reasons;

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/data/build_record.h"
+#include "core/data/candidate_pictures.h"
 #include "core/data/contact_sheets.h"
 #include "core/data/paper_tables.h"
 #include "core/data/reasons.h"
@@ -52,6 +53,7 @@ class ReportText {
               << options_.seed << ". Not to be passed on: the sources' terms apply.\n\n";
         sources();
         reasons();
+        if (!options_.overrides.empty()) overrides();
         if (all_.class_names == emotion_names()) {
             table_1();
             table_2();
@@ -109,6 +111,18 @@ class ReportText {
         text_ << "\n";
     }
 
+    void overrides() {
+        std::map<OverrideAction, std::int64_t> images;
+        for (const Candidate& candidate : all_.candidates) {
+            if (candidate.decided) ++images[*candidate.decided];
+        }
+        text_ << "## Decided by a person\n\n" << built_.report.overrides_applied << " of " << options_.overrides.size()
+              << " overrides met an image, " << built_.report.overrides_unmatched
+              << " none; with copies they exclude " << images[OverrideAction::kExclude] << ", keep "
+              << images[OverrideAction::kKeep] << " and relabel " << images[OverrideAction::kRelabel]
+              << " images. Counts by label go by the source's own word.\n\n";
+    }
+
     void reason_row(const std::string& source, const std::string& label,
                     const std::map<std::string, std::map<std::string, std::int64_t>>& splits,
                     const std::vector<std::string>& words) {
@@ -130,10 +144,10 @@ class ReportText {
     EmotionCounts found(const PaperColumn& column) const {
         EmotionCounts counts{};
         for (const Candidate& candidate : all_.candidates) {
-            if (candidate.label < 0 || all_.sources[candidate.source].collection != column.collection) continue;
+            if (candidate.own_label < 0 || all_.sources[candidate.source].collection != column.collection) continue;
             const bool wanted = column.split < 0 || (candidate.split && !candidate.split_made &&
                                                      static_cast<int>(*candidate.split) == column.split);
-            if (wanted) ++counts[static_cast<std::size_t>(candidate.label)];
+            if (wanted) ++counts[static_cast<std::size_t>(candidate.own_label)];
         }
         return counts;
     }
@@ -168,9 +182,9 @@ class ReportText {
     void table_2() {
         EmotionCounts read{}, kept{};
         for (const Candidate& candidate : all_.candidates) {
-            if (candidate.label < 0) continue;
-            ++read[static_cast<std::size_t>(candidate.label)];
-            if (candidate.kept()) ++kept[static_cast<std::size_t>(candidate.label)];
+            if (candidate.own_label < 0) continue;
+            ++read[static_cast<std::size_t>(candidate.own_label)];
+            if (candidate.kept()) ++kept[static_cast<std::size_t>(candidate.own_label)];
         }
         text_ << "## Table 2: retention beside the paper's\n\n"
                  "| label | read | kept | share | paper read | paper kept | paper share |\n"
@@ -196,7 +210,7 @@ class ReportText {
             for (const Candidate& candidate : all_.candidates) {
                 if (candidate.source != source || candidate.hash.empty()) continue;
                 const bool found = candidate.face.has_value();
-                searched += found || candidate.reason == "no_face";
+                searched += found || candidate.taken_whole || candidate.reason == "no_face";
                 faces += found;
                 turned += found && candidate.face->roll != 0;
                 several += candidate.several_faces;
@@ -290,6 +304,9 @@ ReportFiles write_build_report(const BuildOptions& options, const Collected& all
         write("sheets/" + sheet.name + ".png", {reinterpret_cast<const char*>(png.data()), png.size()});
         write("sheets/" + sheet.name + ".csv", cells_csv(sheet, all));
     }
+    const auto rejected = std::filesystem::path(kRejectedName).filename();
+    write_rejected(folder / rejected, all.candidates, options, built.content.metadata.at("manifest_sha256"));
+    files[rejected] = sha256_of_file(folder / rejected);
     write("counts.csv", counts_csv(built.report));
     write("report.md", ReportText(options, all, built).write(sheets));
     return files;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -11,6 +12,7 @@
 #include "core/base/sha256.h"
 #include "core/data/build_record.h"
 #include "core/data/collector.h"
+#include "core/data/journal.h"
 #include "core/data/near_duplicates.h"
 #include "core/data/source.h"
 
@@ -70,6 +72,8 @@ BuiltDataset assemble(const BuildOptions& options, Collected& all) {
         built.manifest += manifest_line(candidate, line, source, name, options.face_crop);
         count(built.report, candidate, source);
     }
+    built.report.overrides_applied = all.overrides_applied;
+    built.report.overrides_unmatched = static_cast<std::int64_t>(options.overrides.size()) - all.overrides_applied;
     for (const ReadSource& source : all.sources) {
         for (const std::string& note : source.notes) built.report.notes.push_back(source.spelling + ": " + note);
     }
@@ -88,7 +92,7 @@ void settle(const BuildOptions& options, std::vector<Candidate>& candidates) {
     if (options.drop_duplicates) mark_duplicates(candidates);
     if (options.drop_near_duplicates) mark_near_duplicates(candidates);
     number_groups(candidates);
-    deal_splits(candidates, options.seed);
+    deal_splits(candidates, options.split_shares, options.seed);
 }
 
 BuiltDataset build_from(const BuildOptions& options, Collected& all) {
@@ -118,7 +122,7 @@ void make_folder(const std::filesystem::path& folder) {
 BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress,
                              const std::stop_token& stop) {
     const auto start = Clock::now();
-    Collected all = collect_candidates(options, progress, stop);
+    Collected all = collect_candidates(options, open_sources(options), progress, stop);
     BuiltDataset built = build_from(options, all);
     built.report.seconds = seconds_since(start);
     return built;
@@ -129,28 +133,34 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     const auto start = Clock::now();
     const auto file = folder / "dataset.safetensors";
     refuse_existing(file, force);
-    // Before a source is opened: a wrong spelling must leave nothing behind.
-    for (const std::string& source : given.sources) open_source(source, given.source_options);
+    BuildOptions options = given;
+    const auto overrides_file = folder / kOverridesName;
+    if (options.overrides.empty()) options.overrides = Overrides::read(overrides_file);
+    // Before anything is written: a wrong spelling must leave nothing behind.
+    OpenedSources sources = open_sources(options);
     const bool fresh = !std::filesystem::exists(folder);
     make_folder(folder);
-    BuildOptions options = given;
     options.thumbnails = true;
-    if (!options.detector && options.face_crop != "none") options.journal = folder / "journal.wal";
+    if (!options.detector && options.face_crop != "none") options.journal = folder / kJournalName;
     try {
-        Collected all = collect_candidates(options, progress, stop);
+        Collected all = collect_candidates(options, std::move(sources), progress, stop);
         BuiltDataset built = build_from(options, all);
         write_file(folder / "manifest.jsonl", built.manifest);
         const auto report_files = write_build_report(options, all, built, folder / "report");
         write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
+        if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) {
+            options.overrides.write(overrides_file);
+        }
         write_dataset(file, built.content);
         std::error_code ignored;
-        std::filesystem::remove(options.journal, ignored);
+        if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
         built.report.seconds = seconds_since(start);
         return built.report;
     } catch (const Error& error) {
         // What was found is kept for the next try, unless there is nothing to go on with.
         std::error_code ignored;
-        if (error.kind() == ErrorKind::kInput || error.kind() == ErrorKind::kUsage) {
+        const bool useless = error.kind() == ErrorKind::kInput || error.kind() == ErrorKind::kUsage;
+        if (useless && (fresh || !options.keep_findings)) {
             std::filesystem::remove(options.journal, ignored);
         }
         if (fresh) std::filesystem::remove(folder, ignored);  // only when it is empty

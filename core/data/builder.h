@@ -14,10 +14,14 @@
 
 #include "core/base/progress.h"
 #include "core/data/dataset_file.h"
+#include "core/data/overrides.h"
 #include "core/data/source_options.h"
+#include "core/data/split_shares.h"
 #include "core/face/detector.h"
 
 namespace bplf {
+
+struct ReviewItem;
 
 struct BuildOptions {
     std::vector<std::string> sources;   ///< spellings of open_source(), in this order
@@ -26,7 +30,7 @@ struct BuildOptions {
     int size = 32;                      ///< side of the stored images
     int channels = 1;                   ///< 1 grey, 3 RGB
     std::string face_crop = "haar";     ///< a name of make_face_detector(); "none" takes whole images
-    bool stock_haar = false;            ///< with "haar": the cascade as it comes, see HaarSearch
+    bool stock_haar = false;            ///< with "haar" alone: the cascade as it comes, see HaarSearch
     bool rotation_retry = false;        ///< look again at pictures without a face, turned a little
     bool keep_frame = false;            ///< a face must be found, but the whole picture is stored
     DetectorFiles files;
@@ -40,14 +44,22 @@ struct BuildOptions {
     bool check_information = false;     ///< also drop too_small, low_info and over_upscale (image_checks.h)
     bool drop_duplicates = true;
     bool drop_near_duplicates = false;
+    SplitShares split_shares{0.90, 0.05, 0.05};  ///< of sources without splits
     std::uint64_t seed = 0;             ///< of made splits and of the order in the file
     int threads = 0;                    ///< 0: all cores; the output does not depend on it
-    bool thumbnails = false;            ///< keep small pictures of what is left out, for the report
+    bool thumbnails = false;            ///< keep small pictures of what is left out; build_dataset always does
     std::filesystem::path journal;      ///< remembers what was found, so that a build can go on; empty: none
+    bool keep_findings = false;         ///< leave the journal there after success: a rebuild need not search again
+    /// What a person decided. Where it is empty, build_dataset reads kOverridesName in its folder.
+    Overrides overrides;
+    /// Told of every image, in order, once its block was searched; on the building thread. Later steps (copies) may
+    /// still drop it, and splits and rows are not dealt yet. Pictures of what is left out need `thumbnails`.
+    std::function<void(const ReviewItem&)> observer;
 };
 
 /// "recommended": careful search with turns, near-duplicates and empty pictures out. "paper": the stock cascade as
-/// the only gate, as section 4.1 of the paper reads. Error(kUsage) for other names.
+/// the only gate, as section 4.1 of the paper reads. Both deal 80/10/10: a tenth of JAFFE's ten subjects is one.
+/// Error(kUsage) for other names.
 void apply_profile(BuildOptions& options, const std::string& name);
 
 /// What became of an image; the words are those of manifest.jsonl.
@@ -61,6 +73,8 @@ struct BuildReport {
         counts;
     std::map<std::string, std::int64_t> reasons;  ///< totals over everything
     std::vector<std::string> notes;               ///< of the sources
+    std::int64_t overrides_applied = 0;           ///< those that met an image, however many copies it has
+    std::int64_t overrides_unmatched = 0;         ///< those whose image no source has
     double seconds = 0;
 };
 
@@ -72,14 +86,16 @@ struct BuiltDataset {
 };
 
 /// Reads, cleans, crops and splits. Reasons for leaving an image out: those of closed_reasons(). Images kept are
-/// shuffled once inside each split, so that a prefix is a fair sample. Images of sources without splits are dealt 90/5/5, groups kept whole.
+/// shuffled once inside each split, so that a prefix is a fair sample. Images of sources without splits are dealt
+/// `split_shares`, groups kept whole.
 /// Errors: as open_source and make_face_detector; Error(kInput) when nothing is left; kInterrupted on stop.
 BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress = {},
                              const std::stop_token& stop = {});
 
 /// collect_dataset into a folder: dataset.safetensors, manifest.jsonl, build.json and report/, each all or nothing,
 /// the data set last. A build that was stopped or killed leaves journal.wal there and goes on from it; the result is
-/// the same. Error(kUsage) when the folder holds a data set and `force` is false.
+/// the same. Overrides in the folder stay there; those of the options are put there where it has none.
+/// Error(kUsage) when the folder holds a data set and `force` is false; Error(kInput) for damaged overrides.
 BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
                           const ProgressSink& progress = {}, const std::stop_token& stop = {});
 

@@ -10,6 +10,8 @@
 
 #include "core/data/dataset_file.h"
 #include "core/data/image_checks.h"
+#include "core/data/overrides.h"
+#include "core/data/split_shares.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
 
@@ -23,6 +25,8 @@ struct Candidate {
     std::string id;                ///< inside the source
     std::string word;              ///< label as the source spells it
     std::int64_t label = -1;       ///< index into the data set's classes
+    std::int64_t own_label = -1;   ///< the same as the source has it, whatever a person said
+    std::optional<OverrideAction> decided;  ///< by a person
     std::optional<Split> split;
     bool split_made = false;       ///< dealt by the builder, not given by the source
     std::string group;             ///< key inside the source; empty: none known
@@ -36,6 +40,7 @@ struct Candidate {
     std::size_t twin = kNoTwin;    ///< the first candidate with equal pixels, if that is another one
     std::optional<Face> face;
     bool several_faces = false;    ///< another face is at least half as large
+    bool taken_whole = false;      ///< without a face: a person wants its middle square
     CropSquare square;
     std::vector<std::uint8_t> probe;  ///< the face as 48×48 grey, where near-duplicates are looked for
     std::uint64_t phash = 0;
@@ -48,6 +53,7 @@ struct Candidate {
     std::int64_t row = -1;           ///< in the data set
 
     bool kept() const { return reason == "kept"; }
+    bool wanted() const { return decided == OverrideAction::kKeep; }
     void drop(std::string why, std::string more = {}) {
         reason = std::move(why);
         detail = std::move(more);
@@ -58,12 +64,13 @@ struct Candidate {
 bool was_searched(const Candidate& candidate);
 
 /// Drops copies: training images that also occur in a held-out split, all training copies of an image whose
-/// copies carry different labels, and all but the first of the others. Held-out images are never dropped.
+/// copies carry different labels, and all but the first of the others. Held-out images are never dropped, nor those
+/// that a person wants.
 void mark_duplicates(std::vector<Candidate>& candidates);
 
-/// Gives each kept candidate without a split one: 90 % train, 5 % validation, 5 % test, balanced by label,
-/// groups kept whole; depends on nothing but the candidates and the seed.
-void deal_splits(std::vector<Candidate>& candidates, std::uint64_t seed);
+/// Gives each kept candidate without a split one, balanced by label, groups kept whole; depends on nothing but the
+/// candidates, the shares and the seed. Precondition: the first share is above 0.
+void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed);
 
 /// Numbers the groups in order of first appearance; candidates without one get their own, copies share one.
 void number_groups(std::vector<Candidate>& candidates);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
+#include "core/data/candidate_pictures.h"
 #include "core/data/crop_stage.h"
 #include "core/data/journal.h"
 
@@ -20,6 +22,23 @@ std::string pixel_key(const Candidate& candidate) {
     return candidate.hash + " " + std::to_string(candidate.width) + " " + std::to_string(candidate.channels);
 }
 
+/// Whether a person answered what the source had against the picture.
+bool is_settled(const std::string& reason, const Candidate& candidate) {
+    const bool of_label = reason == "unknown_label" || reason == "excluded_label" || reason == "ferplus_unknown";
+    return of_label ? candidate.decided == OverrideAction::kRelabel : candidate.wanted();
+}
+
+/// Error(kInput) for a label that the data set has no class for.
+void check_labels(const Overrides& overrides, const LabelClasses& classes) {
+    for (const auto& [hash, decision] : overrides) {
+        if (decision.action != OverrideAction::kRelabel || classes.index_of(decision.label) >= 0) continue;
+        std::string words;
+        for (const std::string& name : classes.names()) words += (words.empty() ? "" : ", ") + name;
+        throw_input_error("is none of this data set's labels.", "\"" + decision.label + "\", override of " + hash,
+                          "Choose one of " + words + ".");
+    }
+}
+
 class Collector {
   public:
     Collector(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop)
@@ -30,18 +49,19 @@ class Collector {
           journal_(options.journal, stage_.search_settings()),
           block_(std::max(kSmallestBlock, static_cast<std::size_t>(16 * stage_.threads()))) {}
 
-    Collected run(std::vector<std::unique_ptr<Source>>& sources, const LabelClasses& classes) {
-        for (const auto& source : sources) total_ += source->size();
+    Collected run(OpenedSources& sources) {
+        for (const auto& source : sources.readers) total_ += source->size();
         Collected all;
-        for (std::size_t i = 0; i < sources.size(); ++i) {
-            read(*sources[i], i, classes);
-            all.sources.push_back({options_.sources[i], sources[i]->collection(), sources[i]->notes(), input_.hex()});
+        for (std::size_t i = 0; i < sources.readers.size(); ++i) {
+            Source& source = *sources.readers[i];
+            read(source, i, sources.classes);
+            all.sources.push_back({options_.sources[i], source.collection(), source.notes(), input_.hex()});
             input_ = Sha256();
         }
-        share_with_twins();
         all.candidates = std::move(candidates_);
-        all.class_names = classes.names();
+        all.class_names = sources.classes.names();
         all.search_settings = stage_.search_settings();
+        all.overrides_applied = static_cast<std::int64_t>(applied_.size());
         return all;
     }
 
@@ -59,6 +79,8 @@ class Collector {
             }
             if (images.empty()) return;
             process(first, images);
+            for (std::size_t line = first; line < candidates_.size(); ++line) share_with_twin(candidates_[line]);
+            show(first, classes);
             report();
         }
     }
@@ -68,7 +90,7 @@ class Collector {
         candidate.source = number;
         candidate.id = record.id;
         candidate.word = record.label;
-        candidate.label = classes.index_of(record.label);
+        candidate.label = candidate.own_label = classes.index_of(record.label);
         candidate.split = record.split;
         candidate.group = record.group;
         candidate.subject = record.subject;
@@ -76,6 +98,7 @@ class Collector {
         candidate.file_hash = record.file_hash;
         candidate.votes = record.votes;
         if (!record.image.empty()) look_at(record.image, candidate);
+        decide(candidate, classes);
         input_.update(record.id + "\n" + record.file_hash + candidate.hash + "\n");
         judge(record, candidate);
         if (options_.thumbnails && !candidate.kept() && !record.image.empty()) {
@@ -94,10 +117,24 @@ class Collector {
         if (!fresh) candidate.twin = found->second;
     }
 
+    /// What a person said about it; a picture that cannot be read has no hash to be known by.
+    void decide(Candidate& candidate, const LabelClasses& classes) {
+        const Override* decision = options_.overrides.find(candidate.hash);
+        if (decision == nullptr) return;
+        applied_.insert(candidate.hash);
+        candidate.decided = decision->action;
+        if (decision->action == OverrideAction::kRelabel) candidate.label = classes.index_of(decision->label);
+    }
+
     /// The cheap steps before the search; the first that fails gives the reason.
     void judge(const SourceRecord& record, Candidate& candidate) const {
-        if (!record.problem.empty() || record.image.empty()) return candidate.drop(record.reason, record.problem);
+        if (record.image.empty()) return candidate.drop(record.reason, record.problem);
+        if (candidate.decided == OverrideAction::kExclude) return candidate.drop("user_exclude");
+        if (!record.problem.empty() && !is_settled(record.reason, candidate)) {
+            return candidate.drop(record.reason, record.problem);
+        }
         if (candidate.label < 0) return candidate.drop("excluded_label", record.label);
+        if (candidate.wanted()) return;
         if (candidate.stats.deviation < options_.blank_deviation) return candidate.drop("blank");
         if (!options_.check_information) return;
         if (auto reason = emptiness(record.image, candidate.stats); !reason.empty()) candidate.drop(std::move(reason));
@@ -120,19 +157,25 @@ class Collector {
         return candidate.twin != kNoTwin && was_searched(candidates_[candidate.twin]);
     }
 
-    void share_with_twins() {
-        for (Candidate& candidate : candidates_) {
-            if (!candidate.kept() || !candidate.pixels.empty()) continue;
-            const Candidate& twin = candidates_[candidate.twin];
-            candidate.face = twin.face;
-            candidate.square = twin.square;
-            candidate.several_faces = twin.several_faces;
-            candidate.probe = twin.probe;
-            candidate.phash = twin.phash;
-            candidate.psnr = twin.psnr;
-            candidate.thumb = twin.thumb;
-            candidate.pixels = twin.pixels;
-            if (!twin.kept()) candidate.drop(twin.reason, twin.detail);
+    void share_with_twin(Candidate& candidate) const {
+        if (!candidate.kept() || !candidate.pixels.empty()) return;
+        const Candidate& twin = candidates_[candidate.twin];
+        candidate.face = twin.face;
+        candidate.square = twin.square;
+        candidate.several_faces = twin.several_faces;
+        candidate.taken_whole = twin.taken_whole;
+        candidate.probe = twin.probe;
+        candidate.phash = twin.phash;
+        candidate.psnr = twin.psnr;
+        candidate.thumb = twin.thumb;
+        candidate.pixels = twin.pixels;
+        if (!twin.kept()) candidate.drop(twin.reason, twin.detail);
+    }
+
+    void show(std::size_t first, const LabelClasses& classes) const {
+        if (!options_.observer) return;
+        for (std::size_t line = first; line < candidates_.size(); ++line) {
+            options_.observer(review_item(candidates_[line], line, classes.names(), options_));
         }
     }
 
@@ -155,6 +198,7 @@ class Collector {
     std::size_t block_;
     std::vector<Candidate> candidates_;
     std::unordered_map<std::string, std::size_t> first_with_;
+    std::unordered_set<std::string> applied_;
     Sha256 input_;
     std::int64_t total_ = 0;
     Clock::time_point start_ = Clock::now();
@@ -162,17 +206,24 @@ class Collector {
 
 }  // namespace
 
-Collected collect_candidates(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop) {
+OpenedSources open_sources(const BuildOptions& options) {
     if (options.sources.empty() || options.sources.size() > 255) {
         throw_usage_error("A data set needs 1 to 255 sources.", "--source", "Name one with --source KIND:PATH.");
     }
-    std::vector<std::unique_ptr<Source>> sources;
+    std::vector<std::unique_ptr<Source>> readers;
     std::vector<std::vector<std::string>> words;
     for (const std::string& spelling : options.sources) {
-        sources.push_back(open_source(spelling, options.source_options));
-        words.push_back(sources.back()->class_names());
+        readers.push_back(open_source(spelling, options.source_options));
+        words.push_back(readers.back()->class_names());
     }
-    return Collector(options, progress, stop).run(sources, LabelClasses(words));
+    OpenedSources sources{std::move(readers), LabelClasses(words)};
+    check_labels(options.overrides, sources.classes);
+    return sources;
+}
+
+Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const ProgressSink& progress,
+                             const std::stop_token& stop) {
+    return Collector(options, progress, stop).run(sources);
 }
 
 }  // namespace bplf

@@ -33,9 +33,21 @@ struct Collected {
     std::vector<ReadSource> sources;
     std::vector<std::string> class_names;
     std::string search_settings;  ///< CropStage::search_settings()
+    std::int64_t overrides_applied = 0;  ///< of BuildOptions::overrides, those that met an image
 };
 
-/// Opens and reads all sources of the options. Errors as collect_dataset.
-Collected collect_candidates(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop);
+/// The sources of a build, in the order of its options, and what their labels mean.
+struct OpenedSources {
+    std::vector<std::unique_ptr<Source>> readers;
+    LabelClasses classes;
+};
+
+/// Errors as open_source; Error(kUsage) for no source, or more than 255; Error(kInput) when an override gives a label
+/// that there is no class for.
+OpenedSources open_sources(const BuildOptions& options);
+
+/// Reads what open_sources(options) gave. Errors as collect_dataset.
+Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const ProgressSink& progress,
+                             const std::stop_token& stop);
 
 }  // namespace bplf

@@ -5,9 +5,9 @@
 #include <map>
 
 #include "core/base/philox.h"
+#include "core/data/candidate_pictures.h"
 #include "core/data/near_duplicates.h"
 #include "core/data/reasons.h"
-#include "core/image/resize.h"
 #include "core/image/sheet.h"
 
 namespace bplf {
@@ -18,29 +18,6 @@ constexpr std::size_t kMostCells = 96;
 constexpr std::uint32_t kSampleStream = 0x53485453;  // "SHTS"
 
 using Lines = std::vector<std::size_t>;
-
-Image grey_thumb(const std::vector<std::uint8_t>& values) {
-    Image image(kProbeSide, kProbeSide, 1);
-    std::copy(values.begin(), values.end(), image.pixels.begin());
-    return image;
-}
-
-/// What is stored, at the size of a thumbnail.
-Image stored_picture(const Candidate& candidate, const BuildOptions& options) {
-    Image image(options.size, options.size, options.channels);
-    const std::size_t plane = image.pixels.size() / static_cast<std::size_t>(options.channels);
-    for (std::size_t i = 0; i < plane; ++i) {
-        for (std::size_t c = 0; c < static_cast<std::size_t>(options.channels); ++c) {
-            image.pixels[i * static_cast<std::size_t>(options.channels) + c] = candidate.pixels[c * plane + i];
-        }
-    }
-    return resize(image, kProbeSide, kProbeSide, Filter::kTriangle);
-}
-
-Image picture_of(const Candidate& candidate, const BuildOptions& options) {
-    if (!candidate.pixels.empty()) return stored_picture(candidate, options);
-    return candidate.thumb.empty() ? Image() : grey_thumb(candidate.thumb);
-}
 
 /// At most `most` of the lines, drawn by the seed, in the order of the manifest.
 Lines sample(Lines lines, std::size_t most, std::uint64_t seed) {
@@ -62,7 +39,7 @@ ContactSheet make_contact_sheet(const std::string& name, const std::string& titl
         Lines shown{line};
         if (pairs) shown.push_back(static_cast<std::size_t>(std::max<std::int64_t>(0, candidates[line].duplicate_of)));
         for (const std::size_t one : shown) {
-            Image picture = picture_of(candidates[one], options);
+            Image picture = small_picture(candidates[one], options);
             if (picture.empty()) picture = Image(kProbeSide, kProbeSide, 1, 128);
             cells.push_back(std::move(picture));
             sheet.lines.push_back(one);

@@ -112,7 +112,8 @@ void CropStage::crop(Job& job, FaceDetector& detector) const {
     if (!job.finding) job.finding = search(job.image, detector);
     candidate.face = job.finding->face;
     candidate.several_faces = job.finding->several_faces;
-    if (!candidate.face) {
+    candidate.taken_whole = !candidate.face && candidate.wanted();
+    if (!candidate.face && !candidate.taken_whole) {
         candidate.drop("no_face");
     } else {
         cut_out(job.image, candidate);
@@ -121,9 +122,11 @@ void CropStage::crop(Job& job, FaceDetector& detector) const {
 }
 
 void CropStage::cut_out(const Image& image, Candidate& candidate) const {
-    candidate.square = options_.keep_frame ? whole_square(image) : crop_square(*candidate.face, options_.margin);
+    const bool whole = options_.keep_frame || candidate.taken_whole;
+    candidate.square = whole ? whole_square(image) : crop_square(*candidate.face, options_.margin);
     if (!options_.profile.empty()) candidate.square = as_printed(candidate.square);
-    if (options_.check_information && candidate.square.side * kMostUpscale < options_.size) {
+    const bool tiny = candidate.square.side * kMostUpscale < options_.size;
+    if (options_.check_information && tiny && !candidate.wanted()) {
         return candidate.drop("over_upscale", std::to_string(std::lround(candidate.square.side)) + " pixels");
     }
     if (options_.drop_near_duplicates) {

@@ -28,8 +28,8 @@ class CropStage {
         Candidate* candidate = nullptr;
         std::optional<SearchResult> finding;  ///< set by run() where it was not
     };
-    /// Runs the jobs on all threads and waits. An image without a face is dropped as no_face. The first error
-    /// of a worker is thrown here. The result does not depend on the number of threads.
+    /// Runs the jobs on all threads and waits. An image without a face is dropped as no_face, unless a person
+    /// wants it. The first error of a worker is thrown here. The result does not depend on the number of threads.
     void run(std::span<Job> jobs);
 
     int threads() const { return static_cast<int>(detectors_.size()); }

@@ -60,6 +60,7 @@ void mark_duplicates(std::vector<Candidate>& candidates) {
     }
     for (auto& [first, lines] : copies) {
         std::erase_if(lines, [&](std::size_t line) { return !was_searched(candidates[line]); });
+        if (lines.empty() || candidates[lines.front()].wanted()) continue;  // decided by pixels: all of them or none
         if (lines.size() > 1) decide(candidates, lines);
     }
 }

@@ -40,6 +40,8 @@ struct Query {
 };
 
 std::string face_sentence(const Json& line) {
+    if (word(line, "detector") == "user")
+        return "  face      none found, but wanted: the middle square was taken " + line["crop"].dump() + "\n";
     if (!line.contains("box")) return {};
     std::string text = "  face      box " + line["box"].dump() + ", score " + word(line, "score");
     if (line.value("roll_try", 0.0) != 0) text += ", found after a turn of " + word(line, "roll_try") + " degrees";
@@ -53,6 +55,7 @@ std::string sentences(const Json& line, const std::vector<Json>& all) {
     if (!detail.empty()) text += " (" + detail + ")";
     text += "\n  label     " + word(line, "label_src");
     if (const std::string label = word(line, "label"); !label.empty()) text += ", here " + label;
+    if (const std::string said = word(line, "override"); !said.empty()) text += "\n  decided   by a person: " + said;
     text += "\n  picture   " + word(line, "w") + "x" + word(line, "h") + "x" + word(line, "ch") + "\n";
     text += face_sentence(line);
     const bool copied = line.contains("dup_of") && line["dup_of"].is_number();

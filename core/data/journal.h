@@ -11,6 +11,9 @@
 
 namespace bplf {
 
+/// The file's name in the folder that is built.
+inline constexpr const char* kJournalName = "journal.wal";
+
 /// The outcome of one search.
 struct SearchResult {
     std::optional<Face> face;    ///< the one that counts

@@ -31,13 +31,16 @@ std::string hex(std::uint64_t value) {
 }
 
 void add_face(Json& line, const Candidate& candidate, const std::string& detector) {
-    line["detector"] = detector;
-    if (!candidate.face) return;
-    const Face& face = *candidate.face;
-    line["score"] = rounded(face.score);
-    line["box"] = box_of(face.box);
-    line["roll_try"] = rounded(face.roll);
-    if (face.landmarks) line["landmarks"] = points_of(*face.landmarks);
+    line["detector"] = candidate.taken_whole ? "user" : detector;
+    if (candidate.face) {
+        const Face& face = *candidate.face;
+        line["score"] = rounded(face.score);
+        line["box"] = box_of(face.box);
+        line["roll_try"] = rounded(face.roll);
+        if (face.landmarks) line["landmarks"] = points_of(*face.landmarks);
+    } else if (!candidate.taken_whole) {
+        return;
+    }
     const CropSquare& square = candidate.square;
     line["crop"] = {rounded(square.centre.x), rounded(square.centre.y), rounded(square.side),
                     rounded(square.roll)};
@@ -62,6 +65,7 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
     line["label_src"] = candidate.word;
     line["label"] = or_null(class_name);
     if (!candidate.votes.empty()) line["votes"] = candidate.votes;
+    if (candidate.decided) line["override"] = override_action_name(*candidate.decided);
     add_face(line, candidate, detector);
     const ImageStats& stats = candidate.stats;
     line["stats"] = {{"mean", rounded(stats.mean)},
@@ -69,6 +73,7 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
                      {"entropy", rounded(stats.entropy)},
                      {"lapvar", rounded(stats.sharpness)}};
     if (!candidate.probe.empty()) line["phash"] = hex(candidate.phash);
+    if (candidate.psnr != 0) line["psnr"] = rounded(candidate.psnr);
     if (candidate.several_faces) line["flags"] = {"multi_face"};
     line["decision"] = candidate.kept() ? "keep" : "drop";
     line["reason"] = candidate.reason;

@@ -86,7 +86,7 @@ std::size_t best_of(const std::vector<Candidate>& all, const Lines& lines) {
 
 void drop_near(std::vector<Candidate>& all, const Lines& lines, std::size_t of, const std::string& detail) {
     for (const std::size_t line : lines) {
-        if (line == of || same_sequence(all[line], all[of])) continue;
+        if (line == of || all[line].wanted() || same_sequence(all[line], all[of])) continue;
         all[line].drop("near_dup", detail);
         all[line].duplicate_of = static_cast<std::int64_t>(of);
     }
@@ -104,7 +104,9 @@ void decide(std::vector<Candidate>& all, const Lines& lines) {
         return all[line].label != all[training.front()].label;
     });
     if (!conflict) return drop_near(all, training, best_of(all, training), "resembles one in train");
-    for (const std::size_t line : training) all[line].drop("label_conflict", "near-duplicates with different labels");
+    for (const std::size_t line : training) {
+        if (!all[line].wanted()) all[line].drop("label_conflict", "near-duplicates with different labels");
+    }
 }
 
 }  // namespace

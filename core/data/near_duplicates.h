@@ -31,7 +31,7 @@ std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Ca
                                                             const NearDuplicateRule& rule = {});
 
 /// Of each set of near-duplicates keeps the held-out ones, else the best one (most pixels, then the source named
-/// first, then the line) with the rest of its sequence; all go when their labels differ.
+/// first, then the line) with the rest of its sequence; all go when their labels differ. What a person wants stays.
 void mark_near_duplicates(std::vector<Candidate>& candidates, const NearDuplicateRule& rule = {});
 
 }  // namespace bplf

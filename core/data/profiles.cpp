@@ -26,6 +26,7 @@ void apply_profile(BuildOptions& options, const std::string& name) {
     if (name == "recommended") recommended(options);
     else if (name == "paper") paper(options);
     else throw_usage_error("is not a profile.", name, "Choose recommended or paper.");
+    options.split_shares = {0.80, 0.10, 0.10};
     options.profile = name;
 }
 

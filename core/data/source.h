@@ -18,12 +18,12 @@ namespace bplf {
 
 /// One image of a collection as it lies there.
 struct SourceRecord {
-    Image image;                 ///< empty when `problem` says why
+    Image image;                 ///< empty when it cannot be read, and `problem` says why
     std::string label;           ///< the collection's own word; see canonical_emotion()
     std::optional<Split> split;  ///< nothing when the collection has no splits
     std::string group;           ///< images of one group must share a split; empty: none known
     std::string id;              ///< path or row inside the collection; unique there
-    std::string problem;         ///< non-empty: there is no image, and why
+    std::string problem;         ///< non-empty: there is no image, or the source has something against it
     std::string reason = "decode_error";  ///< with `problem` or a vote: the manifest's word for it
     std::string subject;         ///< the person, as the collection calls them; empty: unknown
     std::string sequence;        ///< one take of one person, whose images resemble each other by design

@@ -10,7 +10,6 @@
 namespace bplf {
 namespace {
 
-constexpr std::array<double, kSplitCount> kShares{0.90, 0.05, 0.05};
 constexpr std::uint32_t kTieStream = 0x53504C54;  // "SPLT"
 
 using Histogram = std::map<std::int64_t, double>;
@@ -55,7 +54,7 @@ double need(const Group& group, const Histogram& have, const Histogram& total, d
 
 }  // namespace
 
-void deal_splits(std::vector<Candidate>& candidates, std::uint64_t seed) {
+void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed) {
     const auto groups = groups_without_split(candidates, seed);
     Histogram total;
     for (const Group& group : groups) {
@@ -65,8 +64,8 @@ void deal_splits(std::vector<Candidate>& candidates, std::uint64_t seed) {
     for (const Group& group : groups) {
         std::size_t best = 0;
         for (std::size_t split = 1; split < kSplitCount; ++split) {
-            if (need(group, have[split], total, kShares[split]) >
-                need(group, have[best], total, kShares[best])) {
+            if (shares[split] <= 0) continue;
+            if (need(group, have[split], total, shares[split]) > need(group, have[best], total, shares[best])) {
                 best = split;
             }
         }

@@ -56,7 +56,7 @@ struct FaceBox {
 
 /// How to look for faces.
 struct FaceOptions {
-    std::string detector = "haar";       ///< "haar", "mtcnn" or "none" (one box: the largest centred square)
+    std::string detector = "haar";       ///< a name of make_face_detector(): "haar", "mtcnn", …
     std::string mtcnn_weights;           ///< folder of pnet.pt rnet.pt onet.pt; empty = BPLF_SHARED
     double min_face = 0.05;              ///< smallest face as a share of the short side
 };

@@ -67,7 +67,8 @@ struct DetectorFiles {
     std::filesystem::path mtcnn_weights;  ///< folder with pnet.pt, rnet.pt and onet.pt
 };
 
-/// "haar", "mtcnn" or "none" (the largest centred square). Error(kUsage) for other names,
+/// "haar", "mtcnn", "haar+mtcnn" (the second where the first finds nothing) or "none" (the largest centred square).
+/// Error(kUsage) for other names,
 /// Error(kInput) or Error(kResource) when the detector's files or its library are missing.
 std::unique_ptr<FaceDetector> make_face_detector(std::string_view name,
                                                  const DetectorFiles& files = {});

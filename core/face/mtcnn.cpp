@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
+#include "core/base/error.h"
 #include "core/face/mtcnn_boxes.h"
 #include "core/face/mtcnn_nets.h"
 #include "core/image/resize.h"
@@ -228,6 +230,17 @@ std::vector<Face> MtcnnDetector::detect(const Image& image, const DetectOptions&
     for (const Window& window : found) faces.push_back(face_of(window, searched));
     sort_faces(faces);
     return faces;
+}
+
+std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint) {
+    if (!hint.empty()) return hint;
+    if (const char* folder = std::getenv("BPLF_MTCNN_DIR"); folder != nullptr && *folder != '\0') return folder;
+    if (const char* shared = std::getenv("BPLF_SHARED"); shared != nullptr && *shared != '\0') {
+        const auto folder = std::filesystem::path(shared) / "models" / "mtcnn";
+        if (std::filesystem::exists(folder)) return folder;
+    }
+    throw_input_error("MT-CNN needs its weights, and no folder of them is known.", "mtcnn",
+                      "Name the folder of pnet.pt, rnet.pt and onet.pt with --mtcnn-weights or BPLF_MTCNN_DIR.");
 }
 
 }  // namespace bplf

@@ -34,4 +34,8 @@ class MtcnnDetector final : public FaceDetector {
     std::unique_ptr<Impl> impl_;
 };
 
+/// The folder of the weights: `hint`, else BPLF_MTCNN_DIR, else models/mtcnn under BPLF_SHARED.
+/// Error(kInput) saying how to name it when there is none.
+std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint = {});
+
 }  // namespace bplf

@@ -3,7 +3,6 @@
 
 #include <ATen/ATen.h>
 
-#include <cstdlib>
 #include <vector>
 
 #include "core/base/error.h"
@@ -130,17 +129,6 @@ std::int64_t parameter_count(const NetWeights& weights) {
     std::int64_t count = 0;
     for (const auto& [name, tensor] : weights) count += tensor.numel();
     return count;
-}
-
-std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint) {
-    if (!hint.empty()) return hint;
-    if (const char* folder = std::getenv("BPLF_MTCNN_DIR"); folder != nullptr && *folder != '\0') return folder;
-    if (const char* shared = std::getenv("BPLF_SHARED"); shared != nullptr && *shared != '\0') {
-        const auto folder = std::filesystem::path(shared) / "models" / "mtcnn";
-        if (std::filesystem::exists(folder)) return folder;
-    }
-    throw_input_error("MT-CNN needs its weights, and no folder of them is known.", "mtcnn",
-                      "Name the folder of pnet.pt, rnet.pt and onet.pt with --mtcnn-weights or BPLF_MTCNN_DIR.");
 }
 
 }  // namespace bplf

@@ -45,8 +45,4 @@ class MtcnnNets {
 /// Number of parameters in all of a net's tensors.
 std::int64_t parameter_count(const NetWeights& weights);
 
-/// The folder of the weights: `hint`, else BPLF_MTCNN_DIR, else models/mtcnn under BPLF_SHARED.
-/// Error(kInput) saying how to name it when there is none.
-std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint = {});
-
 }  // namespace bplf

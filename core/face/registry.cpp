@@ -2,6 +2,7 @@
 // Detectors by name.
 #include "core/base/error.h"
 #include "core/face/detector.h"
+#include "core/face/fallback.h"
 #include "core/face/haar.h"
 #include "core/face/mtcnn.h"
 #include "core/face/whole_image.h"
@@ -21,6 +22,10 @@ constexpr Row kRows[] = {
     {"mtcnn", [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<MtcnnDetector>(files.mtcnn_weights);
      }},
+    {"haar+mtcnn", [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
+         return std::make_unique<FallbackDetector>(std::make_unique<HaarDetector>(files.haar_cascade),
+                                                   std::make_unique<MtcnnDetector>(files.mtcnn_weights));
+     }},
     {"none", [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<WholeImageDetector>();
      }},
@@ -32,7 +37,7 @@ std::unique_ptr<FaceDetector> make_face_detector(std::string_view name, const De
     for (const Row& row : kRows) {
         if (name == row.name) return row.make(files);
     }
-    throw_usage_error("is not a face detector.", std::string(name), "Choose haar, mtcnn or none.");
+    throw_usage_error("is not a face detector.", std::string(name), "Choose haar, mtcnn, haar+mtcnn or none.");
 }
 
 std::vector<std::string> face_detector_names() {

@@ -72,13 +72,22 @@ class EmotionSetCommand : public ::testing::Test {
         }
         return size;
     }
+    /// A list of what a person decided: pictures of the set, and the rest of their lines.
+    void write_overrides(const fs::path& file, const std::map<std::string, std::string>& decisions) const {
+        std::string text = "pixel_sha256,action,label\n";
+        for (const auto& [name, decision] : decisions)
+            text += pixel_hash(read_png(folder_ / "set" / name)) + ',' + decision + '\n';
+        write_bytes(file, text);
+    }
     TempDir folder_;
 };
 
 TEST_F(EmotionSetCommand, KilledTenTimesEndsTheSame) {
     write_faces(folder_ / "set");
     write_fog(folder_ / "set", 340);
-    const Outcome whole = run_bplf(build("whole", {"--threads", "1"}));
+    const std::string list = (folder_ / "decided.csv").string();
+    write_overrides(list, {{"happy/fog7.png", "keep,"}, {"sad/face0.png", "exclude,"}, {"fear/face1.png", "relabel,sad"}});
+    const Outcome whole = run_bplf(build("whole", {"--threads", "1", "--overrides", list}));
     if (whole.exit_code == 4) GTEST_SKIP() << whole.err;  // a build without OpenCV
     ASSERT_EQ(whole.exit_code, 0) << whole.err;
 
@@ -86,7 +95,7 @@ TEST_F(EmotionSetCommand, KilledTenTimesEndsTheSame) {
     std::uintmax_t size = 200;  // the header alone
     int grown = 0;
     for (int kill = 0; kill < 10; ++kill) {
-        BplfProcess process(build("killed", {"--threads", "2"}));
+        BplfProcess process(build("killed", {"--threads", "2", "--overrides", list}));
         const auto now = wait_for_growth(journal, size);
         grown += now > size;
         size = now;
@@ -97,7 +106,7 @@ TEST_F(EmotionSetCommand, KilledTenTimesEndsTheSame) {
     }
     EXPECT_GE(grown, 3) << "each try should go on from where the last one was";
     if (!fs::exists(folder_ / "killed" / "dataset.safetensors")) {
-        const Outcome last = run_bplf(build("killed"));
+        const Outcome last = run_bplf(build("killed", {"--overrides", list}));
         ASSERT_EQ(last.exit_code, 0) << last.err;
     }
     const auto expected = bytes_below(folder_ / "whole"), actual = bytes_below(folder_ / "killed");
@@ -138,6 +147,60 @@ TEST_F(EmotionSetCommand, ExplainsSharesAndBuildsAgain) {
         return run_bplf({"dataset", "info", (folder_ / name).string(), "--json"}).json()["content_sha256"];
     };
     EXPECT_EQ(content("again"), content("out"));
+}
+
+TEST_F(EmotionSetCommand, APersonOverrulesAndBuildsAgain) {
+    write_faces(folder_ / "set");
+    write_fog(folder_ / "set", 3);
+    const Outcome first = run_bplf(build("out", {"--json", "--keep-findings", "--split", "70/20/10"}));
+    if (first.exit_code == 4) GTEST_SKIP() << first.err;
+    ASSERT_EQ(first.exit_code, 0) << first.err;
+    EXPECT_EQ(first.json()["overrides_applied"], 0);
+    const fs::path out = folder_ / "out";
+    EXPECT_TRUE(fs::exists(out / "journal.wal"));
+    EXPECT_THAT(read_bytes(out / "build.json"), HasSubstr("\"split_shares\": [\n   0.7,"));
+
+    write_overrides(out / "overrides.csv",
+                    {{"happy/fog1.png", "keep,"}, {"anger/face0.png", "exclude,"}, {"sad/face2.png", "relabel,fear"}});
+    const Words again{"--force", "--keep-findings", "--split", "70/20/10", "--explain", "happy/fog1.png", "--explain",
+                      "sad/face2.png"};
+    const Outcome second = run_bplf(build("out", again));
+    ASSERT_EQ(second.exit_code, 0) << second.err;
+    for (const char* part : {"3 overrides applied, 0 met no image", "happy/fog1.png: kept", "by a person: keep",
+                             "middle square", "label     sad, here fear"}) {
+        EXPECT_THAT(second.out, HasSubstr(part));
+    }
+    const auto bytes = bytes_below(out);
+    EXPECT_EQ(run_bplf(build("out", again)).exit_code, 0);
+    EXPECT_EQ(bytes_below(out), bytes);
+
+    const Outcome stranger = run_bplf(build("out", {"--force", "--json", "--explain", "nobody.png"}));
+    EXPECT_EQ(stranger.exit_code, 3);
+    EXPECT_THAT(stranger.err + stranger.out, HasSubstr("nobody.png"));
+    EXPECT_FALSE(fs::exists(out / "journal.wal"));
+}
+
+TEST_F(EmotionSetCommand, WrongListsSharesAndWeightsLeaveNothing) {
+    write_faces(folder_ / "set");
+    const auto refusal = [&](const Words& more, int code) {
+        const Outcome outcome = run_bplf(build("out", more));
+        EXPECT_EQ(outcome.exit_code, code) << outcome.err;
+        EXPECT_FALSE(fs::exists(folder_ / "out"));
+        return outcome.err;
+    };
+    const std::string list = (folder_ / "list.csv").string();
+    EXPECT_THAT(refusal({"--overrides", list}, 3), HasSubstr("does not exist"));
+    write_bytes(list, "pixel_sha256,action,label\nabc,keep,\n");
+    EXPECT_THAT(refusal({"--overrides", list}, 3), HasSubstr("line 2"));
+    write_overrides(list, {{"sad/face0.png", "relabel,grumpy"}});
+    EXPECT_THAT(refusal({"--overrides", list}, 3), HasSubstr("anger, disgust, fear"));
+    EXPECT_THAT(refusal({"--overrides", list, "--manifest", list}, 2), HasSubstr("--manifest"));
+    EXPECT_THAT(refusal({"--split", "70/20"}, 2), HasSubstr("80/10/10"));
+    const Outcome weights = run_bplf(build("out", {"--face-crop", "haar+mtcnn", "--mtcnn-weights", "/nowhere/at/all"}));
+    if (weights.exit_code == 4) GTEST_SKIP() << weights.err;
+    EXPECT_EQ(weights.exit_code, 3);
+    EXPECT_THAT(weights.err, HasSubstr("/nowhere/at/all"));
+    EXPECT_FALSE(fs::exists(folder_ / "out"));
 }
 
 TEST_F(EmotionSetCommand, WrongLayoutsAndTablesLeaveNothing) {

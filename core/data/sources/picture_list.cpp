@@ -70,14 +70,14 @@ SourceRecord read_entry(const PictureEntry& entry, const fs::path& root) {
     if (!entry.reason.empty()) {
         record.reason = entry.reason;
         record.problem = entry.problem;
-        return record;
+        if (!is_picture(entry.file)) return record;
     }
     try {
         const std::string bytes = read_file(entry.file, std::size_t{1} << 30);
         record.file_hash = sha256_hex(std::as_bytes(std::span(bytes)));
         record.image = read_photo(std::as_bytes(std::span(bytes)), entry.file.string());
     } catch (const Error& error) {  // one broken picture must not end the build
-        record.problem = error.problem();
+        if (entry.reason.empty()) record.problem = error.problem();
     }
     return record;
 }

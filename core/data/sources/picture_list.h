@@ -19,7 +19,7 @@ struct PictureEntry {
     std::optional<Split> split;
     std::string subject;
     std::string sequence;
-    std::string reason;   ///< non-empty: the file is not read, and the manifest's word for why
+    std::string reason;   ///< non-empty: the picture is left out, and the manifest's word for why
     std::string problem;  ///< the sentence that goes with `reason`
 };
 
@@ -36,7 +36,7 @@ struct PictureList {
 /// Reads the files one by one. A broken one becomes a record with a problem. The subject is the group.
 std::unique_ptr<Source> make_picture_source(PictureList list);
 
-/// The record of an entry, without its picture where `reason` is set.
+/// The record of an entry, with its picture where it can be read: a person may want it though `reason` is set.
 SourceRecord read_entry(const PictureEntry& entry, const std::filesystem::path& root);
 
 /// Text in lower case (ASCII).

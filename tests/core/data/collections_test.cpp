@@ -2,6 +2,7 @@
 // The readers of published collections, on small trees with their real layouts and names.
 #include <set>
 
+#include "core/data/builder.h"
 #include "core/data/sources/layout.h"
 #include "tests/core/data/collections_fixture.h"
 
@@ -69,7 +70,20 @@ TEST_F(CkPlusTest, CkPlusTakesTheLastThreeFramesAndTheFirstAsNeutral) {
     EXPECT_EQ(records[3].sequence, "S005/001");
     EXPECT_EQ(records[3].group, "S005");
     EXPECT_EQ(records.back().reason, "excluded_label");
-    EXPECT_TRUE(records.back().image.empty());
+    EXPECT_FALSE(records.back().problem.empty());
+}
+
+TEST_F(CkPlusTest, SequencesWithoutALabelCanBeGivenOne) {
+    make_ckplus();
+    const auto unlabelled = read("ckplus").back();
+    BuildOptions build;
+    build.sources = {at("ckplus")};
+    build.face_crop = "none";
+    EXPECT_EQ(collect_dataset(build).report.reasons.at("excluded_label"), 4) << "and three of contempt";
+    build.overrides.set(pixel_hash(unlabelled.image), {OverrideAction::kRelabel, "fear"});
+    const auto built = collect_dataset(build);
+    EXPECT_EQ(built.report.reasons.at("excluded_label"), 3);
+    EXPECT_EQ(Dataset(built.content).counts()[2][0], 1) << "fear, for training";
 }
 
 TEST_F(CkPlusTest, CkPlusHasOtherPolicies) {

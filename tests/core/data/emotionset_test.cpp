@@ -19,8 +19,8 @@
 #include "core/data/source.h"
 #include "core/face/rotation_retry.h"
 #include "core/image/illumination.h"
-#include "core/image/png.h"
 #include "core/image/resize.h"
+#include "tests/core/data/emotionset_fixture.h"
 #include "tests/core/data/fixtures.h"
 #include "tests/core/face/fake_detectors.h"
 #include "tests/support/support.h"
@@ -29,51 +29,12 @@ namespace bplf {
 namespace {
 
 namespace fs = std::filesystem;
+using test::blob_picture;
+using test::brightened;
 using test::error_of;
 using testing::HasSubstr;
+using EmotionSetTest = test::EmotionSetTest;
 using Json = nlohmann::json;
-
-/// A smooth picture of its own for each seed, as faces are, unlike noise.
-Image blob_picture(int side, std::uint64_t seed) {
-    Image small(6, 6, 1);
-    for (std::size_t i = 0; i < small.pixels.size(); ++i) {
-        small.pixels[i] = static_cast<std::uint8_t>((seed * 7919 + i * 104729 + (seed + 3) * i * i * 31) % 251);
-    }
-    return resize(small, side, side, Filter::kBicubic);
-}
-
-Image brightened(const Image& image, int by) {
-    Image result = image;
-    for (auto& value : result.pixels) value = static_cast<std::uint8_t>(std::clamp(value * 3 / 4 + by, 0, 255));
-    return result;
-}
-
-class EmotionSetTest : public testing::Test {
-  protected:
-    void draw(const std::string& name, const Image& image) {
-        fs::create_directories((folder_ / name).parent_path());
-        write_png(folder_ / name, image);
-    }
-    BuildOptions options() const {
-        BuildOptions result;
-        apply_profile(result, "recommended");
-        result.sources = {"folder:" + (folder_ / "set").string()};
-        result.size = 32;
-        result.rotation_retry = false;
-        result.face_crop = "none";
-        return result;
-    }
-    std::map<std::string, std::string> reasons(const BuiltDataset& built) const {
-        std::map<std::string, std::string> result;
-        std::istringstream stream(built.manifest);
-        for (std::string line; std::getline(stream, line);) {
-            const Json json = Json::parse(line);
-            result[json["id"]] = json["reason"];
-        }
-        return result;
-    }
-    test::TempDir folder_;
-};
 
 TEST_F(EmotionSetTest, NearDuplicatesGoAndStrangersStay) {
     for (std::uint64_t i = 0; i < 8; ++i) draw("set/happy/" + std::to_string(i) + ".png", blob_picture(48, i));
@@ -168,7 +129,7 @@ TEST_F(EmotionSetTest, WritesReportAndExplains) {
     EXPECT_TRUE(fs::exists(folder_ / "out" / "report" / "sheets" / "kept-3.png"));
     EXPECT_THAT(read_file(folder_ / "out" / "report" / "counts.csv"), HasSubstr("sad,none,decode_error,1"));
     const Json build = Json::parse(read_file(folder_ / "out" / "build.json"));
-    EXPECT_EQ(build["report"].size(), 2u + 2 * 3);  // kept happy, kept sad, near_dup
+    EXPECT_EQ(build["report"].size(), 3u + 2 * 3);  // kept happy, kept sad, near_dup
     EXPECT_EQ(build["inputs"][0]["sha256"].get<std::string>().size(), 64u);
     for (const CheckItem& item : check_dataset(folder_ / "out")) EXPECT_NE(item.finding, Finding::kError) << item.detail;
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // FER2013's folders, the votes of FER+, and label tables.
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/data/builder.h"
 #include "tests/core/data/collections_fixture.h"
 
 namespace bplf::test {
@@ -72,6 +76,27 @@ TEST_F(FerPlusTest, MajorityAndAgreement) {
     records = read();
     EXPECT_TRUE(records[0].problem.empty());
     EXPECT_EQ(records[3].reason, "ferplus_unknown");
+}
+
+TEST_F(FerPlusTest, APersonOverrulesTheVoters) {
+    options_.fer_labels = FerLabels::kFerPlusMajority;
+    const auto records = read();
+    BuildOptions build;
+    build.sources = {at("fer2013", "fer2013.csv")};
+    build.source_options = options_;
+    build.face_crop = "none";
+    const auto reasons = [&] {
+        std::vector<std::string> words;
+        std::istringstream lines(collect_dataset(build).manifest);
+        for (std::string line; std::getline(lines, line);) words.push_back(nlohmann::json::parse(line)["reason"]);
+        return words;
+    };
+    EXPECT_THAT(reasons(), ElementsAre("kept", "ferplus_unknown", "ferplus_nf", "kept", "excluded_label"));
+    build.overrides.set(pixel_hash(records[2].image), {OverrideAction::kKeep});
+    build.overrides.set(pixel_hash(records[1].image), {OverrideAction::kKeep});
+    EXPECT_THAT(reasons(), ElementsAre("kept", "ferplus_unknown", "kept", "kept", "excluded_label"));
+    build.overrides.set(pixel_hash(records[1].image), {OverrideAction::kRelabel, "sad"});
+    EXPECT_THAT(reasons(), ElementsAre("kept", "kept", "kept", "kept", "excluded_label"));
 }
 
 TEST_F(FerPlusTest, OtherRowsAreRefused) {

@@ -2,6 +2,7 @@
 // Both face finders on real photos, and what every detector must do with odd images.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <cstdlib>
 
@@ -9,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
+#include "core/face/fallback.h"
 #include "core/face/haar.h"
 #include "core/image/photo.h"
 #include "core/image/resize.h"
@@ -97,8 +99,8 @@ TEST_P(EachDetector, ScalesWithTheSmallestFaceAskedFor) {
     EXPECT_TRUE(detector_->detect(group, options).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Real, EachDetector, testing::Values("haar", "mtcnn"),
-                         [](const auto& parameter) { return parameter.param; });
+INSTANTIATE_TEST_SUITE_P(Real, EachDetector, testing::Values("haar", "mtcnn", "haar+mtcnn"),
+                         [](const auto& parameter) { return parameter.param == "haar+mtcnn" ? "both" : parameter.param; });
 
 TEST(Mtcnn, GivesLandmarksInTheFace) {
     BPLF_REQUIRE_SHARED(shared);
@@ -116,13 +118,75 @@ TEST(Mtcnn, GivesLandmarksInTheFace) {
 }
 
 TEST(MakeFaceDetector, KnowsItsNames) {
-    EXPECT_EQ(face_detector_names(), (std::vector<std::string>{"haar", "mtcnn", "none"}));
+    EXPECT_EQ(face_detector_names(), (std::vector<std::string>{"haar", "mtcnn", "haar+mtcnn", "none"}));
     try {
         make_face_detector("harr");
         FAIL() << "no error";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::kUsage);
     }
+}
+
+TEST(MakeFaceDetector, MissingWeightsAreSaidForEitherName) {
+    DetectorFiles files;
+    files.mtcnn_weights = "/nowhere/at/all";
+    for (const char* name : {"mtcnn", "haar+mtcnn"}) {
+        try {
+            make_face_detector(name, files);
+            FAIL() << "no error";
+        } catch (const Error& error) {
+            if (error.kind() == ErrorKind::kResource) GTEST_SKIP() << error.what();  // a build without OpenCV
+            EXPECT_EQ(error.kind(), ErrorKind::kInput) << name;
+            EXPECT_NE(std::string(error.what()).find("/nowhere/at/all"), std::string::npos) << error.what();
+        }
+    }
+}
+
+TEST(Fallback, AsksTheSecondOnlyWhereTheFirstFindsNothing) {
+    std::atomic<int> calls{0};
+    const Image image(9, 9, 1);
+    FallbackDetector found(std::make_unique<test::FixedBox>(FaceRect{1, 2, 3, 3}),
+                           std::make_unique<test::CountingDetector>(calls));
+    ASSERT_EQ(found.detect(image).size(), 1u);
+    EXPECT_EQ(found.detect(image)[0].box, (FaceRect{1, 2, 3, 3}));
+    EXPECT_EQ(calls, 0);
+    FallbackDetector missed(std::make_unique<test::NeverFinds>(), std::make_unique<test::CountingDetector>(calls));
+    EXPECT_EQ(missed.detect(image)[0].box, (FaceRect{0, 0, 9, 9}));
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(missed.name(), "never+counting");
+    EXPECT_TRUE(FallbackDetector(std::make_unique<test::NeverFinds>(), std::make_unique<test::NeverFinds>())
+                    .detect(image).empty());
+}
+
+TEST(HaarAndMtcnn, FindMoreOfFer2013ThanHaarAloneAndLeaveItsFacesAlone) {
+    BPLF_REQUIRE_SHARED(shared);
+    DetectorFiles files;
+    files.mtcnn_weights = shared / "models" / "mtcnn";
+    std::unique_ptr<FaceDetector> haar;
+    try {
+        haar = make_face_detector("haar", files);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kResource) throw;
+        GTEST_SKIP() << error.what();
+    }
+    const auto both = make_face_detector("haar+mtcnn", files);
+    int pictures = 0, by_haar = 0, by_both = 0;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(shared / "data" / "fer2013" / "sample_folders")) {
+        if (!entry.is_regular_file()) continue;
+        const Image image = read_photo(entry.path());
+        const auto first = haar->detect(image), second = both->detect(image);
+        ++pictures;
+        by_haar += !first.empty();
+        by_both += !second.empty();
+        if (first.empty()) continue;
+        ASSERT_EQ(second.size(), first.size()) << entry.path();
+        EXPECT_EQ(second[0].box, first[0].box) << entry.path();
+    }
+    RecordProperty("haar", by_haar);
+    RecordProperty("both", by_both);
+    EXPECT_EQ(pictures, 140);
+    EXPECT_GT(by_both, by_haar);
 }
 
 TEST(MakeFaceDetector, NoneTakesTheCentredSquare) {

@@ -2,6 +2,8 @@
 // Face detectors with a known answer.
 #pragma once
 
+#include <atomic>
+
 #include "core/face/detector.h"
 
 namespace bplf::test {
@@ -29,6 +31,23 @@ class NeverFinds final : public FaceDetector {
     std::string name() const override { return "never"; }
     using FaceDetector::detect;
     std::vector<Face> detect(const Image&, const DetectOptions&) override { return {}; }
+};
+
+/// Counts how often it is asked; finds the whole picture.
+class CountingDetector final : public FaceDetector {
+  public:
+    explicit CountingDetector(std::atomic<int>& calls) : calls_(calls) {}
+    std::string name() const override { return "counting"; }
+    using FaceDetector::detect;
+    std::vector<Face> detect(const Image& image, const DetectOptions&) override {
+        ++calls_;
+        Face face;
+        face.box = {0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
+        return {face};
+    }
+
+  private:
+    std::atomic<int>& calls_;
 };
 
 }  // namespace bplf::test
