@@ -32,7 +32,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kMostSkippedInARow = 50;
 constexpr std::uint64_t kNoiseSeed = 0x6E6F697365ull;    // keeps the noise apart from the loader's numbers
-constexpr std::uint64_t kDropoutSeed = 0x64726F70ull;
+constexpr std::uint64_t kLabelDropoutSeed = 0x64726F70ull;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -220,7 +220,7 @@ at::Tensor Trainer::label_weights(const at::Tensor& labels, std::int64_t step) c
     const at::Tensor mapped = at::tensor(labels_of_classes_, at::kLong).index_select(0, labels);
     at::Tensor rows = one_hot_rows(mapped, classes);
     std::vector<float> draws(static_cast<std::size_t>(labels.size(0)));
-    PhiloxStream(request_.training.seed ^ kDropoutSeed, static_cast<std::uint32_t>(step)).fill_uniform(draws);
+    PhiloxStream(request_.training.seed ^ kLabelDropoutSeed, static_cast<std::uint32_t>(step)).fill_uniform(draws);
     for (std::size_t i = 0; i < draws.size(); ++i) {
         if (draws[i] < request_.training.label_dropout) {
             rows[static_cast<std::int64_t>(i)].fill_(1.0 / static_cast<double>(classes));
@@ -260,6 +260,8 @@ void Trainer::train_step(Batch batch) {
     const std::int64_t images = batch.size;
     const LoaderPosition next = batch.next;
     const BatchTensors tensors = to_tensors(std::move(batch));
+    // Dropout inside the nets is a function of (seed, step) alone, so that a resumed run draws the same.
+    torch::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
     flat_->zero_gradient();
     const at::Tensor h = label_weights(tensors.labels, state_.step);
     const at::Tensor bound =
