@@ -145,6 +145,16 @@ void check_targets(const StudyRequest& request) {
     }
 }
 
+/// Error(kUsage) when a figure is asked for and faces, which it shows, are not.
+void check_figures_have_faces(const StudyRequest& request) {
+    if (request.sets.empty() || std::ranges::count(request.sets, "faces") > 0) return;
+    for (const std::string& target : request.targets) {
+        if (rows_of_figure(target).empty()) continue;
+        throw_usage_error("The paper's figures show faces, and --datasets leaves them out.", target,
+                          "Add faces to --datasets, or leave the figure out.");
+    }
+}
+
 /// Error(kUsage) for a scale that a row's system has no configuration of, before the folder is
 /// claimed for it.
 void check_scale(const std::vector<std::pair<StudyRow, std::string>>& rows,
@@ -186,6 +196,7 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
                       const std::stop_token& stop) {
     const auto start = Clock::now();
     check_targets(request);
+    check_figures_have_faces(request);
     const auto rows = rows_and_sets(request);
     StudyReport report;
     report.seeds = seeds_for(request, rows.size());

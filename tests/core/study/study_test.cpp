@@ -209,6 +209,14 @@ TEST_F(Study, RefusesUnknownTargetsAndSets) {
     EXPECT_THAT(refusal(request({"table3"}, {"imagenet"})).second, HasSubstr("mnist"));
 }
 
+TEST_F(Study, AFigureWithoutFacesIsRefused) {
+    write_tiny_mnist(folder_ / "root");
+    const auto [kind, text] = refusal(request({"table3", "figure7"}, {"mnist"}));
+    EXPECT_EQ(kind, ErrorKind::kUsage);
+    EXPECT_THAT(text, HasSubstr("Add faces"));
+    EXPECT_FALSE(fs::exists(folder_ / "out"));
+}
+
 TEST_F(Study, AnUnknownScaleDoesNotClaimTheFolder) {
     write_tiny_faces(folder_ / "root");
     StudyRequest other = request({"figure9"});
