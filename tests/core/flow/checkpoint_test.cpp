@@ -2,7 +2,11 @@
 // Checkpoints: exact round trips, and one clear refusal per kind of damage.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/torch.h>
 
+#include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -163,16 +167,37 @@ TEST(FlowConfigJson, RoundTripsAndNamesTheBadKey) {
     EXPECT_THAT(refused(R"({"parts": 3})"), HasSubstr("parts"));
 }
 
-TEST(NamedConfigs, AllBuildAModel) {
+TEST(NamedConfigs, CarryTheirOwnNameAndUnknownOnesAreRefused) {
     ASSERT_FALSE(config_names().empty());
-    for (const std::string& name : config_names()) {
-        const FlowConfig config = load_config(name);
-        EXPECT_EQ(config.name, name);
-        validate(config);
-    }
+    for (const std::string& name : config_names()) EXPECT_EQ(load_config(name).name, name);
     EXPECT_THROW(load_config("no-such-config"), Error);
-    EXPECT_EQ(make_model(load_config("emotion-32"))->config().labels.size(), 7u);
 }
+
+/// Every configuration that is shipped, those of the paper's scale included.
+class NamedConfig : public testing::TestWithParam<std::string> {};
+
+TEST_P(NamedConfig, IsAModelThatGivesAnImageBack) {
+    const FlowConfig config = load_config(GetParam());
+    const auto model = make_model(config);
+    model->eval();
+    const at::NoGradGuard no_grad;
+    const at::Tensor x = at::rand({1, config.channels, config.height, config.width_px}) * 2 - 1;
+    at::Tensor h;
+    if (model->conditional()) h = at::eye(static_cast<std::int64_t>(config.labels.size())).narrow(0, 0, 1);
+    const Encoded code = model->encode(x, h);
+    EXPECT_TRUE(std::isfinite(code.log_likelihood.item<double>()));
+    if (!model->exact()) return;
+    const double error = (model->decode(code.eps, h).x - x).abs().max().item<double>();
+    // DLF's own start contracts so far that float32 has lost the image ; that is what it shows.
+    if (GetParam() == "dlf-own-start-cifar10") EXPECT_FALSE(error < 1e-3);
+    else EXPECT_LT(error, 1e-4);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, NamedConfig, testing::ValuesIn(config_names()), [](const auto& instance) {
+    std::string name = instance.param;
+    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+    return name;
+});
 
 }  // namespace
 }  // namespace bplf::flow::test
