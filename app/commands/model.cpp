@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf model info, compare and convert; verify has a file of its own.
+// bplf model compare and convert; info and verify have files of their own.
 #include "app/commands/model.h"
 
 #include <torch/torch.h>
@@ -24,76 +24,6 @@ flow::Checkpoint open_model(const std::string& model) {
     return flow::load_checkpoint(flow::resolve_model(model));
 }
 
-std::string shape_text(at::IntArrayRef shape) {
-    std::string text;
-    for (const std::int64_t side : shape) {
-        if (!text.empty()) text += 'x';
-        text += std::to_string(side);
-    }
-    return text.empty() ? "scalar" : text;
-}
-
-Json tensor_json(const std::string& name, const TensorView& stored, const at::Tensor& tensor) {
-    Json json{{"name", name}, {"dtype", name_of(stored.dtype)}, {"shape", stored.shape}};
-    if (tensor.numel() == 0) return json;
-    const at::Tensor values = tensor.to(at::kDouble);
-    json["min"] = values.min().item<double>();
-    json["max"] = values.max().item<double>();
-    json["mean"] = values.mean().item<double>();
-    json["std"] = values.numel() > 1 ? values.std().item<double>() : 0.0;
-    return json;
-}
-
-Json tensors_json(const std::filesystem::path& path) {
-    const SafetensorsFile file(path);
-    Json list = Json::array();
-    for (const TensorView& tensor : file.tensors())
-        list.push_back(tensor_json(tensor.name, tensor, read_tensor(file, tensor.name)));
-    return list;
-}
-
-std::string tensors_text(const Json& tensors) {
-    std::string text;
-    for (const Json& tensor : tensors) {
-        text += "  " + tensor["name"].get<std::string>() + "  " + tensor["dtype"].get<std::string>() + "  " +
-                shape_text(tensor["shape"].get<std::vector<std::int64_t>>());
-        if (tensor.contains("min"))
-            text += "  min " + fixed(tensor["min"], 4) + ", max " + fixed(tensor["max"], 4) + ", mean " +
-                    fixed(tensor["mean"], 4) + ", std " + fixed(tensor["std"], 4);
-        text += '\n';
-    }
-    return text;
-}
-
-std::string info_text(const flow::Checkpoint& checkpoint) {
-    const flow::FlowConfig& config = checkpoint.model->config();
-    std::string labels;
-    for (const std::string& label : config.labels) labels += (labels.empty() ? "" : ", ") + label;
-    std::string text = checkpoint.path.string() + '\n';
-    text += "  configuration  " + config.name + " (" + config.system + ")\n";
-    text += "  images         " + std::to_string(config.width_px) + 'x' + std::to_string(config.height) + 'x' +
-            std::to_string(config.channels) + '\n';
-    text += "  labels         " + (labels.empty() ? "none" : labels) + '\n';
-    text += "  network        " + std::to_string(config.levels) + " levels of " + std::to_string(config.depth) +
-            " steps, width " + std::to_string(config.width) + ", " +
-            std::to_string(checkpoint.model->parameter_count()) + " parameters\n";
-    text += "  sha256         " + checkpoint.sha256 + '\n';
-    for (const auto& [key, value] : checkpoint.metadata)
-        text += "  " + key + std::string(key.size() < 13 ? 15 - key.size() : 2, ' ') +
-                (value.size() > 200 ? value.substr(0, 200) + "…" : value) + '\n';
-    return text;
-}
-
-Json info_json(const flow::Checkpoint& checkpoint) {
-    return {{"schema", "bplf.model.info.v1"},
-            {"path", checkpoint.path.string()},
-            {"sha256", checkpoint.sha256},
-            {"bytes", std::filesystem::file_size(checkpoint.path)},
-            {"parameters", checkpoint.model->parameter_count()},
-            {"config", flow::to_json(checkpoint.model->config())},
-            {"metadata", checkpoint.metadata}};
-}
-
 /// ‖a − b‖ / ‖a‖; infinite when only b is not zero.
 double relative_distance(const at::Tensor& a, const at::Tensor& b) {
     const double difference = (a.to(at::kDouble) - b.to(at::kDouble)).norm().item<double>();
@@ -110,8 +40,8 @@ Json tensor_differences(const State& first, const State& second) {
             list.push_back({{"name", name}, {"difference", "only in the first"}});
         } else if (tensor.sizes() != other->second.sizes()) {
             list.push_back({{"name", name},
-                            {"difference", "shapes " + shape_text(tensor.sizes()) + " and " +
-                                               shape_text(other->second.sizes())}});
+                            {"difference", "shapes " + shape_text(tensor.sizes().vec()) + " and " +
+                                               shape_text(other->second.sizes().vec())}});
         } else if (const double distance = relative_distance(tensor, other->second); distance > 0) {
             list.push_back({{"name", name}, {"relative_l2", distance}});
         }
@@ -176,16 +106,13 @@ double convert(const std::filesystem::path& from, const std::filesystem::path& t
 
 }  // namespace
 
-int run(const ModelInfoOptions& options, Session& session) {
-    const flow::Checkpoint checkpoint = open_model(options.model);
-    Json json = info_json(checkpoint);
-    std::string text = info_text(checkpoint);
-    if (options.tensors) {
-        json["tensors"] = tensors_json(checkpoint.path);
-        text += tensors_text(json["tensors"]);
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+    std::string text;
+    for (const std::int64_t side : shape) {
+        if (!text.empty()) text += 'x';
+        text += std::to_string(side);
     }
-    session.console().result(json, text);
-    return 0;
+    return text.empty() ? "scalar" : text;
 }
 
 int run(const ModelCompareOptions& options, Session& session) {

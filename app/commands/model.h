@@ -2,6 +2,7 @@
 // bplf model: look into checkpoints, check, compare and convert them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ModelConvertOptions {
     std::string dtype = "float32";  ///< of the stored weights: "float32" or "float16"
     std::string out;
 };
+
+/// "64x1x3x3"; "scalar" for none.
+std::string shape_text(const std::vector<std::int64_t>& shape);
 
 CLI::App& add_model(CLI::App& app);
 CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptions& common);

@@ -15,14 +15,6 @@ namespace {
 
 constexpr const char* kTrainOne = "Choose a model.safetensors written by bplf train-classifier.";
 
-nlohmann::ordered_json to_json(const EmotionClassifierOptions& options) {
-    return {{"channels", options.channels},
-            {"size", options.size},
-            {"width", options.width},
-            {"dropout", options.dropout},
-            {"labels", options.labels}};
-}
-
 EmotionClassifierOptions options_from_json(const nlohmann::json& json) {
     EmotionClassifierOptions options;
     json.at("channels").get_to(options.channels);
@@ -62,6 +54,14 @@ EmotionClassifierOptions options_of(const SafetensorsFile& file) {
 }
 
 }  // namespace
+
+nlohmann::ordered_json to_json(const EmotionClassifierOptions& options) {
+    return {{"channels", options.channels},
+            {"size", options.size},
+            {"width", options.width},
+            {"dropout", options.dropout},
+            {"labels", options.labels}};
+}
 
 std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model) {
     std::map<std::string, at::Tensor> state;

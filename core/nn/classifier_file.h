@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "core/nn/emotion_classifier.h"
@@ -21,6 +22,9 @@ struct StoredClassifier {
     std::filesystem::path path;
     std::string sha256;
 };
+
+/// As the file's "config" has them.
+nlohmann::ordered_json to_json(const EmotionClassifierOptions& options);
 
 /// Whether the file is there and says that it is a classifier (of any version).
 bool is_classifier(const std::filesystem::path& path);

@@ -46,6 +46,16 @@ nlohmann::json evaluated(const Words& more) {
     return outcome.json();
 }
 
+TEST(ModelInfo, KnowsAClassifierFromAFlow) {
+    const Outcome outcome = run_bplf({"model", "info", tiny_judge().string(), "--tensors", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json()["kind"], "classifier");
+    EXPECT_EQ(outcome.json()["config"]["labels"].size(), 7U);
+    EXPECT_EQ(run_bplf({"model", "info", tiny_model().name(), "--json"}).json()["kind"], "flow");
+    EXPECT_TRUE(outcome.json()["metadata"].contains("accuracy"));
+    EXPECT_FALSE(outcome.json()["tensors"].empty());
+}
+
 void expect_refused(const Words& words, int exit_code, const std::string& says) {
     const Outcome outcome = run_bplf(words);
     EXPECT_EQ(outcome.exit_code, exit_code) << outcome.err;
