@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine/types.h"
+#include "ui/models/intensity.h"
 #include "ui/models/label_simplex.h"
 #include "ui/shell/message.h"
 
@@ -52,7 +53,7 @@ class RelabelModel : public QObject {
     std::vector<double> m_own;
     Latent m_latent;
     LabelSimplex m_target;
-    double m_strength = 1;
+    double m_strength = kClearIntensity;
     std::vector<Cell> m_tiles;
     quint64 m_run = 0;
     bool m_busy = false;

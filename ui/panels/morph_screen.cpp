@@ -16,6 +16,7 @@
 #include "core/base/atomic_file.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
+#include "ui/models/intensity.h"
 #include "ui/panels/morph_page.h"
 #include "ui/panels/morph_panel.h"
 #include "ui/shell/icons.h"
@@ -23,9 +24,6 @@
 
 namespace bplf::ui {
 namespace {
-
-/// Of a film of all emotions that starts from nothing: at 1 half of what was learned looks alike.
-constexpr double kClearIntensity = 2;
 
 QByteArray firstBytes(const QString& path) {
     QFile file(path);
