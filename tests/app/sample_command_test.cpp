@@ -77,7 +77,7 @@ TEST(Sample, SheetAndFolderHoldTheSameFaces) {
     const nlohmann::json files = sample({"--count", "3", "--out", (folder / "f").string()}).json();
     EXPECT_EQ(hashes(sheet), hashes(files));
     for (const auto& image : files["images"])
-        EXPECT_EQ(pixel_hash(read_png(image["path"].get<std::string>())), image["sha256"]);
+        EXPECT_EQ(pixel_hash(read_png(image["path"].get<std::string>())), image["sha256"].get<std::string>());
 }
 
 TEST(Sample, JsonTellsWhatTheContractPromises) {
