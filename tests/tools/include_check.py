@@ -17,7 +17,8 @@ OURS = re.compile(r"^(core|ui|app|tests)/")
 
 # What ui may see of core: the façade and plain value types, if no header behind them brings a library.
 UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|sample/(request|latent|morph_timing)\w*\.h"
-                     r"|io/(curve|event|tensorboard|film_writer)\w*\.h)$")
+                     r"|io/(curve|event|tensorboard|film_writer)\w*\.h"
+                     r"|data/(builder|overrides|reasons|review|source|source_options|sources/layout)\.h)$")
 
 
 def core_order(root):
