@@ -129,8 +129,8 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
 
 bool holdsDataSet(const QString& folder) { return QFileInfo::exists(folder + QStringLiteral("/dataset.safetensors")); }
 
-bool holdsStoppedBuild(const QString& folder) {
-    return !holdsDataSet(folder) && QFileInfo::exists(folder + QStringLiteral("/journal.wal"));
-}
+bool holdsFindings(const QString& folder) { return QFileInfo::exists(folder + QStringLiteral("/journal.wal")); }
+
+bool holdsStoppedBuild(const QString& folder) { return !holdsDataSet(folder) && holdsFindings(folder); }
 
 }  // namespace bplf::ui

@@ -42,8 +42,9 @@ struct BuildRecord {
 /// Reads build.json of a built folder. Error(kInput) when it is missing or none.
 BuildRecord readBuildRecord(const std::filesystem::path& folder);
 
-/// Whether the folder holds a finished set, or a build that was stopped.
+/// Whether the folder holds a finished set, what was found in its images, or a build that was stopped.
 bool holdsDataSet(const QString& folder);
+bool holdsFindings(const QString& folder);
 bool holdsStoppedBuild(const QString& folder);
 
 }  // namespace bplf::ui

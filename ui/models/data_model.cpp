@@ -66,6 +66,7 @@ void DataModel::connectParts() {
 void DataModel::setSettings(const BuildSettings& settings) {
     m_settings = settings;
     m_hasSet = holdsDataSet(m_settings.folder);
+    m_hasFindings = holdsFindings(m_settings.folder);
     m_hasStopped = holdsStoppedBuild(m_settings.folder) || (m_wasStopped && m_settings.folder == m_folder);
     Q_EMIT changed();
 }
@@ -197,7 +198,8 @@ QString DataModel::statusText() const {
     if (m_loading > 0) return tr("Opening the set…");
     if (next() == Next::kContinue) return tr("A build was stopped here; it goes on where it was.");
     if (!m_isBuilt || m_settings.folder != m_folder) return sourcesText();
-    if (m_images->pending() > 0) return tr("Waiting for the next build: %1.").arg(countedDecisions(m_images->pending()));
+    if (m_images->pending() > 0)
+        return m_hasFindings ? tr("Quick: no picture is searched again.") : tr("Every picture is searched again: this set was built without its findings.");
     return tr("The set is built. It is not redistributable: the sources' terms apply.");
 }
 

@@ -85,6 +85,7 @@ class DataModel : public QObject {
     bool m_wasStopped = false;  ///< the build into m_folder
     bool m_hasStopped = false;  ///< a stopped build lies in the chosen folder
     bool m_hasSet = false;      ///< a finished set lies there
+    bool m_hasFindings = false; ///< what was found in the images lies there
     quint64 m_load = 0;
     int m_loading = 0;
 };

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "core/data/source.h"
 #include "core/data/sources/layout.h"
@@ -19,6 +20,7 @@ namespace {
 struct Found {
     QString kind, title;
     qint64 images = 0;
+    QString problem;
 };
 
 QString titleOf(const QString& kind, const QString& collection) {
@@ -26,30 +28,47 @@ QString titleOf(const QString& kind, const QString& collection) {
     return collection.isEmpty() || title.startsWith(collection) ? title : QStringLiteral("%1, %2").arg(collection, title);
 }
 
+/// Core's error for a row of the list: its advice speaks of the command line where the kind is wrong.
+QString problemOf(const Error& error, const QString& kind, const std::optional<Layout>& layout) {
+    const QString problem = QString::fromStdString(error.problem()), hint = QString::fromStdString(error.hint());
+    if (!hint.contains(QLatin1String("--source"))) return problem + QLatin1Char(' ') + hint;
+    if (layout && QString::fromStdString(layout->kind) != kind)
+        return problem + QLatin1Char(' ') + DataSources::tr("Choose that kind, or check the folder.");
+    return DataSources::tr("Nothing of this kind lies there in its usual order.") + QLatin1Char(' ') +
+           hint.mid(std::max<qsizetype>(0, hint.indexOf(QLatin1String("Expected"))));
+}
+
 Found lookAt(const QString& path, const QString& kind) {
-    Found found{kind, {}, 0};
-    if (kind.isEmpty()) {
-        const auto layout = recognise_layout(path.toStdString());
-        if (!layout && QFileInfo::exists(path)) return found;
-        found.kind = layout ? QString::fromStdString(layout->kind) : QStringLiteral("folder");
+    Found found;
+    found.kind = kind;
+    std::optional<Layout> layout;
+    try {
+        layout = recognise_layout(path.toStdString());
+        if (kind.isEmpty() && !layout && QFileInfo::exists(path)) return found;
+        if (kind.isEmpty()) found.kind = layout ? QString::fromStdString(layout->kind) : QStringLiteral("folder");
+        const auto opened = open_source((found.kind + QLatin1Char(':') + path).toStdString());
+        found.title = titleOf(found.kind, QString::fromStdString(opened->collection()));
+        found.images = opened->size();
+    } catch (const Error& error) {
+        found.problem = problemOf(error, found.kind, layout);
     }
-    const auto opened = open_source((found.kind + QLatin1Char(':') + path).toStdString());
-    found.title = titleOf(found.kind, QString::fromStdString(opened->collection()));
-    found.images = opened->size();
     return found;
 }
 
-void take(DataSource& source, const Result<Found>& found) {
-    if (!found.ok()) {
-        const Error& error = found.error();
+void take(DataSource& source, const Result<Found>& result) {
+    if (!result.ok()) {
         source.state = DataSource::State::kFailed;
-        source.problem = QString::fromStdString(error.problem() + (error.hint().empty() ? "" : " " + error.hint()));
+        source.problem = QString::fromUtf8(result.error().what());
         return;
     }
-    source.kind = found.value().kind;
-    source.state = source.kind.isEmpty() ? DataSource::State::kUnknown : DataSource::State::kReady;
-    source.title = found.value().title;
-    source.images = found.value().images;
+    const Found& found = result.value();
+    source.kind = found.kind;
+    source.title = found.title;
+    source.images = found.images;
+    source.problem = found.problem;
+    source.state = !found.problem.isEmpty() ? DataSource::State::kFailed
+                   : found.kind.isEmpty()   ? DataSource::State::kUnknown
+                                            : DataSource::State::kReady;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
@@ -41,6 +42,7 @@ class LowScroll : public QScrollArea {
         const int height = layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : layout->totalSizeHint().height();
         return {QScrollArea::sizeHint().width(), std::min(height, kMostSourcesHeight)};
     }
+    QSize minimumSizeHint() const override { return {QScrollArea::minimumSizeHint().width(), sizeHint().height()}; }
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override {
@@ -93,6 +95,11 @@ QWidget* DataPage::makeEmptyPage() {
            "out, and every image that is left out says why."));
     purpose->setAlignment(Qt::AlignCenter);
     purpose->setFixedWidth(460);
+    // Without an alignment, which would take the wrapped text's height from it.
+    auto* text = new QHBoxLayout;
+    text->addStretch(1);
+    text->addWidget(purpose);
+    text->addStretch(1);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGap);
     buttons->addStretch(1);
@@ -102,7 +109,7 @@ QWidget* DataPage::makeEmptyPage() {
     layout->addStretch(2);
     layout->addWidget(heading(tr("Data sets of faces")), 0, Qt::AlignHCenter);
     layout->addSpacing(kGap);
-    layout->addWidget(purpose, 0, Qt::AlignHCenter);
+    layout->addLayout(text);
     layout->addSpacing(kMargin);
     layout->addLayout(buttons);
     layout->addStretch(3);
@@ -158,7 +165,11 @@ void DataPage::refresh() {
     switch (m_model->next()) {
         case DataModel::Next::kBuild: text = tr("Build"); break;
         case DataModel::Next::kContinue: text = tr("Continue"); break;
-        case DataModel::Next::kRebuild: text = tr("Rebuild"); break;
+        case DataModel::Next::kRebuild: {
+            const int pending = m_model->images()->pending();
+            text = pending == 1 ? tr("Rebuild with 1 decision") : tr("Rebuild with %1 decisions").arg(QLocale().toString(pending));
+            break;
+        }
     }
     m_build->setText(m_model->isBuilding() ? tr("Stop") : text);
     m_build->setAccessibleName(m_build->text());

@@ -71,6 +71,7 @@ QWidget* DataReview::makeReasons() {
     m_reasons->setHeaderHidden(true);
     m_reasons->setRootIsDecorated(false);
     m_reasons->setUniformRowHeights(true);
+    setRole(m_reasons, "reasons");
     m_reasons->setAccessibleName(tr("What became of the images"));
     m_reasons->header()->setStretchLastSection(false);
     m_reasons->header()->setSectionResizeMode(0, QHeaderView::Stretch);

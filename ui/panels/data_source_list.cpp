@@ -89,7 +89,7 @@ QWidget* DataSourceList::makeProblem(int index) {
     const DataSource& source = m_sources->all()[static_cast<std::size_t>(index)];
     if (source.state == DataSource::State::kFailed) {
         auto* text = new QLabel(source.problem.toHtmlEscaped());
-        setRole(text, "bad");
+        setRole(text, "problem");
         text->setWordWrap(true);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         return text;

@@ -75,6 +75,9 @@ void ReviewTileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
 
 QString ReviewTileDelegate::caption(qint64 line) const {
     const ReviewItem& item = m_images->item(line);
+    const Override* decision = m_images->decision(line);
+    if (decision != nullptr && decision->action == OverrideAction::kRelabel && m_images->isPendingAt(line))
+        return QStringLiteral("→ ") + QString::fromStdString(decision->label);
     // Under one reason all captions would be the same.
     const bool saysReason = !item.kept() && m_images->filter().reason.isEmpty();
     return QString::fromStdString(saysReason || item.label.empty() ? item.reason : item.label);
@@ -132,11 +135,19 @@ ReviewTiles::ReviewTiles(ReviewModel* images, QWidget* parent) : QListView(paren
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
     setProperty("role", QStringLiteral("tiles"));
-    connect(images, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_kept = currentLine(); });
-    connect(images, &QAbstractItemModel::modelReset, this, [this] {
-        if (m_kept >= 0) choose(m_kept);
-        Q_EMIT chosenChanged();
-    });
+    connect(images, &QAbstractItemModel::modelReset, this, &ReviewTiles::chooseRemembered);
+}
+
+void ReviewTiles::remember() {
+    const qint64 line = currentLine();
+    if (line < 0) return;
+    m_line = line;
+    m_hash = m_images->item(line).pixel_sha256;
+}
+
+void ReviewTiles::chooseRemembered() {
+    if (m_line >= 0 && m_line < m_images->total() && m_images->item(m_line).pixel_sha256 == m_hash) choose(m_line);
+    Q_EMIT chosenChanged();
 }
 
 std::vector<qint64> ReviewTiles::selectedLines() const {
@@ -162,6 +173,7 @@ void ReviewTiles::selectionChanged(const QItemSelection& selected, const QItemSe
 
 void ReviewTiles::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QListView::currentChanged(current, previous);
+    remember();
     Q_EMIT chosenChanged();
 }
 

@@ -51,8 +51,12 @@ class ReviewTiles : public QListView {
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:
+    void remember();
+    void chooseRemembered();
+
     ReviewModel* m_images;
-    qint64 m_kept = -1;  ///< line to choose again after a new filter or set
+    qint64 m_line = -1;  ///< the image to choose again after a new filter or build …
+    std::string m_hash;  ///< … while it is still the same one
 };
 
 }  // namespace bplf::ui
