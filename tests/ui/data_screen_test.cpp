@@ -99,13 +99,18 @@ TEST_F(DataScreenTest, TakesTablesAndCollectionsAndLeavesRunsAndPhotosToTheOther
 
 TEST_F(DataScreenTest, ABuiltSetIsOpenedWhicheverScreenIsInFront) {
     build();
-    model()->sources()->clear();
+    fs::copy(folder_ / "out", folder_ / "other", fs::copy_options::recursive);
     for (const fs::path& dropped : {folder_ / "out", folder_ / "out/dataset.safetensors"}) {
         window_->setMode(QStringLiteral("curves"));
+        model()->openBuilt(text(folder_ / "other"));
+        ASSERT_TRUE(settle());
+        screen()->dataPage()->review()->setFilter({}, {}, QStringLiteral("nowhere"));
+        EXPECT_EQ(tiles()->model()->rowCount(), 0);
         window_->openFiles({text(dropped)});
         EXPECT_EQ(window_->currentScreen()->id(), "data");
         ASSERT_TRUE(settle());
         EXPECT_EQ(model()->sources()->all().size(), 1u) << "its sources are listed again";
+        EXPECT_EQ(tiles()->model()->rowCount(), 14) << "the filter was that of another set";
     }
 }
 

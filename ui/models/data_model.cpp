@@ -11,6 +11,18 @@
 namespace bplf::ui {
 namespace {
 
+/// Sets of earlier versions have no pictures of what they left out.
+bool lacksPictures(const Review& review) {
+    for (std::int64_t line = 0; line < review.size(); ++line) {
+        const ReviewItem item = review.item(line);
+        if (!item.kept() && !item.pixel_sha256.empty()) return review.picture(line).empty();
+    }
+    return false;
+}
+
+/// What the choices say about the search for faces: with others, what was found before does not count.
+QString searchOf(const BuildOptions& options) { return QString::fromStdString(options.face_crop + ' ' + options.profile); }
+
 std::filesystem::path pathOf(const QString& text) { return text.toStdString(); }
 
 QString number(qint64 value) { return QLocale().toString(value); }
@@ -26,6 +38,7 @@ struct DataModel::Opened {
     Review review;
     Overrides overrides;
     std::optional<BuildRecord> record;
+    bool lacksPictures = false;
 };
 
 DataModel::DataModel(QObject* parent)
@@ -87,11 +100,13 @@ void DataModel::start() {
     if (folder == m_folder) {
         options.overrides = m_decisions->all();
     } else {
+        m_images->setFilter({});
         m_decisions->open(folder, {});
         readOverrides(folder);
     }
     m_folder = folder;
     m_isBuilt = m_wasStopped = m_hasStopped = false;
+    m_searched = searchOf(options);
     m_images->clear();
     m_build->start(std::move(options), folder, m_hasSet, [decisions = m_decisions] { decisions->waitUntilSaved(); });
     Q_EMIT changed();
@@ -137,6 +152,7 @@ void DataModel::load(const QString& folder, bool withRecord, const QString& news
         this,
         [path = pathOf(folder), withRecord] {
             Opened opened{Review::open(path), Overrides::read(path / kOverridesName), {}};
+            opened.lacksPictures = lacksPictures(opened.review);
             if (withRecord && std::filesystem::exists(path / "build.json")) opened.record = readBuildRecord(path);
             return opened;
         },
@@ -155,16 +171,21 @@ void DataModel::load(const QString& folder, bool withRecord, const QString& news
 }
 
 void DataModel::show(const QString& folder, const Opened& opened, bool withRecord) {
+    // Nobody chose the filter for this set.
+    if (folder != m_folder) m_images->setFilter({});
     m_folder = folder;
     m_isBuilt = true;
     m_wasStopped = false;
     if (withRecord) m_decisions->open(folder, opened.overrides);
     m_images->show(opened.review);
+    if (opened.lacksPictures)
+        Q_EMIT messageRaised(information(tr("This set keeps no pictures of what it left out."), tr("Built again, it shows them, too.")));
     if (opened.record) {
         const auto weights = m_settings.options.files;
         m_settings = opened.record->settings;
         m_settings.options.files = weights;
         m_settings.setFolder(folder);
+        m_searched = searchOf(m_settings.options);
         m_sources->clear();
         for (const QString& source : opened.record->sources) m_sources->addSpelling(source);
         if (!opened.record->problem.isEmpty()) {
@@ -199,7 +220,7 @@ QString DataModel::statusText() const {
     if (next() == Next::kContinue) return tr("A build was stopped here; it goes on where it was.");
     if (!m_isBuilt || m_settings.folder != m_folder) return sourcesText();
     if (m_images->pending() > 0)
-        return m_hasFindings ? tr("Quick: no picture is searched again.") : tr("Every picture is searched again: this set was built without its findings.");
+        return m_hasFindings && m_searched == searchOf(m_settings.options) ? tr("Quick: no picture is searched again.") : tr("Every picture is searched again.");
     return tr("The set is built. It is not redistributable: the sources' terms apply.");
 }
 

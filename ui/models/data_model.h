@@ -81,6 +81,7 @@ class DataModel : public QObject {
     ReviewModel* m_images;
     BuildSettings m_settings;
     QString m_folder;
+    QString m_searched;         ///< how faces were looked for in the shown set
     bool m_isBuilt = false;
     bool m_wasStopped = false;  ///< the build into m_folder
     bool m_hasStopped = false;  ///< a stopped build lies in the chosen folder

@@ -105,6 +105,8 @@ void DataReview::refresh() {
     const QScopedValueRollback guard(m_isUpdating, true);
     showReasons();
     showLabels();
+    const QString& text = m_model->images()->filter().text;
+    if (m_text->text().trimmed() != text) m_text->setText(text);
     const int shown = m_model->images()->rowCount();
     m_count->setText(shown == 1 ? tr("1 image") : tr("%1 images").arg(QLocale().toString(shown)));
 }
