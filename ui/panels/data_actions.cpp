@@ -111,7 +111,11 @@ void DataScreen::updateActions() {
     m_report->setEnabled(m_isInFront && m_model->showsBuiltSet());
     m_undo->setEnabled(m_isInFront && m_model->decisions()->canUndo());
     const ReviewModel& images = *m_model->images();
-    if (!m_isInFront || images.total() == 0) return;
+    if (!m_isInFront) return;
+    if (images.total() == 0) {
+        Q_EMIT statusChanged({});
+        return;
+    }
     const auto kept = images.reasons().find(QStringLiteral("kept"));
     const qint64 keptCount = kept == images.reasons().end() ? 0 : kept->second;
     Q_EMIT statusChanged(tr("%1 of %2 kept").arg(QLocale().toString(keptCount), QLocale().toString(images.matching())));

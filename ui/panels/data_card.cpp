@@ -161,7 +161,11 @@ void DataCard::showCopy(qint64 line) {
     if (!hasCopy) return;
     const ReviewItem& copy = images.item(line);
     m_copyPicture->setImage(images.picture(line));
-    m_copyText->setText(tr("The copy that decided: %1, %2, %3").arg(words(copy.id), words(copy.label), words(copy.reason)));
+    QString text = tr("The copy that decided: %1, %2, %3").arg(words(copy.id), words(copy.label), words(copy.reason));
+    const QString kind = words(copy.source).section(QLatin1Char(':'), 0, 0);
+    if (copy.source != images.item(m_line).source) text += tr(" (in %1)").arg(sourceKindTitle(kind));
+    m_copyText->setText(text);
+    m_copyText->setToolTip(words(copy.source + "\n" + copy.id));
 }
 
 QString DataCard::reasonText() const { return m_line < 0 ? QString() : m_reason->text(); }

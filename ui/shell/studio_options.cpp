@@ -91,7 +91,7 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
 
 QString studioHelp() {
     QString text = QStringLiteral("bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
-                                  "recipe, models, latents, event files or run folders.\n\n");
+                                  "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
     for (const Row& row : table()) {
         const QString left = row.value == nullptr ? QString::fromLatin1(row.name)
                                                   : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));
