@@ -4,7 +4,10 @@
 
 #include <QDir>
 #include <QLocale>
+#include <algorithm>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "ui/bridge/background.h"
 
@@ -12,12 +15,16 @@ namespace bplf::ui {
 namespace {
 
 /// Sets of earlier versions have no pictures of what they left out.
-bool lacksPictures(const Review& review) {
-    for (std::int64_t line = 0; line < review.size(); ++line) {
-        const ReviewItem item = review.item(line);
-        if (!item.kept() && !item.pixel_sha256.empty()) return review.picture(line).empty();
-    }
-    return false;
+bool lacksPictures(const Review& review, const std::vector<ReviewItem>& items) {
+    const auto leftOut = std::ranges::find_if(items, [](const ReviewItem& item) { return !item.kept() && !item.pixel_sha256.empty(); });
+    return leftOut != items.end() && review.picture(leftOut->line).empty();
+}
+
+std::vector<ReviewItem> itemsOf(const Review& review) {
+    std::vector<ReviewItem> items;
+    items.reserve(static_cast<std::size_t>(review.size()));
+    for (std::int64_t line = 0; line < review.size(); ++line) items.push_back(review.item(line));
+    return items;
 }
 
 /// What the choices say about the search for faces: with others, what was found before does not count.
@@ -38,6 +45,7 @@ struct DataModel::Opened {
     Review review;
     Overrides overrides;
     std::optional<BuildRecord> record;
+    std::shared_ptr<std::vector<ReviewItem>> items;  ///< moved to where they are shown
     bool lacksPictures = false;
 };
 
@@ -151,8 +159,9 @@ void DataModel::load(const QString& folder, bool withRecord, const QString& news
     runInBackground<Opened>(
         this,
         [path = pathOf(folder), withRecord] {
-            Opened opened{Review::open(path), Overrides::read(path / kOverridesName), {}};
-            opened.lacksPictures = lacksPictures(opened.review);
+            Opened opened{Review::open(path), Overrides::read(path / kOverridesName), {}, {}};
+            opened.items = std::make_shared<std::vector<ReviewItem>>(itemsOf(opened.review));
+            opened.lacksPictures = lacksPictures(opened.review, *opened.items);
             if (withRecord && std::filesystem::exists(path / "build.json")) opened.record = readBuildRecord(path);
             return opened;
         },
@@ -177,7 +186,7 @@ void DataModel::show(const QString& folder, const Opened& opened, bool withRecor
     m_isBuilt = true;
     m_wasStopped = false;
     if (withRecord) m_decisions->open(folder, opened.overrides);
-    m_images->show(opened.review);
+    m_images->show(opened.review, std::move(*opened.items));
     if (opened.lacksPictures)
         Q_EMIT messageRaised(information(tr("This set keeps no pictures of what it left out."), tr("Built again, it shows them, too.")));
     if (opened.record) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "core/data/source.h"
 #include "ui/models/review_decisions.h"
@@ -52,12 +53,10 @@ void ReviewModel::append(const std::vector<ReviewItem>& items) {
     Q_EMIT countsChanged();
 }
 
-void ReviewModel::show(const Review& review) {
+void ReviewModel::show(const Review& review, std::vector<ReviewItem> items) {
     m_review = review;
     m_pictures.clear();
-    m_items.clear();
-    m_items.reserve(static_cast<std::size_t>(review.size()));
-    for (std::int64_t line = 0; line < review.size(); ++line) m_items.push_back(review.item(line));
+    m_items = std::move(items);
     m_labels.clear();
     m_classes.clear();
     for (const std::string& name : review.class_names()) m_classes << QString::fromStdString(name);

@@ -38,8 +38,8 @@ class ReviewModel : public QAbstractListModel {
     void clear();
     /// Images of a build that goes on, with their pictures. Precondition: their lines follow those already here.
     void append(const std::vector<ReviewItem>& items);
-    /// A finished build takes the place of everything.
-    void show(const Review& review);
+    /// A finished build takes the place of everything. `items` are all of the review's.
+    void show(const Review& review, std::vector<ReviewItem> items);
 
     const ReviewFilter& filter() const { return m_filter; }
     void setFilter(const ReviewFilter& filter);
