@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The studio without LibTorch, for tests of its command line and for work on its looks.
+// The studio with the drawing engine, for tests of its command line and for work on its looks.
 #include "core/engine/engine.h"
 #include "ui/shell/studio.h"
 #include "ui/shell/studio_options.h"

@@ -21,6 +21,7 @@
 #include "ui/models/recipe.h"
 #include "ui/models/sample_model.h"
 #include "ui/panels/curves_screen.h"
+#include "ui/panels/data_screen.h"
 #include "ui/panels/encode_screen.h"
 #include "ui/panels/morph_screen.h"
 #include "ui/panels/sample_screen.h"
@@ -47,6 +48,7 @@ class WindowTest : public ::testing::Test {
         screens.push_back(std::make_unique<MorphScreen>(bridge.get()));
         screens.push_back(std::make_unique<EncodeScreen>(bridge.get()));
         screens.push_back(std::make_unique<CurvesScreen>(bridge.get()));
+        screens.push_back(std::make_unique<DataScreen>(bridge.get()));
         window = std::make_unique<MainWindow>(bridge.get(), settings.get(), std::move(screens));
         window->restoreSession();
         window->resize(1366, 768);

@@ -10,10 +10,16 @@
 #include <sstream>
 
 #include "core/base/atomic_file.h"
+#include "core/data/source.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/models/data_model.h"
 #include "ui/models/sample_model.h"
+#include "ui/panels/data_page.h"
+#include "ui/panels/data_review.h"
+#include "ui/panels/data_screen.h"
 #include "ui/panels/encode_screen.h"
 #include "ui/panels/morph_screen.h"
+#include "ui/panels/review_tiles.h"
 #include "ui/panels/sample_screen.h"
 #include "ui/script/idle_wait.h"
 #include "ui/script/screenshot.h"
@@ -32,6 +38,20 @@ double percentile(std::vector<double> values, double share) {
     std::ranges::sort(values);
     const auto index = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
     return values[index];
+}
+
+QString wordOf(const nlohmann::json& object, const char* key, const QString& fallback = {}) {
+    return QString::fromStdString(object.value(key, fallback.toStdString()));
+}
+
+/// A path, or a kind with a path.
+void openSource(DataModel* model, const nlohmann::json& source) {
+    const QString text = QString::fromStdString(source.get<std::string>());
+    if (is_source_spelling(text.toStdString())) {
+        model->sources()->addSpelling(text);
+    } else {
+        model->sources()->add(text);
+    }
 }
 
 }  // namespace
@@ -112,8 +132,13 @@ bool ScriptRunner::perform(const nlohmann::json& step) {
             encode->showStage(QString::fromStdString(value.get<std::string>()));
     } else if (key == "all_emotions" || key == "frame") {
         performMorph(key, value);
+    } else if (key == "data" || key == "build" || key == "review" || key == "decide") {
+        performData(key, value);
     } else if (key == "screenshot") {
         saveScreenshot(m_window, QString::fromStdString(value.get<std::string>())).value_or_throw();
+    } else if (key == "wait" && value.is_number()) {
+        QTimer::singleShot(value.get<int>(), this, &ScriptRunner::next);
+        return false;
     } else if (key == "wait") {
         m_wait->start(kTimeout, [this](bool ready) { ready ? next() : fail(tr("Waiting took too long.")); });
         return false;
@@ -133,6 +158,36 @@ void ScriptRunner::performMorph(const std::string& key, const nlohmann::json& va
         morph->sameFaceAllEmotions();
     } else {
         morph->player()->seek(value.get<double>());
+    }
+}
+
+void ScriptRunner::performData(const std::string& key, const nlohmann::json& value) {
+    auto* data = qobject_cast<DataScreen*>(m_window->screen(QStringLiteral("data")));
+    if (data == nullptr) throw_usage_error("There is no Data screen.", key);
+    DataReview* review = data->dataPage()->review();
+    if (key == "data") {
+        BuildSettings settings = data->model()->settings();
+        settings.setProfile(wordOf(value, "profile", QStringLiteral("recommended")));
+        settings.setSize(value.value("size", settings.options.size));
+        settings.options.face_crop = value.value("faces", settings.options.face_crop);
+        if (value.contains("out")) settings.setFolder(wordOf(value, "out"));
+        data->model()->setSettings(settings);
+        Q_EMIT data->model()->settingsReplaced();
+        for (const auto& path : value.value("sources", nlohmann::json::array())) openSource(data->model(), path);
+    } else if (key == "build") {
+        if (!data->model()->canStart()) throw_usage_error("Nothing can be built now.", key);
+        data->model()->start();
+    } else if (key == "review") {
+        review->setFilter(wordOf(value, "reason"), wordOf(value, "label"), wordOf(value, "text"));
+        if (!value.contains("image")) return;
+        const auto* images = data->model()->images();
+        review->tiles()->choose(images->lineAt(images->index(value["image"].get<int>())));
+    } else {
+        const auto word = value.get<std::string>();
+        const auto action = override_action_from_name(word);
+        std::optional<Override> decision = Override{action.value_or(OverrideAction::kRelabel), action ? std::string() : word};
+        if (word == "clear") decision.reset();
+        data->decide(decision);
     }
 }
 

@@ -4,8 +4,13 @@
 // Each line is one step, an object with one of these keys:
 //   {"mode": "sample"}  {"open": ["a.png"]}  {"label": "happy=0.6,sad=0.4"}  {"seed": 42}
 //   {"temperature": 1.1}  {"grid": "4x4"}  {"rows_per_label": true}  {"select": 3}  {"theme": "dark"}
-//   {"stage": "use"}  {"all_emotions": true}  {"frame": 12}  {"wait": "idle"}  {"screenshot": "out.png"}
+//   {"stage": "use"}  {"all_emotions": true}  {"frame": 12}  {"wait": "idle"}  {"wait": 500}  {"screenshot": "out.png"}
+//   {"data": {"sources": ["fer2013"], "out": "set", "profile": "paper", "size": 48, "faces": "none"}}
+//   {"build": true}  {"review": {"reason": "no_face", "label": "sad", "text": "train", "image": 3}}
+//   {"decide": "exclude"}  {"decide": "happy"}
 //   {"drag": {"label": "happy", "steps": 60, "interval_ms": 16}}   interval 0 = wait for each grid
+// A number to wait for is in milliseconds. "build" starts a build, replacing what is there; an image is the place in
+// the filtered list; "exclude", "keep" and "clear" decide about it, another word is its new label.
 // A drag prints a line with the median and 95th percentile of milliseconds from slider to new grid.
 #pragma once
 
@@ -50,6 +55,7 @@ class ScriptRunner : public QObject {
     bool perform(const nlohmann::json& step);
     bool performSample(const std::string& key, const nlohmann::json& value);
     void performMorph(const std::string& key, const nlohmann::json& value);
+    void performData(const std::string& key, const nlohmann::json& value);
     void startDrag(const nlohmann::json& drag);
     void dragTick();
     void gridLanded(quint64 ticket);

@@ -16,6 +16,7 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QUrl>
+#include <algorithm>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/settings/studio_settings.h"
@@ -101,6 +102,7 @@ void MainWindow::showScreen(std::size_t index) {
     showIn(m_inspectorDock, m_inspectors, now->inspector());
     showIn(m_cardDock, m_cards, now->card());
     m_inspectorDock->setWindowTitle(now->title());
+    m_cardDock->setWindowTitle(now->cardTitle());
     m_screenMenu->setTitle(now->title());
     m_screenMenu->clear();
     for (QAction* action : now->actions()) action->setEnabled(true);
@@ -160,13 +162,18 @@ void MainWindow::updateChooser(const QString& current) {
 
 void MainWindow::raise(const Message& message) { m_messages->showMessage(message); }
 
+std::size_t MainWindow::claimant(const QString& path) const {
+    const auto found = std::ranges::find_if(m_screens, [&](const Screen* screen) { return screen->claims(path); });
+    return static_cast<std::size_t>(found - m_screens.begin());
+}
+
 void MainWindow::openFiles(const QStringList& paths) {
     QStringList nobody;
     std::vector<QStringList> shares(m_screens.size());
     for (const QString& path : paths) {
         // The screen in front is asked first: a PNG may be a recipe for one and a photo for another.
-        std::size_t owner = m_screens.size();
-        if (m_screens[m_current]->canOpen(path)) owner = m_current;
+        std::size_t owner = claimant(path);
+        if (owner == m_screens.size() && m_screens[m_current]->canOpen(path)) owner = m_current;
         for (std::size_t i = 0; i < m_screens.size() && owner == m_screens.size(); ++i)
             if (m_screens[i]->canOpen(path)) owner = i;
         if (owner < m_screens.size()) {
@@ -185,7 +192,7 @@ void MainWindow::openFiles(const QStringList& paths) {
     if (nobody.isEmpty()) return;
     Message message = information(tr("Nothing here opens %1.").arg(QFileInfo(nobody.first()).fileName()));
     message.severity = Message::Severity::kWarning;
-    message.todo = tr("Photos, pictures with a recipe, models (.safetensors), latents and event files are understood.");
+    message.todo = tr("Photos, pictures with a recipe, models (.safetensors), latents, event files and collections of faces are understood.");
     raise(message);
 }
 

@@ -74,6 +74,8 @@ class MainWindow : public QMainWindow {
     void connectEngine();
     void showScreen(std::size_t index);
     void showModel(const ModelInfo& info);
+    /// The screen that claims the file; the number of screens when none does.
+    std::size_t claimant(const QString& path) const;
     void updateChooser(const QString& current);
     void askForModel();
     void askForFiles();

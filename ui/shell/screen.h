@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the shell knows of a screen (Sample, Morph, Encode, Curves): its widgets, actions and files.
+// What the shell knows of a screen (Sample, Morph, Encode, Curves, Data): its widgets, actions and files.
 #pragma once
 
 #include <QImage>
@@ -42,6 +42,7 @@ class Screen : public QObject {
     virtual QWidget* inspector() = 0;
     /// Facts about what is selected, shown in a second dock, or nullptr for none. Made once.
     virtual QWidget* card() { return nullptr; }
+    virtual QString cardTitle() const { return tr("Selected face"); }
     /// Commands of this screen, for the menu and the shortcuts sheet; enabled only while active.
     virtual QList<QAction*> actions() const { return {}; }
 
@@ -57,6 +58,8 @@ class Screen : public QObject {
     /// Whether changes draw at once (the toolbar's live switch).
     virtual void setLive(bool /*live*/) {}
 
+    /// Whether the file can only be this screen's, whichever is in front; decide by name and first bytes only.
+    virtual bool claims(const QString& /*path*/) const { return false; }
     /// Whether the screen wants this dropped or opened file; decide by name and first bytes only.
     virtual bool canOpen(const QString& /*path*/) const { return false; }
     /// Opens the files (all of them canOpen). Failures go to messageRaised; the state is kept.

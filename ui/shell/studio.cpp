@@ -11,6 +11,7 @@
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/panels/curves_screen.h"
+#include "ui/panels/data_screen.h"
 #include "ui/panels/encode_screen.h"
 #include "ui/panels/morph_screen.h"
 #include "ui/panels/sample_screen.h"
@@ -53,6 +54,9 @@ std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const Stu
     encode->setMtcnnWeights(options.mtcnnWeights);
     screens.push_back(std::move(encode));
     screens.push_back(std::make_unique<CurvesScreen>(bridge));
+    auto data = std::make_unique<DataScreen>(bridge);
+    data->setMtcnnWeights(options.mtcnnWeights);
+    screens.push_back(std::move(data));
     return screens;
 }
 

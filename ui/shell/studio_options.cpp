@@ -37,8 +37,8 @@ const std::vector<Row>& table() {
         {"--device", "DEVICE", "auto, cpu, cuda or cuda:N", [](O& o, const QString& v) { return setText(o.device, v); }},
         {"--threads", "N", "threads of the engine; 0 = one per core",
          [](O& o, const QString& v) { bool ok = false; o.threads = v.toInt(&ok); return ok && o.threads >= 0; }},
-        {"--mode", "MODE", "sample, morph, encode or curves",
-         [](O& o, const QString& v) { o.mode = v; return oneOf(v, {"sample", "morph", "encode", "curves"}); }},
+        {"--mode", "MODE", "sample, morph, encode, curves or data",
+         [](O& o, const QString& v) { o.mode = v; return oneOf(v, {"sample", "morph", "encode", "curves", "data"}); }},
         {"--theme", "THEME", "system, light or dark",
          [](O& o, const QString& v) { o.theme = v; return oneOf(v, {"system", "light", "dark"}); }},
         {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder", [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
@@ -91,7 +91,7 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
 
 QString studioHelp() {
     QString text = QStringLiteral("bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
-                                  "recipe, models, latents, event files or run folders.\n\n");
+                                  "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
     for (const Row& row : table()) {
         const QString left = row.value == nullptr ? QString::fromLatin1(row.name)
                                                   : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));

@@ -97,7 +97,7 @@ QString styleSheet(bool dark) {
         {"@accent-text", c.accentText}, {"@information", c.information}, {"@warning", c.warning},
         {"@accent", c.accent},          {"@border", c.border},           {"@raised", c.raised},
         {"@window", palette.color(QPalette::Window)}, {"@muted", c.muted}, {"@panel", c.panel},
-        {"@error", c.error},            {"@base", palette.color(QPalette::Base)},
+        {"@error", c.error},            {"@faint", palette.color(QPalette::Disabled, QPalette::WindowText)}, {"@base", palette.color(QPalette::Base)},
         {"@text", palette.color(QPalette::WindowText)}};
     for (const auto& [token, color] : tokens) sheet.replace(QLatin1String(token), color.name());
     return sheet;
