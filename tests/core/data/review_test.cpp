@@ -82,7 +82,7 @@ TEST_F(ReviewTest, TheObserverSeesEveryImageInOrder) {
             const auto& final = by_id.at(item.id);
             EXPECT_EQ(item.line, static_cast<std::int64_t>(line));
             EXPECT_EQ(final["line"], item.line);
-            EXPECT_TRUE(item.kept() || item.reason == final["reason"]) << item.id;
+            EXPECT_TRUE(item.kept() || item.reason == final["reason"].get<std::string>()) << item.id;
             const int side = item.kept() ? 32 : item.reason == "decode_error" ? 0 : kProbeSide;
             EXPECT_EQ(item.picture.width, side) << item.id;
             EXPECT_EQ(item.psnr > 0, item.kept()) << item.id;
