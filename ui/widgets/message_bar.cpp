@@ -5,6 +5,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -74,7 +75,7 @@ MessageBar::MessageBar(QWidget* parent)
 
 void MessageBar::showMessage(const Message& message) {
     m_message = message;
-    m_icon->setPixmap(icon(iconFor(message.severity)).pixmap(20, 20));
+    showIcon();
     setRole(this, roleFor(message.severity), "severity");
     QString html = QStringLiteral("<b>%1</b>").arg(message.what.toHtmlEscaped());
     if (!message.why.isEmpty()) html += QLatin1Char(' ') + message.why.toHtmlEscaped();
@@ -89,6 +90,14 @@ void MessageBar::showMessage(const Message& message) {
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
 }
+
+/// Icons are drawn in the colours of the palette, which a change of theme replaces.
+void MessageBar::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !isHidden()) showIcon();
+}
+
+void MessageBar::showIcon() { m_icon->setPixmap(icon(iconFor(m_message.severity)).pixmap(20, 20)); }
 
 QString MessageBar::text() const {
     if (isHidden()) return {};

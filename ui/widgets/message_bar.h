@@ -22,7 +22,11 @@ class MessageBar : public QFrame {
     /// The shown message as plain text; empty when hidden.
     QString text() const;
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void showIcon();
     void showDetails(bool on);
 
     Message m_message;
