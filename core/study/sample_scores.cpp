@@ -12,6 +12,7 @@
 #include "core/eval/sample_metrics.h"
 #include "core/nn/classifier_file.h"
 #include "core/sample/draw_pixels.h"
+#include "core/study/json_number.h"
 
 namespace bplf {
 namespace {
@@ -48,8 +49,6 @@ std::vector<std::int64_t> finite_rows(const at::Tensor& values) {
     const at::Tensor finite = values.flatten(1).isfinite().all(1).nonzero().flatten();
     return {finite.data_ptr<std::int64_t>(), finite.data_ptr<std::int64_t>() + finite.numel()};
 }
-
-double number_or_nan(const Json& json) { return json.is_number() ? json.get<double>() : kNone; }
 
 }  // namespace
 

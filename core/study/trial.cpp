@@ -4,7 +4,6 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
@@ -13,6 +12,7 @@
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
 #include "core/io/tensors.h"
+#include "core/study/json_number.h"
 #include "core/train/run_folder.h"
 #include "core/train/trainer.h"
 
@@ -93,11 +93,6 @@ Json score_json(const TrialScore& score) {
             {"standard_error", score.standard_error},
             {"nats", score.nats},
             {"non_finite", score.non_finite}};
-}
-
-/// JSON has no NaN: it is written as null.
-double number_or_nan(const Json& json) {
-    return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
 TrialScore score_from_json(const Json& json) {
