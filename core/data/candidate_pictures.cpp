@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/candidate_pictures.h"
 
-#include <algorithm>
 #include <array>
 #include <span>
 
+#include "core/data/dataset_file.h"
 #include "core/data/near_duplicates.h"
 #include "core/image/resize.h"
 #include "core/io/safetensors.h"
@@ -12,20 +12,8 @@
 namespace bplf {
 namespace {
 
-Image grey_thumb(const std::vector<std::uint8_t>& values) {
-    Image image(kProbeSide, kProbeSide, 1);
-    std::copy(values.begin(), values.end(), image.pixels.begin());
-    return image;
-}
-
 Image stored_picture(const Candidate& candidate, const BuildOptions& options) {
-    Image image(options.size, options.size, options.channels);
-    const auto channels = static_cast<std::size_t>(options.channels);
-    const std::size_t plane = image.pixels.size() / channels;
-    for (std::size_t i = 0; i < plane; ++i) {
-        for (std::size_t c = 0; c < channels; ++c) image.pixels[i * channels + c] = candidate.pixels[c * plane + i];
-    }
-    return image;
+    return image_of_planes(candidate.pixels, options.size, options.size, options.channels);
 }
 
 }  // namespace
@@ -34,7 +22,7 @@ Image small_picture(const Candidate& candidate, const BuildOptions& options) {
     if (!candidate.pixels.empty()) {
         return resize(stored_picture(candidate, options), kProbeSide, kProbeSide, Filter::kTriangle);
     }
-    return candidate.thumb.empty() ? Image() : grey_thumb(candidate.thumb);
+    return candidate.thumb.empty() ? Image() : image_of_planes(candidate.thumb, kProbeSide, kProbeSide, 1);
 }
 
 ReviewItem review_item(const Candidate& candidate, std::size_t line, const std::vector<std::string>& class_names,

@@ -230,10 +230,13 @@ std::string Dataset::content_sha256() const {
 }
 
 Image image_of_row(const Dataset& dataset, std::int64_t row) {
-    Image image(dataset.width(), dataset.height(), dataset.channels());
-    const auto planes = dataset.image(row);
-    const auto count = static_cast<std::size_t>(dataset.width()) * static_cast<std::size_t>(dataset.height());
-    const auto channels = static_cast<std::size_t>(dataset.channels());
+    return image_of_planes(dataset.image(row), dataset.width(), dataset.height(), dataset.channels());
+}
+
+Image image_of_planes(std::span<const std::uint8_t> planes, int width, int height, int channel_count) {
+    Image image(width, height, channel_count);
+    const auto channels = static_cast<std::size_t>(channel_count);
+    const std::size_t count = image.pixels.size() / channels;
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t c = 0; c < channels; ++c) image.pixels[i * channels + c] = planes[c * count + i];
     }

@@ -84,6 +84,8 @@ class Dataset {
 
 /// One row as an interleaved image.
 Image image_of_row(const Dataset& dataset, std::int64_t row);
+/// An image from its planes, [channels, height, width].
+Image image_of_planes(std::span<const std::uint8_t> planes, int width, int height, int channel_count);
 /// The reverse: an image as a row holds it, [C, H, W].
 std::vector<std::uint8_t> planes_of(const Image& image);
 

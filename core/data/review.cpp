@@ -109,11 +109,9 @@ class RejectedPictures {
     Image at(std::int64_t line) const {
         const auto found = places_.find(line);
         if (found == places_.end()) return {};
-        Image image(kProbeSide, kProbeSide, 1);
+        constexpr std::size_t kBytes = std::size_t{kProbeSide} * kProbeSide;
         const auto all = file_.tensor("images").as<std::uint8_t>();
-        const auto one = all.subspan(found->second * image.pixels.size(), image.pixels.size());
-        std::copy(one.begin(), one.end(), image.pixels.begin());
-        return image;
+        return image_of_planes(all.subspan(found->second * kBytes, kBytes), kProbeSide, kProbeSide, 1);
     }
 
   private:
