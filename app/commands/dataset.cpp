@@ -37,8 +37,8 @@ SourceOptions source_options(const DatasetBuildOptions& options) {
     source.fer_labels = parse_fer_labels(options.fer_labels);
     source.ck_neutral = parse_ck_neutral(options.ck_neutral);
     source.ck_peak_frames = options.ck_frames;
-    const bool as_paper = options.name == "emotionset" && options.profile == "paper";
-    source.mmi_frames = options.mmi_frames > 0 ? options.mmi_frames : as_paper ? 16 : source.mmi_frames;
+    const std::string profile = options.name == "emotionset" ? options.profile : "";
+    source.mmi_frames = options.mmi_frames > 0 ? options.mmi_frames : mmi_frames_of_profile(profile);
     return source;
 }
 

@@ -39,26 +39,6 @@ Json versions_of(const BuildOptions& options) {
     return versions;
 }
 
-Json options_of(const BuildOptions& options) {
-    return {{"size", options.size},
-            {"channels", options.channels},
-            {"face_crop", options.face_crop},
-            {"stock_haar", options.stock_haar},
-            {"rotation_retry", options.rotation_retry},
-            {"keep_frame", options.keep_frame},
-            {"margin", options.margin},
-            {"pad", options.pad},
-            {"svd", options.svd},
-            {"illumination", options.illumination},
-            {"blank_deviation", options.blank_deviation},
-            {"check_information", options.check_information},
-            {"drop_duplicates", options.drop_duplicates},
-            {"drop_near_duplicates", options.drop_near_duplicates},
-            {"sources", to_string(options.source_options)},
-            {"split_shares", options.split_shares},
-            {"seed", options.seed}};
-}
-
 /// The hash is that of the file with the same overrides.
 Json overrides_of(const BuildOptions& options, const BuildReport& report) {
     const std::string text = options.overrides.csv();
@@ -75,7 +55,7 @@ Json build_record(const BuildOptions& options, const Collected& all, const Built
     record["schema"] = "bplf.build.v1";
     record["versions"] = versions_of(options);
     record["profile"] = options.profile;
-    record["options"] = options_of(options);
+    record["options"] = recorded_options(options);
     record["inputs"] = inputs_of(all);
     if (!options.overrides.empty()) record["overrides"] = overrides_of(options, built.report);
     record["read"] = built.report.read;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -59,8 +60,19 @@ struct BuildOptions {
 
 /// "recommended": careful search with turns, near-duplicates and empty pictures out. "paper": the stock cascade as
 /// the only gate, as section 4.1 of the paper reads. Both deal 80/10/10: a tenth of JAFFE's ten subjects is one.
-/// Error(kUsage) for other names.
+/// Sets the same fields whatever they were. Error(kUsage) for other names.
 void apply_profile(BuildOptions& options, const std::string& name);
+/// Frames that a profile takes of a clip of MMI; for other names the default of SourceOptions.
+int mmi_frames_of_profile(const std::string& name);
+
+/// What build.json says of the options: all that decides about the result but sources, overrides and profile.
+nlohmann::ordered_json recorded_options(const BuildOptions& options);
+/// The reverse, but for how sources are read, which stands there as a text (to_string of SourceOptions). Throws
+/// nlohmann's exceptions where the JSON is not such.
+BuildOptions options_of_record(const nlohmann::json& record);
+
+/// The file in the built folder that remembers what the search for faces found (journal.h).
+inline constexpr const char* kJournalName = "journal.wal";
 
 /// What became of an image; the words are those of manifest.jsonl.
 inline constexpr const char* kKept = "kept";

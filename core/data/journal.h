@@ -11,9 +11,6 @@
 
 namespace bplf {
 
-/// The file's name in the folder that is built.
-inline constexpr const char* kJournalName = "journal.wal";
-
 /// The outcome of one search.
 struct SearchResult {
     std::optional<Face> face;    ///< the one that counts

@@ -20,45 +20,15 @@ QString proposedFolder(int size) {
     return QStringLiteral("%1/emotionset-%2").arg(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)).arg(size);
 }
 
-BuildOptions optionsOf(const Json& record) {
-    const Json& from = record.at("options");
-    BuildOptions options;
-    options.profile = record.at("profile").get<std::string>();
-    options.size = from.at("size");
-    options.channels = from.at("channels");
-    options.face_crop = from.at("face_crop").get<std::string>();
-    options.stock_haar = from.at("stock_haar");
-    options.rotation_retry = from.at("rotation_retry");
-    options.keep_frame = from.at("keep_frame");
-    options.margin = from.at("margin");
-    options.pad = from.at("pad");
-    options.svd = from.at("svd").get<std::string>();
-    options.illumination = from.at("illumination").get<std::string>();
-    options.blank_deviation = from.at("blank_deviation");
-    options.check_information = from.at("check_information");
-    options.drop_duplicates = from.at("drop_duplicates");
-    options.drop_near_duplicates = from.at("drop_near_duplicates");
-    options.split_shares = from.value("split_shares", BuildOptions().split_shares);
-    options.seed = from.at("seed");
-    return options;
-}
-
 }  // namespace
 
 BuildSettings::BuildSettings() : folder(proposedFolder(options.size)) { setProfile(QStringLiteral("recommended")); }
 
 void BuildSettings::setProfile(const QString& profile) {
     const BuildOptions fresh;
-    options.stock_haar = fresh.stock_haar;
-    options.rotation_retry = fresh.rotation_retry;
-    options.check_information = fresh.check_information;
     options.drop_duplicates = fresh.drop_duplicates;
-    options.drop_near_duplicates = fresh.drop_near_duplicates;
     options.blank_deviation = fresh.blank_deviation;
-    options.split_shares = fresh.split_shares;
     apply_profile(options, profile.toStdString());
-    // What each collection's paper takes from a clip; the command line does the same.
-    options.source_options.mmi_frames = profile == QLatin1String("paper") ? 16 : fresh.source_options.mmi_frames;
 }
 
 void BuildSettings::setSize(int size) {
@@ -113,11 +83,12 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
     BuildRecord record;
     try {
         const Json json = Json::parse(text);
-        record.settings.options = optionsOf(json);
+        record.settings.options = options_of_record(json.at("options"));
+        record.settings.options.profile = json.at("profile").get<std::string>();
         for (const Json& input : json.at("inputs")) record.sources << QString::fromStdString(input.at("source"));
         const std::string read = json.at("options").at("sources");
         // MMI's frames follow the profile; other choices of how sources are read have no place on the screen.
-        record.settings.options.source_options.mmi_frames = record.settings.options.profile == "paper" ? 16 : 3;
+        record.settings.options.source_options.mmi_frames = mmi_frames_of_profile(record.settings.options.profile);
         if (read != to_string(record.settings.options.source_options))
             record.problem = QStringLiteral("Its sources were read with %1.").arg(QString::fromStdString(read));
     } catch (const Json::exception&) {
@@ -129,7 +100,7 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
 
 bool holdsDataSet(const QString& folder) { return QFileInfo::exists(folder + QStringLiteral("/dataset.safetensors")); }
 
-bool holdsFindings(const QString& folder) { return QFileInfo::exists(folder + QStringLiteral("/journal.wal")); }
+bool holdsFindings(const QString& folder) { return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(kJournalName)); }
 
 bool holdsStoppedBuild(const QString& folder) { return !holdsDataSet(folder) && holdsFindings(folder); }
 
