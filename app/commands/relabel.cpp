@@ -35,8 +35,8 @@ struct Relabelled {
 /// The pictures of the code under each target, `strength` of the way from `from`, beyond 1 with that
 /// intensity.
 Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const std::vector<LabelMix>& targets,
-                          const RelabelOptions& options, const ModelInfo& model, const PictureOutput& output,
-                          Session& session) {
+                          const RelabelOptions& options, double strength, const ModelInfo& model,
+                          const PictureOutput& output, Session& session) {
     Relabelled result;
     // A strip starts with the face as it is.
     if (options.to == "all") {
@@ -45,8 +45,8 @@ Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const 
     }
     for (const LabelMix& target : targets) {
         throw_if_stopped(session.stop());
-        const LabelMix mix = blend(from, target, std::min(options.strength, 1.0), model.labels);
-        const double intensity = std::max(options.strength, 1.0);
+        const LabelMix mix = blend(from, target, std::min(strength, 1.0), model.labels);
+        const double intensity = std::max(strength, 1.0);
         const Cell cell = session.engine().decode(encoding.latent, mix, {}, intensity).value_or_throw();
         result.pictures.push_back({cell.image, mix_name(target), ""});
         Json image = picture_json(result.pictures.back(), format_label_mix(target), output);
@@ -75,13 +75,14 @@ int run(const RelabelOptions& options, Session& session) {
     const Encoding encoding =
         session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
     const LabelMix from = mix_of_weights(encoding.label_weights, model);
+    const double strength = options.strength.value_or(std::max(model.intensity, 1.0));
     const Relabelled result =
-        decode_targets(encoding, from, targets, options, model, output, session);
+        decode_targets(encoding, from, targets, options, strength, model, output, session);
     output.write_all(result.pictures,
                      {.columns = static_cast<int>(result.pictures.size()), .scale = options.scale}, "");
 
     Json json{{"schema", "bplf.relabel.result.v1"}, {"images", result.images},
-              {"from", format_label_mix(from)},     {"strength", options.strength},
+              {"from", format_label_mix(from)},     {"strength", strength},
               {"face", face_json(face.chosen)}};
     json.update(encoding_json(encoding, model));
     session.console().result(json, options.photo + ": " + face_text(face) + '\n' +

@@ -20,10 +20,9 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
         ->type_name("LABEL");
     command.add_option("--from", options.from, "What the photo shows (default: the likeliest label)")
         ->type_name("LABEL");
-    command.add_option("--strength", options.strength, "How far to go from --from to --to; above 1, up to 4, exaggerates")
+    command.add_option("--strength", options.strength, "How far to go from --from to --to; above 1, up to 4, exaggerates (default: the model's own intensity)")
         ->check(number_between(0, kLargestIntensity))
-        ->type_name("S")
-        ->capture_default_str();
+        ->type_name("S");
     command.add_option("--scale", options.scale, "Enlarge each pixel this many times")
         ->check(number_between(1, 16))
         ->type_name("N")

@@ -84,8 +84,8 @@ std::vector<std::string> cell_names(const SampleRequest& request) {
 Json cell_json(const Cell& cell, const std::filesystem::path& path) {
     return {{"path", path.string()},          {"index", cell.index},
             {"label", format_label_mix(cell.mix)}, {"seed", cell.seed},
-            {"temperature", cell.temperature},     {"bits_per_dim", cell.bits_per_dim},
-            {"sha256", cell.sha256}};
+            {"temperature", cell.temperature},     {"intensity", cell.intensity},
+            {"bits_per_dim", cell.bits_per_dim},   {"sha256", cell.sha256}};
 }
 
 void save_codes(const SampleRequest& request, const std::string& path, Session& session) {

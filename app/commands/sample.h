@@ -2,6 +2,7 @@
 // bplf sample: faces from seeds, as one sheet or one file each.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct SampleOptions {
     std::vector<std::string> labels;  ///< one mix a word; "all" is one row per label
     int count = 8;
     int columns = 0;                  ///< 0: `count` for several mixes, else near-square
-    double intensity = 1;             ///< of the expression, 0 to 4
+    std::optional<double> intensity;  ///< of the expression, 0 to 4; absent: the model's own
     std::vector<double> temperature;  ///< per level; one value is flat; empty: the model's own
     std::string recipe;               ///< a PNG whose request is drawn again
     std::string latents;              ///< where to save the codes

@@ -33,10 +33,9 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
         ->type_name("T,T,…")
         ->excludes(flat);
     command.add_option("--intensity", options.intensity,
-                       "Of the expression: 0 none, 1 as learned, up to 4 beyond it")
+                       "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)")
         ->check(number_between(0, kLargestIntensity))
-        ->type_name("S")
-        ->capture_default_str();
+        ->type_name("S");
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")
         ->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")

@@ -68,7 +68,7 @@ void check_intensity(double intensity) {
 void check_request(const SampleRequest& request) {
     if (request.count < 1 || request.count > 4096) throw_usage_error("must be 1 to 4096.", "count");
     if (request.mixes.empty()) throw_usage_error("has no label mix.", "request");
-    check_intensity(request.intensity);
+    check_intensity(request.intensity.value_or(1));
 }
 
 class TorchEngine final : public Engine {
@@ -171,9 +171,10 @@ class TorchEngine final : public Engine {
         check_request(request);
         const auto start = Clock::now();
         const auto temperature = resolve_temperature(request.temperature, session().info().temperature);
+        const double intensity = request.intensity.value_or(session().info().intensity);
         std::vector<std::shared_ptr<const FlowContext>> contexts;
         for (const LabelMix& mix : request.mixes)
-            contexts.push_back(session().context(intensified(session().weights(mix), request.intensity)));
+            contexts.push_back(session().context(intensified(session().weights(mix), intensity)));
         SampleSummary summary;
         summary.requested = request.count * static_cast<int>(request.mixes.size());
         const auto seed_of = [&](int index) {
@@ -189,7 +190,7 @@ class TorchEngine final : public Engine {
             cell.seed = seed_of(index);
             cell.mix = request.mixes[static_cast<std::size_t>(index / request.count)];
             cell.temperature = temperature;
-            cell.intensity = request.intensity;
+            cell.intensity = intensity;
             ++summary.finished;
             sink(std::move(cell));
         };

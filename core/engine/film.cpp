@@ -34,7 +34,7 @@ FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder
     const std::size_t colon = key.source.find(':');
     const std::string kind = key.source.substr(0, colon);
     const std::string rest = colon == std::string::npos ? "" : key.source.substr(colon + 1);
-    FilmKey film{{}, intensified(session.weights(key.mix), key.intensity)};
+    FilmKey film{{}, intensified(session.weights(key.mix), intensity_of(key, info.intensity))};
     if (kind == "seed") {
         film.codes = session.sampler().code_of_seed(parse_seed(rest), resolve_temperature(key.temperature, info.temperature));
         return film;
@@ -44,7 +44,7 @@ FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder
     } else if (kind == "photo") {
         const Encoding encoding = encode_photo(rest, key.mix);
         film.codes = encoding.latent.levels;
-        film.weights = intensified(encoding.label_weights, key.intensity);
+        film.weights = intensified(encoding.label_weights, intensity_of(key, info.intensity));
     } else {
         throw_usage_error("'" + key.source + "' is not a key.", "morph key", "Use seed:N, latent:FILE or photo:FILE.");
     }

@@ -200,7 +200,8 @@ class NullEngine final : public Engine {
         const auto temperature = per_level(request.temperature, info_.temperature);
         const auto k = static_cast<std::uint64_t>(index % request.count);
         const auto& mix = request.mixes[static_cast<std::size_t>(index / request.count)];
-        Cell cell = cell_of(draw(request.seed + k, temperature, side_), mix, temperature, request.intensity);
+        Cell cell = cell_of(draw(request.seed + k, temperature, side_), mix, temperature,
+                            request.intensity.value_or(info_.intensity));
         cell.index = index;
         cell.seed = request.seed + k;
         return cell;
@@ -275,8 +276,10 @@ class NullEngine final : public Engine {
     Image frame_of(const MorphRequest& request, const std::vector<Latent>& codes, int frame) const {
         const MorphMoment moment = morph_moment(request, frame);
         const MorphKey &a = request.keys[moment.from], &b = request.keys[moment.to];
-        const auto from = intensified(dense_weights(a.mix, labels()), a.intensity);
-        const auto to = intensified(dense_weights(b.mix, labels()), b.intensity);
+        const auto weights_of = [this](const MorphKey& key) {
+            return intensified(dense_weights(key.mix, labels()), intensity_of(key, info_.intensity));
+        };
+        const auto from = weights_of(a), to = weights_of(b);
         std::vector<double> weights;
         for (std::size_t i = 0; i < from.size(); ++i)
             weights.push_back(from[i] + (to[i] - from[i]) * moment.t);

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
@@ -66,6 +67,8 @@ ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked,
     const auto temperature = fact(checkpoint, "temperature");
     info.temperature.assign(info.levels.size(), kFlatTemperature);
     if (all_numbers(temperature, info.levels.size())) temperature.get_to(info.temperature);
+    const auto intensity = fact(checkpoint, "intensity");
+    if (intensity.is_number()) info.intensity = std::clamp(intensity.get<double>(), 0.0, kLargestIntensity);
     const auto bits = fact(checkpoint, "bits_per_dim");
     if (bits.is_number()) info.bits_per_dim = bits.get<double>();
     const auto usual = fact(checkpoint, "usual_bits_per_dim");

@@ -27,6 +27,7 @@ struct ModelInfo {
     std::vector<std::string> labels;     ///< empty for an unconditional model
     std::vector<LevelShape> levels;      ///< fine to coarse
     std::vector<double> temperature;     ///< default per level, fine to coarse
+    double intensity = 1;                ///< default of SampleRequest::intensity
     std::optional<double> bits_per_dim;  ///< on held-out images at training time
     std::optional<std::array<double, 2>> usual_bits_per_dim;  ///< 1st and 99th percentile there
     std::int64_t parameters = 0;
@@ -39,7 +40,7 @@ struct Cell {
     std::uint64_t seed = 0;
     LabelMix mix;
     std::vector<double> temperature;     ///< as used, per level
-    double intensity = 1;                ///< as in SampleRequest
+    double intensity = 1;                ///< as used
     Image image;
     double bits_per_dim = 0;             ///< exact, under its own label mix
     std::string sha256;                  ///< pixel_hash(image)

@@ -125,4 +125,8 @@ std::vector<double> intensified(std::vector<double> weights, double intensity) {
     return weights;
 }
 
+double intensity_of(const MorphKey& key, double own) {
+    return key.intensity.value_or(key.source.starts_with("seed:") ? own : 1);
+}
+
 }  // namespace bplf

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,7 @@ struct SampleRequest {
     int columns = 4;                 ///< presentation only: does not change a single face
     std::vector<LabelMix> mixes{LabelMix{}};
     std::vector<double> temperature; ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
-    double intensity = 1;            ///< of the expression, 0..kLargestIntensity (see intensified)
+    std::optional<double> intensity; ///< of the expression, 0..kLargestIntensity (see intensified); absent = the model's own
     bool operator==(const SampleRequest&) const = default;
 };
 
@@ -48,7 +49,7 @@ struct MorphKey {
     std::string source = "seed:1";   ///< "seed:N", "latent:FILE" or "photo:FILE"
     LabelMix mix;
     std::vector<double> temperature; ///< as in SampleRequest; latents and photos default to 1
-    double intensity = 1;            ///< of the expression, 0..kLargestIntensity (see intensified)
+    std::optional<double> intensity; ///< as in SampleRequest; latents and photos default to 1
     Easing easing = Easing::kEaseInOut;
     double at = -1;                  ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
     double hold = 0;                 ///< frames to stay on the key before leaving it, >= 0
@@ -86,6 +87,10 @@ std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::st
 /// The condition u + intensity · (weights - u), u the uniform vector: 0 is no label, 1 the mix itself, above 1
 /// beyond what training showed; the sum stays 1. Bits/dim and inversion are exact for any of them.
 std::vector<double> intensified(std::vector<double> weights, double intensity);
+
+/// The intensity of a key: what it says, else `own`, the model's, for a seed, and 1 for a latent or a photo, which
+/// show a face as it was.
+double intensity_of(const MorphKey& key, double own);
 
 /// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;intensity=I]
 /// [;easing=WORD][;at=FRAME][;hold=FRAMES], where a `;` or `\` inside the source is written `\;` or `\\`.

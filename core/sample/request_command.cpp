@@ -27,7 +27,7 @@ void set_field(MorphKey& key, const std::string& field, const std::vector<std::s
         key.temperature = text::parse_numbers(value, "key temperature");
     } else if (name == "intensity") {
         key.intensity = text::parse_number(value, "key intensity");
-        if (!(key.intensity >= 0 && key.intensity <= kLargestIntensity))
+        if (!(*key.intensity >= 0 && *key.intensity <= kLargestIntensity))
             throw_usage_error("\"" + field + "\" is no intensity.", "key", "Use 0 to 4.");
     } else if (name == "easing") {
         key.easing = text::easing_from_name(value, "key easing");
@@ -56,8 +56,7 @@ std::string as_command(const SampleRequest& request) {
         append(command, "--columns", std::to_string(request.columns));
     append(command, "--seed", std::to_string(request.seed));
     append_temperature(command, request.temperature);
-    if (request.intensity != defaults.intensity)
-        append(command, "--intensity", text::format_number(request.intensity));
+    if (request.intensity) append(command, "--intensity", text::format_number(*request.intensity));
     append(command, "--out", "faces.png");
     return command;
 }
@@ -87,8 +86,7 @@ std::string format_morph_key(const MorphKey& key) {
     std::string result = text::escape(key.source, ";");
     if (!key.mix.empty()) result += ";label=" + format_label_mix(key.mix);
     if (!key.temperature.empty()) result += ";temperature=" + text::join_numbers(key.temperature);
-    if (key.intensity != MorphKey{}.intensity)
-        result += ";intensity=" + text::format_number(key.intensity);
+    if (key.intensity) result += ";intensity=" + text::format_number(*key.intensity);
     if (key.easing != MorphKey{}.easing) result += ";easing=" + text::easing_name(key.easing);
     if (key.at >= 0) result += ";at=" + text::format_number(key.at);
     if (key.hold != 0) result += ";hold=" + text::format_number(key.hold);

@@ -109,11 +109,23 @@ std::vector<LabelMix> mixes_from_json(const json& object) {
     return mixes;
 }
 
+json intensity_to_json(const std::optional<double>& intensity) {
+    return intensity ? json(*intensity) : json(nullptr);
+}
+
+/// Requests of before models had an intensity of their own say nothing and mean 1.
+std::optional<double> intensity_from_json(const json& object, const std::string& field) {
+    const auto found = object.find("intensity");
+    if (found == object.end()) return 1;
+    if (found->is_null()) return std::nullopt;
+    return finite(*found, field, 0, kLargestIntensity);
+}
+
 json key_to_json(const MorphKey& key) {
     return {{"source", key.source},
             {"mix", mix_to_json(key.mix)},
             {"temperature", key.temperature},
-            {"intensity", key.intensity},
+            {"intensity", intensity_to_json(key.intensity)},
             {"easing", text::easing_name(key.easing)},
             {"at", key.at},
             {"hold", key.hold}};
@@ -126,8 +138,7 @@ MorphKey key_from_json(const json& object, const std::string& field) {
     text::check_source(key.source, field + ".source");
     if (object.contains("mix")) key.mix = mix_from_json(object.at("mix"), field + ".mix");
     read_temperature(object, "temperature", key.temperature);
-    if (object.contains("intensity"))
-        key.intensity = finite(object.at("intensity"), field + ".intensity", 0, kLargestIntensity);
+    key.intensity = intensity_from_json(object, field + ".intensity");
     std::string easing = text::easing_name(key.easing);
     read(object, "easing", easing);
     key.easing = text::easing_from_name(easing, field + ".easing");
@@ -149,7 +160,7 @@ json to_json(const SampleRequest& request) {
             {"columns", request.columns},
             {"mixes", std::move(mixes)},
             {"temperature", request.temperature},
-            {"intensity", request.intensity}};
+            {"intensity", intensity_to_json(request.intensity)}};
 }
 
 SampleRequest sample_request_from_json(const json& object) {
@@ -162,8 +173,7 @@ SampleRequest sample_request_from_json(const json& object) {
     read(object, "columns", 1, 4096, request.columns);
     request.mixes = mixes_from_json(object);
     read_temperature(object, "temperature", request.temperature);
-    if (object.contains("intensity"))
-        request.intensity = finite(object.at("intensity"), "intensity", 0, kLargestIntensity);
+    request.intensity = intensity_from_json(object, "intensity");
     return request;
 }
 

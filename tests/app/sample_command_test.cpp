@@ -214,7 +214,7 @@ TEST(Relabel, StrengthAboveOneGoesBeyondTheLabel) {
 TEST(Morph, KeysHaveTheirIntensity) {
     const TempDir folder;
     const Outcome film = run_bplf({"morph", "default", "--key", "seed:1;label=happy;temperature=0.5;intensity=3",
-                                   "--key", "seed:1;label=happy;temperature=0.5", "--frames", "3", "--device", "cpu",
+                                   "--key", "seed:1;label=happy;temperature=0.5;intensity=1", "--frames", "3", "--device", "cpu",
                                    "--out", (folder / "film").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;
     const Image strong = default_face(folder / "at3.png", "happy", "3");

@@ -35,7 +35,7 @@ class EncodeModelTest : public ::testing::Test {
                          [this](const Message& message) { messages << message.what + message.why + message.todo; });
         bridge->loadModel(QStringLiteral("default"));
         ASSERT_TRUE(waitUntil([this] { return bridge->model() != nullptr; }));
-        relabel->setLabels(bridge->model()->labels);
+        relabel->setModel(*bridge->model());
     }
     QString write(const char* name, const Image& image) {
         write_png(folder / name, image);
@@ -52,6 +52,18 @@ class EncodeModelTest : public ::testing::Test {
     std::unique_ptr<EncodeModel> model;
     std::unique_ptr<RelabelModel> relabel;
 };
+
+TEST_F(EncodeModelTest, ExpressionsStartAtTheModelsIntensity) {
+    ModelInfo strong = *bridge->model();
+    strong.intensity = 2.5;
+    relabel->setModel(strong);
+    EXPECT_EQ(relabel->strength(), 2.5);
+    relabel->setStrength(1.2);
+    relabel->setModel(*bridge->model());
+    EXPECT_EQ(relabel->strength(), 1.2) << "chosen by hand, so it stays";
+    relabel->resetStrength();
+    EXPECT_EQ(relabel->strength(), 1);
+}
 
 TEST_F(EncodeModelTest, GoesFromPhotoToExactReconstruction) {
     ASSERT_TRUE(open(write("wide.png", noise(300, 200))));

@@ -28,7 +28,11 @@ class CountingEngine : public Engine {
     CountingEngine(double milliseconds, std::atomic<int>* started)
         : inner_(make_null_engine(milliseconds)), started_(started) {}
 
-    Result<ModelInfo> load_model(const std::string& model) override { return inner_->load_model(model); }
+    Result<ModelInfo> load_model(const std::string& model) override {
+        Result<ModelInfo> info = inner_->load_model(model);
+        if (info.ok()) info.value().intensity = 2;
+        return info;
+    }
     std::vector<std::string> embedded_models() const override { return inner_->embedded_models(); }
     Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
                                  const std::vector<int>& first) override {
@@ -86,6 +90,35 @@ TEST_F(SampleModelTest, DrawsAGridWithoutBeingAsked) {
     EXPECT_EQ(canvas.scene().staleCount(), 0);
     EXPECT_EQ(model->request().mixes, (std::vector<LabelMix>{{{"happy", 1.0}}}));
     EXPECT_EQ(model->cell(3)->seed, model->seed() + 3);
+}
+
+TEST_F(SampleModelTest, StartsAtTheModelsIntensityAndComesBackToIt) {
+    start();
+    EXPECT_EQ(model->intensity(), 2);
+    EXPECT_EQ(model->request().intensity, std::nullopt);
+    model->setIntensity(3);
+    EXPECT_EQ(model->request().intensity, 3);
+    model->resetIntensity();
+    EXPECT_EQ(model->request().intensity, std::nullopt);
+
+    SampleRequest older = model->request();
+    older.intensity = 1;
+    model->restore(older);
+    EXPECT_EQ(model->intensity(), 1);
+    older.intensity.reset();
+    model->restore(older);
+    EXPECT_EQ(model->intensity(), 2);
+}
+
+TEST_F(SampleModelTest, AnIntensityNobodyChoseFollowsTheModel) {
+    start();
+    ModelInfo other = *bridge->model();
+    other.intensity = 1.5;
+    model->setModel(other);
+    EXPECT_EQ(model->intensity(), 1.5);
+    model->setIntensity(3);
+    model->setModel(*bridge->model());
+    EXPECT_EQ(model->intensity(), 3);
 }
 
 TEST_F(SampleModelTest, TwoHundredTicksStartFewDrawingsAndTheLastIsShown) {

@@ -129,7 +129,7 @@ MorphKey MorphTimeline::blendAt(double frame) const {
     MorphKey blend = moment.t < 0.5 ? a : b;
     blend.mix = blendMixes(a.mix, b.mix, moment.t);
     blend.temperature = blendTemperatures(a.temperature, b.temperature, moment.t);
-    blend.intensity = (1 - moment.t) * a.intensity + moment.t * b.intensity;
+    if (a.intensity && b.intensity) blend.intensity = (1 - moment.t) * *a.intensity + moment.t * *b.intensity;
     blend.easing = a.easing;
     blend.hold = 0;
     blend.at = -1;

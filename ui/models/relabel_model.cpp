@@ -11,12 +11,16 @@ namespace bplf::ui {
 
 RelabelModel::RelabelModel(EngineBridge* bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {}
 
-void RelabelModel::setLabels(const std::vector<std::string>& labels) {
-    if (labels == m_labels) return;
-    m_labels = labels;
-    m_target = LabelSimplex(labels);
-    const auto happy = std::ranges::find(labels, "happy");
-    if (happy != labels.end()) m_target.setOnly(static_cast<std::size_t>(happy - labels.begin()));
+void RelabelModel::setModel(const ModelInfo& info) {
+    const double own = std::max(info.intensity, 1.0);
+    // A strength nobody chose follows the model.
+    if (m_strength == m_ownStrength) m_strength = own;
+    m_ownStrength = own;
+    if (info.labels == m_labels) return;
+    m_labels = info.labels;
+    m_target = LabelSimplex(m_labels);
+    const auto happy = std::ranges::find(m_labels, "happy");
+    if (happy != m_labels.end()) m_target.setOnly(static_cast<std::size_t>(happy - m_labels.begin()));
     clear();
 }
 
@@ -49,6 +53,8 @@ void RelabelModel::setStrength(double strength) {
     Q_EMIT changed();
     draw();
 }
+
+void RelabelModel::resetStrength() { setStrength(m_ownStrength); }
 
 LabelMix RelabelModel::tileMix(std::size_t index) const {
     LabelMix mix;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/engine/types.h"
-#include "ui/models/intensity.h"
 #include "ui/models/label_simplex.h"
 #include "ui/shell/message.h"
 
@@ -20,7 +19,8 @@ class RelabelModel : public QObject {
   public:
     explicit RelabelModel(EngineBridge* bridge, QObject* parent = nullptr);
 
-    void setLabels(const std::vector<std::string>& labels);
+    /// Takes over the model's labels and, at first, its intensity.
+    void setModel(const ModelInfo& info);
     /// The code to draw, and the label weights it was made under.
     void setEncoding(const Encoding& encoding);
     void clear();
@@ -32,6 +32,8 @@ class RelabelModel : public QObject {
     /// 0 is the photo's own label, 1 the new one; above 1 the new one at that intensity, at most
     /// kLargestIntensity.
     void setStrength(double strength);
+    /// Back to the model's own intensity, 1 or more.
+    void resetStrength();
 
     /// One per label in the model's order, then one for the user's mix. Older ones stay until new land.
     const std::vector<Cell>& tiles() const { return m_tiles; }
@@ -53,7 +55,8 @@ class RelabelModel : public QObject {
     std::vector<double> m_own;
     Latent m_latent;
     LabelSimplex m_target;
-    double m_strength = kClearIntensity;
+    double m_strength = 1;
+    double m_ownStrength = 1;
     std::vector<Cell> m_tiles;
     quint64 m_run = 0;
     bool m_busy = false;

@@ -76,6 +76,9 @@ void SampleModel::setModel(const ModelInfo& info) {
     m_defaultLevels = info.temperature;
     if (m_levels.size() != m_defaultLevels.size()) m_levels = m_defaultLevels;
     if (first) m_levels = m_defaultLevels;
+    // An intensity nobody chose follows the model.
+    if (first || m_intensity == m_defaultIntensity) m_intensity = info.intensity;
+    m_defaultIntensity = info.intensity;
     m_canvas->scene().clear();
     m_canvas->scene().setPictureSize(info.width, info.height);
     m_cells.clear();
@@ -108,7 +111,7 @@ SampleRequest SampleModel::request() const {
     result.mixes = mixes();
     result.count = result.mixes.size() > 1 ? m_columns : m_count;
     result.columns = m_columns;
-    result.intensity = m_intensity;
+    if (m_intensity != m_defaultIntensity) result.intensity = m_intensity;
     const std::vector<double> wanted = effectiveTemperatures();
     if (wanted != m_defaultLevels) result.temperature = wanted;
     return result;
@@ -143,7 +146,7 @@ bool SampleModel::restore(const SampleRequest& request) {
     }
     if (request.mixes.size() > 1) m_columns = std::min(request.count, 64);
     m_scale = 1;
-    m_intensity = request.intensity;
+    m_intensity = request.intensity.value_or(m_defaultIntensity);
     m_levels = m_defaultLevels;
     if (request.temperature.size() == 1) {
         std::ranges::fill(m_levels, request.temperature[0]);
@@ -210,6 +213,8 @@ void SampleModel::setIntensity(double intensity) {
     m_intensity = intensity;
     parametersEdited();
 }
+
+void SampleModel::resetIntensity() { setIntensity(m_defaultIntensity); }
 
 std::vector<double> SampleModel::effectiveTemperatures() const {
     std::vector<double> result;

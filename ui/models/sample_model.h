@@ -64,8 +64,10 @@ class SampleModel : public QObject {
 
     bool isLive() const { return m_live; }
     void setLive(bool live);
+    /// Of the expressions; the model's own unless changed.
     double intensity() const { return m_intensity; }
     void setIntensity(double intensity);
+    void resetIntensity();
     Caption caption() const { return m_caption; }
     void setCaption(Caption caption);
 
@@ -118,6 +120,7 @@ class SampleModel : public QObject {
     std::vector<double> m_defaultLevels;
     double m_scale = 1;
     double m_intensity = 1;
+    double m_defaultIntensity = 1;
     quint64 m_seed = 1;
     bool m_seedLocked = false;
     int m_columns = 4, m_count = 16;

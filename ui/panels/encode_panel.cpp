@@ -128,7 +128,7 @@ void EncodePanel::buildExpression(QVBoxLayout* layout) {
     layout->addWidget(section);
     connect(m_mixer, &LabelMixer::edited, m_relabel, &RelabelModel::setTarget);
     connect(m_strength.slider, &FineSlider::realEdited, m_relabel, &RelabelModel::setStrength);
-    connect(m_strength.slider, &FineSlider::resetRequested, m_relabel, [this] { m_relabel->setStrength(1); });
+    connect(m_strength.slider, &FineSlider::resetRequested, m_relabel, &RelabelModel::resetStrength);
     connect(m_strength.value, &QDoubleSpinBox::valueChanged, m_relabel, &RelabelModel::setStrength);
 }
 

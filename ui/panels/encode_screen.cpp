@@ -84,7 +84,7 @@ void EncodeScreen::activated() { updateActions(); }
 void EncodeScreen::modelChanged(const ModelInfo& info) {
     page();
     inspector();
-    m_relabel->setLabels(info.labels);
+    m_relabel->setModel(info);
     m_relabel->clear();
     m_code->setUsualRange(info);
     m_panel->setModel(info);

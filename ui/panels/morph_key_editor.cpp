@@ -95,13 +95,14 @@ QWidget* MorphKeyEditor::makeExpression() {
     auto* section = new Section(tr("Expression"));
     section->content()->addWidget(m_mixer);
     section->content()->addLayout(row);
-    const auto set = [this](double value) {
-        change([&](MorphKey& key) { key.intensity = std::round(value * 100) / 100; });
+    const auto set = [this](std::optional<double> intensity) {
+        change([&](MorphKey& key) { key.intensity = intensity; });
         showIntensity();
     };
-    connect(m_intensity.slider, &FineSlider::realEdited, this, set);
-    connect(m_intensity.value, &QDoubleSpinBox::valueChanged, this, set);
-    connect(m_intensity.slider, &FineSlider::resetRequested, this, [set] { set(1); });
+    const auto setRounded = [set](double value) { set(std::round(value * 100) / 100); };
+    connect(m_intensity.slider, &FineSlider::realEdited, this, setRounded);
+    connect(m_intensity.value, &QDoubleSpinBox::valueChanged, this, setRounded);
+    connect(m_intensity.slider, &FineSlider::resetRequested, this, [set] { set(std::nullopt); });
     return section;
 }
 
@@ -179,9 +180,11 @@ void MorphKeyEditor::change(const std::function<void(MorphKey&)>& edit) {
 void MorphKeyEditor::setModel(const ModelInfo& info) {
     const QScopedValueRollback guard(m_isShowing, true);
     m_modelTemperature = info.temperature;
+    m_modelIntensity = info.intensity;
     LabelSimplex simplex(info.labels);
     simplex.setMix(m_key.mix);
     m_mixer->setSimplex(simplex);
+    showIntensity();
     showTemperature();
 }
 
@@ -228,7 +231,7 @@ void MorphKeyEditor::showSource() {
 
 void MorphKeyEditor::showIntensity() {
     const QScopedValueRollback guard(m_isShowing, true);
-    m_intensity.show(m_key.intensity);
+    m_intensity.show(intensity_of(m_key, m_modelIntensity));
 }
 
 void MorphKeyEditor::showTemperature() {

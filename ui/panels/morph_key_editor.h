@@ -50,6 +50,7 @@ class MorphKeyEditor : public QWidget {
 
     MorphKey m_key;
     std::vector<double> m_modelTemperature;
+    double m_modelIntensity = 1;
     bool m_isShowing = false;
     QComboBox* m_kind;
     QStackedWidget* m_source;

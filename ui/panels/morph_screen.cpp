@@ -16,7 +16,6 @@
 #include "core/base/atomic_file.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
-#include "ui/models/intensity.h"
 #include "ui/panels/morph_page.h"
 #include "ui/panels/morph_panel.h"
 #include "ui/shell/icons.h"
@@ -176,7 +175,6 @@ void MorphScreen::sameFaceAllEmotions() {
         const int selected = timeline.selected();
         MorphKey face;
         if (selected >= 0) face = timeline.key(static_cast<std::size_t>(selected));
-        else face.intensity = kClearIntensity;
         timeline.setAllEmotions(face, model->labels);
     });
 }

@@ -70,7 +70,9 @@ void ResultCard::showCell(const Cell* cell) {
     QStringList temperatures;
     for (const double value : cell->temperature) temperatures << QString::number(value, 'g', 3);
     m_seed->setText(QString::number(cell->seed));
-    m_mix->setText(mixText(cell->mix, 3));
+    const QString mix = mixText(cell->mix, 3);
+    m_mix->setText(cell->intensity == 1 ? mix : tr("%1 × %2").arg(mix).arg(cell->intensity, 0, 'g', 3));
+    m_mix->setToolTip(tr("Label mix × intensity"));
     m_temperature->setText(temperatures.join(QStringLiteral(" · ")));
     m_temperature->setToolTip(tr("Temperature per level, fine to coarse"));
     m_bits->setText(tr("%1").arg(cell->bits_per_dim, 0, 'f', 3));

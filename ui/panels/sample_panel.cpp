@@ -60,7 +60,7 @@ void SamplePanel::buildExpression(QVBoxLayout* layout) {
     layout->addWidget(section);
     connect(m_intensity.slider, &FineSlider::realEdited, m_model, &SampleModel::setIntensity);
     connect(m_intensity.value, &QDoubleSpinBox::valueChanged, m_model, &SampleModel::setIntensity);
-    connect(m_intensity.slider, &FineSlider::resetRequested, this, [this] { m_model->setIntensity(1); });
+    connect(m_intensity.slider, &FineSlider::resetRequested, m_model, &SampleModel::resetIntensity);
     connect(m_mixer, &LabelMixer::edited, m_model, &SampleModel::setSimplex);
     connect(even, &QPushButton::clicked, this, [this] {
         LabelSimplex simplex = m_model->simplex();

@@ -65,7 +65,7 @@ class RandomRequests {
         request.mixes.assign(1, mix());
         for (int i = below(3); i > 0; --i) request.mixes.push_back(mix());
         request.temperature = temperature();
-        request.intensity = below(401) / 100.0;
+        if (below(3) != 0) request.intensity = below(401) / 100.0;
         return request;
     }
 
@@ -77,7 +77,7 @@ class RandomRequests {
                                     : "photo:" + word();
         result.mix = mix();
         result.temperature = temperature();
-        result.intensity = below(401) / 100.0;
+        if (below(3) != 0) result.intensity = below(401) / 100.0;
         result.easing = static_cast<Easing>(below(5));
         if (below(2) != 0) result.at = uniform(0, 100);
         if (below(2) != 0) result.hold = uniform(0, 10);
@@ -216,6 +216,23 @@ TEST(MorphKey, RefusesUnknownParts) {
     for (const char* text :
          {"seed:x", "seed:1;speed=3", "picture:a.png", "seed:1;easing=bounce", "seed:1;intensity=4.5", "seed:1;intensity=-1", "latent:"})
         EXPECT_THROW(parse_morph_key(text, {}), Error) << text;
+}
+
+TEST(MorphKey, WithoutAnIntensityIsTheModelsForSeedsOnly) {
+    EXPECT_EQ(intensity_of(parse_morph_key("seed:1", {}), 2.5), 2.5);
+    EXPECT_EQ(intensity_of(parse_morph_key("latent:a.safetensors", {}), 2.5), 1);
+    EXPECT_EQ(intensity_of(parse_morph_key("photo:a.png", {}), 2.5), 1);
+    EXPECT_EQ(intensity_of(parse_morph_key("seed:1;intensity=0.5", {}), 2.5), 0.5);
+}
+
+// Pictures from before models had an intensity of their own are drawn as they were.
+TEST(RequestJson, WithoutAnIntensityMeansOne) {
+    nlohmann::json json = to_json(SampleRequest{});
+    EXPECT_EQ(sample_request_from_json(json).intensity, std::nullopt);
+    json.erase("intensity");
+    EXPECT_EQ(sample_request_from_json(json).intensity, 1);
+    json["intensity"] = 4.5;
+    EXPECT_THROW(sample_request_from_json(json), Error);
 }
 
 TEST(AsCommand, IsWhatAUserWouldType) {
