@@ -2,6 +2,7 @@
 // bplf eval: bits per dimension of a model on a split of a data set, and what else can be measured there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct EvalOptions {
     int samples = 0;           ///< faces to draw and compare; 0: none
     std::string classifier = "emotion-classifier";
     std::vector<double> temperature;  ///< of the faces; empty: the model's own
+    std::optional<double> intensity;  ///< of their expressions, 0 to 4; absent: the model's own
 };
 
 CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common);

@@ -4,6 +4,7 @@
 
 #include "app/commands/common.h"
 #include "app/commands/eval.h"
+#include "core/sample/request.h"
 
 namespace bplf::cli {
 namespace {
@@ -41,6 +42,9 @@ void add_sample_options(CLI::App& command, EvalOptions& options) {
                     options.temperature, number_between(0, 2), 1, 16)
         ->type_name("T,T,…")
         ->excludes(flat);
+    command.add_option("--intensity", options.intensity, "Of their expressions, 0 to 4 (default: the model's own)")
+        ->check(number_between(0, kLargestIntensity))
+        ->type_name("S");
 }
 
 }  // namespace

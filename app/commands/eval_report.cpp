@@ -51,6 +51,7 @@ Json samples_json(const SampleReport& report) {
     Json json{{"count", metrics.count},
               {"real_count", metrics.real_count},
               {"temperature", report.temperature},
+              {"intensity", report.intensity},
               {"seed", report.seed},
               {"fid", metrics.frechet_distance},
               {"kid", metrics.kernel_distance.value},
@@ -125,7 +126,7 @@ std::string temperature_text(const std::vector<double>& temperature) {
 std::string samples_text(const SampleReport& report) {
     const SampleMetrics& metrics = report.metrics;
     std::string text = "samples: " + plural(metrics.count, "face") + " at temperature " +
-                       temperature_text(report.temperature) + " against " +
+                       temperature_text(report.temperature) + ", intensity " + fixed(report.intensity, 2) + ", against " +
                        plural(metrics.real_count, "real image") + ": FID " + fixed(metrics.frechet_distance, 3) +
                        ", KID " + fixed(metrics.kernel_distance.value, 5) + ", standard error " +
                        fixed(metrics.kernel_distance.standard_error, 5) + "\n  diversity " +

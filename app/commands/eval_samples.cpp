@@ -94,11 +94,13 @@ SampleReport draw_and_measure(const EvalOptions& options, nn::StoredClassifier& 
     request.model = options.model;
     request.seed = session.options().seed;
     request.temperature = options.temperature;
+    request.intensity = options.intensity;
     SampleReport report;
     report.seed = request.seed;
     report.labels = judge.model->options().labels;
     report.temperature = options.temperature.empty() ? model.temperature : options.temperature;
     if (report.temperature.size() == 1) report.temperature.assign(model.levels.size(), options.temperature.front());
+    report.intensity = options.intensity.value_or(model.intensity);
     report.classifier = judge.path.string();
     report.classifier_sha256 = judge.sha256;
     if (judge.metadata.contains("accuracy")) report.classifier_accuracy = judge.metadata.at("accuracy");

@@ -18,6 +18,7 @@ struct EvalOptions;
 struct SampleReport {
     SampleMetrics metrics;
     std::vector<double> temperature;      ///< per level, fine to coarse
+    double intensity = 1;                 ///< of the expressions
     std::uint64_t seed = 1;               ///< of the first face; the others count on from it
     std::vector<std::string> labels;      ///< of the classifier: what the indices in `metrics` mean
     std::string classifier;               ///< path
