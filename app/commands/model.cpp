@@ -90,17 +90,34 @@ double rounding_of_half(const State& state) {
     return largest;
 }
 
-/// Writes the flow or classifier at `from` to `to`; returns the largest rounding.
-double convert(const std::filesystem::path& from, const std::filesystem::path& to, bool half) {
+/// The metadata with the defaults that the options name.
+std::map<std::string, std::string> with_defaults(const flow::Checkpoint& checkpoint, const ModelConvertOptions& options) {
+    auto metadata = checkpoint.metadata;
+    const std::size_t levels = checkpoint.model->code_shapes().size();
+    if (!options.temperature.empty() && options.temperature.size() != levels)
+        throw_usage_error("needs one temperature for each of the model's levels, " + std::to_string(levels) + ".",
+                          "--temperature-per-level");
+    if (!options.temperature.empty()) metadata["temperature"] = Json(options.temperature).dump();
+    if (options.intensity) metadata["intensity"] = Json(*options.intensity).dump();
+    if (!options.licence.empty()) metadata["licence"] = options.licence;
+    return metadata;
+}
+
+/// Writes the flow or classifier at `from` to options.out; returns the largest rounding.
+double convert(const std::filesystem::path& from, const ModelConvertOptions& options) {
+    const bool half = options.dtype == "float16";
     if (nn::is_classifier(from)) {
+        if (!options.temperature.empty() || options.intensity || !options.licence.empty())
+            throw_usage_error("is a classifier: only flows have defaults to set.", options.model);
         const nn::StoredClassifier classifier = nn::load_classifier(from);
         const double rounding = half ? rounding_of_half(nn::named_state(classifier.model)) : 0;
-        nn::save_classifier(to, classifier.model, classifier.metadata, half);
+        nn::save_classifier(options.out, classifier.model, classifier.metadata, half);
         return rounding;
     }
     const flow::Checkpoint checkpoint = flow::load_checkpoint(from);
+    const auto metadata = with_defaults(checkpoint, options);
     const double rounding = half ? rounding_of_half(flow::named_state(*checkpoint.model)) : 0;
-    flow::save_checkpoint(to, *checkpoint.model, checkpoint.metadata, half);
+    flow::save_checkpoint(options.out, *checkpoint.model, metadata, half);
     return rounding;
 }
 
@@ -137,8 +154,7 @@ int run(const ModelCompareOptions& options, Session& session) {
 int run(const ModelConvertOptions& options, Session& session) {
     refuse_existing(options.out, session.options().force);
     const at::NoGradGuard no_grad;
-    const double rounding =
-        convert(flow::resolve_model(options.model), options.out, /*half=*/options.dtype == "float16");
+    const double rounding = convert(flow::resolve_model(options.model), options);
     const auto bytes = static_cast<double>(std::filesystem::file_size(options.out));
     session.console().result({{"schema", "bplf.model.convert.v1"},
                               {"out", options.out},

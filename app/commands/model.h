@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,10 @@ struct ModelCompareOptions {
 
 struct ModelConvertOptions {
     std::string model;
-    std::string dtype = "float32";  ///< of the stored weights: "float32" or "float16"
+    std::string dtype = "float32";    ///< of the stored weights: "float32" or "float16"
+    std::vector<double> temperature;  ///< the copy's default, one per level; empty: as it was
+    std::optional<double> intensity;  ///< the copy's default; absent: as it was
+    std::string licence;              ///< of the weights; empty: as it was
     std::string out;
 };
 

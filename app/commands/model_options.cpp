@@ -4,6 +4,7 @@
 
 #include "app/commands/common.h"
 #include "app/commands/model.h"
+#include "core/sample/request.h"
 
 namespace bplf::cli {
 namespace {
@@ -53,17 +54,25 @@ CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, Commo
 }
 
 CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, CommonOptions& common) {
-    CLI::App& command = *model.add_subcommand("convert", "Store the weights in another precision");
+    CLI::App& command = *model.add_subcommand("convert", "Store a copy in another precision, or with other defaults");
     add_model_argument(command, "MODEL", options.model);
     command.add_option("--dtype", options.dtype, "Of the stored weights")
         ->check(CLI::IsMember({"float32", "float16"}))
         ->capture_default_str();
+    add_number_list(command, "--temperature-per-level", "Default temperatures fine,…,coarse of the copy",
+                    options.temperature, number_between(0, 2), 1, 16)
+        ->type_name("T,T,…");
+    command.add_option("--intensity", options.intensity, "Default intensity of expressions of the copy, 0 to 4")
+        ->check(number_between(0, kLargestIntensity))
+        ->type_name("S");
+    command.add_option("--licence", options.licence, "Of the weights")->check(not_empty())->type_name("TEXT");
     command.add_option("-o,--out", options.out, "Checkpoint to write")
         ->required()
         ->check(not_empty())
         ->type_name("FILE.safetensors");
     add_common_options(command, common, {.force = true});
-    add_examples(command, "  bplf model convert runs/a/best --dtype float16 --out small.safetensors");
+    add_examples(command, "  bplf model convert runs/a/best --dtype float16 --out small.safetensors\n"
+                          "  bplf model convert runs/a/best --temperature-per-level 0.3,0.3,0.9 --intensity 2 --out a.safetensors");
     return command;
 }
 

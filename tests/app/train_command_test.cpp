@@ -210,6 +210,29 @@ TEST(ModelConvert, HalfPrecisionIsSmallerAndStillAModel) {
     EXPECT_EQ(run_bplf({"model", "verify", half}).exit_code, 0);
 }
 
+TEST(ModelConvert, SetsWhatTheModelDrawsWith) {
+    const TempDir folder;
+    const std::string copy = (folder / "copy.safetensors").string();
+    ASSERT_EQ(run_bplf({"model", "convert", tiny_model().name(), "--temperature-per-level", "0.2,0.9", "--intensity", "3",
+                        "--licence", "CC0", "--out", copy}).exit_code, 0);
+    const auto metadata = run_bplf({"model", "info", copy, "--json"}).json()["metadata"];
+    EXPECT_EQ(metadata["licence"], "CC0");
+    const auto faces = [&](std::vector<std::string> words) {
+        for (const char* word : {"--label", "happy", "--count", "2", "--json", "--force", "--out"}) words.emplace_back(word);
+        words.push_back((folder / "faces.png").string());
+        const Outcome outcome = run_bplf(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return outcome.json()["images"];
+    };
+    const auto own = faces({"sample", copy});
+    const auto spelled = faces({"sample", tiny_model().name(), "--temperature-per-level", "0.2,0.9", "--intensity", "3"});
+    ASSERT_EQ(own.size(), 2U);
+    EXPECT_EQ(own[0]["sha256"], spelled[0]["sha256"]);
+    EXPECT_EQ(own[0]["temperature"], (std::vector{0.2, 0.9}));
+    EXPECT_EQ(run_bplf({"model", "convert", tiny_model().name(), "--temperature-per-level", "0.2", "--out",
+                        (folder / "x.safetensors").string()}).exit_code, 2);
+}
+
 TEST(ModelInfo, ListsTensors) {
     const Outcome outcome = run_bplf({"model", "info", tiny_model().name(), "--tensors", "--json"});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
