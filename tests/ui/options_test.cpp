@@ -9,11 +9,12 @@ namespace {
 
 TEST(StudioOptions, ReadsEveryForm) {
     const auto options = parseStudioOptions({"bplf-studio", "--mode", "encode", "--size=1366x768", "--scale", "2",
-                                             "--theme=dark", "--null-engine", "--screenshot", "a b.png", "photo.jpg"});
+                                             "--theme=dark", "--viewport", "opengl", "--null-engine", "--screenshot", "a b.png", "photo.jpg"});
     ASSERT_TRUE(options.ok()) << options.error().what();
     EXPECT_EQ(options.value().mode, QStringLiteral("encode"));
     EXPECT_EQ(options.value().size, QSize(1366, 768));
     EXPECT_EQ(options.value().scale, 2);
+    EXPECT_EQ(options.value().viewport, QStringLiteral("opengl"));
     EXPECT_TRUE(options.value().nullEngine);
     EXPECT_EQ(options.value().screenshot, QStringLiteral("a b.png"));
     EXPECT_EQ(options.value().files, QStringList{QStringLiteral("photo.jpg")});
@@ -21,7 +22,7 @@ TEST(StudioOptions, ReadsEveryForm) {
 
 TEST(StudioOptions, NamesWhatIsWrong) {
     const QList<QStringList> wrong{{"--nonsense"}, {"--mode", "paint"}, {"--size", "big"}, {"--scale", "x"},
-                                   {"--model"},    {"--threads", "-1"}, {"--theme="}};
+                                   {"--model"},    {"--threads", "-1"}, {"--theme="}, {"--viewport", "vulkan"}};
     for (const QStringList& arguments : wrong) {
         const auto options = parseStudioOptions(QStringList{"bplf-studio"} + arguments);
         ASSERT_FALSE(options.ok()) << arguments[0].toStdString();

@@ -79,6 +79,6 @@ BlockMeter::BlockMeter() : m_impl(new Impl) {
 BlockMeter::~BlockMeter() { delete m_impl; }
 double BlockMeter::longest() const { return static_cast<double>(m_impl->longest) / 1e6; }
 
-bool hasOpenGl() { return whyNoOpenGl().isEmpty(); }
+bool hasOpenGl() { return probeOpenGl().problem.isEmpty(); }
 
 }  // namespace bplf::ui::qttest

@@ -25,6 +25,7 @@
 #include "ui/panels/encode_screen.h"
 #include "ui/panels/morph_screen.h"
 #include "ui/panels/sample_screen.h"
+#include "ui/viewport/viewport.h"
 #include "ui/settings/studio_settings.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
@@ -44,7 +45,7 @@ class WindowTest : public ::testing::Test {
         settings = std::make_unique<StudioSettings>(persistent);
         bridge = std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
         std::vector<std::unique_ptr<Screen>> screens;
-        screens.push_back(std::make_unique<SampleScreen>(bridge.get(), false));
+        screens.push_back(std::make_unique<SampleScreen>(bridge.get(), ViewportKind::kSimple));
         screens.push_back(std::make_unique<MorphScreen>(bridge.get()));
         screens.push_back(std::make_unique<EncodeScreen>(bridge.get()));
         screens.push_back(std::make_unique<CurvesScreen>(bridge.get()));

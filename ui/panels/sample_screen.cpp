@@ -26,11 +26,11 @@ constexpr qint64 kRecipeLimit = 32LL << 20;
 
 }  // namespace
 
-SampleScreen::SampleScreen(EngineBridge* bridge, bool allowOpenGl, QObject* parent)
+SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* parent)
     : Screen(bridge, parent),
       m_canvas(new CanvasController(this)),
       m_model(new SampleModel(bridge, m_canvas, this)),
-      m_allowOpenGl(allowOpenGl) {
+      m_viewportKind(kind) {
     buildActions();
     connect(m_canvas, &CanvasController::selectionChanged, this, &SampleScreen::showSelection);
     connect(m_canvas, &CanvasController::contextMenuRequested, this, &SampleScreen::showMenu);
@@ -58,7 +58,7 @@ SampleScreen::SampleScreen(EngineBridge* bridge, bool allowOpenGl, QObject* pare
 
 QWidget* SampleScreen::page() {
     if (m_viewport != nullptr) return m_viewport;
-    m_viewport = new Viewport(m_canvas, m_allowOpenGl);
+    m_viewport = new Viewport(m_canvas, m_viewportKind);
     connect(m_viewport, &Viewport::fellBack, this, [this](const QString& reason) {
         Q_EMIT statusChanged(tr("Simple viewport: %1").arg(reason));
     });

@@ -11,12 +11,13 @@ class ResultCard;
 class SampleModel;
 class SamplePanel;
 class Viewport;
+enum class ViewportKind;
 
 class SampleScreen : public Screen {
     Q_OBJECT
 
   public:
-    SampleScreen(EngineBridge* bridge, bool allowOpenGl, QObject* parent = nullptr);
+    SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* parent = nullptr);
 
     QString id() const override { return QStringLiteral("sample"); }
     QString title() const override { return tr("Sample"); }
@@ -65,7 +66,7 @@ class SampleScreen : public Screen {
 
     CanvasController* m_canvas;
     SampleModel* m_model;
-    bool m_allowOpenGl;
+    ViewportKind m_viewportKind;
     bool m_active = false;
     bool m_dirty = false;  ///< the model changed while another screen was in front
     Viewport* m_viewport = nullptr;

@@ -23,6 +23,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/studio_options.h"
 #include "ui/shell/theme.h"
+#include "ui/viewport/viewport.h"
 
 namespace bplf::ui {
 namespace {
@@ -46,9 +47,14 @@ void prepareQt(const StudioOptions& options) {
     if (options.scale > 0) qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
 }
 
+ViewportKind viewportKind(const StudioOptions& options) {
+    if (options.safeMode || options.viewport == QLatin1String("simple")) return ViewportKind::kSimple;
+    return options.viewport == QLatin1String("opengl") ? ViewportKind::kOpenGl : ViewportKind::kAuto;
+}
+
 std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const StudioOptions& options) {
     std::vector<std::unique_ptr<Screen>> screens;
-    screens.push_back(std::make_unique<SampleScreen>(bridge, !options.safeMode));
+    screens.push_back(std::make_unique<SampleScreen>(bridge, viewportKind(options)));
     screens.push_back(std::make_unique<MorphScreen>(bridge));
     auto encode = std::make_unique<EncodeScreen>(bridge);
     encode->setMtcnnWeights(options.mtcnnWeights);

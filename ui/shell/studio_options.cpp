@@ -43,6 +43,8 @@ const std::vector<Row>& table() {
          [](O& o, const QString& v) { o.theme = v; return oneOf(v, {"system", "light", "dark"}); }},
         {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder", [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
         {"--models", "FOLDER", "where the embedded models are", [](O& o, const QString& v) { return setText(o.modelsFolder, v); }},
+        {"--viewport", "KIND", "auto, opengl or simple; auto uses OpenGL where a graphics card runs it",
+         [](O& o, const QString& v) { o.viewport = v; return oneOf(v, {"auto", "opengl", "simple"}); }},
         {"--safe-mode", nullptr, "start with defaults and the simple viewport", [](O& o, const QString&) { return o.safeMode = true; }},
         {"--screenshot", "FILE.png", "draw the window into a file once results are there, and exit",
          [](O& o, const QString& v) { return setText(o.screenshot, v); }},

@@ -20,7 +20,8 @@ struct StudioOptions {
     QString mtcnnWeights;
     QString modelsFolder;
     QStringList files;
-    bool safeMode = false;      ///< no session, no OpenGL
+    QString viewport = QStringLiteral("auto");  ///< "auto", "opengl" or "simple" (ViewportKind)
+    bool safeMode = false;      ///< no session, simple viewport
     bool nullEngine = false;
     double nullMilliseconds = 0;
     QString screenshot;

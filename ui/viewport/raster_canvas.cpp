@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "ui/viewport/canvas_controller.h"
+#include "ui/viewport/view_controls.h"
 
 namespace bplf::ui {
 namespace {
@@ -30,7 +31,7 @@ void paintClock(QPainter& painter, QPointF centre, const CanvasColors& colors) {
 }  // namespace
 
 RasterCanvas::RasterCanvas(CanvasController* controller, QWidget* parent)
-    : QWidget(parent), m_controller(controller), m_colors(CanvasColors::from(palette())) {
+    : QWidget(parent), m_controller(controller), m_controls(new ViewControls(controller, this)), m_colors(CanvasColors::from(palette())) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -53,6 +54,7 @@ bool RasterCanvas::event(QEvent* event) {
 
 void RasterCanvas::resizeEvent(QResizeEvent*) {
     m_controller->scene().setViewport(width(), height());
+    m_controls->move(width() - m_controls->width() - 8, height() - m_controls->height() - 8);
     update();
 }
 

@@ -9,6 +9,8 @@
 
 namespace bplf::ui {
 
+class ViewControls;
+
 class RasterCanvas : public QWidget, public Canvas {
     Q_OBJECT
 
@@ -30,6 +32,7 @@ class RasterCanvas : public QWidget, public Canvas {
     void paintHud(QPainter& painter);
 
     CanvasController* m_controller;
+    ViewControls* m_controls;
     CellPixels m_pixels;
     CanvasColors m_colors;
 };

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
+#include <QOpenGLFunctions>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -15,34 +16,49 @@
 
 namespace bplf::ui {
 
-QString whyNoOpenGl() {
+OpenGlSupport probeOpenGl() {
     const QString platform = QGuiApplication::platformName();
     if (platform == QLatin1String("offscreen") || platform == QLatin1String("minimal"))
-        return Viewport::tr("the platform \"%1\" has no OpenGL").arg(platform);
+        return {Viewport::tr("the platform \"%1\" has no OpenGL").arg(platform), {}};
     QOpenGLContext context;
-    if (!context.create()) return Viewport::tr("no OpenGL context could be made");
+    if (!context.create()) return {Viewport::tr("no OpenGL context could be made"), {}};
     QOffscreenSurface surface;
     surface.setFormat(context.format());
     surface.create();
-    if (!context.makeCurrent(&surface)) return Viewport::tr("the OpenGL context could not be used");
+    if (!context.makeCurrent(&surface)) return {Viewport::tr("the OpenGL context could not be used"), {}};
     const QSurfaceFormat format = context.format();
+    const QString renderer =
+        QString::fromUtf8(reinterpret_cast<const char*>(context.functions()->glGetString(GL_RENDERER)));
     context.doneCurrent();
     if (format.version() < std::pair(3, 3))
-        return Viewport::tr("OpenGL %1.%2 is older than 3.3")
-            .arg(format.majorVersion())
-            .arg(format.minorVersion());
-    return {};
+        return {Viewport::tr("OpenGL %1.%2 is older than 3.3").arg(format.majorVersion()).arg(format.minorVersion()),
+                renderer};
+    return {{}, renderer};
 }
 
-Viewport::Viewport(CanvasController* controller, bool allowOpenGl, QWidget* parent)
+bool isSoftwareRenderer(const QString& renderer) {
+    // Mesa's three, Chromium's, and Microsoft's as seen through WSL or a remote desktop.
+    for (const char* name : {"llvmpipe", "softpipe", "swrast", "software rasterizer", "swiftshader", "gdi generic"})
+        if (renderer.contains(QLatin1String(name), Qt::CaseInsensitive)) return true;
+    return false;
+}
+
+Viewport::Viewport(CanvasController* controller, ViewportKind kind, QWidget* parent)
     : QWidget(parent), m_controller(controller) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    const QString reason = allowOpenGl ? whyNoOpenGl() : QString();
-    if (!allowOpenGl || !reason.isEmpty()) {
+    if (kind == ViewportKind::kSimple) {
         useRaster();
-        if (!reason.isEmpty())
-            QTimer::singleShot(0, this, [this, reason] { Q_EMIT fellBack(reason); });
+        return;
+    }
+    const OpenGlSupport support = probeOpenGl();
+    if (!support.problem.isEmpty()) {
+        useRaster();
+        QTimer::singleShot(0, this, [this, reason = support.problem] { Q_EMIT fellBack(reason); });
+        return;
+    }
+    if (kind == ViewportKind::kAuto && isSoftwareRenderer(support.renderer)) {
+        useRaster();
         return;
     }
     auto* canvas = new GlCanvas(controller, this);

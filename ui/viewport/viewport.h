@@ -9,12 +9,15 @@ namespace bplf::ui {
 class Canvas;
 class CanvasController;
 
+/// Which back end draws. kAuto: OpenGL where a graphics card runs it, else the painted one, which is faster than
+/// OpenGL emulated by the processor (tests/bench/README.md).
+enum class ViewportKind { kAuto, kOpenGl, kSimple };
+
 class Viewport : public QWidget {
     Q_OBJECT
 
   public:
-    /// `allowOpenGl` false (safe mode) uses the painted back end at once.
-    Viewport(CanvasController* controller, bool allowOpenGl, QWidget* parent = nullptr);
+    Viewport(CanvasController* controller, ViewportKind kind, QWidget* parent = nullptr);
 
     QString backendName() const;
     CanvasController* controller() const { return m_controller; }
@@ -35,7 +38,13 @@ class Viewport : public QWidget {
     Canvas* m_canvas = nullptr;
 };
 
-/// Why OpenGL 3.3 cannot be used here; empty when it can.
-QString whyNoOpenGl();
+/// What a probe found of OpenGL here.
+struct OpenGlSupport {
+    QString problem;   ///< why OpenGL 3.3 cannot be used; empty when it can
+    QString renderer;  ///< as the driver calls it
+};
+OpenGlSupport probeOpenGl();
+/// Whether a renderer of this name computes on the processor.
+bool isSoftwareRenderer(const QString& renderer);
 
 }  // namespace bplf::ui
