@@ -3,15 +3,14 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "app/commands/drawing_options.h"
 #include "app/commands/encode.h"
 
 namespace bplf::cli {
 
 CLI::App& add_encode(CLI::App& app, EncodeOptions& options, CommonOptions& common) {
     CLI::App& command = *app.add_subcommand("encode", "Turn photos into codes, exactly");
-    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
-        ->required()
-        ->check(not_empty());
+    add_model_argument(command, options.model);
     command.add_option("PHOTO", options.photos, "Photos")->required()->check(not_empty());
     command.add_option("-l,--label", options.label, "Label or mix to encode under (default: the likeliest)")
         ->type_name("LABEL");

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "app/commands/drawing_options.h"
 #include "app/commands/eval.h"
-#include "core/sample/request.h"
 
 namespace bplf::cli {
 namespace {
@@ -35,25 +35,19 @@ void add_sample_options(CLI::App& command, EvalOptions& options) {
         ->check(not_empty())
         ->type_name("MODEL")
         ->capture_default_str();
-    CLI::Option* flat = add_number_list(command, "--temperature", "Of the faces, all levels, 0 to 2",
-                                        options.temperature, number_between(0, 2), 1, 1)
-                            ->type_name("T");
-    add_number_list(command, "--temperature-per-level", "Of the faces, fine,…,coarse (default: the model's own)",
-                    options.temperature, number_between(0, 2), 1, 16)
-        ->type_name("T,T,…")
-        ->excludes(flat);
-    command.add_option("--intensity", options.intensity, "Of their expressions, 0 to 4 (default: the model's own)")
-        ->check(number_between(0, kLargestIntensity))
-        ->type_name("S");
+    add_temperature_options(command, options.temperature,
+                            {.flat = "Of the faces, all levels, 0 to 2",
+                             .per_level = "Of the faces, fine,…,coarse (default: the model's own)",
+                             .short_name = false});
+    add_intensity_option(command, "--intensity", options.intensity,
+                         "Of their expressions, 0 to 4 (default: the model's own)");
 }
 
 }  // namespace
 
 CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
     CLI::App& command = *app.add_subcommand("eval", "Measure a model on a data set: bits per dimension, inversion, labels, drawn faces");
-    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
-        ->required()
-        ->check(not_empty());
+    add_model_argument(command, options.model);
     command.add_option("-d,--data", options.data, "Data-set file or source (idx:DIR, folder:DIR, fer2013:FILE)")
         ->required()
         ->check(not_empty())

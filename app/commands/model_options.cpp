@@ -3,19 +3,10 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "app/commands/drawing_options.h"
 #include "app/commands/model.h"
-#include "core/sample/request.h"
 
 namespace bplf::cli {
-namespace {
-
-void add_model_argument(CLI::App& command, const std::string& name, std::string& model) {
-    command.add_option(name, model, "Embedded name, .safetensors file or folder")
-        ->required()
-        ->check(not_empty());
-}
-
-}  // namespace
 
 CLI::App& add_model(CLI::App& app) {
     CLI::App& command = *app.add_subcommand("model", "Look into checkpoints, check and compare them");
@@ -27,7 +18,7 @@ CLI::App& add_model(CLI::App& app) {
 
 CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptions& common) {
     CLI::App& command = *model.add_subcommand("info", "What a checkpoint says of itself");
-    add_model_argument(command, "MODEL", options.model);
+    add_model_argument(command, options.model);
     command.add_flag("--tensors", options.tensors, "List every tensor with its statistics");
     add_common_options(command, common, {});
     add_examples(command, "  bplf model info default\n  bplf model info runs/a/best --tensors --json");
@@ -36,7 +27,7 @@ CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptio
 
 CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonOptions& common) {
     CLI::App& command = *model.add_subcommand("verify", "Check a checkpoint: file, weights, network");
-    add_model_argument(command, "MODEL", options.model);
+    add_model_argument(command, options.model);
     command.add_option("--sha256", options.sha256, "What the file must hash to")->type_name("HEX");
     command.add_flag("--quick", options.quick, "Only the file; do not run the network");
     add_common_options(command, common, {.compute = true, .seed = true});
@@ -46,8 +37,8 @@ CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonO
 
 CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, CommonOptions& common) {
     CLI::App& command = *model.add_subcommand("compare", "What two checkpoints differ in");
-    add_model_argument(command, "FIRST", options.first);
-    add_model_argument(command, "SECOND", options.second);
+    add_model_argument(command, options.first, "FIRST");
+    add_model_argument(command, options.second, "SECOND");
     add_common_options(command, common, {});
     add_examples(command, "  bplf model compare default runs/a/best");
     return command;
@@ -55,16 +46,15 @@ CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, Commo
 
 CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, CommonOptions& common) {
     CLI::App& command = *model.add_subcommand("convert", "Store a copy in another precision, or with other defaults");
-    add_model_argument(command, "MODEL", options.model);
+    add_model_argument(command, options.model);
     command.add_option("--dtype", options.dtype, "Of the stored weights")
         ->check(CLI::IsMember({"float32", "float16"}))
         ->capture_default_str();
     add_number_list(command, "--temperature-per-level", "Default temperatures fine,…,coarse of the copy",
                     options.temperature, number_between(0, 2), 1, 16)
         ->type_name("T,T,…");
-    command.add_option("--intensity", options.intensity, "Default intensity of expressions of the copy, 0 to 4")
-        ->check(number_between(0, kLargestIntensity))
-        ->type_name("S");
+    add_intensity_option(command, "--intensity", options.intensity,
+                         "Default intensity of expressions of the copy, 0 to 4");
     command.add_option("--licence", options.licence, "Of the weights")->check(not_empty())->type_name("TEXT");
     command.add_option("-o,--out", options.out, "Checkpoint to write")
         ->required()

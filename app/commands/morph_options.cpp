@@ -3,15 +3,14 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "app/commands/drawing_options.h"
 #include "app/commands/morph.h"
 
 namespace bplf::cli {
 
 CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common) {
     CLI::App& command = *app.add_subcommand("morph", "Make a film from face to face");
-    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
-        ->required()
-        ->check(not_empty());
+    add_model_argument(command, options.model);
     command
         .add_option("-k,--key", options.keys,
                     "seed:N, latent:FILE or photo:FILE, then any of ;label=… ;temperature=… ;intensity=… ;easing=… ;at=FRAME ;hold=FRAMES; at least two")
@@ -32,14 +31,8 @@ CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common)
         ->check(CLI::IsMember({"slerp", "linear"}))
         ->capture_default_str();
     command.add_flag("--loop", options.loop, "Come back to the first key");
-    command.add_option("--scale", options.scale, "Enlarge each pixel this many times")
-        ->check(number_between(1, 16))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("-o,--out", options.out, "A .gif or .mp4, else a folder of numbered PNGs")
-        ->required()
-        ->check(not_empty())
-        ->type_name("PATH");
+    add_scale_option(command, options.scale, "Enlarge each pixel this many times");
+    add_out_option(command, options.out, "A .gif or .mp4, else a folder of numbered PNGs");
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,
                  "  bplf morph default --key 'seed:1;label=sad' --key 'seed:1;label=happy' --out smile.gif\n"

@@ -3,16 +3,14 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "app/commands/drawing_options.h"
 #include "app/commands/relabel.h"
-#include "core/sample/request.h"
 
 namespace bplf::cli {
 
 CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& common) {
     CLI::App& command = *app.add_subcommand("relabel", "Give the face in a photo another expression");
-    command.add_option("MODEL", options.model, "Embedded name, .safetensors file or folder")
-        ->required()
-        ->check(not_empty());
+    add_model_argument(command, options.model);
     command.add_option("PHOTO", options.photo, "Photo")->required()->check(not_empty());
     command.add_option("--to", options.to, "Label, mix, or all for a strip of every label")
         ->required()
@@ -20,17 +18,10 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
         ->type_name("LABEL");
     command.add_option("--from", options.from, "What the photo shows (default: the likeliest label)")
         ->type_name("LABEL");
-    command.add_option("--strength", options.strength, "How far to go from --from to --to; above 1, up to 4, exaggerates (default: the model's own intensity)")
-        ->check(number_between(0, kLargestIntensity))
-        ->type_name("S");
-    command.add_option("--scale", options.scale, "Enlarge each pixel this many times")
-        ->check(number_between(1, 16))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("-o,--out", options.out, "A .png for one sheet, else a folder of PNGs")
-        ->required()
-        ->check(not_empty())
-        ->type_name("PATH");
+    add_intensity_option(command, "--strength", options.strength,
+                         "How far to go from --from to --to; above 1, up to 4, exaggerates "
+                         "(default: the model's own intensity)");
+    add_picture_options(command, options.scale, options.out);
     add_face_options(command, options.source);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "app/commands/drawing_options.h"
 #include "app/commands/sample.h"
-#include "core/sample/request.h"
 
 namespace bplf::cli {
 
@@ -25,29 +25,16 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
     command.add_option("--columns", options.columns, "Columns of a sheet with one label; 0 chooses")
         ->check(number_between(0, 4096))
         ->type_name("N");
-    CLI::Option* flat = add_number_list(command, "-t,--temperature", "One temperature for all levels, 0 to 2",
-                                        options.temperature, number_between(0, 2), 1, 1)
-                            ->type_name("T");
-    add_number_list(command, "--temperature-per-level",
-                    "Temperatures fine,…,coarse (default: the model's own)", options.temperature, number_between(0, 2), 1, 16)
-        ->type_name("T,T,…")
-        ->excludes(flat);
-    command.add_option("--intensity", options.intensity,
-                       "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)")
-        ->check(number_between(0, kLargestIntensity))
-        ->type_name("S");
+    add_temperature_options(command, options.temperature,
+                            {"One temperature for all levels, 0 to 2",
+                             "Temperatures fine,…,coarse (default: the model's own)"});
+    add_intensity_option(command, "--intensity", options.intensity,
+                         "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)");
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")
         ->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")
         ->type_name("FILE.safetensors");
-    command.add_option("--scale", options.scale, "Enlarge each pixel of a sheet this many times")
-        ->check(number_between(1, 16))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("-o,--out", options.out, "A .png for one sheet, else a folder of PNGs")
-        ->required()
-        ->check(not_empty())
-        ->type_name("PATH");
+    add_picture_options(command, options.scale, options.out);
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,
                  "  bplf sample default --label happy --count 16 --seed 7 --out happy.png\n"

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/drawing_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands/common.h"
+#include "core/sample/request.h"
+
+namespace bplf::cli {
+
+void add_model_argument(CLI::App& command, std::string& model, const std::string& name) {
+    command.add_option(name, model, "Embedded name, .safetensors file or folder")->required()->check(not_empty());
+}
+
+void add_temperature_options(CLI::App& command, std::vector<double>& temperature, const TemperatureHelp& help) {
+    const char* name = help.short_name ? "-t,--temperature" : "--temperature";
+    CLI::Option* flat = add_number_list(command, name, help.flat, temperature, number_between(0, 2), 1, 1);
+    flat->type_name("T");
+    add_number_list(command, "--temperature-per-level", help.per_level, temperature, number_between(0, 2), 1, 16)
+        ->type_name("T,T,…")
+        ->excludes(flat);
+}
+
+void add_intensity_option(CLI::App& command, const std::string& name, std::optional<double>& intensity,
+                          const std::string& help) {
+    command.add_option(name, intensity, help)->check(number_between(0, kLargestIntensity))->type_name("S");
+}
+
+void add_scale_option(CLI::App& command, int& scale, const std::string& help) {
+    command.add_option("--scale", scale, help)->check(number_between(1, 16))->type_name("N")->capture_default_str();
+}
+
+void add_out_option(CLI::App& command, std::string& out, const std::string& help) {
+    command.add_option("-o,--out", out, help)->required()->check(not_empty())->type_name("PATH");
+}
+
+void add_picture_options(CLI::App& command, int& scale, std::string& out) {
+    add_scale_option(command, scale, "Enlarge each pixel of a sheet this many times");
+    add_out_option(command, out, "A .png for one sheet, else a folder of PNGs");
+}
+
+}  // namespace bplf::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Options of commands that open models and draw faces.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace bplf::cli {
+
+/// A model by name or path, required.
+void add_model_argument(CLI::App& command, std::string& model, const std::string& name = "MODEL");
+
+/// --temperature (with `short_name` also -t), one value for all levels, or --temperature-per-level: 0 to 2 each, and
+/// only one of the two is given.
+struct TemperatureHelp {
+    std::string flat, per_level;
+    bool short_name = true;  ///< also -t
+};
+void add_temperature_options(CLI::App& command, std::vector<double>& temperature, const TemperatureHelp& help);
+
+/// `name` S, 0 to kLargestIntensity.
+void add_intensity_option(CLI::App& command, const std::string& name, std::optional<double>& intensity,
+                          const std::string& help);
+
+/// --scale N, 1 to 16.
+void add_scale_option(CLI::App& command, int& scale, const std::string& help);
+
+/// --out PATH, required.
+void add_out_option(CLI::App& command, std::string& out, const std::string& help);
+
+/// --scale and --out of commands that write a sheet of pictures or a folder of them.
+void add_picture_options(CLI::App& command, int& scale, std::string& out);
+
+}  // namespace bplf::cli
