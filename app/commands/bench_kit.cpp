@@ -124,8 +124,8 @@ void add_memory(BenchReport& report, const std::string& what, const std::vector<
     const double peak = peak_of_command(words);
     const double libtorch = peak_of_libtorch();
     report.json["memory"] = {{"what", what}, {"peak_bytes", peak}, {"libtorch_bytes", libtorch}};
-    report.text += "memory: " + what + " peaks at " + bytes_text(peak) + " resident, of which loading LibTorch alone takes " +
-                   bytes_text(libtorch) + '\n';
+    report.text += "memory: " + what + " peaks at " + bytes_text(peak) +
+                   " resident, of which loading LibTorch alone takes " + bytes_text(libtorch) + '\n';
 }
 
 }  // namespace bplf::cli

@@ -12,7 +12,9 @@ CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& commo
     command.add_option("RUN", options.runs, "Event file, CSV, JSON lines, or a folder of them")
         ->required()
         ->check(not_empty());
-    command.add_option("--tag", options.tags, "Only series whose name contains this, or equals it after =; may be repeated")
+    command
+        .add_option("--tag", options.tags,
+                    "Only series whose name contains this, or equals it after =; may be repeated")
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("TEXT");

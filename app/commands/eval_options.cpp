@@ -46,7 +46,8 @@ void add_sample_options(CLI::App& command, EvalOptions& options) {
 }  // namespace
 
 CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
-    CLI::App& command = *app.add_subcommand("eval", "Measure a model on a data set: bits per dimension, inversion, labels, drawn faces");
+    CLI::App& command = *app.add_subcommand(
+        "eval", "Measure a model on a data set: bits per dimension, inversion, labels, drawn faces");
     add_model_argument(command, options.model);
     command.add_option("-d,--data", options.data, "Data-set file or source (idx:DIR, folder:DIR, fer2013:FILE)")
         ->required()

@@ -125,15 +125,14 @@ std::string temperature_text(const std::vector<double>& temperature) {
 
 std::string samples_text(const SampleReport& report) {
     const SampleMetrics& metrics = report.metrics;
-    std::string text = "samples: " + plural(metrics.count, "face") + " at temperature " +
-                       temperature_text(report.temperature) + ", intensity " + fixed(report.intensity, 2) + ", against " +
-                       plural(metrics.real_count, "real image") + ": FID " + fixed(metrics.frechet_distance, 3) +
-                       ", KID " + fixed(metrics.kernel_distance.value, 5) + ", standard error " +
-                       fixed(metrics.kernel_distance.standard_error, 5) + "\n  diversity " +
-                       fixed(metrics.diversity.feature_distance, 3) + " in features (real " +
-                       fixed(metrics.real_diversity.feature_distance, 3) + "), " +
-                       fixed(metrics.diversity.pixel_distance, 2) + " steps in pixels (real " +
-                       fixed(metrics.real_diversity.pixel_distance, 2) + ")\n";
+    std::string text =
+        "samples: " + plural(metrics.count, "face") + " at temperature " + temperature_text(report.temperature) +
+        ", intensity " + fixed(report.intensity, 2) + ", against " + plural(metrics.real_count, "real image") +
+        ": FID " + fixed(metrics.frechet_distance, 3) + ", KID " + fixed(metrics.kernel_distance.value, 5) +
+        ", standard error " + fixed(metrics.kernel_distance.standard_error, 5) + "\n  diversity " +
+        fixed(metrics.diversity.feature_distance, 3) + " in features (real " +
+        fixed(metrics.real_diversity.feature_distance, 3) + "), " + fixed(metrics.diversity.pixel_distance, 2) +
+        " steps in pixels (real " + fixed(metrics.real_diversity.pixel_distance, 2) + ")\n";
     if (!metrics.agreement) return text;
     text += "  recognised as asked: " + percent(metrics.agreement->share) + " (real images: " +
             percent(metrics.real_agreement->share) + ")\n";

@@ -91,7 +91,8 @@ double rounding_of_half(const State& state) {
 }
 
 /// The metadata with the defaults that the options name.
-std::map<std::string, std::string> with_defaults(const flow::Checkpoint& checkpoint, const ModelConvertOptions& options) {
+std::map<std::string, std::string> with_defaults(const flow::Checkpoint& checkpoint,
+                                                 const ModelConvertOptions& options) {
     auto metadata = checkpoint.metadata;
     const std::size_t levels = checkpoint.model->code_shapes().size();
     if (!options.temperature.empty() && options.temperature.size() != levels)

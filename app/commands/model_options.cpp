@@ -61,8 +61,10 @@ CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, Commo
         ->check(not_empty())
         ->type_name("FILE.safetensors");
     add_common_options(command, common, {.force = true});
-    add_examples(command, "  bplf model convert runs/a/best --dtype float16 --out small.safetensors\n"
-                          "  bplf model convert runs/a/best --temperature-per-level 0.3,0.3,0.9 --intensity 2 --out a.safetensors");
+    add_examples(
+        command,
+        "  bplf model convert runs/a/best --dtype float16 --out small.safetensors\n"
+        "  bplf model convert runs/a/best --temperature-per-level 0.3,0.3,0.9 --intensity 2 --out a.safetensors");
     return command;
 }
 

@@ -18,7 +18,8 @@ struct RelabelOptions {
     FaceSource source;
     std::string to;        ///< a mix, or "all" for the strip
     std::string from;      ///< empty: the most likely label
-    /// 0 keeps `from`, 1 is wholly `to`, up to 4 exaggerates it; absent: 1 or the model's own intensity, if that is more
+    /// 0 keeps `from`, 1 is wholly `to`, up to 4 exaggerates it; absent: 1 or the model's own intensity, if that is
+    /// more
     std::optional<double> strength;
     std::string out;
     int scale = 1;

@@ -17,11 +17,14 @@ CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions&
         ->required()
         ->check(not_empty())
         ->type_name("DIR");
-    command.add_option("-b,--budget", options.budget, "Time for everything (20min, 2h) or images for each training (20kimages)")
+    command
+        .add_option("-b,--budget", options.budget,
+                    "Time for everything (20min, 2h) or images for each training (20kimages)")
         ->required()
         ->check(not_empty())
         ->type_name("BUDGET");
-    command.add_option("-o,--out", options.out, "Folder of the report and its trainings; the same command goes on in it")
+    command
+        .add_option("-o,--out", options.out, "Folder of the report and its trainings; the same command goes on in it")
         ->required()
         ->check(not_empty())
         ->type_name("DIR");
@@ -40,7 +43,8 @@ CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions&
         ->check(number_between(1, 65536))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--classifier", options.classifier, "Judge of drawn faces: name, file or folder; none: no judging")
+    command
+        .add_option("--classifier", options.classifier, "Judge of drawn faces: name, file or folder; none: no judging")
         ->check(not_empty())
         ->type_name("MODEL")
         ->capture_default_str();

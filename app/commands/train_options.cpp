@@ -11,7 +11,9 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
     CLI::App& command = *app.add_subcommand("train", "Train a model");
     command.add_option("-c,--config", options.config, "Name of a configuration, or a JSON file")
         ->type_name("NAME|FILE");
-    command.add_option("--set", options.settings, "Change one value of the configuration or of the training; may be repeated")
+    command
+        .add_option("--set", options.settings,
+                    "Change one value of the configuration or of the training; may be repeated")
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("KEY=VALUE");

@@ -14,8 +14,8 @@ namespace bplf {
 /// Names below report/ and their SHA-256.
 using ReportFiles = std::map<std::string, std::string>;
 
-/// report.md, counts.csv, rejected.safetensors and sheets/*.png; an older report there is replaced. Nothing in them depends on the time
-/// or the number of threads.
+/// report.md, counts.csv, rejected.safetensors and sheets/*.png; an older report there is replaced. Nothing in them
+/// depends on the time or the number of threads.
 ReportFiles write_build_report(const BuildOptions& options, const Collected& all, const BuiltDataset& built,
                                const std::filesystem::path& folder);
 

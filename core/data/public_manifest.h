@@ -18,8 +18,9 @@ std::int64_t write_public_manifest(const std::filesystem::path& folder, const st
 
 /// Finds the images that `manifest` keeps among the sources of `options` by the hash of their pixels, and cuts them as
 /// it says; size, channels and treatment are the manifest's. Images that the sources do not have are left out and
-/// counted in the notes; when none is missing the content equals the original's (Dataset::content_sha256). Error(kInput)
-/// naming the line when the manifest is damaged, or when nothing is found. Writes as build_dataset, without a report.
+/// counted in the notes; when none is missing the content equals the original's (Dataset::content_sha256).
+/// Error(kInput) naming the line when the manifest is damaged, or when nothing is found. Writes as build_dataset,
+/// without a report.
 BuildReport rebuild_dataset(const BuildOptions& options, const std::filesystem::path& manifest,
                             const std::filesystem::path& folder, bool force, const ProgressSink& progress = {},
                             const std::stop_token& stop = {});

@@ -44,7 +44,8 @@ DatasetContent truncated_dataset(const Dataset& raw, const SvdTruncation& svd, c
         });
         if (!progress) continue;
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        progress({"truncate", end, raw.size(), "images", seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
+        progress(
+            {"truncate", end, raw.size(), "images", seconds, static_cast<double>(end) / std::max(seconds, 1e-9), {}});
     }
     return content;
 }

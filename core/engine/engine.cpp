@@ -229,8 +229,9 @@ class TorchEngine final : public Engine {
         const Image photo = read_photo(file);
         const auto faces = find_faces(photo, {}).value_or_throw();
         if (faces.empty()) {
-            throw_input_error("no face was found.", file,
-                              "Encode it by hand (bplf encode --box or --detector none) and use the latent as the key.");
+            throw_input_error(
+                "no face was found.", file,
+                "Encode it by hand (bplf encode --box or --detector none) and use the latent as the key.");
         }
         return encode_crop(session(), crop(photo, faces.front(), 0, 0), mix, stop);
     }

@@ -36,7 +36,8 @@ FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder
     const std::string rest = colon == std::string::npos ? "" : key.source.substr(colon + 1);
     FilmKey film{{}, intensified(session.weights(key.mix), intensity_of(key, info.intensity))};
     if (kind == "seed") {
-        film.codes = session.sampler().code_of_seed(parse_seed(rest), resolve_temperature(key.temperature, info.temperature));
+        film.codes =
+            session.sampler().code_of_seed(parse_seed(rest), resolve_temperature(key.temperature, info.temperature));
         return film;
     }
     if (kind == "latent") {

@@ -101,7 +101,8 @@ at::Tensor bits_of_batch(flow::Model& model, const ModelBatch& batch, const Bits
     std::vector<at::Tensor> draws;
     for (int draw = 0; draw < std::max(options.draws, options.importance); ++draw) {
         const auto stream = kDequantisationStream + static_cast<std::uint32_t>(draw);
-        const at::Tensor noise = dequantisation_noise(batch.pixels, model.noise_planes(), options.seed, stream, batch.rows);
+        const at::Tensor noise =
+            dequantisation_noise(batch.pixels, model.noise_planes(), options.seed, stream, batch.rows);
         const at::Tensor bound = model.pixel_bound(batch.pixels, noise.to(batch.pixels.device()), batch.h);
         draws.push_back(flow::bits_per_dim(bound, model.config()).to(at::kCPU));
     }

@@ -36,8 +36,8 @@ struct BitsPerDim {
     std::vector<double> values;     ///< per image, in the order of `rows`
 };
 
-/// Evaluates the model's bound of ln P(pixels | true label) in float32 without gradient. Error(kInput) when the image size or the
-/// label names of model and data differ. Restores the model's compute type.
+/// Evaluates the model's bound of ln P(pixels | true label) in float32 without gradient. Error(kInput) when the image
+/// size or the label names of model and data differ. Restores the model's compute type.
 BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
                                  const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
                                  const ProgressSink& progress = {}, const std::stop_token& stop = {});
@@ -51,8 +51,8 @@ at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes);
 /// For each class of the data set its index among the model's labels, by name. Error(kInput) when they do not match.
 std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset);
 
-/// Uniform noise for `images` [N, C, H, W], of which only the sizes are read; float32 [N, planes·C, H, W]; row i is the stream (seed, stream,
-/// rows[i]).
+/// Uniform noise for `images` [N, C, H, W], of which only the sizes are read; float32 [N, planes·C, H, W]; row i is the
+/// stream (seed, stream, rows[i]).
 at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed,
                                 std::uint32_t stream, const std::vector<std::int64_t>& rows);
 

@@ -16,7 +16,7 @@ namespace bplf {
 struct Discrimination {
     LabelAgreement uniform;          ///< of argmax_h ln p(x | h) with the true label, over the model's labels
     LabelAgreement prior;            ///< of argmax_h ln p(x | h) + ln of the class frequencies of these rows
-    double gap = 0;                  ///< mean of ln p(x | true h) - mean over the other h of ln p(x | h), nats per image
+    double gap = 0;  ///< mean of ln p(x | true h) - mean over the other h of ln p(x | h), nats per image
     double gap_standard_error = 0;   ///< over images; NaN with one
     double most_frequent = 0;        ///< share of the most frequent label: what guessing reaches
 };

@@ -14,7 +14,8 @@
 namespace bplf::flow {
 namespace {
 
-constexpr const char* kRetrain = "The file is damaged or from another program; copy it again or use an earlier checkpoint.";
+constexpr const char* kRetrain =
+    "The file is damaged or from another program; copy it again or use an earlier checkpoint.";
 
 FlowConfig config_of(const SafetensorsFile& file) {
     const std::string where = file.path().string();

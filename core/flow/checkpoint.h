@@ -17,7 +17,8 @@ inline constexpr const char* kCheckpointFormat = "bplf.flow.v1";
 /// A model with everything its file says.
 struct Checkpoint {
     std::shared_ptr<Model> model;
-    /// Keys besides "format" and "config": "bits_per_dim", "data", "temperature" (JSON array), "licence", … (models/README.md).
+    /// Keys besides "format" and "config": "bits_per_dim", "data", "temperature" (JSON array), "licence", …
+    /// (models/README.md).
     std::map<std::string, std::string> metadata;
     std::filesystem::path path;
     std::string sha256;
@@ -30,8 +31,9 @@ std::filesystem::path resolve_model(const std::string& model);
 /// Whether the file is there and says that it is a flow's checkpoint (of any version).
 bool is_checkpoint(const std::filesystem::path& path);
 
-/// float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a BPLF checkpoint; unknown
-/// format version; config invalid; a tensor missing, extra, of another shape or type, or with NaN or infinite values.
+/// float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a BPLF checkpoint;
+/// unknown format version; config invalid; a tensor missing, extra, of another shape or type, or with NaN or infinite
+/// values.
 Checkpoint load_checkpoint(const std::filesystem::path& path);
 
 /// Atomically. `half` stores float16.

@@ -38,7 +38,7 @@ struct FlowConfig {
     bool split_label = false;              ///< label map in the split priors
     std::string top_prior = "learned";     ///< "std" | "learned" | "class" | "class_map" | "logistic" (NICE)
 
-    std::int64_t blocks = 2;               ///< blocks per net or scale: residual (RealNVP, f-VAE), gated (Flow++), hidden layers (NICE)
+    std::int64_t blocks = 2;               ///< per net or scale: residual (RealNVP, f-VAE), gated (Flow++), layers (NICE)
     std::int64_t components = 8;           ///< of the mixture of logistics (Flow++)
     std::int64_t heads = 4;                ///< of the attention, 0 = none (Flow++)
     std::string dequantisation = "uniform";  ///< "uniform" | "variational" (Flow++)

@@ -70,7 +70,8 @@ std::shared_ptr<Model> make(const FlowConfig& config) {
 const std::vector<System>& systems() {
     static const std::vector<System> table{
         {"nice", "NICE: additive couplings of all pixels, fully connected", nice_defaults, make<Nice>},
-        {"nice-conv", "NICE, convolutional: a multi-scale flow that only adds", nice_conv_defaults, make<MultiScaleFlow>},
+        {"nice-conv", "NICE, convolutional: a multi-scale flow that only adds", nice_conv_defaults,
+         make<MultiScaleFlow>},
         {"realnvp", "RealNVP: affine couplings under checkerboard and channel masks", realnvp_defaults, make<RealNvp>},
         {"glow", "Glow: actnorm, 1×1, affine coupling", glow_defaults, make<MultiScaleFlow>},
         {"f-vae", "f-VAE: an autoencoder with a flow as its prior; scores are bounds", f_vae_defaults, make<FVae>},

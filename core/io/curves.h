@@ -29,10 +29,10 @@ enum class RunKind { kEvents, kCsv, kJsonl };
 
 /// Where one run's numbers are.
 struct RunSource {
-    std::string
-        name;  ///< path below the searched folder; the folder's or file's own name at its top
-    std::filesystem::path
-        path;  ///< kEvents: the folder with the event files (or one file); else the file
+    /// Path below the searched folder; the folder's or file's own name at its top
+    std::string name;
+    /// kEvents: the folder with the event files (or one file); else the file
+    std::filesystem::path path;
     RunKind kind = RunKind::kEvents;
 };
 

@@ -35,7 +35,8 @@ class CouplingNetImpl : public torch::nn::Module {
   public:
     explicit CouplingNetImpl(CouplingNetOptions options);
 
-    /// x: [N, in, H, W]; h: [N, labels], rows >= 0 with sum 1, ignored without a condition. Returns [N, out, H, W] in x's dtype.
+    /// x: [N, in, H, W]; h: [N, labels], rows >= 0 with sum 1, ignored without a condition. Returns [N, out, H, W] in
+    /// x's dtype.
     at::Tensor forward(const at::Tensor& x, const at::Tensor& h);
 
     /// bfloat16 on CPUs that have it, else float32; evaluation and inversion use float32. Default: x's dtype.

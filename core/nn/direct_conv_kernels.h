@@ -6,7 +6,8 @@
 
 namespace bplf::nn {
 
-/// direct_conv's arguments, flattened: plain data, so that no inline function is compiled twice for different processors.
+/// direct_conv's arguments, flattened: plain data, so that no inline function is compiled twice for different
+/// processors.
 struct ConvJob {
     const float* input;
     const float* weight;

@@ -6,9 +6,9 @@
 
 namespace bplf::ops {
 
-/// x = (v + u) · 2 / n_bins − 1 with v = pixels >> (8 − n_bits), n_bins = 2^n_bits. pixels: uint8 [N, C, H, W]; noise: float32
-/// of the same shape in [0, 1), or undefined for bin centres (u = ½). n_bits in 1..8. Returns float32.
-/// No gradient (the input is integer).
+/// x = (v + u) · 2 / n_bins − 1 with v = pixels >> (8 − n_bits), n_bins = 2^n_bits. pixels: uint8 [N, C, H, W]; noise:
+/// float32 of the same shape in [0, 1), or undefined for bin centres (u = ½). n_bits in 1..8. Returns float32. No
+/// gradient (the input is integer).
 at::Tensor dequantise(const at::Tensor& pixels, const at::Tensor& noise, int n_bits);
 
 /// Back to 8 bits: floor((x + 1) · n_bins / 2) clamped to [0, n_bins − 1], then scaled to 0..255.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A multi-scale flow compiled for the processor: every sum in one fixed order, so encode and decode see identical networks.
-// Torch-free header.
+// A multi-scale flow compiled for the processor: every sum in one fixed order, so encode and decode see identical
+// networks. Torch-free header.
 #pragma once
 
 #include "core/sample/flow_plan.h"

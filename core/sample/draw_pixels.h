@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures from seeds with a model in memory, in batches on its own device: for training and evaluation, where a compiled
-// plan (sampler.h) does not pay.
+// Pictures from seeds with a model in memory, in batches on its own device: for training and evaluation, where a
+// compiled plan (sampler.h) does not pay.
 #pragma once
 
 #include <ATen/core/Tensor.h>

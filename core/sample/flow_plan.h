@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A trained model made ready for inference, one image at a time, so a face is the same whatever is drawn beside it. Torch-free
-// header.
+// A trained model made ready for inference, one image at a time, so a face is the same whatever is drawn beside it.
+// Torch-free header.
 #pragma once
 
 #include <memory>
@@ -39,8 +39,8 @@ class FlowPlan {
     virtual std::shared_ptr<const FlowContext> context(std::span<const double> label_weights) const = 0;
     virtual std::shared_ptr<Scratch> make_scratch() const = 0;
 
-    /// codes: eps per level, fine to coarse, [C_i, H_i, W_i]. image: [C, H, W] in model range. Returns ln p(image | label).
-    /// Error(kInterrupted) when stopped between steps.
+    /// codes: eps per level, fine to coarse, [C_i, H_i, W_i]. image: [C, H, W] in model range. Returns ln p(image |
+    /// label). Error(kInterrupted) when stopped between steps.
     virtual double decode(const FlowContext& context, const std::vector<std::vector<float>>& codes,
                           std::span<float> image, Scratch& scratch, const std::stop_token& stop = {}) const = 0;
     /// The inverse: fills codes, returns ln p(image | label).
@@ -52,8 +52,8 @@ class FlowPlan {
     double bits_per_dim(double log_likelihood) const;
 };
 
-/// Compiled kernels where the system has them (multi-scale flows), LibTorch modules otherwise. Shares or copies the weights,
-/// which must not change afterwards. Error(kNumeric) when a 1×1 convolution is singular.
+/// Compiled kernels where the system has them (multi-scale flows), LibTorch modules otherwise. Shares or copies the
+/// weights, which must not change afterwards. Error(kNumeric) when a 1×1 convolution is singular.
 std::shared_ptr<const FlowPlan> make_plan(const std::shared_ptr<flow::Model>& model);
 
 }  // namespace bplf

@@ -35,7 +35,7 @@ struct SampleRequest {
     int columns = 4;                 ///< presentation only: does not change a single face
     std::vector<LabelMix> mixes{LabelMix{}};
     std::vector<double> temperature; ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
-    std::optional<double> intensity; ///< of the expression, 0..kLargestIntensity (see intensified); absent = the model's own
+    std::optional<double> intensity; ///< of the expression, 0..kLargestIntensity; absent = the model's own
     bool operator==(const SampleRequest&) const = default;
 };
 

@@ -36,9 +36,9 @@ class Sampler {
     /// Standard-normal code of a seed, level i scaled by temperature[i].
     std::vector<std::vector<float>> code_of_seed(std::uint64_t seed, std::span<const double> temperature) const;
 
-    /// Draws jobs made by make(index) for index in `order`; deliver(index, drawing, seconds of its group) is called on the
-    /// calling thread, in order. Error(kInterrupted) when stopped; what was delivered stays valid. Error(kNumeric) for a
-    /// picture that is not finite.
+    /// Draws jobs made by make(index) for index in `order`; deliver(index, drawing, seconds of its group) is called on
+    /// the calling thread, in order. Error(kInterrupted) when stopped; what was delivered stays valid. Error(kNumeric)
+    /// for a picture that is not finite.
     void draw(std::span<const int> order, const std::function<DrawJob(int)>& make,
               const std::function<void(int, Drawing&&, double)>& deliver, const std::stop_token& stop) const;
     Drawing draw_one(const DrawJob& job, const std::stop_token& stop = {}) const;
@@ -56,7 +56,8 @@ class Sampler {
 
 /// [C, H, W] in [−1, 1) to 8 bits, as ops::quantise; NaN becomes 0.
 Image image_from_values(std::span<const float> values, const flow::FlowConfig& config);
-/// 8 bits to bin centres in [−1, 1), [C, H, W] (u = ½, models.md 6.1). Error(kInput) when size or channels differ from the model's.
+/// 8 bits to bin centres in [−1, 1), [C, H, W] (u = ½, models.md 6.1). Error(kInput) when size or channels differ from
+/// the model's.
 std::vector<float> values_from_image(const Image& image, const flow::FlowConfig& config);
 
 }  // namespace bplf

@@ -11,9 +11,10 @@ namespace {
 class LogScale {
   public:
     explicit LogScale(const flow::FlowConfig& config)
-        : kind_(config.scale == "tanh" ? Kind::kTanh
-                                       : config.scale == "sigmoid2" ? Kind::kSigmoid2
-                                                                    : config.scale == "clamp" ? Kind::kClamp : Kind::kNone),
+        : kind_(config.scale == "tanh"       ? Kind::kTanh
+                : config.scale == "sigmoid2" ? Kind::kSigmoid2
+                : config.scale == "clamp"    ? Kind::kClamp
+                                             : Kind::kNone),
           clamp_(static_cast<float>(config.clamp)) {}
 
     float operator()(float raw, float a, float b) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One step of a flow prepared for inference: folded actnorm and 1×1 convolution, then the dynamic linear transform. Torch-free.
+// One step of a flow prepared for inference: folded actnorm and 1×1 convolution, then the dynamic linear transform.
+// Torch-free.
 #pragma once
 
 #include <memory>

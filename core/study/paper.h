@@ -15,8 +15,8 @@ struct StudyRow {
     std::string title;       ///< as the paper prints it
     std::string system;      ///< of the registry
     bool truncated = false;  ///< trained on SVD-truncated images
-    std::string
-        matched_to;  ///< row id whose parameter count the width is fitted to; empty = as configured
+    /// Row id whose parameter count the width is fitted to; empty = as configured
+    std::string matched_to;
     std::map<std::string, double> printed;  ///< the paper's number per data set, where it has one
 };
 

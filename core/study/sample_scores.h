@@ -22,9 +22,9 @@ struct SampleScores {
     double real_agreement = 0;      ///< the same share of the held-out images with their own labels
 };
 
-/// Draws a face for each of `rows` with its label, seeds from 1, at temperature 1: the model's own distribution; and has
-/// the classifier in `judge` compare them with the rows' images. NaN where fewer than two faces are finite. Puts the
-/// model into eval mode. Error(kInput) when the classifier does not fit the images or the labels.
+/// Draws a face for each of `rows` with its label, seeds from 1, at temperature 1: the model's own distribution; and
+/// has the classifier in `judge` compare them with the rows' images. NaN where fewer than two faces are finite. Puts
+/// the model into eval mode. Error(kInput) when the classifier does not fit the images or the labels.
 SampleScores score_samples(flow::Model& model, const Dataset& dataset, const std::vector<std::int64_t>& rows,
                            const std::filesystem::path& judge, const std::stop_token& stop = {});
 

@@ -22,8 +22,8 @@ struct StudySet {
     std::string name;   ///< of study_set_names()
     std::string title;  ///< "MNIST (padded to 32×32)"
     std::string note;   ///< what a reader must know, e.g. that the set is partial; may be empty
-    std::filesystem::path raw,
-        truncated;  ///< data-set files; training images as train, held-out ones as validation
+    /// Data-set files; training images as train, held-out ones as validation.
+    std::filesystem::path raw, truncated;
     std::vector<std::string> labels;  ///< the model's; empty where the study is unconditional
     int channels = 1;
     bool flip = false;             ///< whether a mirrored image is an image of the set

@@ -10,8 +10,8 @@
 
 namespace bplf {
 
-/// The request with the settings that a resumed run says of itself. Error(kUsage) for settings out of range, kInput when
-/// the folder to resume is not a classifier's run.
+/// The request with the settings that a resumed run says of itself. Error(kUsage) for settings out of range, kInput
+/// when the folder to resume is not a classifier's run.
 ClassifierRequest complete_request(ClassifierRequest request);
 
 /// The data set, resized to request.size where that is asked for. Errors as open_data().

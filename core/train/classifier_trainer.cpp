@@ -79,7 +79,11 @@ class ClassifierTrainer {
 
 ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const ProgressSink& progress,
                                      const std::stop_token& stop)
-    : request_(request), progress_(progress), stop_(stop), run_(request.out), data_(open_classifier_data(request, stop)) {
+    : request_(request),
+      progress_(progress),
+      stop_(stop),
+      run_(request.out),
+      data_(open_classifier_data(request, stop)) {
     const auto rows = data_.rows(Split::kValidation);
     const at::Tensor index = at::tensor(rows, at::kLong);
     validation_pixels_ = images_tensor(data_).index_select(0, index);

@@ -36,7 +36,8 @@ class RunFolder {
     /// "best") at it. A kill at any moment leaves the previous checkpoint valid.
     void commit_checkpoint(std::int64_t step, bool best,
                            const std::function<void(const std::filesystem::path& folder)>& write) const;
-    /// Removes checkpoints that are neither last, best, nor kept for good (step divisible by keep_every > 0), and left-overs.
+    /// Removes checkpoints that are neither last, best, nor kept for good (step divisible by keep_every > 0), and
+    /// left-overs.
     void prune(std::int64_t keep_every) const;
 
   private:

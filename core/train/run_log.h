@@ -17,7 +17,8 @@ namespace bplf {
 /// One row per call in both files. The CSV is long-form: step,wall_time,tag,value. Not thread-safe.
 class RunLog {
   public:
-    /// Continues existing logs after `resume_step` (later rows of a killed run are dropped), or starts new ones when it is 0.
+    /// Continues existing logs after `resume_step` (later rows of a killed run are dropped), or starts new ones when it
+    /// is 0.
     RunLog(const RunFolder& run, std::int64_t resume_step);
 
     /// Written through at once. Error(kResource) when the disk is full.

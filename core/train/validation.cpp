@@ -27,7 +27,8 @@ double worst_condition(flow::Model& model) {
 
 void measure_codes(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
                    Validation& result) {
-    const std::vector<std::int64_t> few(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(32, rows.size())));
+    const std::vector<std::int64_t> few(
+        rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(32, rows.size())));
     const ModelBatch batch = ModelBatches(model, data, few, static_cast<std::int64_t>(few.size())).at(0);
     const at::Tensor x = ops::dequantise(batch.pixels, {}, model.config().n_bits);
     const flow::Encoded code = model.encode(x, batch.h);

@@ -19,7 +19,8 @@ struct Validation {
     std::map<std::string, std::string> facts;             ///< metadata for the checkpoint
 };
 
-/// Bits/dim (fixed noise), ‖eps‖²/d per level, largest condition number of a 1×1, and inversion error in 8-bit steps on 32 images.
+/// Bits/dim (fixed noise), ‖eps‖²/d per level, largest condition number of a 1×1, and inversion error in 8-bit steps on
+/// 32 images.
 Validation validate_model(flow::Model& model, const Dataset& data,
                           const std::vector<std::int64_t>& rows, const std::stop_token& stop);
 

@@ -56,8 +56,16 @@ std::map<std::string, std::string> bytes_below(const fs::path& folder) {
 class EmotionSetCommand : public ::testing::Test {
   protected:
     Words build(const std::string& out, const Words& more = {}) const {
-        Words words{"dataset", "build", "emotionset", "--source", "folder:" + (folder_ / "set").string(), "--size", "32",
-                    "--keep-near-duplicates", "--out", (folder_ / out).string()};
+        Words words{"dataset",
+                    "build",
+                    "emotionset",
+                    "--source",
+                    "folder:" + (folder_ / "set").string(),
+                    "--size",
+                    "32",
+                    "--keep-near-duplicates",
+                    "--out",
+                    (folder_ / out).string()};
         words.insert(words.end(), more.begin(), more.end());
         return words;
     }
@@ -86,7 +94,8 @@ TEST_F(EmotionSetCommand, KilledTenTimesEndsTheSame) {
     write_faces(folder_ / "set");
     write_fog(folder_ / "set", 340);
     const std::string list = (folder_ / "decided.csv").string();
-    write_overrides(list, {{"happy/fog7.png", "keep,"}, {"sad/face0.png", "exclude,"}, {"fear/face1.png", "relabel,sad"}});
+    write_overrides(list,
+                    {{"happy/fog7.png", "keep,"}, {"sad/face0.png", "exclude,"}, {"fear/face1.png", "relabel,sad"}});
     const Outcome whole = run_bplf(build("whole", {"--threads", "1", "--overrides", list}));
     if (whole.exit_code == 4) GTEST_SKIP() << whole.err;  // a build without OpenCV
     ASSERT_EQ(whole.exit_code, 0) << whole.err;
@@ -206,8 +215,8 @@ TEST_F(EmotionSetCommand, WrongListsSharesAndWeightsLeaveNothing) {
 TEST_F(EmotionSetCommand, WrongLayoutsAndTablesLeaveNothing) {
     fs::create_directories(folder_ / "set" / "anger");
     write_png(folder_ / "set" / "anger" / "S010_004_00000017.png", Image(48, 48, 1, 90));
-    const Outcome wrong = run_bplf({"dataset", "build", "emotionset", "--source", "ckplus:" + (folder_ / "set").string(),
-                                    "--out", (folder_ / "out").string()});
+    const Outcome wrong = run_bplf({"dataset", "build", "emotionset", "--source",
+                                    "ckplus:" + (folder_ / "set").string(), "--out", (folder_ / "out").string()});
     EXPECT_EQ(wrong.exit_code, 3);
     EXPECT_THAT(wrong.err, HasSubstr("This looks like CK+48, not CK+"));
     EXPECT_THAT(wrong.err, HasSubstr("ck48:"));

@@ -75,7 +75,8 @@ TEST(TrainClassifier, LeavesARunFolderAndSaysWhatItLearned) {
     EXPECT_TRUE(std::filesystem::exists(json["checkpoint"].get<std::string>() + "/model.safetensors"));
     EXPECT_THAT(entries(folder / "run"), Contains("scalars.csv"));
     expect_refused(judge_words(folder / "run", tiny_model().data.string()), 2, "--resume");
-    const Outcome more = run_bplf({"train-classifier", "--out", (folder / "run").string(), "--resume", "--steps", "63", "--json"});
+    const Outcome more =
+        run_bplf({"train-classifier", "--out", (folder / "run").string(), "--resume", "--steps", "63", "--json"});
     ASSERT_EQ(more.exit_code, 0) << more.err;
     EXPECT_EQ(more.json()["steps"], 63);
 }
@@ -116,7 +117,8 @@ TEST(TrainClassifier, IsNoFlowAndFlowsAreNoClassifiers) {
 TEST(TrainClassifier, WeightsAreConvertedToHalfPrecision) {
     const TempDir folder;
     const std::string half = (folder / "half.safetensors").string();
-    const Outcome outcome = run_bplf({"model", "convert", tiny_judge().string(), "--dtype", "float16", "--out", half, "--json"});
+    const Outcome outcome =
+        run_bplf({"model", "convert", tiny_judge().string(), "--dtype", "float16", "--out", half, "--json"});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_GT(outcome.json()["largest_rounding"].get<double>(), 0);
     EXPECT_LT(outcome.json()["largest_rounding"].get<double>(), 0.01);
@@ -125,7 +127,8 @@ TEST(TrainClassifier, WeightsAreConvertedToHalfPrecision) {
 }
 
 TEST(EvalMeasures, AreAllInTheJson) {
-    const nlohmann::json json = evaluated({"--draws", "3", "--importance", "4", "--labels-used", "10", "--invert", "7"});
+    const nlohmann::json json =
+        evaluated({"--draws", "3", "--importance", "4", "--labels-used", "10", "--invert", "7"});
     EXPECT_GT(json["draw_standard_error"].get<double>(), 0);
     EXPECT_EQ(json["importance_draws"], 4);
     EXPECT_LT(json["importance_weighted_bits_per_dim"].get<double>(), json["bits_per_dim"].get<double>());
@@ -210,7 +213,8 @@ TEST(EvalSamples, WithoutAJudgeStopBeforeTheWork) {
     const TempDir folder;
     const std::string bytes = read_bytes(tiny_judge());
     write_bytes(folder / "cut.safetensors", bytes.substr(0, bytes.size() / 2));
-    expect_refused(eval_words({"--samples", "8", "--classifier", (folder / "cut.safetensors").string()}), 3, "cut.safetensors");
+    expect_refused(eval_words({"--samples", "8", "--classifier", (folder / "cut.safetensors").string()}), 3,
+                   "cut.safetensors");
 }
 
 TEST(EvalSamples, RefuseAJudgeOfOtherLabelsOrSizes) {
@@ -226,7 +230,8 @@ TEST(EvalSamples, RefuseAJudgeOfOtherLabelsOrSizes) {
     config["labels"] = labels, config["size"] = 32;
     judge.header["__metadata__"]["config"] = config.dump();
     judge.write(folder / "large.safetensors");
-    expect_refused(eval_words({"--samples", "8", "--classifier", (folder / "large.safetensors").string()}), 3, "32 pixels");
+    expect_refused(eval_words({"--samples", "8", "--classifier", (folder / "large.safetensors").string()}), 3,
+                   "32 pixels");
 }
 
 TEST(EvalSamples, RefuseDataWithLabelsThatTheModelLacks) {
@@ -247,8 +252,9 @@ TEST(EvalOptions, OutOfRangeAreUsageErrors) {
     expect_refused(eval_words({"--samples", "1"}), 2, "--samples");
     expect_refused(eval_words({"--importance", "-1"}), 2, "--importance");
     expect_refused(eval_words({"--temperature", "0.5", "--temperature-per-level", "0.5,0.5"}), 2, "--temperature");
-    expect_refused(eval_words({"--samples", "4", "--classifier", tiny_judge().string(), "--temperature-per-level", "1,1,1"}), 2,
-                   "temperature");
+    expect_refused(
+        eval_words({"--samples", "4", "--classifier", tiny_judge().string(), "--temperature-per-level", "1,1,1"}), 2,
+        "temperature");
 }
 
 }  // namespace

@@ -100,8 +100,8 @@ TEST(Sample, RecipeOfASheetDrawsItAgain) {
     const TempDir folder;
     sample({"--label", "all", "--count", "2", "--seed", "3", "--temperature", "0.4", "--out",
             (folder / "a.png").string()});
-    const Outcome again =
-        run_bplf({"sample", "--recipe", (folder / "a.png").string(), "--device", "cpu", "--out", (folder / "b.png").string()});
+    const Outcome again = run_bplf(
+        {"sample", "--recipe", (folder / "a.png").string(), "--device", "cpu", "--out", (folder / "b.png").string()});
     ASSERT_EQ(again.exit_code, 0) << again.err;
     EXPECT_EQ(read_bytes(folder / "a.png"), read_bytes(folder / "b.png"));
 }
@@ -214,8 +214,8 @@ TEST(Relabel, StrengthAboveOneGoesBeyondTheLabel) {
 TEST(Morph, KeysHaveTheirIntensity) {
     const TempDir folder;
     const Outcome film = run_bplf({"morph", "default", "--key", "seed:1;label=happy;temperature=0.5;intensity=3",
-                                   "--key", "seed:1;label=happy;temperature=0.5;intensity=1", "--frames", "3", "--device", "cpu",
-                                   "--out", (folder / "film").string()});
+                                   "--key", "seed:1;label=happy;temperature=0.5;intensity=1", "--frames", "3",
+                                   "--device", "cpu", "--out", (folder / "film").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;
     const Image strong = default_face(folder / "at3.png", "happy", "3");
     const Image plain = default_face(folder / "at1.png", "happy", "1");

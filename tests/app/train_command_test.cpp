@@ -116,8 +116,8 @@ TEST(Train, TakesASourceAndRecordsWhereItIs) {
 
 TEST(Sample, InterruptLeavesNoSheet) {
     const TempDir folder;
-    BplfProcess drawing({"sample", tiny_model().name(), "--count", "4096", "--label", "all", "--label", "all", "--label",
-                         "all", "--label", "all", "--device", "cpu", "--out", (folder / "x.png").string()});
+    BplfProcess drawing({"sample", tiny_model().name(), "--count", "4096", "--label", "all", "--label", "all",
+                         "--label", "all", "--label", "all", "--device", "cpu", "--out", (folder / "x.png").string()});
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     drawing.send(SIGINT);
     const Outcome outcome = drawing.wait(120);
@@ -213,19 +213,23 @@ TEST(ModelConvert, HalfPrecisionIsSmallerAndStillAModel) {
 TEST(ModelConvert, SetsWhatTheModelDrawsWith) {
     const TempDir folder;
     const std::string copy = (folder / "copy.safetensors").string();
-    ASSERT_EQ(run_bplf({"model", "convert", tiny_model().name(), "--temperature-per-level", "0.2,0.9", "--intensity", "3",
-                        "--licence", "CC0", "--out", copy}).exit_code, 0);
+    ASSERT_EQ(run_bplf({"model", "convert", tiny_model().name(), "--temperature-per-level", "0.2,0.9", "--intensity",
+                        "3", "--licence", "CC0", "--out", copy})
+                  .exit_code,
+              0);
     const auto metadata = run_bplf({"model", "info", copy, "--json"}).json()["metadata"];
     EXPECT_EQ(metadata["licence"], "CC0");
     const auto faces = [&](std::vector<std::string> words) {
-        for (const char* word : {"--label", "happy", "--count", "2", "--json", "--force", "--out"}) words.emplace_back(word);
+        for (const char* word : {"--label", "happy", "--count", "2", "--json", "--force", "--out"})
+            words.emplace_back(word);
         words.push_back((folder / "faces.png").string());
         const Outcome outcome = run_bplf(words);
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return outcome.json()["images"];
     };
     const auto own = faces({"sample", copy});
-    const auto spelled = faces({"sample", tiny_model().name(), "--temperature-per-level", "0.2,0.9", "--intensity", "3"});
+    const auto spelled =
+        faces({"sample", tiny_model().name(), "--temperature-per-level", "0.2,0.9", "--intensity", "3"});
     ASSERT_EQ(own.size(), 2U);
     EXPECT_EQ(own[0]["sha256"], spelled[0]["sha256"]);
     EXPECT_EQ(own[0]["temperature"], (std::vector{0.2, 0.9}));

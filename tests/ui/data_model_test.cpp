@@ -22,7 +22,8 @@ using qttest::waitUntil;
 class DataModelTest : public testing::Test {
   protected:
     DataModelTest() {
-        QObject::connect(&model_, &DataModel::messageRaised, &model_, [this](const Message& m) { messages_ << m.what + ' ' + m.why; });
+        QObject::connect(&model_, &DataModel::messageRaised, &model_,
+                         [this](const Message& m) { messages_ << m.what + ' ' + m.why; });
     }
     bool settle() {
         return waitUntil([this] { return !model_.isBusy(); }, 60000);
@@ -65,7 +66,8 @@ class DataModelTest : public testing::Test {
 };
 
 TEST_F(DataModelTest, RecognisesATableAndFoldersAndCountsThem) {
-    write_file(folder_ / "fer2013.csv", "emotion,pixels,Usage\n3," + test::csv_pixels(1) + ",Training\n4," + test::csv_pixels(2) + ",PublicTest\n");
+    write_file(folder_ / "fer2013.csv", "emotion,pixels,Usage\n3," + test::csv_pixels(1) + ",Training\n4," +
+                                            test::csv_pixels(2) + ",PublicTest\n");
     ASSERT_TRUE(add(folder_ / "fer2013.csv"));
     ASSERT_TRUE(add(drawSet(folder_ / "set")));
     fs::create_directories(folder_ / "idx");
@@ -225,7 +227,8 @@ TEST_F(DataModelTest, AFolderThatIsNoSetIsAMessageAndChangesNothing) {
 }
 
 TEST_F(DataModelTest, StopKeepsWhatWasFoundAndContinueGoesOn) {
-    for (std::uint64_t i = 0; i < 200; ++i) draw(folder_ / "many/happy" / (std::to_string(1000 + i) + ".png"), test::blob_picture(48, i));
+    for (std::uint64_t i = 0; i < 200; ++i)
+        draw(folder_ / "many/happy" / (std::to_string(1000 + i) + ".png"), test::blob_picture(48, i));
     draw(folder_ / "many/sad/0.png", test::blob_picture(48, 500));
     // No drawn picture has a face; two are kept all the same, so that there is a set in the end.
     Overrides keep;
@@ -257,7 +260,8 @@ TEST_F(DataModelTest, StopKeepsWhatWasFoundAndContinueGoesOn) {
 }
 
 TEST_F(DataModelTest, ClosingWhileBuildingLeavesTheJournal) {
-    for (std::uint64_t i = 0; i < 300; ++i) draw(folder_ / "many/happy" / (std::to_string(1000 + i) + ".png"), test::blob_picture(48, i));
+    for (std::uint64_t i = 0; i < 300; ++i)
+        draw(folder_ / "many/happy" / (std::to_string(1000 + i) + ".png"), test::blob_picture(48, i));
     {
         DataModel closing;
         BuildSettings settings;
@@ -338,7 +342,8 @@ TEST(BuildSettings, SurviveASession) {
 TEST(BuildSettings, ADamagedSessionGivesTheDefaults) {
     test::TempDir folder;
     QSettings file(text(folder / "studio.ini"), QSettings::IniFormat);
-    for (const char* key : {"profile", "size", "channels", "faceFinder", "svd", "illumination"}) file.setValue(key, "nonsense");
+    for (const char* key : {"profile", "size", "channels", "faceFinder", "svd", "illumination"})
+        file.setValue(key, "nonsense");
     const BuildSettings fresh;
     BuildSettings again;
     again.restore(file);

@@ -37,7 +37,8 @@ class DataScreenTest : public ::testing::Test {
   protected:
     void SetUp() override {
         settings_ = std::make_unique<StudioSettings>(false);
-        bridge_ = std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
+        bridge_ =
+            std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
         std::vector<std::unique_ptr<Screen>> screens;
         screens.push_back(std::make_unique<EncodeScreen>(bridge_.get()));
         screens.push_back(std::make_unique<CurvesScreen>(bridge_.get()));
@@ -123,9 +124,11 @@ TEST_F(DataScreenTest, TilesArriveAndAClickSaysWhyAnImageIsLeftOut) {
     EXPECT_EQ(rows.first()->text(1), "1");
     reasons->setCurrentItem(rows.first());
     ASSERT_EQ(tiles()->model()->rowCount(), 1);
-    QTest::mouseClick(tiles()->viewport(), Qt::LeftButton, {}, tiles()->visualRect(tiles()->model()->index(0, 0)).center());
+    QTest::mouseClick(tiles()->viewport(), Qt::LeftButton, {},
+                      tiles()->visualRect(tiles()->model()->index(0, 0)).center());
     const QString reason = screen()->dataCard()->reasonText();
-    EXPECT_TRUE(reason.contains("exact_dup") && reason.contains("equal those of another image")) << reason.toStdString();
+    EXPECT_TRUE(reason.contains("exact_dup") && reason.contains("equal those of another image"))
+        << reason.toStdString();
     auto* show = screen()->dataCard()->findChild<QPushButton*>();
     ASSERT_TRUE(show->isVisible());
     show->click();
@@ -228,7 +231,8 @@ TEST_F(DataScreenTest, SourcesAndChoicesComeBackWithTheSession) {
 }
 
 TEST_F(DataScreenTest, ClosingTheWindowWhileBuildingStopsTheBuild) {
-    for (std::uint64_t i = 0; i < 300; ++i) draw(folder_ / "many/happy" / (std::to_string(1000 + i) + ".png"), test::blob_picture(48, i));
+    for (std::uint64_t i = 0; i < 300; ++i)
+        draw(folder_ / "many/happy" / (std::to_string(1000 + i) + ".png"), test::blob_picture(48, i));
     window_->setMode(QStringLiteral("data"));
     window_->openFiles({text(folder_ / "many")});
     BuildSettings settings;

@@ -70,8 +70,12 @@ TEST(MorphExport, WritesEveryFrameOfAGif) {
 TEST(MorphExport, AStoppedGifLeavesNothing) {
     const test::TempDir folder;
     std::stop_source stop;
-    const auto done = exportMorph(*loaded_engine(), small_film(folder / "m.gif", MorphExport::Kind::kGif), stop.get_token(),
-                                  [&](const Progress& progress) { if (progress.done == 5) stop.request_stop(); }, {});
+    const auto done =
+        exportMorph(*loaded_engine(), small_film(folder / "m.gif", MorphExport::Kind::kGif), stop.get_token(),
+                    [&](const Progress& progress) {
+                        if (progress.done == 5) stop.request_stop();
+                    },
+                    {});
     ASSERT_FALSE(done.ok());
     EXPECT_EQ(done.error().kind(), ErrorKind::kInterrupted);
     EXPECT_EQ(entries(folder.path()), 0u);
@@ -123,7 +127,8 @@ TEST(MorphExport, RefusesAFolderWithAnotherMorph) {
 TEST(MorphExport, SaysThatAFolderCannotBeMade) {
     const test::TempDir folder;
     write_file(folder / "file", "in the way");
-    const auto done = exportMorph(*loaded_engine(), small_film(folder / "file" / "x", MorphExport::Kind::kPngSequence), {}, {}, {});
+    const auto done =
+        exportMorph(*loaded_engine(), small_film(folder / "file" / "x", MorphExport::Kind::kPngSequence), {}, {}, {});
     ASSERT_FALSE(done.ok());
     EXPECT_EQ(done.error().kind(), ErrorKind::kResource);
 }

@@ -55,7 +55,8 @@ TEST(MorphClock, HoldsAKeyBeforeLeavingIt) {
 }
 
 TEST(MorphClock, EasesFromZeroToOneWithoutTurningBack) {
-    for (const Easing easing : {Easing::kLinear, Easing::kEaseIn, Easing::kEaseOut, Easing::kEaseInOut, Easing::kHold}) {
+    for (const Easing easing :
+         {Easing::kLinear, Easing::kEaseIn, Easing::kEaseOut, Easing::kEaseInOut, Easing::kHold}) {
         EXPECT_EQ(ease(easing, 0), 0);
         EXPECT_EQ(ease(easing, 1), 1);
         for (double t = 0; t < 1; t += 0.01) EXPECT_LE(ease(easing, t), ease(easing, t + 0.01));

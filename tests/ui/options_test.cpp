@@ -8,8 +8,9 @@ namespace bplf::ui {
 namespace {
 
 TEST(StudioOptions, ReadsEveryForm) {
-    const auto options = parseStudioOptions({"bplf-studio", "--mode", "encode", "--size=1366x768", "--scale", "2",
-                                             "--theme=dark", "--viewport", "opengl", "--null-engine", "--screenshot", "a b.png", "photo.jpg"});
+    const auto options =
+        parseStudioOptions({"bplf-studio", "--mode", "encode", "--size=1366x768", "--scale", "2", "--theme=dark",
+                            "--viewport", "opengl", "--null-engine", "--screenshot", "a b.png", "photo.jpg"});
     ASSERT_TRUE(options.ok()) << options.error().what();
     EXPECT_EQ(options.value().mode, QStringLiteral("encode"));
     EXPECT_EQ(options.value().size, QSize(1366, 768));

@@ -39,7 +39,9 @@ class CountingEngine : public Engine {
         ++*started_;
         return inner_->sample(request, sink, stop, first);
     }
-    Result<Latent> latent_of(const SampleRequest& request, int cell) override { return inner_->latent_of(request, cell); }
+    Result<Latent> latent_of(const SampleRequest& request, int cell) override {
+        return inner_->latent_of(request, cell);
+    }
     Result<std::vector<FaceBox>> find_faces(const Image& photo, const FaceOptions& options) override {
         return inner_->find_faces(photo, options);
     }

@@ -52,7 +52,8 @@ TEST_F(TimelineTest, ADragMovesTheKey) {
     QSignalSpy moves(&timeline_, &Timeline::keyMoved);
     QTest::mousePress(&timeline_, Qt::LeftButton, {}, keyPoint(1));
     QTest::mouseMove(&timeline_, keyPoint(1) + QPoint(60, 0));
-    QMouseEvent move(QEvent::MouseMove, QPointF(keyPoint(1) + QPoint(80, 0)), QPointF(), Qt::NoButton, Qt::LeftButton, {});
+    QMouseEvent move(QEvent::MouseMove, QPointF(keyPoint(1) + QPoint(80, 0)), QPointF(), Qt::NoButton, Qt::LeftButton,
+                     {});
     QCoreApplication::sendEvent(&timeline_, &move);
     QTest::mouseRelease(&timeline_, Qt::LeftButton, {}, keyPoint(1) + QPoint(80, 0));
     ASSERT_GE(moves.count(), 1);

@@ -149,7 +149,8 @@ TEST_F(WindowTest, ABadPhotoShowsTheMessageBarAndKeepsTheState) {
 TEST_F(WindowTest, ABadModelKeepsTheOldOne) {
     write_file(folder / "broken.safetensors", "");
     drop(QString::fromStdString((folder / "broken.safetensors").string()));
-    ASSERT_TRUE(waitUntil([this] { return window->messageBar()->text().contains(QStringLiteral("broken.safetensors")); }));
+    ASSERT_TRUE(
+        waitUntil([this] { return window->messageBar()->text().contains(QStringLiteral("broken.safetensors")); }));
     EXPECT_EQ(bridge->model()->name, "default");
     sample()->model()->setSeed(31);
     ASSERT_TRUE(settle());
@@ -230,7 +231,8 @@ TEST_F(WindowTest, EveryFocusableWidgetHasAName) {
         window->setMode(screen->id());
         QCoreApplication::processEvents();
         for (QWidget* widget : window->findChildren<QWidget*>()) {
-            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr) continue;
+            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr)
+                continue;
             if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;
             const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
             const QString name = face != nullptr ? face->text(QAccessible::Name) : QString();

@@ -17,7 +17,9 @@ namespace {
 using Json = nlohmann::json;
 
 QString proposedFolder(int size) {
-    return QStringLiteral("%1/emotionset-%2").arg(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)).arg(size);
+    return QStringLiteral("%1/emotionset-%2")
+        .arg(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+        .arg(size);
 }
 
 }  // namespace
@@ -92,7 +94,8 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
         if (read != to_string(record.settings.options.source_options))
             record.problem = QStringLiteral("Its sources were read with %1.").arg(QString::fromStdString(read));
     } catch (const Json::exception&) {
-        throw_input_error("is not the record of a build.", file.string(), "Build the set again with bplf dataset build.");
+        throw_input_error("is not the record of a build.", file.string(),
+                          "Build the set again with bplf dataset build.");
     }
     record.settings.setFolder(QString::fromStdString(folder.string()));
     return record;
@@ -100,7 +103,9 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
 
 bool holdsDataSet(const QString& folder) { return QFileInfo::exists(folder + QStringLiteral("/dataset.safetensors")); }
 
-bool holdsFindings(const QString& folder) { return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(kJournalName)); }
+bool holdsFindings(const QString& folder) {
+    return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(kJournalName));
+}
 
 bool holdsStoppedBuild(const QString& folder) { return !holdsDataSet(folder) && holdsFindings(folder); }
 

@@ -38,8 +38,8 @@ void DataBuild::start(BuildOptions options, const QString& folder, bool force, s
         const std::lock_guard lock(inbox->mutex);
         inbox->progress = progress;
     };
-    m_thread = std::jthread([this, options = std::move(options), path = std::filesystem::path(folder.toStdString()), force,
-                             before = std::move(before), sink](const std::stop_token& stop) {
+    m_thread = std::jthread([this, options = std::move(options), path = std::filesystem::path(folder.toStdString()),
+                             force, before = std::move(before), sink](const std::stop_token& stop) {
         auto result = std::make_shared<Result<BuildReport>>(capture([&] {
             if (before) before();
             return build_dataset(options, path, force, sink, stop);

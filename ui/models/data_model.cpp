@@ -16,7 +16,8 @@ namespace {
 
 /// Sets of earlier versions have no pictures of what they left out.
 bool lacksPictures(const Review& review, const std::vector<ReviewItem>& items) {
-    const auto leftOut = std::ranges::find_if(items, [](const ReviewItem& item) { return !item.kept() && !item.pixel_sha256.empty(); });
+    const auto leftOut =
+        std::ranges::find_if(items, [](const ReviewItem& item) { return !item.kept() && !item.pixel_sha256.empty(); });
     return leftOut != items.end() && review.picture(leftOut->line).empty();
 }
 
@@ -28,7 +29,9 @@ std::vector<ReviewItem> itemsOf(const Review& review) {
 }
 
 /// What the choices say about the search for faces: with others, what was found before does not count.
-QString searchOf(const BuildOptions& options) { return QString::fromStdString(options.face_crop + ' ' + options.profile); }
+QString searchOf(const BuildOptions& options) {
+    return QString::fromStdString(options.face_crop + ' ' + options.profile);
+}
 
 std::filesystem::path pathOf(const QString& text) { return text.toStdString(); }
 
@@ -80,7 +83,8 @@ void DataModel::connectParts() {
     connect(m_build, &DataBuild::stopped, this, [this] {
         m_wasStopped = true;
         setSettings(m_settings);
-        Q_EMIT messageRaised(information(tr("The build was stopped; what was found is kept."), tr("Continue goes on from there.")));
+        Q_EMIT messageRaised(
+            information(tr("The build was stopped; what was found is kept."), tr("Continue goes on from there.")));
     });
 }
 
@@ -125,7 +129,8 @@ void DataModel::readOverrides(const QString& folder) {
         this, [path = pathOf(folder)] { return Overrides::read(path / kOverridesName); },
         [this, folder](const Result<Overrides>& overrides) {
             // Damaged overrides end the build with a message of their own.
-            if (overrides.ok() && folder == m_folder && !m_decisions->canUndo()) m_decisions->open(folder, overrides.value());
+            if (overrides.ok() && folder == m_folder && !m_decisions->canUndo())
+                m_decisions->open(folder, overrides.value());
         });
 }
 
@@ -133,7 +138,8 @@ void DataModel::buildFinished(const BuildReport& report) {
     setSettings(m_settings);
     QString news = tr("Built: %1 of %2 images are kept.").arg(number(report.kept), number(report.read));
     if (report.overrides_unmatched > 0)
-        news += QLatin1Char(' ') + tr("No image of these sources was met by %1.").arg(countedDecisions(report.overrides_unmatched));
+        news += QLatin1Char(' ') +
+                tr("No image of these sources was met by %1.").arg(countedDecisions(report.overrides_unmatched));
     // The build may have put the overrides it began with into a folder that had none.
     m_decisions->save();
     load(m_folder, false, news);
@@ -147,7 +153,8 @@ void DataModel::buildFailed(const Error& error) {
 
 void DataModel::openBuilt(const QString& folder) {
     if (isBuilding()) {
-        Q_EMIT messageRaised(information(tr("A data set is being built."), tr("Stop it, or wait for its end, before another one is opened.")));
+        Q_EMIT messageRaised(information(tr("A data set is being built."),
+                                         tr("Stop it, or wait for its end, before another one is opened.")));
         return;
     }
     load(QDir::cleanPath(QDir(folder).absolutePath()), true, {});
@@ -170,7 +177,8 @@ void DataModel::load(const QString& folder, bool withRecord, const QString& news
             if (load != m_load) {
                 // Overtaken by a newer set or a build.
             } else if (!opened.ok()) {
-                Q_EMIT messageRaised(messageFromError(opened.error(), tr("The data set in %1 was not opened.").arg(folder)));
+                Q_EMIT messageRaised(
+                    messageFromError(opened.error(), tr("The data set in %1 was not opened.").arg(folder)));
             } else {
                 show(folder, opened.value(), withRecord);
                 if (!news.isEmpty()) Q_EMIT messageRaised(information(news, tr("The report says more.")));
@@ -188,7 +196,8 @@ void DataModel::show(const QString& folder, const Opened& opened, bool withRecor
     if (withRecord) m_decisions->open(folder, opened.overrides);
     m_images->show(opened.review, std::move(*opened.items));
     if (opened.lacksPictures)
-        Q_EMIT messageRaised(information(tr("This set keeps no pictures of what it left out."), tr("Built again, it shows them, too.")));
+        Q_EMIT messageRaised(
+            information(tr("This set keeps no pictures of what it left out."), tr("Built again, it shows them, too.")));
     if (opened.record) {
         const auto weights = m_settings.options.files;
         m_settings = opened.record->settings;
@@ -198,7 +207,8 @@ void DataModel::show(const QString& folder, const Opened& opened, bool withRecor
         m_sources->clear();
         for (const QString& source : opened.record->sources) m_sources->addSpelling(source);
         if (!opened.record->problem.isEmpty()) {
-            Message message = information(opened.record->problem, tr("Building it again here reads them in the usual way."));
+            Message message =
+                information(opened.record->problem, tr("Building it again here reads them in the usual way."));
             message.severity = Message::Severity::kWarning;
             Q_EMIT messageRaised(message);
         }
@@ -229,7 +239,8 @@ QString DataModel::statusText() const {
     if (next() == Next::kContinue) return tr("A build was stopped here; it goes on where it was.");
     if (!m_isBuilt || m_settings.folder != m_folder) return sourcesText();
     if (m_images->pending() > 0)
-        return m_hasFindings && m_searched == searchOf(m_settings.options) ? tr("Quick: no picture is searched again.") : tr("Every picture is searched again.");
+        return m_hasFindings && m_searched == searchOf(m_settings.options) ? tr("Quick: no picture is searched again.")
+                                                                           : tr("Every picture is searched again.");
     return tr("The set is built. It is not redistributable: the sources' terms apply.");
 }
 

@@ -39,8 +39,8 @@ bool isFaceTable(const QString& path) {
 }
 
 bool holdsPictures(const QString& path) {
-    static const QStringList names{"*.png",         "*.jpg",         "*.jpeg",         "*.tif",  "*.tiff", "*.bmp", "*.avi",
-                                   "*idx3-ubyte*", "*_emotion.txt", "data_batch_*.bin*"};
+    static const QStringList names{"*.png", "*.jpg", "*.jpeg",       "*.tif",         "*.tiff",
+                                   "*.bmp", "*.avi", "*idx3-ubyte*", "*_emotion.txt", "data_batch_*.bin*"};
     QDirIterator entries(path, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
     for (int i = 0; i < kMostEntries && entries.hasNext(); ++i) {
         entries.next();

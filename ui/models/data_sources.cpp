@@ -25,7 +25,8 @@ struct Found {
 
 QString titleOf(const QString& kind, const QString& collection) {
     const QString title = sourceKindTitle(kind);
-    return collection.isEmpty() || title.startsWith(collection) ? title : QStringLiteral("%1, %2").arg(collection, title);
+    return collection.isEmpty() || title.startsWith(collection) ? title
+                                                                : QStringLiteral("%1, %2").arg(collection, title);
 }
 
 /// Core's error for a row of the list: its advice speaks of the command line where the kind is wrong.

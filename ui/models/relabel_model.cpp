@@ -80,16 +80,18 @@ void RelabelModel::draw() {
     for (std::size_t i = 0; i <= m_labels.size(); ++i) mixes.push_back(tileMix(i));
     m_busy = true;
     const quint64 run = ++m_run;
-    m_bridge->decode(m_latent, mixes, {}, std::max(m_strength, 1.0), true, this, [this, run](const Result<std::vector<Cell>>& cells) {
-        if (run != m_run) return;
-        m_busy = false;
-        if (cells.ok()) {
-            m_tiles = cells.value();
-        } else if (cells.error().kind() != ErrorKind::kInterrupted) {
-            Q_EMIT messageRaised(messageFromError(cells.error(), tr("The expressions were not drawn.")));
-        }
-        Q_EMIT tilesChanged();
-    });
+    m_bridge->decode(
+        m_latent, mixes, {}, std::max(m_strength, 1.0), true, this,
+        [this, run](const Result<std::vector<Cell>>& cells) {
+            if (run != m_run) return;
+            m_busy = false;
+            if (cells.ok()) {
+                m_tiles = cells.value();
+            } else if (cells.error().kind() != ErrorKind::kInterrupted) {
+                Q_EMIT messageRaised(messageFromError(cells.error(), tr("The expressions were not drawn.")));
+            }
+            Q_EMIT tilesChanged();
+        });
 }
 
 }  // namespace bplf::ui

@@ -68,7 +68,8 @@ void ReviewDecisions::undo() {
 void ReviewDecisions::save() {
     ++m_saving;
     Q_EMIT savingChanged();
-    m_pool.start([this, path = std::filesystem::path(m_folder.toStdString()) / kOverridesName, overrides = m_overrides] {
+    m_pool.start([this, path = std::filesystem::path(m_folder.toStdString()) / kOverridesName,
+                  overrides = m_overrides] {
         auto saved = std::make_shared<Result<void>>(capture([&] { overrides.write(path); }));
         // The destructor waits for the pool, so `this` is alive; the event may never be delivered.
         QMetaObject::invokeMethod(

@@ -162,7 +162,8 @@ void CurvesExportDialog::edited() {
 }
 
 void CurvesExportDialog::drawPreview() {
-    if (ending() == ".csv") return m_preview->setText(tr("One row per point:\nrun, tag, step, wall_time, x, value, smoothed"));
+    if (ending() == ".csv")
+        return m_preview->setText(tr("One row per point:\nrun, tag, step, wall_time, x, value, smoothed"));
     const int stamp = ++m_previews;
     const double ratio = devicePixelRatioF();
     m_pool->start([guard = QPointer(this), what = result(), stamp, ratio] {

@@ -285,8 +285,9 @@ void CurvesPage::writeTo(const CurveExport& what) {
         const auto written = std::make_shared<Result<void>>(writeExport(what));
         QMetaObject::invokeMethod(qApp, [guard, written, path = what.path] {
             if (!guard) return;
-            Q_EMIT guard->messageRaised(written->ok() ? information(tr("Wrote %1.").arg(path))
-                                                      : messageFromError(written->error(), tr("The curves were not exported.")));
+            Q_EMIT guard->messageRaised(written->ok()
+                                            ? information(tr("Wrote %1.").arg(path))
+                                            : messageFromError(written->error(), tr("The curves were not exported.")));
             Q_EMIT guard->exportFinished(path, written->ok());
         });
     });

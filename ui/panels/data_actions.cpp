@@ -15,12 +15,13 @@
 
 namespace bplf::ui {
 
-QAction* DataScreen::add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys, const QString& tip,
-                         std::function<void()> run) {
+QAction* DataScreen::add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
+                         const QString& tip, std::function<void()> run) {
     auto* action = new QAction(icon(iconName), text, this);
     action->setShortcuts(keys);
     action->setStatusTip(tip);
-    const QString key = keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText));
+    const QString key =
+        keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText));
     action->setToolTip(tip + key);
     connect(action, &QAction::triggered, this, std::move(run));
     m_actions << action;
@@ -30,16 +31,16 @@ QAction* DataScreen::add(const QString& iconName, const QString& text, const QLi
 void DataScreen::makeActions() {
     add(QStringLiteral("plus"), tr("Add a &folder…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
         tr("Add a collection of faces to the sources."), [this] { m_page->addFolder(); });
-    add(QStringLiteral("plus"), tr("Add a &table…"), {}, tr("Add a table of faces, such as fer2013.csv, to the sources."),
-        [this] { m_page->addFile(); });
+    add(QStringLiteral("plus"), tr("Add a &table…"), {},
+        tr("Add a table of faces, such as fer2013.csv, to the sources."), [this] { m_page->addFile(); });
     add(QStringLiteral("open"), tr("Open a built &set…"), {}, tr("Look through a data set that was built before."),
         [this] { m_page->openBuilt(); });
     m_build = add(QStringLiteral("play"), tr("&Build"), {QKeySequence(Qt::CTRL | Qt::Key_Return)},
                   tr("Clean the sources into one data set, or go on where a build was stopped."), [this] {
                       if (!m_model->isBuilding()) m_page->buildOrStop();
                   });
-    m_report = add(QStringLiteral("info"), tr("Show the &report"), {}, tr("Open the folder with the report of the shown set."),
-                   [this] { m_page->showReport(); });
+    m_report = add(QStringLiteral("info"), tr("Show the &report"), {},
+                   tr("Open the folder with the report of the shown set."), [this] { m_page->showReport(); });
     m_undo = add(QStringLiteral("undo"), tr("&Undo the last decision"), {QKeySequence(Qt::CTRL | Qt::Key_Z)},
                  tr("Take the last decision back."), [this] { m_model->decisions()->undo(); });
     makeDecisionActions();
@@ -49,7 +50,8 @@ void DataScreen::makeDecisionActions() {
     m_decisions << add(QStringLiteral("close"), tr("E&xclude"), {QKeySequence(Qt::Key_X), QKeySequence(Qt::Key_Delete)},
                        tr("Leave the selected images out."), [this] { decide(Override{OverrideAction::kExclude}); });
     m_decisions << add(QStringLiteral("keep"), tr("&Keep"), {QKeySequence(Qt::Key_K)},
-                       tr("Keep the selected images whatever was found against them."), [this] { decide(Override{OverrideAction::kKeep}); });
+                       tr("Keep the selected images whatever was found against them."),
+                       [this] { decide(Override{OverrideAction::kKeep}); });
     m_relabel = new QMenu(m_page);
     connect(m_relabel, &QMenu::aboutToShow, this, &DataScreen::fillRelabelMenu);
     QAction* relabel = add(QStringLiteral("relabel"), tr("Re&label"), {QKeySequence(Qt::Key_R)},
@@ -77,8 +79,9 @@ void DataScreen::fillRelabelMenu() {
         for (const std::string& name : emotion_names()) classes << QString::fromStdString(name);
     for (qsizetype i = 0; i < classes.size(); ++i) {
         const QString key = i < 9 ? QStringLiteral("&%1  ").arg(i + 1) : QString();
-        m_relabel->addAction(key + classes[i], this,
-                             [this, name = classes[i]] { decide(Override{OverrideAction::kRelabel, name.toStdString()}); });
+        m_relabel->addAction(key + classes[i], this, [this, name = classes[i]] {
+            decide(Override{OverrideAction::kRelabel, name.toStdString()});
+        });
     }
 }
 

@@ -35,7 +35,8 @@ QString words(const std::string& text) { return QString::fromStdString(text); }
 /// "label sad, in the source angry · train".
 QString labelText(const ReviewItem& item) {
     QString text = item.label.empty() ? DataCard::tr("no label") : words(item.label);
-    if (!item.source_label.empty() && item.source_label != item.label) text += DataCard::tr(" (in the source: %1)").arg(words(item.source_label));
+    if (!item.source_label.empty() && item.source_label != item.label)
+        text += DataCard::tr(" (in the source: %1)").arg(words(item.source_label));
     if (!item.split.empty()) text += QStringLiteral(" · ") + words(item.split);
     if (std::isfinite(item.psnr) && item.psnr > 0) text += DataCard::tr(" · %1 dB after SVD").arg(item.psnr, 0, 'f', 1);
     return text;
@@ -83,7 +84,8 @@ DataCard::DataCard(DataModel* model, const QList<QAction*>& actions, QWidget* pa
     setRole(m_decision, "good");
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_id, m_labels, m_reason, m_decision}) texts->addWidget(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_id, m_labels, m_reason, m_decision})
+        texts->addWidget(widget);
     texts->addStretch(1);
     auto* top = new QHBoxLayout;
     top->setSpacing(kMargin);

@@ -39,7 +39,8 @@ class LowScroll : public QScrollArea {
     QSize sizeHint() const override {
         const int width = viewport()->width();
         const QLayout* layout = widget()->layout();
-        const int height = layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : layout->totalSizeHint().height();
+        const int height =
+            layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : layout->totalSizeHint().height();
         return {QScrollArea::sizeHint().width(), std::min(height, kMostSourcesHeight)};
     }
     QSize minimumSizeHint() const override { return {QScrollArea::minimumSizeHint().width(), sizeHint().height()}; }
@@ -157,8 +158,9 @@ void DataPage::refresh() {
     const bool isEmpty = m_model->sources()->all().empty() && m_model->images()->total() == 0;
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
     m_images->setCurrentIndex(m_model->images()->total() == 0 ? 0 : 1);
-    m_hint->setText(m_model->isBuilding() ? tr("Images appear here as they are searched.")
-                                          : tr("Build cleans the sources into one file. The images appear here, kept or left out."));
+    m_hint->setText(m_model->isBuilding()
+                        ? tr("Images appear here as they are searched.")
+                        : tr("Build cleans the sources into one file. The images appear here, kept or left out."));
     m_status->setText(m_model->statusText());
     m_report->setVisible(m_model->showsBuiltSet());
     QString text;
@@ -167,7 +169,8 @@ void DataPage::refresh() {
         case DataModel::Next::kContinue: text = tr("Continue"); break;
         case DataModel::Next::kRebuild: {
             const int pending = m_model->images()->pending();
-            text = pending == 1 ? tr("Rebuild with 1 decision") : tr("Rebuild with %1 decisions").arg(QLocale().toString(pending));
+            text = pending == 1 ? tr("Rebuild with 1 decision")
+                                : tr("Rebuild with %1 decisions").arg(QLocale().toString(pending));
             break;
         }
     }
@@ -182,12 +185,14 @@ void DataPage::addFolder() {
 }
 
 void DataPage::addFile() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Add a table of faces"), {}, tr("FER2013 tables (*.csv);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Add a table of faces"), {}, tr("FER2013 tables (*.csv);;All files (*)"));
     if (!path.isEmpty()) m_model->sources()->add(path);
 }
 
 void DataPage::openBuilt() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open the folder of a built set"), m_model->settings().folder);
+    const QString path =
+        QFileDialog::getExistingDirectory(this, tr("Open the folder of a built set"), m_model->settings().folder);
     if (!path.isEmpty()) m_model->openBuilt(path);
 }
 

@@ -41,8 +41,10 @@ QHBoxLayout* line(const QString& name, QWidget* widget) {
 
 QString profileText(const std::string& profile) {
     if (profile == "recommended")
-        return DataPanel::tr("Careful: looks again at turned heads, and drops empty pictures, copies and changed copies.");
-    if (profile == "paper") return DataPanel::tr("As in the paper: what the stock face finder misses is left out, about half of FER2013.");
+        return DataPanel::tr(
+            "Careful: looks again at turned heads, and drops empty pictures, copies and changed copies.");
+    if (profile == "paper")
+        return DataPanel::tr("As in the paper: what the stock face finder misses is left out, about half of FER2013.");
     return DataPanel::tr("As the opened set was built.");
 }
 
@@ -91,7 +93,8 @@ void DataPanel::buildFolder(QVBoxLayout* layout) {
     section->content()->addLayout(row);
     layout->addWidget(section);
     connect(m_folder, &QLineEdit::editingFinished, this, [this] {
-        if (m_folder->text() != m_model->settings().folder) edit([this](BuildSettings& s) { s.setFolder(m_folder->text().trimmed()); });
+        if (m_folder->text() != m_model->settings().folder)
+            edit([this](BuildSettings& s) { s.setFolder(m_folder->text().trimmed()); });
     });
     connect(browse, &QToolButton::clicked, this, [this] { chooseFolder(m_folder, tr("Folder of the built set")); });
 }
@@ -107,7 +110,8 @@ void DataPanel::buildCleaning(QVBoxLayout* layout) {
     m_weights = new QLineEdit;
     m_weights->setAccessibleName(tr("Folder with MT-CNN's weights"));
     m_weights->setPlaceholderText(tr("pnet.pt, rnet.pt, onet.pt"));
-    m_weights->setToolTip(tr("Folder with pnet.pt, rnet.pt and onet.pt; they are not part of this program. Empty: the usual place."));
+    m_weights->setToolTip(
+        tr("Folder with pnet.pt, rnet.pt and onet.pt; they are not part of this program. Empty: the usual place."));
     auto* browse = quietButton(QStringLiteral("open"), tr("Choose the folder of MT-CNN's weights"));
     m_weightsLine = new QWidget;
     auto* weights = line(tr("Weights"), m_weights);
@@ -123,11 +127,14 @@ void DataPanel::buildCleaning(QVBoxLayout* layout) {
         const QString profile = m_profile->currentData().toString();
         if (!profile.isEmpty()) edit([&](BuildSettings& s) { s.setProfile(profile); });
     });
-    connect(m_finder, &QComboBox::activated, this,
-            [this] { edit([this](BuildSettings& s) { s.options.face_crop = m_finder->currentData().toString().toStdString(); }); });
-    connect(m_weights, &QLineEdit::editingFinished, this,
-            [this] { edit([this](BuildSettings& s) { s.options.files.mtcnn_weights = m_weights->text().trimmed().toStdString(); }); });
-    connect(browse, &QToolButton::clicked, this, [this] { chooseFolder(m_weights, tr("Folder with MT-CNN's weights")); });
+    connect(m_finder, &QComboBox::activated, this, [this] {
+        edit([this](BuildSettings& s) { s.options.face_crop = m_finder->currentData().toString().toStdString(); });
+    });
+    connect(m_weights, &QLineEdit::editingFinished, this, [this] {
+        edit([this](BuildSettings& s) { s.options.files.mtcnn_weights = m_weights->text().trimmed().toStdString(); });
+    });
+    connect(browse, &QToolButton::clicked, this,
+            [this] { chooseFolder(m_weights, tr("Folder with MT-CNN's weights")); });
 }
 
 void DataPanel::buildImages(QVBoxLayout* layout) {
@@ -137,7 +144,8 @@ void DataPanel::buildImages(QVBoxLayout* layout) {
     section->content()->addLayout(line(tr("Size"), m_size));
     section->content()->addLayout(line(tr("Colour"), m_channels));
     layout->addWidget(section);
-    connect(m_size, &QComboBox::activated, this, [this] { edit([this](BuildSettings& s) { s.setSize(m_size->currentData().toInt()); }); });
+    connect(m_size, &QComboBox::activated, this,
+            [this] { edit([this](BuildSettings& s) { s.setSize(m_size->currentData().toInt()); }); });
     connect(m_channels, &QComboBox::activated, this,
             [this] { edit([this](BuildSettings& s) { s.options.channels = m_channels->currentData().toInt(); }); });
 }
@@ -150,7 +158,8 @@ void DataPanel::buildMore(QVBoxLayout* layout) {
     m_rank->setRange(1, 64);
     m_rank->setValue(kDefaultRank);
     m_rank->setAccessibleName(tr("Singular values kept"));
-    m_illumination = combo(tr("Light"), {{tr("As it is"), "off"}, {tr("Equalized"), "equalize"}, {tr("Equalized locally"), "clahe"}});
+    m_illumination = combo(
+        tr("Light"), {{tr("As it is"), "off"}, {tr("Equalized"), "equalize"}, {tr("Equalized locally"), "clahe"}});
     m_illumination->setToolTip(tr("Evens out the light of the stored images: the whole histogram, or CLAHE."));
     auto* svd = line(tr("SVD"), m_svd);
     svd->addWidget(m_rank);
@@ -160,13 +169,17 @@ void DataPanel::buildMore(QVBoxLayout* layout) {
     layout->addWidget(section);
     const auto editSvd = [this] {
         const QString choice = m_svd->currentData().toString();
-        const QString svdText = choice == QLatin1String("rank") ? QStringLiteral("rank:%1").arg(m_rank->value()) : choice;
+        const QString svdText =
+            choice == QLatin1String("rank") ? QStringLiteral("rank:%1").arg(m_rank->value()) : choice;
         edit([&](BuildSettings& s) { s.options.svd = svdText.toStdString(); });
     };
     connect(m_svd, &QComboBox::activated, this, editSvd);
     connect(m_rank, &QSpinBox::valueChanged, this, editSvd);
-    connect(m_illumination, &QComboBox::activated, this,
-            [this] { edit([this](BuildSettings& s) { s.options.illumination = m_illumination->currentData().toString().toStdString(); }); });
+    connect(m_illumination, &QComboBox::activated, this, [this] {
+        edit([this](BuildSettings& s) {
+            s.options.illumination = m_illumination->currentData().toString().toStdString();
+        });
+    });
 }
 
 void DataPanel::chooseFolder(QLineEdit* target, const QString& title) {

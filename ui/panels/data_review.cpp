@@ -30,15 +30,18 @@ struct Row {
 
 /// All, what waits, then the reasons that occur, in the order of the pipeline's steps.
 std::vector<Row> rowsOf(const ReviewModel& images) {
-    std::vector<Row> rows{{QString(), DataReview::tr("All"), DataReview::tr("Every image that was read."), images.matching()}};
+    std::vector<Row> rows{
+        {QString(), DataReview::tr("All"), DataReview::tr("Every image that was read."), images.matching()}};
     if (images.pending() > 0 || images.filter().isPendingOnly)
-        rows.push_back({kPending, DataReview::tr("your decisions"), DataReview::tr("Images whose decision waits for the next build."), images.pending()});
+        rows.push_back({kPending, DataReview::tr("your decisions"),
+                        DataReview::tr("Images whose decision waits for the next build."), images.pending()});
     for (const Reason& reason : closed_reasons()) {
         const QString word = QString::fromStdString(reason.word);
         const auto found = images.reasons().find(word);
         const bool isChosen = images.filter().reason == word;
         if (found == images.reasons().end() && !isChosen) continue;
-        rows.push_back({word, word, QString::fromStdString(reason.meaning), found == images.reasons().end() ? 0 : found->second});
+        rows.push_back(
+            {word, word, QString::fromStdString(reason.meaning), found == images.reasons().end() ? 0 : found->second});
     }
     return rows;
 }
@@ -116,7 +119,8 @@ void DataReview::showReasons() {
     const ReviewFilter& filter = m_model->images()->filter();
     const QString chosen = filter.isPendingOnly ? kPending : filter.reason;
     // Rows are changed in place: the counts of a growing set move ten times a second.
-    while (m_reasons->topLevelItemCount() > static_cast<int>(rows.size())) delete m_reasons->takeTopLevelItem(m_reasons->topLevelItemCount() - 1);
+    while (m_reasons->topLevelItemCount() > static_cast<int>(rows.size()))
+        delete m_reasons->takeTopLevelItem(m_reasons->topLevelItemCount() - 1);
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
         const Row& row = rows[static_cast<std::size_t>(i)];
         QTreeWidgetItem* item = m_reasons->topLevelItem(i);

@@ -35,7 +35,8 @@ QWidget* DataScreen::card() {
     if (m_card != nullptr) return m_card;
     m_card = new DataCard(m_model, m_decisions);
     ReviewTiles* tiles = m_page->review()->tiles();
-    connect(tiles, &ReviewTiles::chosenChanged, this, [this, tiles] { m_card->showLines(tiles->currentLine(), tiles->selectedLines()); });
+    connect(tiles, &ReviewTiles::chosenChanged, this,
+            [this, tiles] { m_card->showLines(tiles->currentLine(), tiles->selectedLines()); });
     connect(m_card, &DataCard::copyRequested, this, [this, tiles](qint64 line) {
         if (m_model->images()->rowOf(line) < 0) m_page->review()->setFilter(QString());
         tiles->choose(line);

@@ -25,7 +25,9 @@ class DataScreen : public Screen {
 
     QString id() const override { return QStringLiteral("data"); }
     QString title() const override { return tr("Data"); }
-    QString description() const override { return tr("Make a data set from collections of faces, and look through it."); }
+    QString description() const override {
+        return tr("Make a data set from collections of faces, and look through it.");
+    }
     QString iconName() const override { return QStringLiteral("data"); }
     QWidget* page() override;
     QWidget* inspector() override;

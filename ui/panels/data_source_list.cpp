@@ -57,7 +57,8 @@ QWidget* DataSourceList::makeKinds(int index) {
     const DataSource& source = m_sources->all()[static_cast<std::size_t>(index)];
     auto* kinds = new QComboBox;
     kinds->setAccessibleName(tr("Kind of %1").arg(QFileInfo(source.path).fileName()));
-    kinds->setToolTip(tr("What lies there. It is guessed from the names of the files; choose another kind where the guess is wrong."));
+    kinds->setToolTip(tr(
+        "What lies there. It is guessed from the names of the files; choose another kind where the guess is wrong."));
     kinds->setPlaceholderText(source.state == DataSource::State::kChecking ? tr("Looking…") : tr("Not recognised"));
     for (const std::string& kind : source_kinds())
         kinds->addItem(sourceKindTitle(QString::fromStdString(kind)), QString::fromStdString(kind));
@@ -73,7 +74,8 @@ QWidget* DataSourceList::makeRow(int index) {
     auto* row = new QWidget;
     auto* state = mutedLabel(stateText(source));
     state->setWordWrap(false);
-    auto* remove = quietButton(QStringLiteral("close"), tr("Remove %1 from the list").arg(QFileInfo(source.path).fileName()));
+    auto* remove =
+        quietButton(QStringLiteral("close"), tr("Remove %1 from the list").arg(QFileInfo(source.path).fileName()));
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
@@ -96,7 +98,9 @@ QWidget* DataSourceList::makeProblem(int index) {
     }
     if (source.state != DataSource::State::kUnknown) return nullptr;
     auto* line = new QWidget;
-    auto* text = mutedLabel(tr("Nothing known lies there by its names. A folder with one folder of pictures per label can be read all the same."));
+    auto* text =
+        mutedLabel(tr("Nothing known lies there by its names. A folder with one folder of pictures per label can be "
+                      "read all the same."));
     auto* plain = textButton({}, tr("Read as folders by label"));
     auto* layout = new QHBoxLayout(line);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -28,7 +28,8 @@ QAction* EncodeScreen::add(const QString& iconName, const QString& text, const Q
     action->setShortcut(key);
     action->setStatusTip(tip);
     const QString plain = QString(text).remove(QLatin1Char('&'));
-    action->setToolTip(key.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
+    action->setToolTip(key.isEmpty() ? plain
+                                     : QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, std::move(run));
     m_actions << action;
     return action;
@@ -44,17 +45,20 @@ void EncodeScreen::buildActions() {
                                askAndSave(tr("Save the latent"), QStringLiteral("face.latent.safetensors"),
                                           tr("Latents (*.safetensors)"), &EncodeScreen::saveLatentTo);
                            });
-    m_resultActions << add(QStringLiteral("grid"), tr("Save the &tiles…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
-                           tr("Save all expressions as one PNG."), [this] {
+    m_resultActions << add(QStringLiteral("grid"), tr("Save the &tiles…"),
+                           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), tr("Save all expressions as one PNG."),
+                           [this] {
                                askAndSave(tr("Save the tiles"), QStringLiteral("expressions.png"),
                                           tr("PNG pictures (*.png)"), &EncodeScreen::saveTilesTo);
                            });
-    m_resultActions << add(QStringLiteral("morph"), tr("Send to &Morph"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
-                           tr("Add the face, with the chosen expression, to the morph."), [this] {
-                               const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/latents");
-                               const QString name = QString::fromStdString(pixel_hash(m_model->crop())).left(16);
-                               sendToMorph(QStringLiteral("%1/%2.safetensors").arg(folder, name));
-                           });
+    m_resultActions << add(
+        QStringLiteral("morph"), tr("Send to &Morph"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
+        tr("Add the face, with the chosen expression, to the morph."), [this] {
+            const QString folder =
+                QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/latents");
+            const QString name = QString::fromStdString(pixel_hash(m_model->crop())).left(16);
+            sendToMorph(QStringLiteral("%1/%2.safetensors").arg(folder, name));
+        });
     updateActions();
 }
 
@@ -85,8 +89,9 @@ void EncodeScreen::saveLatentTo(const QString& path) {
     runInBackground<void>(
         this, [path, latent = m_model->latentForSaving()] { save_latent(path.toStdString(), {latent}); },
         [this, path](const Result<void>& saved) {
-            Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path), tr("Open it in Morph, or with bplf decode."))
-                                            : messageFromError(saved.error(), tr("The latent was not saved.")));
+            Q_EMIT messageRaised(
+                saved.ok() ? information(tr("Saved %1.").arg(path), tr("Open it in Morph, or with bplf decode."))
+                           : messageFromError(saved.error(), tr("The latent was not saved.")));
         });
 }
 

@@ -76,7 +76,8 @@ CodeStage::CodeStage(EncodeModel* model, QWidget* parent) : QWidget(parent), m_m
     top->addLayout(buildNumbers(), 1);
     layout->addLayout(top);
     layout->addWidget(horizontalRule(this));
-    auto* title = mutedLabel(tr("The code, level by level, against the Gaussian it follows for faces the model knows"), this);
+    auto* title =
+        mutedLabel(tr("The code, level by level, against the Gaussian it follows for faces the model knows"), this);
     layout->addWidget(title);
     m_charts = new QHBoxLayout;
     m_charts->setSpacing(kMargin * 2);
@@ -140,7 +141,9 @@ void CodeStage::showEncoding() {
     setRole(m_exact, exact ? "good" : "bad");
     m_exact->setText((exact ? tr("Exact up to rounding (max %1/255)") : tr("Not exact (max %1/255)"))
                          .arg(e.max_abs_error, 0, 'f', e.max_abs_error < 0.05 ? 4 : 2) +
-                     tr("\nIdentical pixels %L1 of %L2").arg(static_cast<qlonglong>(e.identical_pixels)).arg(static_cast<qlonglong>(e.total_pixels)));
+                     tr("\nIdentical pixels %L1 of %L2")
+                         .arg(static_cast<qlonglong>(e.identical_pixels))
+                         .arg(static_cast<qlonglong>(e.total_pixels)));
     m_bits->setText(tr("%1 bits/dim").arg(e.bits_per_dim, 0, 'f', 3));
     m_range->setVisible(m_usual.has_value());
     m_range->setValue(e.bits_per_dim, m_usual);
@@ -158,7 +161,8 @@ void CodeStage::showEncoding() {
 
 void CodeStage::showDifference() {
     if (!m_model->encoding()) return;
-    m_difference->setImage(differenceOf(m_model->encoding()->crop, m_model->encoding()->reconstruction, m_gain->value()));
+    m_difference->setImage(
+        differenceOf(m_model->encoding()->crop, m_model->encoding()->reconstruction, m_gain->value()));
 }
 
 UseStage::UseStage(EncodeModel* model, RelabelModel* relabel, QWidget* parent)
@@ -166,7 +170,8 @@ UseStage::UseStage(EncodeModel* model, RelabelModel* relabel, QWidget* parent)
     m_grid->setSpacing(kMargin);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, 0, kMargin, kMargin);
-    layout->addWidget(mutedLabel(tr("The same face under every label: only the expression's condition changes, the code stays."), this));
+    layout->addWidget(mutedLabel(
+        tr("The same face under every label: only the expression's condition changes, the code stays."), this));
     layout->addStretch(1);
     layout->addLayout(m_grid, 8);
     layout->addStretch(1);

@@ -105,8 +105,10 @@ void FaceStage::fillStrip() {
     const double scale = previewScale(*m_model);
     for (std::size_t i = 0; i < m_model->faces().size(); ++i) {
         const FaceBox& face = m_model->faces()[i];
-        const QRect box = QRectF(face.x * scale, face.y * scale, face.width * scale, face.height * scale).toAlignedRect();
-        const QImage cut = preview.copy(box).scaled(kThumbnail * 2, kThumbnail * 2, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        const QRect box =
+            QRectF(face.x * scale, face.y * scale, face.width * scale, face.height * scale).toAlignedRect();
+        const QImage cut =
+            preview.copy(box).scaled(kThumbnail * 2, kThumbnail * 2, Qt::KeepAspectRatio, Qt::SmoothTransformation);
         auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(cut)), QString());
         item->setData(Qt::AccessibleTextRole, tr("Face %1").arg(i + 1));
         item->setToolTip(tr("Score %1").arg(face.score, 0, 'f', 1));
@@ -148,8 +150,11 @@ CropStage::CropStage(EncodeModel* model, QWidget* parent)
         m_crop->setPreferredSide(8 * std::max(crop.width, crop.height));
         m_crop->setMinimumSize(8 * crop.width, 8 * crop.height);
         m_crop->setImage(crop);
-        m_text->setText(tr("What the model sees: %1 × %2 pixels, shown 8 times larger. Set margin and roll on the right "
-                           "until eyes and mouth are well inside.").arg(crop.width).arg(crop.height));
+        m_text->setText(
+            tr("What the model sees: %1 × %2 pixels, shown 8 times larger. Set margin and roll on the right "
+               "until eyes and mouth are well inside.")
+                .arg(crop.width)
+                .arg(crop.height));
     });
 }
 

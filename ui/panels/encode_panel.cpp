@@ -109,7 +109,8 @@ void EncodePanel::buildLabel(QVBoxLayout* layout) {
     auto* section = new Section(tr("Label of the photo"), this);
     m_label = new QComboBox(section);
     m_label->setAccessibleName(tr("Label the photo is encoded under"));
-    m_label->setToolTip(tr("The code describes the face given this label; changing the label later changes the expression."));
+    m_label->setToolTip(
+        tr("The code describes the face given this label; changing the label later changes the expression."));
     m_guess = mutedLabel(QString(), section);
     section->content()->addWidget(m_label);
     section->content()->addWidget(m_guess);
@@ -124,7 +125,8 @@ void EncodePanel::buildExpression(QVBoxLayout* layout) {
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
     m_strength = addSliderRow(section->content(), tr("Strength"), 0, kLargestIntensity, 2, QString());
-    m_strength.slider->setToolTip(tr("How far every tile goes from the photo's own label to the new one; above 1 it exaggerates."));
+    m_strength.slider->setToolTip(
+        tr("How far every tile goes from the photo's own label to the new one; above 1 it exaggerates."));
     layout->addWidget(section);
     connect(m_mixer, &LabelMixer::edited, m_relabel, &RelabelModel::setTarget);
     connect(m_strength.slider, &FineSlider::realEdited, m_relabel, &RelabelModel::setStrength);
@@ -142,8 +144,10 @@ void EncodePanel::setModel(const ModelInfo& info) {
 }
 
 void EncodePanel::showModel() {
-    m_name->setText(m_model->hasPhoto() ? tr("%1, %2 × %3").arg(m_model->photoName()).arg(m_model->photo().width).arg(m_model->photo().height)
-                                        : tr("None yet. Drop one on the window."));
+    m_name->setText(
+        m_model->hasPhoto()
+            ? tr("%1, %2 × %3").arg(m_model->photoName()).arg(m_model->photo().width).arg(m_model->photo().height)
+            : tr("None yet. Drop one on the window."));
     m_mixer->setSimplex(m_relabel->target());
     m_margin.show(m_model->margin());
     m_roll.show(m_model->roll());
@@ -155,7 +159,8 @@ void EncodePanel::showModel() {
 void EncodePanel::showGuess() {
     const Encoding& e = *m_model->encoding();
     std::vector<std::pair<double, int>> order;
-    for (std::size_t i = 0; i < e.label_posterior.size(); ++i) order.emplace_back(-e.label_posterior[i], static_cast<int>(i) + 1);
+    for (std::size_t i = 0; i < e.label_posterior.size(); ++i)
+        order.emplace_back(-e.label_posterior[i], static_cast<int>(i) + 1);
     std::ranges::sort(order);
     QStringList best;
     for (std::size_t k = 0; k < std::min<std::size_t>(3, order.size()); ++k) {

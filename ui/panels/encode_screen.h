@@ -25,7 +25,9 @@ class EncodeScreen : public Screen {
 
     QString id() const override { return QStringLiteral("encode"); }
     QString title() const override { return tr("Encode"); }
-    QString description() const override { return tr("Turn a photo into the model's code, exactly, and change its expression."); }
+    QString description() const override {
+        return tr("Turn a photo into the model's code, exactly, and change its expression.");
+    }
     QString iconName() const override { return QStringLiteral("encode"); }
     QWidget* page() override;
     QWidget* inspector() override;

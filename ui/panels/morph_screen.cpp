@@ -301,7 +301,8 @@ void MorphScreen::cancelExport() {
     bridge()->cancelBatch(m_export);
     m_export = 0;
     showExport({});
-    Q_EMIT messageRaised(information(tr("The export was cancelled."), tr("PNGs that are written stay; the same export goes on from there.")));
+    Q_EMIT messageRaised(information(tr("The export was cancelled."),
+                                     tr("PNGs that are written stay; the same export goes on from there.")));
     Q_EMIT exportFinished(false);
 }
 

@@ -63,13 +63,16 @@ void ReviewTileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         painter->setBrush(colors.raised);
         painter->drawRoundedRect(frame, 5, 5);
     }
-    const QRect box(option.rect.x() + (option.rect.width() - kPicture) / 2, option.rect.y() + kPadding, kPicture, kPicture);
+    const QRect box(option.rect.x() + (option.rect.width() - kPicture) / 2, option.rect.y() + kPadding, kPicture,
+                    kPicture);
     paintPicture(painter, box, line, option);
     paintMark(painter, box, line, option);
     painter->setFont(captionFont(option.font));
     painter->setPen(m_images->item(line).kept() ? colors.muted : colors.warning);
-    const QRect below(option.rect.x() + 2, box.bottom() + 3, option.rect.width() - 4, option.rect.bottom() - box.bottom() - 4);
-    painter->drawText(below, Qt::AlignCenter, painter->fontMetrics().elidedText(caption(line), Qt::ElideRight, below.width()));
+    const QRect below(option.rect.x() + 2, box.bottom() + 3, option.rect.width() - 4,
+                      option.rect.bottom() - box.bottom() - 4);
+    painter->drawText(below, Qt::AlignCenter,
+                      painter->fontMetrics().elidedText(caption(line), Qt::ElideRight, below.width()));
     painter->restore();
 }
 
@@ -83,7 +86,8 @@ QString ReviewTileDelegate::caption(qint64 line) const {
     return QString::fromStdString(saysReason || item.label.empty() ? item.reason : item.label);
 }
 
-void ReviewTileDelegate::paintPicture(QPainter* painter, const QRect& box, qint64 line, const QStyleOptionViewItem& option) const {
+void ReviewTileDelegate::paintPicture(QPainter* painter, const QRect& box, qint64 line,
+                                      const QStyleOptionViewItem& option) const {
     const auto side = static_cast<int>(std::lround(kPicture * painter->device()->devicePixelRatioF()));
     const QImage& picture = scaled(line, side);
     if (picture.isNull()) {
@@ -103,7 +107,8 @@ void ReviewTileDelegate::paintPicture(QPainter* painter, const QRect& box, qint6
     painter->setOpacity(1);
 }
 
-void ReviewTileDelegate::paintMark(QPainter* painter, const QRect& box, qint64 line, const QStyleOptionViewItem& option) const {
+void ReviewTileDelegate::paintMark(QPainter* painter, const QRect& box, qint64 line,
+                                   const QStyleOptionViewItem& option) const {
     const Override* decision = m_images->decision(line);
     const bool isPending = m_images->isPendingAt(line);
     if (decision == nullptr && !isPending) return;

@@ -26,8 +26,8 @@ QAction* SampleScreen::add(const QString& iconName, const QString& text,
     action->setShortcuts(keys);
     action->setStatusTip(tip);
     const QString plain = QString(text).remove(QLatin1Char('&'));
-    action->setToolTip(keys.isEmpty() ? plain
-                                      : QStringLiteral("%1 (%2)").arg(plain, keys.first().toString(QKeySequence::NativeText)));
+    action->setToolTip(
+        keys.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, keys.first().toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, std::move(run));
     m_actions << action;
     return action;
@@ -128,8 +128,9 @@ void SampleScreen::savePictureTo(const QString& path) {
             savePicture(path.toStdString(), image, request).value_or_throw();
         },
         [this, path](const Result<void>& saved) {
-            Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path), tr("Drop it on the window to restore it."))
-                                            : messageFromError(saved.error(), tr("The picture was not saved.")));
+            Q_EMIT messageRaised(
+                saved.ok() ? information(tr("Saved %1.").arg(path), tr("Drop it on the window to restore it."))
+                           : messageFromError(saved.error(), tr("The picture was not saved.")));
         });
 }
 
@@ -138,7 +139,8 @@ void SampleScreen::saveSheetTo(const QString& path) {
     for (int i = 0; i < m_model->total(); ++i)
         if (const Cell* cell = m_model->cell(i)) images.push_back(cell->image);
     if (static_cast<int>(images.size()) != m_model->total()) {
-        Q_EMIT messageRaised(information(tr("Some faces are not drawn yet."), tr("Save the sheet when all are there.")));
+        Q_EMIT messageRaised(
+            information(tr("Some faces are not drawn yet."), tr("Save the sheet when all are there.")));
         return;
     }
     runInBackground<void>(

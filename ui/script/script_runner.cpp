@@ -185,7 +185,8 @@ void ScriptRunner::performData(const std::string& key, const nlohmann::json& val
     } else {
         const auto word = value.get<std::string>();
         const auto action = override_action_from_name(word);
-        std::optional<Override> decision = Override{action.value_or(OverrideAction::kRelabel), action ? std::string() : word};
+        std::optional<Override> decision =
+            Override{action.value_or(OverrideAction::kRelabel), action ? std::string() : word};
         if (word == "clear") decision.reset();
         data->decide(decision);
     }

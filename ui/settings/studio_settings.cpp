@@ -25,7 +25,8 @@ StudioSettings::StudioSettings(bool persistent) : m_persistent(persistent) {
                                              QStringLiteral("bplf-studio"), QStringLiteral("studio"));
         return;
     }
-    m_temporary = QDir::tempPath() + QStringLiteral("/bplf-studio-%1.ini").arg(QUuid::createUuid().toString(QUuid::Id128));
+    m_temporary =
+        QDir::tempPath() + QStringLiteral("/bplf-studio-%1.ini").arg(QUuid::createUuid().toString(QUuid::Id128));
     m_file = std::make_unique<QSettings>(m_temporary, QSettings::IniFormat);
 }
 

@@ -192,7 +192,9 @@ void MainWindow::openFiles(const QStringList& paths) {
     if (nobody.isEmpty()) return;
     Message message = information(tr("Nothing here opens %1.").arg(QFileInfo(nobody.first()).fileName()));
     message.severity = Message::Severity::kWarning;
-    message.todo = tr("Photos, pictures with a recipe, models (.safetensors), latents, event files and collections of faces are understood.");
+    message.todo =
+        tr("Photos, pictures with a recipe, models (.safetensors), latents, event files and collections of faces are "
+           "understood.");
     raise(message);
 }
 

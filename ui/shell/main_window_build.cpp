@@ -70,8 +70,8 @@ QAction* MainWindow::add(QMenu* menu, const QString& iconName, const QString& te
     action->setShortcuts(keys);
     action->setStatusTip(tip);
     const QString plain = QString(text).remove(QLatin1Char('&'));
-    action->setToolTip(keys.isEmpty() ? plain
-                                      : QStringLiteral("%1 (%2)").arg(plain, keys.first().toString(QKeySequence::NativeText)));
+    action->setToolTip(
+        keys.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, keys.first().toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, std::move(run));
     menu->addAction(action);
     return action;
@@ -127,7 +127,8 @@ void MainWindow::buildMenus() {
         [this] { focusNextPane(true); });
     add(view, {}, tr("Previous p&ane"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
         tr("Move the focus to the previous part of the window."), [this] { focusNextPane(false); });
-    add(view, {}, tr("&Reset the layout"), {}, tr("Put the panels back to their first places."), [this] { resetLayout(); });
+    add(view, {}, tr("&Reset the layout"), {}, tr("Put the panels back to their first places."),
+        [this] { resetLayout(); });
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, QStringLiteral("info"), tr("&Keyboard shortcuts"), {QKeySequence(Qt::Key_F1)},
         tr("List every action with its keys."), [this] { showShortcuts(); });
@@ -164,7 +165,8 @@ void MainWindow::buildRail() {
                               {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)))},
                               screen->description(), [this, i] { showScreen(i); });
         action->setCheckable(true);
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(screen->description(), action->shortcut().toString(QKeySequence::NativeText)));
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(screen->description(),
+                                                         action->shortcut().toString(QKeySequence::NativeText)));
         m_modes->addAction(action);
         rail->addAction(action);
         rail->widgetForAction(action)->setFocusPolicy(Qt::TabFocus);
@@ -195,9 +197,11 @@ void MainWindow::buildToolBar() {
     connect(m_live, &QAction::toggled, this, [this](bool on) {
         for (Screen* screen : m_screens) screen->setLive(on);
     });
-    m_newSeed = add(m_goMenu, QStringLiteral("dice"), tr("New s&eed"), {QKeySequence(Qt::CTRL | Qt::Key_R), QKeySequence(Qt::Key_F5)},
-                    tr("Draw other faces."), [this] { currentScreen()->newSeed(); });
-    m_stop = add(m_goMenu, QStringLiteral("stop"), tr("S&top"), {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::Key_Period)},
+    m_newSeed = add(m_goMenu, QStringLiteral("dice"), tr("New s&eed"),
+                    {QKeySequence(Qt::CTRL | Qt::Key_R), QKeySequence(Qt::Key_F5)}, tr("Draw other faces."),
+                    [this] { currentScreen()->newSeed(); });
+    m_stop = add(m_goMenu, QStringLiteral("stop"), tr("S&top"),
+                 {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::Key_Period)},
                  tr("Stop what is being worked on; what is finished stays."), [this] { stopAll(); });
     bar->addActions({m_live, m_newSeed, m_stop});
     for (QAction* action : {m_live, m_newSeed, m_stop}) {

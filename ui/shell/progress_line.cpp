@@ -59,7 +59,8 @@ void ProgressLine::showNow() {
                        ? tr("%1 of %2").arg(m_progress.done).arg(m_progress.total)
                        : QString::fromStdString(m_progress.stage);
     if (m_progress.done > 0 && m_progress.total > 0) {
-        const double seconds = m_progress.seconds > 0 ? m_progress.seconds : static_cast<double>(m_since.elapsed()) / 1000;
+        const double seconds =
+            m_progress.seconds > 0 ? m_progress.seconds : static_cast<double>(m_since.elapsed()) / 1000;
         const double each = m_progress.rate > 0 ? 1 / m_progress.rate : seconds / static_cast<double>(m_progress.done);
         text += QStringLiteral(" · ") + remainingText(each * static_cast<double>(m_progress.total - m_progress.done));
     }

@@ -33,29 +33,55 @@ bool setText(QString& field, const QString& value) {
 const std::vector<Row>& table() {
     using O = StudioOptions;
     static const std::vector<Row> rows{
-        {"--model", "MODEL", "embedded name, file or folder", [](O& o, const QString& v) { return setText(o.model, v); }},
-        {"--device", "DEVICE", "auto, cpu, cuda or cuda:N", [](O& o, const QString& v) { return setText(o.device, v); }},
+        {"--model", "MODEL", "embedded name, file or folder",
+         [](O& o, const QString& v) { return setText(o.model, v); }},
+        {"--device", "DEVICE", "auto, cpu, cuda or cuda:N",
+         [](O& o, const QString& v) { return setText(o.device, v); }},
         {"--threads", "N", "threads of the engine; 0 = one per core",
-         [](O& o, const QString& v) { bool ok = false; o.threads = v.toInt(&ok); return ok && o.threads >= 0; }},
+         [](O& o, const QString& v) {
+             bool ok = false;
+             o.threads = v.toInt(&ok);
+             return ok && o.threads >= 0;
+         }},
         {"--mode", "MODE", "sample, morph, encode, curves or data",
-         [](O& o, const QString& v) { o.mode = v; return oneOf(v, {"sample", "morph", "encode", "curves", "data"}); }},
+         [](O& o, const QString& v) {
+             o.mode = v;
+             return oneOf(v, {"sample", "morph", "encode", "curves", "data"});
+         }},
         {"--theme", "THEME", "system, light or dark",
-         [](O& o, const QString& v) { o.theme = v; return oneOf(v, {"system", "light", "dark"}); }},
-        {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder", [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
-        {"--models", "FOLDER", "where the embedded models are", [](O& o, const QString& v) { return setText(o.modelsFolder, v); }},
+         [](O& o, const QString& v) {
+             o.theme = v;
+             return oneOf(v, {"system", "light", "dark"});
+         }},
+        {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder",
+         [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
+        {"--models", "FOLDER", "where the embedded models are",
+         [](O& o, const QString& v) { return setText(o.modelsFolder, v); }},
         {"--viewport", "KIND", "auto, opengl or simple; auto uses OpenGL where a graphics card runs it",
-         [](O& o, const QString& v) { o.viewport = v; return oneOf(v, {"auto", "opengl", "simple"}); }},
-        {"--safe-mode", nullptr, "start with defaults and the simple viewport", [](O& o, const QString&) { return o.safeMode = true; }},
+         [](O& o, const QString& v) {
+             o.viewport = v;
+             return oneOf(v, {"auto", "opengl", "simple"});
+         }},
+        {"--safe-mode", nullptr, "start with defaults and the simple viewport",
+         [](O& o, const QString&) { return o.safeMode = true; }},
         {"--screenshot", "FILE.png", "draw the window into a file once results are there, and exit",
          [](O& o, const QString& v) { return setText(o.screenshot, v); }},
         {"--size", "WxH", "size of the window", setSize},
         {"--scale", "S", "pixels per unit, e.g. 2",
-         [](O& o, const QString& v) { o.scale = v.toDouble(); return o.scale >= 0.5 && o.scale <= 8; }},
+         [](O& o, const QString& v) {
+             o.scale = v.toDouble();
+             return o.scale >= 0.5 && o.scale <= 8;
+         }},
         {"--script", "STEPS.jsonl", "run the steps of a file (docs: ui/script/script_runner.h)",
          [](O& o, const QString& v) { return setText(o.script, v); }},
-        {"--null-engine", nullptr, "use drawn faces instead of a model (for development)", [](O& o, const QString&) { return o.nullEngine = true; }},
+        {"--null-engine", nullptr, "use drawn faces instead of a model (for development)",
+         [](O& o, const QString&) { return o.nullEngine = true; }},
         {"--null-ms", "MS", "let each drawn face take this long",
-         [](O& o, const QString& v) { bool ok = false; o.nullMilliseconds = v.toDouble(&ok); return ok && o.nullMilliseconds >= 0; }},
+         [](O& o, const QString& v) {
+             bool ok = false;
+             o.nullMilliseconds = v.toDouble(&ok);
+             return ok && o.nullMilliseconds >= 0;
+         }},
         {"--help", nullptr, "show this text", [](O& o, const QString&) { return o.help = true; }},
         {"--version", nullptr, "show the version", [](O& o, const QString&) { return o.version = true; }},
     };
@@ -92,11 +118,13 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
 }
 
 QString studioHelp() {
-    QString text = QStringLiteral("bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
-                                  "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
+    QString text = QStringLiteral(
+        "bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
+        "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
     for (const Row& row : table()) {
-        const QString left = row.value == nullptr ? QString::fromLatin1(row.name)
-                                                  : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));
+        const QString left = row.value == nullptr
+                                 ? QString::fromLatin1(row.name)
+                                 : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));
         text += QStringLiteral("  %1 %2\n").arg(left, -26).arg(QLatin1String(row.help));
     }
     return text + QStringLiteral("\nExample: bplf-studio --mode encode photo.jpg\n");

@@ -94,10 +94,18 @@ QString styleSheet(bool dark) {
     const QPalette palette = studioPalette(dark);
     // Longer names first, so that no token is the beginning of another.
     const std::pair<const char*, QColor> tokens[] = {
-        {"@accent-text", c.accentText}, {"@information", c.information}, {"@warning", c.warning},
-        {"@accent", c.accent},          {"@border", c.border},           {"@raised", c.raised},
-        {"@window", palette.color(QPalette::Window)}, {"@muted", c.muted}, {"@panel", c.panel},
-        {"@error", c.error},            {"@faint", palette.color(QPalette::Disabled, QPalette::WindowText)}, {"@base", palette.color(QPalette::Base)},
+        {"@accent-text", c.accentText},
+        {"@information", c.information},
+        {"@warning", c.warning},
+        {"@accent", c.accent},
+        {"@border", c.border},
+        {"@raised", c.raised},
+        {"@window", palette.color(QPalette::Window)},
+        {"@muted", c.muted},
+        {"@panel", c.panel},
+        {"@error", c.error},
+        {"@faint", palette.color(QPalette::Disabled, QPalette::WindowText)},
+        {"@base", palette.color(QPalette::Base)},
         {"@text", palette.color(QPalette::WindowText)}};
     for (const auto& [token, color] : tokens) sheet.replace(QLatin1String(token), color.name());
     return sheet;

@@ -45,8 +45,9 @@ void GlCanvas::drawPicture(ImDrawList* list, int index) {
     }
     const double ratio = devicePixelRatioF();
     const auto slot = static_cast<std::size_t>(index) * 2;
-    const QImage& pixels = m_pixels.get(slot, cell.image, cell.version, static_cast<int>(std::lround(box.width * ratio)),
-                                        static_cast<int>(std::lround(box.height * ratio)), scene.isSmooth());
+    const QImage& pixels =
+        m_pixels.get(slot, cell.image, cell.version, static_cast<int>(std::lround(box.width * ratio)),
+                     static_cast<int>(std::lround(box.height * ratio)), scene.isSmooth());
     list->AddImage(id(texture(slot, pixels)), low, high);
 }
 
@@ -104,7 +105,8 @@ void GlCanvas::drawHud(ImDrawList* list) {
     if (text.empty()) return;
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
     const double x = width() - static_cast<double>(size.x) - 16, y = 11;
-    list->AddRectFilled(vec(x - 8, y - 3), vec(x + static_cast<double>(size.x) + 8, y + static_cast<double>(size.y) + 3),
+    list->AddRectFilled(vec(x - 8, y - 3),
+                        vec(x + static_cast<double>(size.x) + 8, y + static_cast<double>(size.y) + 3),
                         color(m_colors.background, 215), 4);
     list->AddText(vec(x, y), color(m_colors.mutedText), text.c_str());
 }

@@ -31,7 +31,10 @@ void paintClock(QPainter& painter, QPointF centre, const CanvasColors& colors) {
 }  // namespace
 
 RasterCanvas::RasterCanvas(CanvasController* controller, QWidget* parent)
-    : QWidget(parent), m_controller(controller), m_controls(new ViewControls(controller, this)), m_colors(CanvasColors::from(palette())) {
+    : QWidget(parent),
+      m_controller(controller),
+      m_controls(new ViewControls(controller, this)),
+      m_colors(CanvasColors::from(palette())) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);

@@ -11,8 +11,8 @@ namespace bplf::ui {
 
 class FineSlider;
 
-/// The two halves; both belong to the parent they are laid out in. Who makes the row connects FineSlider::realEdited and
-/// resetRequested and QDoubleSpinBox::valueChanged.
+/// The two halves; both belong to the parent they are laid out in. Who makes the row connects FineSlider::realEdited
+/// and resetRequested and QDoubleSpinBox::valueChanged.
 struct SliderRow {
     FineSlider* slider = nullptr;
     QDoubleSpinBox* value = nullptr;

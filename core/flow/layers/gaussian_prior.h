@@ -33,7 +33,8 @@ class SplitPrior : public torch::nn::Module {
     at::Tensor weight_, bias_, logs_, label_, gain_, offset_;
 };
 
-/// p(z_L): standard, one learned mean and log_sd per channel, the same plus a label map, or (kClassMap) per element and class.
+/// p(z_L): standard, one learned mean and log_sd per channel, the same plus a label map, or (kClassMap) per element and
+/// class.
 class TopPrior : public torch::nn::Module {
   public:
     enum class Kind { kStandard, kLearned, kClass, kClassMap };

@@ -86,7 +86,10 @@ Mapped InvertibleConv1x1::inverse(const at::Tensor& z, const at::Tensor&) {
 }
 
 void InvertibleConv1x1::pretty_print(std::ostream& stream) const {
-    stream << "InvertibleConv1x1(" << channels_ << (form_ == Form::kPlu ? ", PLU)" : form_ == Form::kPermutation ? ", permutation)" : ")");
+    stream << "InvertibleConv1x1(" << channels_
+           << (form_ == Form::kPlu           ? ", PLU)"
+               : form_ == Form::kPermutation ? ", permutation)"
+                                             : ")");
 }
 
 }  // namespace bplf::flow

@@ -12,8 +12,8 @@ struct MixtureCouplingConfig {
     std::int64_t channels = 2;  ///< of the input, even
     std::int64_t height = 0, width = 0;
     std::int64_t components = 8;  ///< M
-    nn::GatedAttentionNetOptions
-        net;  ///< width, blocks, heads, dropout, context, condition, labels
+    /// Width, blocks, heads, dropout, context, condition, labels
+    nn::GatedAttentionNetOptions net;
 };
 
 /// y₁ = x₁, y₂ = mixture_logistics(x₂; net(x₁, h, context)) with s = tanh(raw) (models.md 4.7).

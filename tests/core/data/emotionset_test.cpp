@@ -123,7 +123,8 @@ TEST_F(EmotionSetTest, WritesReportAndExplains) {
     const BuildReport report = build_dataset(truncated, folder_ / "out", false);
     EXPECT_EQ(report.kept, 7);
     const std::string text = read_file(folder_ / "out" / "report" / "report.md");
-    for (const char* part : {"Table 1", "36891", "18735", "near_dup | 1", "broken.png", "PSNR", "sheets/near_dup.png"}) {
+    for (const char* part :
+         {"Table 1", "36891", "18735", "near_dup | 1", "broken.png", "PSNR", "sheets/near_dup.png"}) {
         EXPECT_THAT(text, HasSubstr(part));
     }
     EXPECT_TRUE(fs::exists(folder_ / "out" / "report" / "sheets" / "kept-3.png"));
@@ -131,7 +132,8 @@ TEST_F(EmotionSetTest, WritesReportAndExplains) {
     const Json build = Json::parse(read_file(folder_ / "out" / "build.json"));
     EXPECT_EQ(build["report"].size(), 3u + 2 * 3);  // kept happy, kept sad, near_dup
     EXPECT_EQ(build["inputs"][0]["sha256"].get<std::string>().size(), 64u);
-    for (const CheckItem& item : check_dataset(folder_ / "out")) EXPECT_NE(item.finding, Finding::kError) << item.detail;
+    for (const CheckItem& item : check_dataset(folder_ / "out"))
+        EXPECT_NE(item.finding, Finding::kError) << item.detail;
 
     const auto explained = explain_image(folder_ / "out", "sad/x.png");
     ASSERT_EQ(explained.size(), 1u);
@@ -143,7 +145,8 @@ TEST_F(EmotionSetTest, WritesReportAndExplains) {
 
 TEST_F(EmotionSetTest, SharedManifestsBuildTheSame) {
     for (std::uint64_t i = 0; i < 30; ++i) {
-        draw("set/" + std::string(i % 3 == 0 ? "sad" : "happy") + "/" + std::to_string(i) + ".png", blob_picture(48, i));
+        draw("set/" + std::string(i % 3 == 0 ? "sad" : "happy") + "/" + std::to_string(i) + ".png",
+             blob_picture(48, i));
     }
     build_dataset(options(), folder_ / "out", false);
     write_public_manifest(folder_ / "out", folder_ / "public.jsonl", false);

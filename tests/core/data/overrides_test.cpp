@@ -219,7 +219,8 @@ TEST_F(OverriddenBuild, TheFolderTellsWhatWasDecided) {
     const Json build = Json::parse(read_file(folder_ / "out" / "build.json"));
     EXPECT_EQ(build["overrides"]["sha256"], sha256_hex(std::as_bytes(std::span(list))));
     EXPECT_EQ(build["overrides"]["applied"], 1);
-    for (const CheckItem& item : check_dataset(folder_ / "out")) EXPECT_NE(item.finding, Finding::kError) << item.detail;
+    for (const CheckItem& item : check_dataset(folder_ / "out"))
+        EXPECT_NE(item.finding, Finding::kError) << item.detail;
 
     build_dataset(options(), folder_ / "plain", false);
     EXPECT_FALSE(Json::parse(read_file(folder_ / "plain" / "build.json")).contains("overrides"));

@@ -88,7 +88,8 @@ TEST_F(ReviewTest, TheObserverSeesEveryImageInOrder) {
             EXPECT_EQ(item.psnr > 0, item.kept()) << item.id;
         }
         EXPECT_EQ(by_id.at("happy/copy.png")["reason"], "exact_dup");
-        const auto copy = std::find_if(seen.begin(), seen.end(), [](const auto& i) { return i.id == "happy/copy.png"; });
+        const auto copy =
+            std::find_if(seen.begin(), seen.end(), [](const auto& i) { return i.id == "happy/copy.png"; });
         ASSERT_NE(copy, seen.end());
         EXPECT_TRUE(copy->kept()) << "copies are looked for later";
         EXPECT_FALSE(copy->picture.empty());
@@ -124,7 +125,8 @@ TEST_F(ReviewTest, ShowsEveryImageOfABuiltFolder) {
     EXPECT_EQ(review.picture(line_of(review, "contempt/c.png")), blob_picture(48, 90)) << "48 pixels, as they are";
     EXPECT_EQ(review.picture(line_of(review, "sad/flat.png")), Image(48, 48, 1, 77));
     EXPECT_EQ(review.picture(line_of(review, "happy/copy.png")).width, kProbeSide);
-    for (const CheckItem& item : check_dataset(folder_ / "out")) EXPECT_NE(item.finding, Finding::kError) << item.detail;
+    for (const CheckItem& item : check_dataset(folder_ / "out"))
+        EXPECT_NE(item.finding, Finding::kError) << item.detail;
 }
 
 TEST_F(ReviewTest, TellsWhatWasDecidedAndHowMuchWasTruncated) {

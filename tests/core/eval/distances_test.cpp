@@ -91,7 +91,8 @@ TEST(KernelDistance, IsUnbiasedAndItsErrorCoversTheTruth) {
     const double spread = std::sqrt((squares - sum * sum / kPairs) / (kPairs - 1));
     EXPECT_LT(std::abs(sum / kPairs), 4 * spread / std::sqrt(kPairs));
     EXPECT_GT(stated / kPairs, spread / 2);
-    const KernelDistance apart = kernel_distance(at::randn({800, 4}, at::kDouble), at::randn({800, 4}, at::kDouble) + 1);
+    const KernelDistance apart =
+        kernel_distance(at::randn({800, 4}, at::kDouble), at::randn({800, 4}, at::kDouble) + 1);
     EXPECT_GT(apart.value, 5 * apart.standard_error);
 }
 
@@ -102,7 +103,8 @@ TEST(KernelDistance, OfMoreRowsThanOneBlockIsTheSameSum) {
     const at::Tensor kernel = (at::matmul(a, a.t()) / 3 + 1).pow(3), other = (at::matmul(b, b.t()) / 3 + 1).pow(3);
     const at::Tensor cross = (at::matmul(a, b.t()) / 3 + 1).pow(3);
     const double within = (kernel.sum() * 900 - kernel.trace() * 30).item<double>() / (600.0 * 599);
-    const double expected = within + (other.sum() - other.trace()).item<double>() / 380 - 2 * cross.mean().item<double>();
+    const double expected =
+        within + (other.sum() - other.trace()).item<double>() / 380 - 2 * cross.mean().item<double>();
     EXPECT_NEAR(kernel_distance(many, b).value, expected, 1e-9);
 }
 
@@ -116,7 +118,8 @@ TEST(DiversityOfImages, AgreesWithAPlainLoopWithinLabels) {
         for (int j = i + 1; j < 9; ++j) {
             if (labels[static_cast<std::size_t>(i)] != labels[static_cast<std::size_t>(j)]) continue;
             feature_sum += (features[i] - features[j]).norm().item<double>();
-            pixel_sum += std::sqrt((pixels[i].to(at::kDouble) - pixels[j].to(at::kDouble)).square().mean().item<double>());
+            pixel_sum +=
+                std::sqrt((pixels[i].to(at::kDouble) - pixels[j].to(at::kDouble)).square().mean().item<double>());
             ++pairs;
         }
     }

@@ -99,8 +99,9 @@ TEST_P(EachDetector, ScalesWithTheSmallestFaceAskedFor) {
     EXPECT_TRUE(detector_->detect(group, options).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Real, EachDetector, testing::Values("haar", "mtcnn", "haar+mtcnn"),
-                         [](const auto& parameter) { return parameter.param == "haar+mtcnn" ? "both" : parameter.param; });
+INSTANTIATE_TEST_SUITE_P(Real, EachDetector, testing::Values("haar", "mtcnn", "haar+mtcnn"), [](const auto& parameter) {
+    return parameter.param == "haar+mtcnn" ? "both" : parameter.param;
+});
 
 TEST(Mtcnn, GivesLandmarksInTheFace) {
     BPLF_REQUIRE_SHARED(shared);

@@ -132,7 +132,8 @@ TEST_F(CheckpointFile, RefusesADamagedConfig) {
 TEST_F(CheckpointFile, RefusesEveryTruncation) {
     const std::string whole = read_file(file_);
     for (const double share : {0.0, 0.001, 0.3, 0.999}) {
-        std::ofstream(file_, std::ios::binary) << whole.substr(0, static_cast<std::size_t>(share * static_cast<double>(whole.size())));
+        std::ofstream(file_, std::ios::binary)
+            << whole.substr(0, static_cast<std::size_t>(share * static_cast<double>(whole.size())));
         EXPECT_NE(refusal(), "accepted") << share;
     }
 }

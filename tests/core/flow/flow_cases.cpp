@@ -39,7 +39,8 @@ std::vector<FlowCase> small_flows() {
     add("scale_none", [](FlowConfig& c) { c.scale = "none"; });
     add("scale_sigmoid2", [](FlowConfig& c) { c.scale = "sigmoid2", c.order = "shift_scale"; });
     add("scale_clamp", [](FlowConfig& c) { c.scale = "clamp", c.clamp = 0.5; });
-    add("shared_scale", [](FlowConfig& c) { c.kernels = "313", c.shared_scale = true, c.order = "shift_scale", c.scale_start = -0.2; });
+    add("shared_scale",
+        [](FlowConfig& c) { c.kernels = "313", c.shared_scale = true, c.order = "shift_scale", c.scale_start = -0.2; });
     add("edge", [](FlowConfig& c) { c.position = "edge"; });
     add("map", [](FlowConfig& c) { c.position = "map"; });
     add("norm_none", [](FlowConfig& c) { c.norm = "none"; });
@@ -51,9 +52,8 @@ std::vector<FlowCase> small_flows() {
     });
     add("standard_priors", [](FlowConfig& c) { c.split_prior = "std", c.top_prior = "std"; });
     for (const char* condition : {"out", "input", "input+out", "film"}) {
-        add(std::string("labels_") + (std::string(condition) == "input+out" ? "input_out" : condition), [&](FlowConfig& c) {
-            label(c), c.condition = condition, c.split_label = true, c.top_prior = "class";
-        });
+        add(std::string("labels_") + (std::string(condition) == "input+out" ? "input_out" : condition),
+            [&](FlowConfig& c) { label(c), c.condition = condition, c.split_label = true, c.top_prior = "class"; });
     }
     add("class_map_edge_film", [&](FlowConfig& c) {
         label(c), c.condition = "film", c.top_prior = "class_map", c.position = "edge", c.flow_actnorm = true;
@@ -66,7 +66,8 @@ std::vector<FlowCase> small_flows() {
     };
     for (const char* system : {"realnvp", "flow++"}) {
         add_other(system, "_labels", [&](FlowConfig& c) { label(c), c.condition = "input+out"; });
-        add_other(system, "_three_channels", [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
+        add_other(system, "_three_channels",
+                  [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
     }
     add_other("realnvp", "_four_by_four", [](FlowConfig& c) { c.height = c.width_px = 4, c.blocks = 1; });
     add_other("flow++", "_uniform", [](FlowConfig& c) { c.heads = 0, c.components = 1, c.dequantisation = "uniform"; });

@@ -59,7 +59,9 @@ TEST(InvertibleConv1x1, StartsOrthogonal) {
 TEST(Squeeze, ReproducesVectorV4) {
     const at::Tensor ramp = at::arange(16, at::kFloat).view({1, 1, 4, 4});
     const at::Tensor two = at::cat({ramp, ramp + 100}, 1);
-    const at::Tensor expected = at::tensor({0.f, 2.f, 8.f, 10.f, 1.f, 3.f, 9.f, 11.f, 4.f, 6.f, 12.f, 14.f, 5.f, 7.f, 13.f, 15.f}).view({1, 4, 2, 2});
+    const at::Tensor expected =
+        at::tensor({0.f, 2.f, 8.f, 10.f, 1.f, 3.f, 9.f, 11.f, 4.f, 6.f, 12.f, 14.f, 5.f, 7.f, 13.f, 15.f})
+            .view({1, 4, 2, 2});
     EXPECT_TRUE(at::equal(flow::squeeze(ramp), expected));
     const at::Tensor corner = flow::squeeze(two).select(2, 0).select(2, 0).flatten();
     EXPECT_TRUE(at::equal(corner, at::tensor({0.f, 1.f, 4.f, 5.f, 100.f, 101.f, 104.f, 105.f})));
@@ -69,7 +71,8 @@ TEST(Squeeze, ReproducesVectorV4) {
 TEST(ActNorm, WhitensTheInitialisationBatch) {
     ActNorm norm(3);
     norm.to(at::kDouble);
-    const at::Tensor x = at::randn({16, 3, 5, 5}, at::kDouble) * at::tensor({0.1, 2.0, 7.0}, at::kDouble).view({1, 3, 1, 1}) + 3;
+    const at::Tensor x =
+        at::randn({16, 3, 5, 5}, at::kDouble) * at::tensor({0.1, 2.0, 7.0}, at::kDouble).view({1, 3, 1, 1}) + 3;
     Mapped mapped;
     {
         const nn::InitialisationGuard guard;
@@ -145,7 +148,8 @@ TEST(DynamicLinear, LogDetsOfBothDirectionsCancel) {
     }
 }
 
-// An independently written Glow step: actnorm, W x, then y2 = (x2 + t) · sigmoid(raw + 2) from a plain three-convolution net.
+// An independently written Glow step: actnorm, W x, then y2 = (x2 + t) · sigmoid(raw + 2) from a plain
+// three-convolution net.
 TEST(DynamicLinear, ReducesToGlowsAffineCoupling) {
     DynamicLinearConfig config = layer_config(2, Dependence::kInput);
     config.first = First::kIdentity;

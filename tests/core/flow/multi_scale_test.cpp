@@ -38,7 +38,8 @@ TEST_P(EveryFlow, LogLikelihoodIsGaussianPlusLogDetOfItsJacobian) {
     const at::Tensor x = images(1, at::kDouble);
     const at::Tensor h = random_labels(model->config(), 1, at::kDouble);
     const at::Tensor eps = concatenate(model->encode(x, h).eps);
-    const double log_det = jacobian_log_det([&](const at::Tensor& v) { return concatenate(model->encode(v, h).eps); }, x);
+    const double log_det =
+        jacobian_log_det([&](const at::Tensor& v) { return concatenate(model->encode(v, h).eps); }, x);
     const double gaussian = (-0.5 * (eps * eps + std::log(2 * std::numbers::pi))).sum().item<double>();
     EXPECT_NEAR(model->log_likelihood(x, h).item<double>(), gaussian + log_det, 1e-8);
 }
@@ -121,7 +122,8 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryFlow, testing::ValuesIn(small_flows()),
                          [](const auto& parameter) {
                              std::string name = parameter.param.name;
                              std::replace_if(
-                                 name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+                                 name.begin(), name.end(),
+                                 [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
                              return name;
                          });
 
@@ -173,7 +175,8 @@ TEST(BplfFlow, DensityIntegratesToOne) {
     const double sigma = 1.6;
     const std::int64_t count = 40000;
     const at::Tensor x = at::randn({count, 1, 2, 2}, at::kDouble) * sigma;
-    const at::Tensor log_q = (-0.5 * (x / sigma).square() - std::log(sigma) - 0.5 * std::log(2 * std::numbers::pi)).sum({1, 2, 3});
+    const at::Tensor log_q =
+        (-0.5 * (x / sigma).square() - std::log(sigma) - 0.5 * std::log(2 * std::numbers::pi)).sum({1, 2, 3});
     const at::Tensor weight = (model->log_likelihood(x, {}) - log_q).exp();
     const double error = weight.std().item<double>() / std::sqrt(static_cast<double>(count));
     EXPECT_NEAR(weight.mean().item<double>(), 1.0, 3 * error);

@@ -22,7 +22,8 @@ TEST(Nice, LogisticAndNormalNumbersHaveOneRank) {
                                        -24.326438906565587, 5.8792093568265506};
     const at::Tensor eps = normal_from_logistic(z);
     for (std::size_t i = 0; i < expected.size(); ++i)
-        EXPECT_NEAR(eps[static_cast<std::int64_t>(i)].item<double>(), expected[i], 1e-9 * std::abs(expected[i]) + 1e-12) << i;
+        EXPECT_NEAR(eps[static_cast<std::int64_t>(i)].item<double>(), expected[i], 1e-9 * std::abs(expected[i]) + 1e-12)
+            << i;
     EXPECT_LT((logistic_from_normal(eps) - z).abs().max().item<double>(), 1e-9);
 }
 

@@ -119,7 +119,8 @@ TEST(Mp4, ShowsGreyAndColourAsTheyAre) {
             double squares = 0;
             for (int y = 0; y < 64; ++y)
                 for (int x = 0; x < 64; ++x)
-                    squares += std::pow(clip.luma[i][static_cast<std::size_t>(y * 64 + x)] - luma_of(frames[i], x, y), 2);
+                    squares +=
+                        std::pow(clip.luma[i][static_cast<std::size_t>(y * 64 + x)] - luma_of(frames[i], x, y), 2);
             EXPECT_LT(std::sqrt(squares / 4096), channels == 1 ? 2.5 : 6.0) << channels;
         }
     }

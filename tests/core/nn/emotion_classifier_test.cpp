@@ -68,7 +68,8 @@ TEST(Classifier, JudgesAnImageByItselfAlone) {
     const at::NoGradGuard no_grad;
     EmotionClassifier model = small_classifier();
     const at::Tensor pixels = at::randint(256, {6, 1, 16, 16}, at::kByte);
-    EXPECT_TRUE(at::allclose(model->forward(pixels).narrow(0, 2, 1), model->forward(pixels.narrow(0, 2, 1)), 1e-4, 1e-5));
+    EXPECT_TRUE(
+        at::allclose(model->forward(pixels).narrow(0, 2, 1), model->forward(pixels.narrow(0, 2, 1)), 1e-4, 1e-5));
     EXPECT_GT((model->forward(pixels)[0] - model->forward(pixels)[1]).abs().max().item<float>(), 1e-4);
 }
 
@@ -160,7 +161,9 @@ TEST_F(ClassifierFile, RefusesOtherTensors) {
     EXPECT_THAT(refusal(), HasSubstr("lacks the tensor 'last.weight'"));
     save_changed([&](auto& state, auto&) { state["last.weight"] = weight.to(at::kLong); });
     EXPECT_THAT(refusal(), HasSubstr("'last.weight' has the wrong type"));
-    save_changed([&](auto& state, auto&) { state["last.weight"] = at::full_like(weight, std::numeric_limits<float>::infinity()); });
+    save_changed([&](auto& state, auto&) {
+        state["last.weight"] = at::full_like(weight, std::numeric_limits<float>::infinity());
+    });
     EXPECT_THAT(refusal(), HasSubstr("'last.weight' holds NaN or infinite values"));
     save_changed([&](auto& state, auto&) { state["last.weight"] = weight, state["more"] = weight; });
     EXPECT_THAT(refusal(), HasSubstr("extra tensor 'more'"));

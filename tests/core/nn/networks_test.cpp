@@ -24,27 +24,33 @@ TEST(BiasRelu, MatchesComposedOperationsAndTheirGradients) {
             const at::Tensor g = at::randn_like(y);
             std::vector<at::Tensor> inputs{x, bias};
             if (with_position) inputs.push_back(position);
-            const auto ours = torch::autograd::grad({y}, inputs, {g}), theirs = torch::autograd::grad({expected}, inputs, {g});
-            for (std::size_t i = 0; i < ours.size(); ++i) EXPECT_TRUE(at::allclose(ours[i], theirs[i], 1e-10, 1e-10)) << i;
+            const auto ours = torch::autograd::grad({y}, inputs, {g}),
+                       theirs = torch::autograd::grad({expected}, inputs, {g});
+            for (std::size_t i = 0; i < ours.size(); ++i)
+                EXPECT_TRUE(at::allclose(ours[i], theirs[i], 1e-10, 1e-10)) << i;
         }
     }
 }
 
 /// Runs one kernel on x [in, H, W] with a zero ring; returns [out, H, W].
-at::Tensor run_kernel(void (*kernel)(const ConvJob&), const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                      const at::Tensor& gain, const at::Tensor& position, bool relu) {
-    const int in = static_cast<int>(x.size(0)), height = static_cast<int>(x.size(1)), width = static_cast<int>(x.size(2));
+at::Tensor run_kernel(void (*kernel)(const ConvJob&), const at::Tensor& x, const at::Tensor& weight,
+                      const at::Tensor& bias, const at::Tensor& gain, const at::Tensor& position, bool relu) {
+    const int in = static_cast<int>(x.size(0)), height = static_cast<int>(x.size(1)),
+              width = static_cast<int>(x.size(2));
     const int out = static_cast<int>(weight.size(0)), k = static_cast<int>(weight.size(2)), ring = k / 2;
     const at::Tensor w = weight.contiguous();
     const PackedConv conv = pack_conv({w.const_data_ptr<float>(), static_cast<std::size_t>(w.numel())}, out, in, k);
     const at::Tensor padded = at::constant_pad_nd(x, {ring, ring, ring, ring}).permute({1, 2, 0}).contiguous();
-    const auto pad = [&](const at::Tensor& t) { return at::constant_pad_nd(t, {0, conv.out_padded - out}).contiguous(); };
+    const auto pad = [&](const at::Tensor& t) {
+        return at::constant_pad_nd(t, {0, conv.out_padded - out}).contiguous();
+    };
     const at::Tensor b = pad(bias), g = gain.defined() ? pad(gain) : at::Tensor();
     const at::Tensor p = position.defined() ? pad(position.permute({1, 2, 0})) : at::Tensor();
     at::Tensor y = at::empty({height, width, conv.out_padded});
     kernel({padded.const_data_ptr<float>(), conv.weight.data(), y.mutable_data_ptr<float>(), b.const_data_ptr<float>(),
             g.defined() ? g.const_data_ptr<float>() : nullptr, p.defined() ? p.const_data_ptr<float>() : nullptr,
-            (width + 2 * ring) * in, in, width * conv.out_padded, conv.out_padded, in, k, conv.out_padded, height, width, relu});
+            (width + 2 * ring) * in, in, width * conv.out_padded, conv.out_padded, in, k, conv.out_padded, height,
+            width, relu});
     return y.narrow(2, 0, out).permute({2, 0, 1});
 }
 
@@ -62,11 +68,16 @@ TEST(DirectConv, EveryInstructionSetMatchesLibTorch) {
         for (const int out : {1, 4, 16, 17, 64, 80}) {
             for (const auto& [in, height, width, k] : {std::tuple{2, 5, 7, 3}, {16, 4, 4, 1}, {33, 1, 3, 3}}) {
                 const at::Tensor x = at::randn({in, height, width}), weight = at::randn({out, in, k, k}) * 0.2;
-                const at::Tensor bias = at::randn({out}), gain = at::rand({out}) + 0.5, position = at::randn({out, height, width});
+                const at::Tensor bias = at::randn({out}), gain = at::rand({out}) + 0.5,
+                                 position = at::randn({out, height, width});
                 const at::Tensor sum = at::conv2d(x.unsqueeze(0), weight, {}, 1, k / 2)[0];
                 const at::Tensor expected = at::relu(gain.view({-1, 1, 1}) * (sum + position) + bias.view({-1, 1, 1}));
-                EXPECT_TRUE(at::allclose(run_kernel(kernel, x, weight, bias, gain, position, true), expected, 1e-4, 1e-4)) << name << " " << out;
-                EXPECT_TRUE(at::allclose(run_kernel(kernel, x, weight, bias, {}, {}, false), sum + bias.view({-1, 1, 1}), 1e-4, 1e-4)) << name << " " << out;
+                EXPECT_TRUE(
+                    at::allclose(run_kernel(kernel, x, weight, bias, gain, position, true), expected, 1e-4, 1e-4))
+                    << name << " " << out;
+                EXPECT_TRUE(at::allclose(run_kernel(kernel, x, weight, bias, {}, {}, false),
+                                         sum + bias.view({-1, 1, 1}), 1e-4, 1e-4))
+                    << name << " " << out;
             }
         }
     }

@@ -68,7 +68,8 @@ TEST_P(PlanOf, DrawsTheFacesThatBatchesOfTheModelGive) {
     const at::Tensor batch = draw_values(*model_, seeds, labels, temperature);
     const Sampler sampler(plan_, 1);
     for (std::int64_t i = 0; i < 2; ++i) {
-        const Drawing face = sampler.draw_one({sampler.code_of_seed(seeds[static_cast<std::size_t>(i)], temperature), context_});
+        const Drawing face =
+            sampler.draw_one({sampler.code_of_seed(seeds[static_cast<std::size_t>(i)], temperature), context_});
         const auto expected = floats_of(batch[i]);
         for (std::size_t k = 0; k < expected.size(); ++k) ASSERT_NEAR(face.values[k], expected[k], 1e-3);
     }
@@ -83,7 +84,8 @@ TEST_P(PlanOf, DrawsAsLibTorchsModulesDo) {
     const auto size = static_cast<std::size_t>(model_->config().dimensions());
     std::vector<float> compiled(size), plain(size);
     const auto scratch = plan_->make_scratch(), other = modules.make_scratch();
-    EXPECT_NEAR(plan_->decode(*context_, codes, compiled, *scratch), modules.decode(*label, codes, plain, *other), 2e-3);
+    EXPECT_NEAR(plan_->decode(*context_, codes, compiled, *scratch), modules.decode(*label, codes, plain, *other),
+                2e-3);
     for (std::size_t i = 0; i < size; ++i) ASSERT_NEAR(compiled[i], plain[i], 2e-4);
     std::vector<std::vector<float>> back;
     modules.encode(*label, plain, back, *other);
@@ -117,7 +119,8 @@ INSTANTIATE_TEST_SUITE_P(Registry, PlanOf, testing::ValuesIn(flow::test::small_f
                          [](const auto& parameter) {
                              std::string name = parameter.param.name;
                              std::replace_if(
-                                 name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+                                 name.begin(), name.end(),
+                                 [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
                              return name;
                          });
 
@@ -138,9 +141,13 @@ class EmotionSampler : public testing::Test {
         std::iota(order.begin(), order.end(), 0);
         std::vector<Image> images(order.size());
         const std::vector<double> temperature{0.3, 0.3, 0.9};
-        sampler.draw(order,
-                     [&](int k) { return DrawJob{sampler.code_of_seed(1 + static_cast<std::uint64_t>(k), temperature), context}; },
-                     [&](int k, Drawing&& drawing, double) { images[static_cast<std::size_t>(k)] = std::move(drawing.image); }, {});
+        sampler.draw(
+            order,
+            [&](int k) {
+                return DrawJob{sampler.code_of_seed(1 + static_cast<std::uint64_t>(k), temperature), context};
+            },
+            [&](int k, Drawing&& drawing, double) { images[static_cast<std::size_t>(k)] = std::move(drawing.image); },
+            {});
         return images;
     }
     std::shared_ptr<const FlowPlan> plan_;
@@ -170,7 +177,9 @@ TEST_F(EmotionSampler, StopIsNoticedAndReported) {
     std::stop_source source;
     source.request_stop();
     const std::vector<int> order{0};
-    EXPECT_THROW(sampler.draw(order, [](int) { return DrawJob{}; }, [](int, Drawing&&, double) {}, source.get_token()), Error);
+    EXPECT_THROW(sampler.draw(
+                     order, [](int) { return DrawJob{}; }, [](int, Drawing&&, double) {}, source.get_token()),
+                 Error);
 }
 
 TEST(ImageValues, RoundTripEveryGreyLevel) {

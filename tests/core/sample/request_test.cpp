@@ -213,8 +213,8 @@ TEST(MorphKey, RoundTripsThroughText) {
 }
 
 TEST(MorphKey, RefusesUnknownParts) {
-    for (const char* text :
-         {"seed:x", "seed:1;speed=3", "picture:a.png", "seed:1;easing=bounce", "seed:1;intensity=4.5", "seed:1;intensity=-1", "latent:"})
+    for (const char* text : {"seed:x", "seed:1;speed=3", "picture:a.png", "seed:1;easing=bounce",
+                             "seed:1;intensity=4.5", "seed:1;intensity=-1", "latent:"})
         EXPECT_THROW(parse_morph_key(text, {}), Error) << text;
 }
 

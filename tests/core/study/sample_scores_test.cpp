@@ -75,7 +75,8 @@ TEST_F(SampleScoresOf, AModelAreThoseOfTheFacesItsSeedsGive) {
         hits += judge->options().labels[static_cast<std::size_t>(seen)] ==
                 faces.class_names()[static_cast<std::size_t>(label)];
         const auto pixels = faces.image(rows[i]);
-        real.push_back(at::tensor(std::vector<std::uint8_t>(pixels.begin(), pixels.end()), at::kByte).view({1, 1, 32, 32}));
+        real.push_back(
+            at::tensor(std::vector<std::uint8_t>(pixels.begin(), pixels.end()), at::kByte).view({1, 1, 32, 32}));
     }
     EXPECT_EQ(scores.drawn, kTinyHeldOut);
     EXPECT_EQ(scores.non_finite, 0);

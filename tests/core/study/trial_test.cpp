@@ -69,8 +69,8 @@ TEST_F(Trial, HasItsFacesJudgedWhereThereIsAJudge) {
     options.labels = set_.labels;
     nn::save_classifier(folder_ / "judge.safetensors", nn::EmotionClassifier(options), {});
     std::filesystem::remove(result_file());  // its training is evaluated again
-    const TrialResult judged =
-        run_trial(row_, set_, tiny_config(), 1, {.images = 64}, folder_ / "trial", {"cpu", folder_ / "judge.safetensors"});
+    const TrialResult judged = run_trial(row_, set_, tiny_config(), 1, {.images = 64}, folder_ / "trial",
+                                         {"cpu", folder_ / "judge.safetensors"});
     ASSERT_TRUE(judged.samples);
     EXPECT_EQ(judged.samples->drawn, kTinyHeldOut);
     const auto stored = nlohmann::ordered_json::parse(read_file(result_file()));

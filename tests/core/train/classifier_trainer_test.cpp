@@ -39,7 +39,8 @@ DatasetContent shapes(int count, bool validation = true, int width = 16) {
             }
         }
         content.labels.push_back(label);
-        content.splits.push_back(static_cast<std::uint8_t>(validation && i % 4 > 1 ? Split::kValidation : Split::kTrain));
+        content.splits.push_back(
+            static_cast<std::uint8_t>(validation && i % 4 > 1 ? Split::kValidation : Split::kTrain));
         content.groups.push_back(i);
         content.manifest_rows.push_back(i);
         content.sources.push_back(0);
@@ -170,7 +171,8 @@ TEST(ClassifierConfigJson, RoundTripsAndNamesTheBadKey) {
     config.balance = 0.75;
     nlohmann::json json = to_json(config);
     EXPECT_EQ(to_json(classifier_config_from_json(json)), to_json(config));
-    const nlohmann::json refused{{"batch_size", 1}, {"balance", 2}, {"label_smoothing", 1}, {"steps", 0}, {"shift", "far"}};
+    const nlohmann::json refused{
+        {"batch_size", 1}, {"balance", 2}, {"label_smoothing", 1}, {"steps", 0}, {"shift", "far"}};
     for (const auto& [key, value] : refused.items()) {
         nlohmann::json bad = json;
         bad[key] = value;

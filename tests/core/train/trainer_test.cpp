@@ -53,7 +53,8 @@ TEST(Optimiser, AdamAndAdamWMatchLibTorch) {
         Optimiser optimiser(options, ours);
         std::unique_ptr<torch::optim::Optimizer> reference;
         if (decoupled) {
-            reference = std::make_unique<torch::optim::AdamW>(std::vector{theirs}, torch::optim::AdamWOptions(1e-2).weight_decay(0.1));
+            reference = std::make_unique<torch::optim::AdamW>(std::vector{theirs},
+                                                              torch::optim::AdamWOptions(1e-2).weight_decay(0.1));
         } else {
             reference = std::make_unique<torch::optim::Adam>(std::vector{theirs}, torch::optim::AdamOptions(1e-2));
         }
@@ -156,7 +157,8 @@ TEST_F(TinyRun, LearnsAndLeavesACompleteRunFolder) {
     EXPECT_EQ(summary.skipped_steps, 0);
     EXPECT_LT(summary.validation_bits_per_dim, 7.5);
     EXPECT_GT(summary.images_per_second, 0);
-    for (const char* name : {"config.json", "scalars.csv", "last/model.safetensors", "best/model.safetensors", "samples/step-0000060.png"}) {
+    for (const char* name : {"config.json", "scalars.csv", "last/model.safetensors", "best/model.safetensors",
+                             "samples/step-0000060.png"}) {
         EXPECT_TRUE(std::filesystem::exists(r.out / name)) << name;
     }
     const auto checkpoint = flow::load_checkpoint(r.out / "best" / "model.safetensors");
@@ -178,7 +180,8 @@ TEST_F(TinyRun, TwentyStepsEqualTenAndAKillAndTenMore) {
         _exit(0);
     }
     const auto reached = folder_ / "killed" / "checkpoints" / "step-0000010" / "model.safetensors";
-    for (int i = 0; i < 6000 && !std::filesystem::exists(reached); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 6000 && !std::filesystem::exists(reached); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     ASSERT_TRUE(std::filesystem::exists(reached));
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
@@ -192,7 +195,8 @@ TEST_F(TinyRun, TwentyStepsEqualTenAndAKillAndTenMore) {
     }
 }
 
-// Batch statistics and shaped noise are part of what a checkpoint must carry; dropout must not depend on where it began.
+// Batch statistics and shaped noise are part of what a checkpoint must carry; dropout must not depend on where it
+// began.
 TEST_F(TinyRun, RealNvpAndFlowPlusPlusLearnAndResumeBitForBit) {
     at::set_num_threads(1);
     for (const std::string system : {"realnvp", "flow++"}) {
