@@ -6,6 +6,7 @@
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
+#include "core/engine/code_condition.h"
 
 namespace bplf::cli {
 namespace {
@@ -15,9 +16,7 @@ using Json = nlohmann::ordered_json;
 /// What to decode one code as: the asked mixes, else the one the code was made under.
 std::vector<LabelMix> mixes_for(const Latent& code, const std::vector<LabelMix>& asked, const ModelInfo& model) {
     if (!asked.empty()) return asked;
-    const auto stored = code.metadata.find("label");
-    if (stored == code.metadata.end()) return {LabelMix{}};
-    return {parse_mix(stored->second, model)};
+    return {mix_of_code(code, model.labels)};
 }
 
 void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model, const Session& session) {
@@ -33,6 +32,7 @@ Json picture_json(const Cell& cell, const std::filesystem::path& path, std::size
     return {{"path", path.string()},
             {"code", code + 1},
             {"label", format_label_mix(cell.mix)},
+            {"intensity", cell.intensity},
             {"bits_per_dim", cell.bits_per_dim},
             {"sha256", cell.sha256}};
 }
@@ -51,9 +51,10 @@ int run(const DecodeOptions& options, Session& session) {
     std::vector<Picture> pictures;
     Json images = Json::array();
     for (std::size_t i = 0; i < codes.size(); ++i) {
+        const double intensity = options.intensity ? *options.intensity : intensity_of_code(codes[i]);
         for (const LabelMix& mix : mixes_for(codes[i], asked, model)) {
             throw_if_stopped(session.stop());
-            const Cell cell = session.engine().decode(codes[i], mix, options.temperature).value_or_throw();
+            const Cell cell = session.engine().decode(codes[i], mix, options.temperature, intensity).value_or_throw();
             const std::string name = mix_name(mix) + "-code" + std::to_string(i + 1);
             images.push_back(picture_json(cell, output.path_of(name), i));
             pictures.push_back({cell.image, name, ""});

@@ -2,6 +2,7 @@
 // bplf decode: codes to pictures.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct DecodeOptions {
     std::string latents;
     std::vector<std::string> labels;  ///< one mix a word; "all"; empty: the one stored with the code
     std::vector<double> temperature;  ///< scales the levels; empty: as stored
+    std::optional<double> intensity;  ///< of the expression, 0 to 4; absent: the one stored with the code
     std::string out;
     int scale = 1;
 };

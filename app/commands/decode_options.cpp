@@ -22,6 +22,8 @@ CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& commo
         ->allow_extra_args(false);
     add_temperature_options(command, options.temperature,
                             {"Scale the code by this, 0 to 2", "Scale the levels fine,…,coarse"});
+    add_intensity_option(command, "--intensity", options.intensity,
+                         "Of the expression, 0 to 4 (default: the one stored with the code)");
     add_picture_options(command, options.scale, options.out);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,

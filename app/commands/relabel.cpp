@@ -14,13 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-LabelMix mix_of_weights(const std::vector<double>& weights, const ModelInfo& model) {
-    LabelMix mix;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        if (weights[i] > 0) mix.push_back({model.labels[i], weights[i]});
-    return mix;
-}
-
 Json picture_json(const Picture& picture, const std::string& label, const PictureOutput& output) {
     return {{"path", output.path_of(picture.name).string()},
             {"label", label},
@@ -74,7 +67,7 @@ int run(const RelabelOptions& options, Session& session) {
     const TakenFace face = take_face(options.photo, options.source, session);
     const Encoding encoding =
         session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
-    const LabelMix from = mix_of_weights(encoding.label_weights, model);
+    const LabelMix from = sparse_mix(encoding.label_weights, model.labels);
     const double strength = options.strength.value_or(std::max(model.intensity, 1.0));
     const Relabelled result =
         decode_targets(encoding, from, targets, options, strength, model, output, session);

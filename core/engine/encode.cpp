@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/engine/code_condition.h"
 #include "core/engine/session.h"
 
 namespace bplf {
@@ -122,6 +123,7 @@ Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& 
     for (const auto& level : codes) encoding.levels.push_back(statistics_of(level));
     measure_reconstruction(session, values, session.sampler().draw_one({codes, context}, stop), encoding);
     encoding.latent = session.latent_from(std::move(codes));
+    set_condition(encoding.latent, sparse_mix(encoding.label_weights, session.info().labels), 1);
     return encoding;
 }
 

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/engine/code_condition.h"
 #include "core/engine/film.h"
 #include "core/engine/session.h"
 #include "core/face/align.h"
@@ -110,6 +111,9 @@ class TorchEngine final : public Engine {
             const auto temperature = resolve_temperature(request.temperature, session().info().temperature);
             const auto seed = request.seed + static_cast<std::uint64_t>(cell % request.count);
             Latent latent = session().latent_from(session().sampler().code_of_seed(seed, temperature));
+            const auto mix = static_cast<std::size_t>(cell / request.count);
+            if (mix >= request.mixes.size()) throw_usage_error("is not one of the request's.", "cell");
+            set_condition(latent, request.mixes[mix], request.intensity.value_or(session().info().intensity));
             latent.metadata["request"] = to_json(request).dump();
             return latent;
         });

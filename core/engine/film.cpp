@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/error.h"
+#include "core/engine/code_condition.h"
 #include "core/sample/codes.h"
 #include "core/sample/interpolate.h"
 #include "core/sample/latent.h"
@@ -29,6 +30,12 @@ void scale(std::vector<std::vector<float>>& codes, const std::vector<double>& te
     }
 }
 
+/// What the key does not say is what the code was made under.
+std::vector<double> weights_of_latent(const Session& session, const MorphKey& key, const Latent& latent) {
+    const LabelMix mix = key.mix.empty() ? mix_of_code(latent, session.info().labels) : key.mix;
+    return intensified(session.weights(mix), key.intensity ? *key.intensity : intensity_of_code(latent));
+}
+
 FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder& encode_photo) {
     const ModelInfo& info = session.info();
     const std::size_t colon = key.source.find(':');
@@ -41,7 +48,9 @@ FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder
         return film;
     }
     if (kind == "latent") {
-        film.codes = session.codes_of(load_latents(rest).front());
+        const Latent latent = load_latents(rest).front();
+        film.codes = session.codes_of(latent);
+        film.weights = weights_of_latent(session, key, latent);
     } else if (kind == "photo") {
         const Encoding encoding = encode_photo(rest, key.mix);
         film.codes = encoding.latent.levels;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "core/engine/code_condition.h"
 #include "core/engine/engine.h"
 #include "core/engine/null_face.h"
 #include "core/image/resize.h"
@@ -222,6 +223,7 @@ class NullEngine final : public Engine {
         }
         result.label_weights = dense_weights(used, labels());
         result.latent = null_engine::encode(pixels, result.label_weights, side_);
+        set_condition(result.latent, used, 1);
         result.bits_per_dim = bits_per_dim(result.latent, side_);
         for (const auto& level : result.latent.levels) result.levels.push_back(statistics(level));
         compare(pixels, result);

@@ -117,6 +117,13 @@ std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::st
     return weights;
 }
 
+LabelMix sparse_mix(const std::vector<double>& weights, const std::vector<std::string>& labels) {
+    LabelMix mix;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if (weights.at(i) > 0) mix.push_back({labels[i], weights[i]});
+    return mix;
+}
+
 std::vector<double> intensified(std::vector<double> weights, double intensity) {
     // Exactly the mix itself at 1, so that nothing drawn before looks any different.
     if (intensity == 1) return weights;

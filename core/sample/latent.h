@@ -23,7 +23,9 @@ struct LevelShape {
 struct Latent {
     std::vector<LevelShape> shapes;
     std::vector<std::vector<float>> levels;
-    std::map<std::string, std::string> metadata; ///< model sha256, source, label mix, …
+    /// "model", "model_sha256"; "label" and "intensity" (engine/code_condition.h); "source", a photo; "request", JSON of
+    /// the SampleRequest it was drawn for.
+    std::map<std::string, std::string> metadata;
 };
 
 /// safetensors with tensors "eps_1" … "eps_L" (float32) and metadata format "bplf.latent.v1".

@@ -47,9 +47,9 @@ enum class Easing { kLinear, kEaseIn, kEaseOut, kEaseInOut, kHold };
 /// One key of a morph: a code, a label mix, a temperature, and how to leave it.
 struct MorphKey {
     std::string source = "seed:1";   ///< "seed:N", "latent:FILE" or "photo:FILE"
-    LabelMix mix;
+    LabelMix mix;                    ///< empty: no label, but of photos the likeliest, of latents that of their making
     std::vector<double> temperature; ///< as in SampleRequest; latents and photos default to 1
-    std::optional<double> intensity; ///< as in SampleRequest; latents and photos default to 1
+    std::optional<double> intensity; ///< as in SampleRequest; photos default to 1, latents to what they were made at
     Easing easing = Easing::kEaseInOut;
     double at = -1;                  ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
     double hold = 0;                 ///< frames to stay on the key before leaving it, >= 0
@@ -83,13 +83,15 @@ std::string format_label_mix(const LabelMix& mix);
 /// The mix as a dense vector in the order of `labels`; uniform when the mix is empty.
 /// Error(kUsage) for an unknown label.
 std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::string>& labels);
+/// The other way: the labels whose weight is above 0. Precondition: as many weights as labels.
+LabelMix sparse_mix(const std::vector<double>& weights, const std::vector<std::string>& labels);
 
 /// The condition u + intensity · (weights - u), u the uniform vector: 0 is no label, 1 the mix itself, above 1
 /// beyond what training showed; the sum stays 1. Bits/dim and inversion are exact for any of them.
 std::vector<double> intensified(std::vector<double> weights, double intensity);
 
-/// The intensity of a key: what it says, else `own`, the model's, for a seed, and 1 for a latent or a photo, which
-/// show a face as it was.
+/// The intensity of a key: what it says, else `own`, the model's, for a seed, and 1 for a photo, which shows a face as
+/// it was, and for a latent whose file names none.
 double intensity_of(const MorphKey& key, double own);
 
 /// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;intensity=I]

@@ -153,6 +153,37 @@ TEST(Decode, SavedCodesGiveTheSameFaces) {
     EXPECT_EQ(hashes(decoded.json()), hashes(drawn));
 }
 
+// The default model: labels hardly change what the tiny one draws.
+TEST(Decode, WithoutALabelIsTheFaceTheCodeWasMadeOf) {
+    const TempDir folder;
+    const std::string codes = (folder / "codes.safetensors").string();
+    const auto decoded = [&](Words more) {
+        Words words{"decode", "default", codes, "--device", "cpu", "--json", "--force", "--out",
+                    (folder / "d.png").string()};
+        words.insert(words.end(), more.begin(), more.end());
+        const Outcome outcome = run_bplf(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return hashes(outcome.json());
+    };
+    const Outcome drawn = run_bplf({"sample", "default", "--label", "surprise", "--intensity", "3", "--count", "1",
+                                    "--seed", "4", "--latents", codes, "--device", "cpu", "--json", "--out",
+                                    (folder / "face.png").string()});
+    ASSERT_EQ(drawn.exit_code, 0) << drawn.err;
+    const auto face = hashes(drawn.json());
+    EXPECT_EQ(decoded({}), face);
+    EXPECT_EQ(decoded({"--label", "surprise"}), face);
+    EXPECT_NE(decoded({"--intensity", "1"}), face);
+
+    ASSERT_EQ(run_bplf({"encode", "default", (folder / "face.png").string(), "--detector", "none", "--out", codes,
+                        "--force", "--device", "cpu"}).exit_code, 0);
+    EXPECT_EQ(decoded({}), face) << "of a photo, under the likeliest label";
+
+    const Outcome film = run_bplf({"morph", "default", "--key", "latent:" + codes, "--key", "seed:1;label=happy",
+                                   "--frames", "2", "--device", "cpu", "--out", (folder / "film").string()});
+    ASSERT_EQ(film.exit_code, 0) << film.err;
+    EXPECT_EQ(read_png(folder / "film" / "frame_0001.png"), read_png(folder / "face.png"));
+}
+
 TEST(EncodeDecode, IsExactThroughTheFile) {
     const TempDir folder;
     sample({"--count", "1", "--out", (folder / "face.png").string()});

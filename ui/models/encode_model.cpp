@@ -255,14 +255,6 @@ Latent EncodeModel::latentForSaving() const {
     if (!m_encoding) return {};
     Latent latent = m_encoding->latent;
     latent.metadata["source"] = "photo:" + m_name.toStdString();
-    if (const ModelInfo* info = m_bridge->model()) {
-        latent.metadata["model"] = info->name;
-        latent.metadata["model_sha256"] = info->sha256;
-        LabelMix mix;
-        for (std::size_t i = 0; i < info->labels.size() && i < m_encoding->label_weights.size(); ++i)
-            if (m_encoding->label_weights[i] > 0) mix.push_back({info->labels[i], m_encoding->label_weights[i]});
-        latent.metadata["label"] = format_label_mix(mix);
-    }
     return latent;
 }
 

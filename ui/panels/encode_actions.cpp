@@ -116,7 +116,10 @@ void EncodeScreen::sendToMorph(const QString& path) {
     const int tile = m_use != nullptr ? m_use->selected() : -1;
     MorphKey key;
     key.source = "latent:" + path.toStdString();
-    Image picture = m_model->encoding() ? m_model->encoding()->reconstruction : m_model->crop();
+    const auto& encoding = m_model->encoding();
+    if (const ModelInfo* info = bridge()->model(); encoding && info != nullptr)
+        key.mix = sparse_mix(encoding->label_weights, info->labels);
+    Image picture = encoding ? encoding->reconstruction : m_model->crop();
     if (tile >= 0 && static_cast<std::size_t>(tile) < m_relabel->tiles().size()) {
         key.mix = m_relabel->tileMix(static_cast<std::size_t>(tile));
         key.intensity = std::max(1.0, m_relabel->strength());

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/code_condition.h"
+
+#include "core/base/error.h"
+#include "core/sample/request_text.h"
+
+namespace bplf {
+namespace {
+
+std::string fact(const Latent& latent, const std::string& key) {
+    const auto found = latent.metadata.find(key);
+    return found == latent.metadata.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+void set_condition(Latent& latent, const LabelMix& mix, double intensity) {
+    latent.metadata["label"] = format_label_mix(mix);
+    latent.metadata["intensity"] = text::format_number(intensity);
+}
+
+LabelMix mix_of_code(const Latent& latent, const std::vector<std::string>& labels) {
+    const std::string label = fact(latent, "label");
+    if (label.empty()) return {};
+    try {
+        return parse_label_mix(label, labels);
+    } catch (const Error&) {
+        throw_input_error("was made under \"" + label + "\", which is no label of this model.", "latent",
+                          "Name the label to draw it with.");
+    }
+}
+
+double intensity_of_code(const Latent& latent) {
+    const std::string intensity = fact(latent, "intensity");
+    if (intensity.empty()) return 1;
+    try {
+        const double value = text::parse_number(intensity, "intensity");
+        if (value >= 0 && value <= kLargestIntensity) return value;
+    } catch (const Error&) {  // said below
+    }
+    throw_input_error("says \"" + intensity + "\" of its intensity, which is no number from 0 to 4.", "latent",
+                      "Name the intensity to draw it with.");
+}
+
+}  // namespace bplf
