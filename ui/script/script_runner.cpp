@@ -116,8 +116,9 @@ void ScriptRunner::next() {
 }
 
 bool ScriptRunner::perform(const nlohmann::json& step) {
-    const std::string key = step.begin().key();
-    const nlohmann::json& value = step.begin().value();
+    const auto entry = step.begin();
+    const std::string& key = entry.key();
+    const nlohmann::json& value = entry.value();
     if (key == "mode") {
         if (!m_window->setMode(QString::fromStdString(value.get<std::string>())))
             throw_usage_error("There is no such mode.", key);
