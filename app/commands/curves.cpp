@@ -7,7 +7,7 @@
 #include "app/commands/session.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/io/curve_figure.h"
+#include "core/plot/curve_figure.h"
 
 namespace bplf::cli {
 namespace {

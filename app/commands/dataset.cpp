@@ -7,11 +7,11 @@
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
-#include "core/data/builder.h"
-#include "core/data/check.h"
-#include "core/data/explain.h"
-#include "core/data/public_manifest.h"
-#include "core/data/source.h"
+#include "core/collect/builder.h"
+#include "core/collect/check.h"
+#include "core/collect/explain.h"
+#include "core/collect/public_manifest.h"
+#include "core/collect/source.h"
 
 namespace bplf::cli {
 namespace {

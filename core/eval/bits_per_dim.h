@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/base/progress.h"
-#include "core/data/builder.h"
-#include "core/data/dataset_file.h"
+#include "core/collect/builder.h"
+#include "core/dataset/dataset_file.h"
 #include "core/flow/model.h"
 
 namespace bplf {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/eval/label_agreement.h"
 #include "core/flow/model.h"
 

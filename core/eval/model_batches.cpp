@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/data/batch_tensors.h"
+#include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
 
 namespace bplf {

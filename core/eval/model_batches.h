@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/flow/model.h"
 
 namespace bplf {

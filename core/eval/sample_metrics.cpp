@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
-#include "core/data/batch_tensors.h"
+#include "core/dataset/batch_tensors.h"
 #include "core/eval/frechet_distance.h"
 #include "core/eval/recognition.h"
 

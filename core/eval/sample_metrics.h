@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/eval/diversity.h"
 #include "core/eval/kernel_distance.h"
 #include "core/eval/label_agreement.h"

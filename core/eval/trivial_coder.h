@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 
 namespace bplf {
 

@@ -8,7 +8,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/flow/model.h"
 
 namespace bplf {

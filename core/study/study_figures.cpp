@@ -8,7 +8,7 @@
 #include "core/flow/checkpoint.h"
 #include "core/image/png.h"
 #include "core/image/sheet.h"
-#include "core/io/curve_figure.h"
+#include "core/plot/curve_figure.h"
 #include "core/train/sample_sheet.h"
 
 namespace bplf {

@@ -6,8 +6,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/data/builder.h"
-#include "core/data/truncated_dataset.h"
+#include "core/collect/builder.h"
+#include "core/dataset/truncated_dataset.h"
 #include "core/eval/psnr.h"
 #include "core/eval/trivial_coder.h"
 #include "core/study/paper.h"

@@ -4,7 +4,7 @@
 
 #include <stop_token>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/nn/emotion_classifier.h"
 #include "core/train/classifier_trainer.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/data/loader.h"
+#include "core/dataset/loader.h"
 
 namespace bplf {
 

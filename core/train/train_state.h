@@ -9,7 +9,7 @@
 #include <limits>
 #include <string>
 
-#include "core/data/loader.h"
+#include "core/dataset/loader.h"
 
 namespace bplf {
 

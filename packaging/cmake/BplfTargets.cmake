@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How the folders of core declare themselves and their tests.
 
+# Most of the time of a unit that sees LibTorch goes into LibTorch's templates, not into ours: several of our files
+# are compiled as one unit. What is private to a file therefore has a name of its own within its folder.
+set(BPLF_UNITY_BATCH 6 CACHE STRING "Files with LibTorch's headers compiled as one unit; 1 while working on one of them.")
+function(bplf_compile_together target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${BPLF_UNITY_BATCH})
+endfunction()
+
 # bplf_core_library(<name> SOURCES … [TORCH] [DEPENDS bplf::…] [PRIVATE_DEPENDS …])
 # One folder of core = one static library bplf_<name> with the alias bplf::<name>. With TORCH the
 # library's units see LibTorch (shared precompiled header); its users do not unless they ask for it.
@@ -12,6 +19,7 @@ function(bplf_core_library name)
     if(ARG_TORCH)
         target_link_libraries(bplf_${name} PRIVATE bplf::torch)
         target_precompile_headers(bplf_${name} REUSE_FROM bplf_torch_pch)
+        bplf_compile_together(bplf_${name})
     endif()
 endfunction()
 
@@ -25,7 +33,10 @@ function(bplf_test name)
         target_precompile_headers(${name} REUSE_FROM bplf_torch_pch)
         # The precompiled header was made with -fPIC; an executable's -fPIE would not match it.
         target_compile_options(${name} PRIVATE -fPIC)
+        bplf_compile_together(${name})
     endif()
+    # A test's own code runs once; the library under test keeps its optimisation.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     set(_properties TIMEOUT 600)
     if(ARG_LABELS)
         list(APPEND _properties LABELS "${ARG_LABELS}")
@@ -56,6 +67,8 @@ function(bplf_op_library name)
     endforeach()
     bplf_core_library(${name} TORCH SOURCES ${_sources}
         DEPENDS ${ARG_DEPENDS} PRIVATE_DEPENDS ${ARG_PRIVATE_DEPENDS})
+    # Kernels have options of their own.
+    set_target_properties(bplf_${name} PROPERTIES UNITY_BUILD OFF)
     target_link_libraries(bplf_${name} PRIVATE gomp)
     if(BPLF_HAVE_CUDA)
         bplf_cuda_module(SOURCES ${_kernels} ${ARG_CUDA_SOURCES})

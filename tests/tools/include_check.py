@@ -17,8 +17,11 @@ OURS = re.compile(r"^(core|ui|app|tests)/")
 
 # What ui may see of core: the façade, the data-set builder and plain value types, if no header behind them brings a library.
 UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|sample/(request|latent|morph_timing)\w*\.h"
-                     r"|io/(curve|event|tensorboard|film_writer)\w*\.h"
-                     r"|data/(builder|overrides|reasons|review|source|source_options|sources/layout)\.h)$")
+                     r"|io/(curves|tfevents|film_writer)\.h|plot/(curve_\w+|smoothing)\.h"
+                     r"|collect/(builder|overrides|reasons|review|source|source_options|sources/layout)\.h)$")
+
+# ui from the bottom to the top; screens.cpp and .h, the table, stand between the screens and the shell.
+UI_ORDER = ("kit", "bridge", "viewport", "screens", "screens table", "shell")
 
 
 def core_order(root):
@@ -33,6 +36,11 @@ def includes(path):
     """(is quoted, name, line number) of each include of a file."""
     text = path.read_text(errors="replace")
     return [(m[1] == '"', m[2], text.count("\n", 0, m.start(2)) + 1) for m in INCLUDE.finditer(text)]
+
+
+def ui_room(parts):
+    """The room of ui that a path, split at its slashes, lies in."""
+    return parts[1] if len(parts) > 2 else f"{parts[1].split('.')[0]} table"
 
 
 class Checker:
@@ -68,13 +76,19 @@ class Checker:
             return f"{folder} stands below {other} in core/README.md"
         return None
 
-    def forbidden_in_ui(self, name):
+    def forbidden_in_ui(self, room, name):
         if TORCH.match(name) or OPENCV.match(name):
             return "ui is free of LibTorch and OpenCV"
         if re.match(r"(app|tests)/", name):
             return "ui may include only ui and core"
         if name.startswith("core/") and not UI_SEES.match(name):
             return "ui sees only core/base, core/engine, the data-set builder and plain value types"
+        if name.startswith("ui/"):
+            other = ui_room(name.split("/"))
+            if other not in UI_ORDER:
+                return f"ui has no room {other}"
+            if UI_ORDER.index(other) > UI_ORDER.index(room):
+                return f"{room} stands below {other} in ui"
         if OURS.match(name) and self.what_is_behind(name):
             return "this header brings " + " and ".join(sorted(self.what_is_behind(name))) + " into ui"
         return None
@@ -85,6 +99,9 @@ class Checker:
         if layer == "core" and folder not in self.order:
             self.problems.append(f"{place}: core/README.md does not list {folder}")
             return
+        if layer == "ui" and ui_room(place.parts) not in UI_ORDER:
+            self.problems.append(f"{place}: ui has no room {ui_room(place.parts)}")
+            return
         for quoted, name, line in includes(path):
             reason = None
             if quoted and OURS.match(name) and not (self.root / name).is_file():
@@ -92,7 +109,7 @@ class Checker:
             elif layer == "core":
                 reason = self.forbidden_in_core(folder, name)
             elif layer == "ui":
-                reason = self.forbidden_in_ui(name)
+                reason = self.forbidden_in_ui(ui_room(place.parts), name)
             if reason:
                 self.problems.append(f"{place}:{line}: includes {name}: {reason}")
 

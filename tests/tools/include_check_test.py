@@ -56,6 +56,13 @@ class IncludeCheckTest(unittest.TestCase):
         self.assert_found("plain value types", ui__shell__window_cpp='#include "core/flow/flow.h"')
         self.assert_found("only ui and core", ui__shell__window_cpp='#include "app/studio.cpp"')
 
+    def test_ui_has_an_order_of_its_own(self):
+        self.assert_found("kit stands below shell", ui__kit__slider_h='#include "ui/shell/window.h"')
+        self.assert_found("screens stands below screens table", ui__screens__a__a_h='#include "ui/screens.h"',
+                          ui__screens_h="#include <vector>")
+        self.assert_found("no room widgets", ui__widgets__slider_h="#include <QSlider>")
+        self.assertEqual(problems_with(ui__screens_h='#include "ui/screens/a/a.h"', ui__screens__a__a_h="#include <QWidget>"), [])
+
     def test_torch_may_not_reach_ui_through_a_header(self):
         self.assert_found("brings LibTorch", core__engine__engine_h='#include "core/flow/flow.h"')
 

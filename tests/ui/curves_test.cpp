@@ -12,14 +12,14 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
-#include "ui/models/curve_filter.h"
-#include "ui/panels/curves_export_dialog.h"
-#include "ui/panels/curves_page.h"
-#include "ui/panels/curves_plots.h"
-#include "ui/panels/curves_run_list.h"
-#include "ui/panels/curves_screen.h"
-#include "ui/widgets/plot_view.h"
-#include "ui/workers/curve_export.h"
+#include "ui/screens/curves/curve_filter.h"
+#include "ui/screens/curves/curves_export_dialog.h"
+#include "ui/screens/curves/curves_page.h"
+#include "ui/screens/curves/curves_plots.h"
+#include "ui/screens/curves/curves_run_list.h"
+#include "ui/screens/curves/curves_screen.h"
+#include "ui/screens/curves/plot_view.h"
+#include "ui/screens/curves/curve_export.h"
 
 namespace bplf::ui {
 namespace {

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <string>
 
-#include "tests/core/data/emotionset_fixture.h"
-#include "ui/models/data_model.h"
+#include "tests/core/collect/emotionset_fixture.h"
+#include "ui/screens/data/data_model.h"
 
 namespace bplf::ui::datatest {
 

@@ -5,12 +5,12 @@
 #include <QSettings>
 
 #include "core/base/atomic_file.h"
-#include "core/data/source.h"
-#include "tests/core/data/fixtures.h"
+#include "core/collect/source.h"
+#include "tests/core/dataset/fixtures.h"
 #include "tests/support/support.h"
 #include "tests/ui/data_fixture.h"
 #include "tests/ui/qt_test_app.h"
-#include "ui/models/data_places.h"
+#include "ui/screens/data/data_places.h"
 
 namespace bplf::ui {
 namespace {

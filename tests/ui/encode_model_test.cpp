@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From a photo to expressions, against the drawing engine; and photos that are none.
-#include "ui/models/encode_model.h"
+#include "ui/screens/encode/encode_model.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
-#include "ui/models/relabel_model.h"
+#include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
 namespace {

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <set>
 
-#include "ui/models/seed_text.h"
+#include "ui/kit/seed_text.h"
 
 namespace bplf::ui {
 namespace {

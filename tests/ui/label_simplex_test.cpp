@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The mixer always sums to 1, keeps locks and remembers proportions.
-#include "ui/models/label_simplex.h"
+#include "ui/kit/label_simplex.h"
 
 #include <gtest/gtest.h>
 

@@ -14,8 +14,8 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
-#include "ui/panels/morph_screen.h"
-#include "ui/workers/morph_export.h"
+#include "ui/screens/morph/morph_screen.h"
+#include "ui/screens/morph/morph_export.h"
 
 namespace bplf::ui {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The morph clock and the timeline's editing, without a window.
-#include "ui/models/morph_timeline.h"
+#include "ui/screens/morph/morph_timeline.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "ui/widgets/timeline_layout.h"
+#include "ui/screens/morph/timeline_layout.h"
 
 namespace bplf::ui {
 namespace {

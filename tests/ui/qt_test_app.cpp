@@ -12,7 +12,7 @@
 #include <clocale>
 #include <memory>
 
-#include "ui/shell/theme.h"
+#include "ui/kit/theme.h"
 #include "ui/viewport/viewport.h"
 
 namespace bplf::ui::qttest {

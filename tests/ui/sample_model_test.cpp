@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Sample screen's state against the drawing engine: latest wins, nothing stale, nothing blocked.
-#include "ui/models/sample_model.h"
+#include "ui/screens/sample/sample_model.h"
 
 #include <QCoreApplication>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The timeline's gestures: each one tells exactly one intent.
-#include "ui/widgets/timeline.h"
+#include "ui/screens/morph/timeline.h"
 
 #include <gtest/gtest.h>
 

@@ -14,6 +14,7 @@
 #include "ui/viewport/gl_canvas.h"
 #include "ui/viewport/raster_canvas.h"
 #include "ui/viewport/viewport.h"
+#include "ui/kit/scaled_picture.h"
 
 namespace bplf::ui {
 namespace {

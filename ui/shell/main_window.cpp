@@ -19,12 +19,12 @@
 #include <algorithm>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/settings/studio_settings.h"
+#include "ui/shell/studio_settings.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
-#include "ui/shell/screen.h"
+#include "ui/screens/screen.h"
 #include "ui/shell/shortcuts_sheet.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/kit/message_bar.h"
 
 namespace bplf::ui {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/engine/types.h"
-#include "ui/shell/message.h"
+#include "ui/kit/message.h"
 
 class QActionGroup;
 class QDockWidget;

@@ -14,14 +14,14 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/settings/studio_settings.h"
-#include "ui/shell/icons.h"
+#include "ui/shell/studio_settings.h"
+#include "ui/kit/icons.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
-#include "ui/shell/screen.h"
-#include "ui/shell/theme.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/screens/screen.h"
+#include "ui/kit/theme.h"
+#include "ui/kit/message_bar.h"
 
 namespace bplf::ui {
 namespace {

@@ -9,7 +9,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "ui/widgets/widget_helpers.h"
+#include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
 namespace {

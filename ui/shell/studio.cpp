@@ -10,19 +10,15 @@
 #include <clocale>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/panels/curves_screen.h"
-#include "ui/panels/data_screen.h"
-#include "ui/panels/encode_screen.h"
-#include "ui/panels/morph_screen.h"
-#include "ui/panels/sample_screen.h"
-#include "ui/script/idle_wait.h"
-#include "ui/script/screenshot.h"
-#include "ui/script/script_runner.h"
-#include "ui/settings/studio_settings.h"
-#include "ui/shell/icons.h"
+#include "ui/screens.h"
+#include "ui/shell/idle_wait.h"
+#include "ui/shell/screenshot.h"
+#include "ui/shell/script_runner.h"
+#include "ui/shell/studio_settings.h"
+#include "ui/kit/icons.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/studio_options.h"
-#include "ui/shell/theme.h"
+#include "ui/kit/theme.h"
 #include "ui/viewport/viewport.h"
 
 namespace bplf::ui {
@@ -50,20 +46,6 @@ void prepareQt(const StudioOptions& options) {
 ViewportKind viewportKind(const StudioOptions& options) {
     if (options.safeMode || options.viewport == QLatin1String("simple")) return ViewportKind::kSimple;
     return options.viewport == QLatin1String("opengl") ? ViewportKind::kOpenGl : ViewportKind::kAuto;
-}
-
-std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const StudioOptions& options) {
-    std::vector<std::unique_ptr<Screen>> screens;
-    screens.push_back(std::make_unique<SampleScreen>(bridge, viewportKind(options)));
-    screens.push_back(std::make_unique<MorphScreen>(bridge));
-    auto encode = std::make_unique<EncodeScreen>(bridge);
-    encode->setMtcnnWeights(options.mtcnnWeights);
-    screens.push_back(std::move(encode));
-    screens.push_back(std::make_unique<CurvesScreen>(bridge));
-    auto data = std::make_unique<DataScreen>(bridge);
-    data->setMtcnnWeights(options.mtcnnWeights);
-    screens.push_back(std::move(data));
-    return screens;
 }
 
 QString firstModel(const StudioOptions& options, const StudioSettings& settings) {
@@ -108,7 +90,7 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
     auto bridge = std::make_unique<EngineBridge>(std::move(factory));
     int code = 0;
     {
-        MainWindow window(bridge.get(), &settings, makeScreens(bridge.get(), options));
+        MainWindow window(bridge.get(), &settings, makeScreens(bridge.get(), {viewportKind(options), options.mtcnnWeights}));
         window.restoreSession();
         if (!options.mode.isEmpty()) window.setMode(options.mode);
         if (options.size) window.resize(*options.size);

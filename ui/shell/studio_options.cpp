@@ -72,7 +72,7 @@ const std::vector<Row>& table() {
              o.scale = v.toDouble();
              return o.scale >= 0.5 && o.scale <= 8;
          }},
-        {"--script", "STEPS.jsonl", "run the steps of a file (docs: ui/script/script_runner.h)",
+        {"--script", "STEPS.jsonl", "run the steps of a file (docs: ui/shell/script_runner.h)",
          [](O& o, const QString& v) { return setText(o.script, v); }},
         {"--null-engine", nullptr, "use drawn faces instead of a model (for development)",
          [](O& o, const QString&) { return o.nullEngine = true; }},

@@ -2,10 +2,8 @@
 // The viewport's two back ends (OpenGL with Dear ImGui, and plain painting) behind one interface.
 #pragma once
 
-#include <QColor>
 #include <QString>
 
-class QPalette;
 class QWidget;
 
 namespace bplf::ui {
@@ -22,12 +20,6 @@ class Canvas {
     virtual void refresh() = 0;
     /// "OpenGL 4.5 (llvmpipe)" or "raster".
     virtual QString backendName() const = 0;
-};
-
-/// Colours of the viewport, taken from the application's palette.
-struct CanvasColors {
-    QColor background, empty, text, mutedText, accent, outline;
-    static CanvasColors from(const QPalette& palette);
 };
 
 }  // namespace bplf::ui

@@ -11,10 +11,6 @@
 
 namespace bplf::ui {
 
-/// `image` at width x height device pixels as Format_RGBX8888: bicubic or pixel by pixel.
-/// Very large sizes come back smaller (the caller stretches).
-QImage scaledPicture(const Image& image, int width, int height, bool smooth);
-
 /// Remembers the last scaled picture per slot.
 class CellPixels {
   public:

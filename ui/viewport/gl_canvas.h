@@ -8,6 +8,7 @@
 
 #include "ui/viewport/canvas.h"
 #include "ui/viewport/cell_pixels.h"
+#include "ui/kit/canvas_colors.h"
 
 class QOpenGLTexture;
 struct ImDrawList;

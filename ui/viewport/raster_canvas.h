@@ -6,6 +6,7 @@
 
 #include "ui/viewport/canvas.h"
 #include "ui/viewport/cell_pixels.h"
+#include "ui/kit/canvas_colors.h"
 
 namespace bplf::ui {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/flow/registry.h"
 #include "tests/support/support.h"
 

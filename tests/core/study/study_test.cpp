@@ -10,7 +10,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/nn/classifier_file.h"
 #include "core/study/study.h"
 #include "tests/support/study_data.h"

@@ -11,7 +11,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/io/tensors.h"
 #include "core/nn/classifier_file.h"
 #include "core/train/classifier_trainer.h"

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/data/batch_tensors.h"
-#include "core/data/builder.h"
+#include "core/dataset/batch_tensors.h"
+#include "core/collect/builder.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"

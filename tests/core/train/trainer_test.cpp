@@ -14,7 +14,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/data/dataset_file.h"
+#include "core/dataset/dataset_file.h"
 #include "core/flow/checkpoint.h"
 #include "core/io/tensors.h"
 #include "core/train/trainer.h"

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/collect/builder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/philox.h"
+#include "core/base/sha256.h"
+#include "core/collect/build_record.h"
+#include "core/collect/collector.h"
+#include "core/collect/journal.h"
+#include "core/collect/near_duplicates.h"
+#include "core/collect/source.h"
+
+namespace bplf {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t kOrderStream = 0x4F524452;  // "ORDR"
+
+/// Lines of the kept candidates in the order of the file: by split, shuffled inside.
+std::vector<std::size_t> file_order(const std::vector<Candidate>& candidates, std::uint64_t seed) {
+    std::vector<std::size_t> lines;
+    for (std::size_t line = 0; line < candidates.size(); ++line) {
+        if (candidates[line].kept()) lines.push_back(line);
+    }
+    const PhiloxStream stream(seed, kOrderStream);
+    std::stable_sort(lines.begin(), lines.end(), [&](std::size_t a, std::size_t b) {
+        if (candidates[a].split != candidates[b].split) return candidates[a].split < candidates[b].split;
+        return stream.bits_at(a) < stream.bits_at(b);
+    });
+    return lines;
+}
+
+void append(DatasetContent& content, Candidate& candidate, std::size_t line) {
+    candidate.row = static_cast<std::int64_t>(content.labels.size());
+    content.images.insert(content.images.end(), candidate.pixels.begin(), candidate.pixels.end());
+    content.labels.push_back(candidate.label);
+    content.splits.push_back(static_cast<std::uint8_t>(*candidate.split));
+    content.groups.push_back(candidate.group_number);
+    content.manifest_rows.push_back(static_cast<std::int32_t>(line));
+    content.sources.push_back(static_cast<std::uint8_t>(candidate.source));
+}
+
+void count(BuildReport& report, const Candidate& candidate, const std::string& source) {
+    const std::string split = candidate.split ? std::string(split_name(*candidate.split)) : "none";
+    ++report.counts[source][candidate.word][split][candidate.reason];
+    ++report.reasons[candidate.reason];
+    ++report.read;
+    if (candidate.kept()) ++report.kept;
+}
+
+BuiltDataset assemble(const BuildOptions& options, Collected& all) {
+    BuiltDataset built;
+    DatasetContent& content = built.content;
+    content.channels = options.channels;
+    content.height = content.width = options.size;
+    content.class_names = all.class_names;
+    content.source_names = options.sources;
+    for (const std::size_t line : file_order(all.candidates, options.seed)) append(content, all.candidates[line], line);
+    Sha256 hash;
+    for (std::size_t line = 0; line < all.candidates.size(); ++line) {
+        const Candidate& candidate = all.candidates[line];
+        const std::string& source = options.sources[candidate.source];
+        const std::string name =
+            candidate.label < 0 ? "" : all.class_names[static_cast<std::size_t>(candidate.label)];
+        built.manifest += manifest_line(candidate, line, source, name, options.face_crop);
+        count(built.report, candidate, source);
+    }
+    built.report.overrides_applied = all.overrides_applied;
+    built.report.overrides_unmatched = static_cast<std::int64_t>(options.overrides.size()) - all.overrides_applied;
+    for (const ReadSource& source : all.sources) {
+        for (const std::string& note : source.notes) built.report.notes.push_back(source.spelling + ": " + note);
+    }
+    hash.update(built.manifest);
+    content.metadata["manifest_sha256"] = hash.hex();
+    content.metadata["detector"] = options.face_crop;
+    content.metadata["svd"] = options.svd;
+    content.metadata["redistributable"] = "no";
+    if (!options.profile.empty()) content.metadata["profile"] = options.profile;
+    if (options.illumination != "off") content.metadata["illumination"] = options.illumination;
+    return built;
+}
+
+/// The second half of a build: copies, groups, splits.
+void settle(const BuildOptions& options, std::vector<Candidate>& candidates) {
+    if (options.drop_duplicates) mark_duplicates(candidates);
+    if (options.drop_near_duplicates) mark_near_duplicates(candidates);
+    number_groups(candidates);
+    deal_splits(candidates, options.split_shares, options.seed);
+}
+
+BuiltDataset build_from(const BuildOptions& options, Collected& all) {
+    settle(options, all.candidates);
+    BuiltDataset built = assemble(options, all);
+    if (built.report.kept == 0) {
+        throw_input_error("left no image: all " + std::to_string(built.report.read) + " were dropped.",
+                          options.sources.front(), "Try --face-crop none, and look at the labels.");
+    }
+    return built;
+}
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void make_folder(const std::filesystem::path& folder) {
+    std::error_code code;
+    std::filesystem::create_directories(folder, code);
+    if (!code) return;
+    throw Error(ErrorKind::kResource, "cannot be made: " + code.message() + ".", folder.string(),
+                "Choose a folder you may write to.");
+}
+
+}  // namespace
+
+BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress,
+                             const std::stop_token& stop) {
+    const auto start = Clock::now();
+    Collected all = collect_candidates(options, open_sources(options), progress, stop);
+    BuiltDataset built = build_from(options, all);
+    built.report.seconds = seconds_since(start);
+    return built;
+}
+
+BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path& folder, bool force,
+                          const ProgressSink& progress, const std::stop_token& stop) {
+    const auto start = Clock::now();
+    const auto file = folder / "dataset.safetensors";
+    refuse_existing(file, force);
+    BuildOptions options = given;
+    const auto overrides_file = folder / kOverridesName;
+    if (options.overrides.empty()) options.overrides = Overrides::read(overrides_file);
+    // Before anything is written: a wrong spelling must leave nothing behind.
+    OpenedSources sources = open_sources(options);
+    const bool fresh = !std::filesystem::exists(folder);
+    make_folder(folder);
+    options.thumbnails = true;
+    if (!options.detector && options.face_crop != "none") options.journal = folder / kJournalName;
+    try {
+        Collected all = collect_candidates(options, std::move(sources), progress, stop);
+        BuiltDataset built = build_from(options, all);
+        write_file(folder / "manifest.jsonl", built.manifest);
+        const auto report_files = write_build_report(options, all, built, folder / "report");
+        write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
+        if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) {
+            options.overrides.write(overrides_file);
+        }
+        write_dataset(file, built.content);
+        std::error_code ignored;
+        if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
+        built.report.seconds = seconds_since(start);
+        return built.report;
+    } catch (const Error& error) {
+        // What was found is kept for the next try, unless there is nothing to go on with.
+        std::error_code ignored;
+        const bool useless = error.kind() == ErrorKind::kInput || error.kind() == ErrorKind::kUsage;
+        if (useless && (fresh || !options.keep_findings)) {
+            std::filesystem::remove(options.journal, ignored);
+        }
+        if (fresh) std::filesystem::remove(folder, ignored);  // only when it is empty
+        throw;
+    }
+}
+
+Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted,
+                  const std::stop_token& stop) {
+    if (!is_source_spelling(file_or_source)) return Dataset::open(file_or_source);
+    if (!wanted) {
+        const auto first = open_source(file_or_source)->next();
+        if (!first || first->image.empty()) {
+            throw_input_error("has no readable image.", file_or_source, "Check the path of the source.");
+        }
+        wanted = {std::min(first->image.width, first->image.height), first->image.channels};
+    }
+    BuildOptions options;
+    options.sources = {file_or_source};
+    options.face_crop = "none";
+    options.drop_duplicates = false;
+    options.blank_deviation = -1;
+    options.size = wanted->size;
+    options.channels = wanted->channels;
+    return Dataset(collect_dataset(options, {}, stop).content);
+}
+
+std::string absolute_data(const std::string& file_or_source) {
+    const std::size_t path = is_source_spelling(file_or_source) ? file_or_source.find(':') + 1 : 0;
+    const auto absolute = std::filesystem::absolute(file_or_source.substr(path)).lexically_normal();
+    return file_or_source.substr(0, path) + absolute.string();
+}
+
+}  // namespace bplf

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goes through the sources and finds out about every image: the first half of a build.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/collect/builder.h"
+#include "core/collect/candidate.h"
+#include "core/collect/label_classes.h"
+#include "core/collect/source.h"
+
+namespace bplf {
+
+class CropStage;
+class Journal;
+
+/// A source once it was read.
+struct ReadSource {
+    std::string spelling;
+    std::string collection;          ///< as Source::collection()
+    std::vector<std::string> notes;
+    std::string input_hash;          ///< SHA-256 over the names and pixels of its images
+};
+
+/// Everything that is known before copies are removed and splits dealt.
+struct Collected {
+    std::vector<Candidate> candidates;
+    std::vector<ReadSource> sources;
+    std::vector<std::string> class_names;
+    std::string search_settings;  ///< CropStage::search_settings()
+    std::int64_t overrides_applied = 0;  ///< of BuildOptions::overrides, those that met an image
+};
+
+/// The sources of a build, in the order of its options, and what their labels mean.
+struct OpenedSources {
+    std::vector<std::unique_ptr<Source>> readers;
+    LabelClasses classes;
+};
+
+/// Errors as open_source; Error(kUsage) for no source, or more than 255; Error(kInput) when an override gives a label
+/// that there is no class for.
+OpenedSources open_sources(const BuildOptions& options);
+
+/// Reads what open_sources(options) gave. Errors as collect_dataset.
+Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const ProgressSink& progress,
+                             const std::stop_token& stop);
+
+}  // namespace bplf

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which of several images with equal pixels stay.
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "core/collect/candidate.h"
+
+namespace bplf {
+namespace {
+
+using Lines = std::vector<std::size_t>;
+
+bool held_out(const Candidate& candidate) {
+    return candidate.split && *candidate.split != Split::kTrain;
+}
+
+void drop_as_copy(Candidate& candidate, std::size_t of, const std::string& detail) {
+    candidate.drop("exact_dup", detail);
+    candidate.duplicate_of = static_cast<std::int64_t>(of);
+}
+
+void decide(std::vector<Candidate>& all, const Lines& copies) {
+    Lines training;
+    const std::size_t* kept_out = nullptr;
+    for (const std::size_t& line : copies) {
+        if (!held_out(all[line])) training.push_back(line);
+        else if (kept_out == nullptr) kept_out = &line;
+    }
+    if (training.empty()) return;
+    if (kept_out != nullptr) {
+        const std::string detail = "also in " + std::string(split_name(*all[*kept_out].split));
+        for (const std::size_t line : training) drop_as_copy(all[line], *kept_out, detail);
+        return;
+    }
+    const bool conflict = std::any_of(training.begin(), training.end(), [&](std::size_t line) {
+        return all[line].label != all[training.front()].label;
+    });
+    for (const std::size_t line : training) {
+        if (conflict) {
+            all[line].drop("label_conflict", "equal pixels, different labels");
+        } else if (line != training.front()) {
+            drop_as_copy(all[line], training.front(), "also in train");
+        }
+    }
+}
+
+}  // namespace
+
+bool was_searched(const Candidate& candidate) {
+    return candidate.kept() || candidate.reason == "no_face" || candidate.reason == "over_upscale";
+}
+
+void mark_duplicates(std::vector<Candidate>& candidates) {
+    std::map<std::size_t, Lines> copies;  // ordered: the outcome must not depend on hashing
+    for (std::size_t line = 0; line < candidates.size(); ++line) {
+        const Candidate& candidate = candidates[line];
+        if (candidate.hash.empty() || candidate.label < 0) continue;
+        copies[candidate.twin == kNoTwin ? line : candidate.twin].push_back(line);
+    }
+    for (auto& [first, lines] : copies) {
+        std::erase_if(lines, [&](std::size_t line) { return !was_searched(candidates[line]); });
+        if (lines.empty() || candidates[lines.front()].wanted()) continue;  // decided by pixels: all of them or none
+        if (lines.size() > 1) decide(candidates, lines);
+    }
+}
+
+void number_groups(std::vector<Candidate>& candidates) {
+    std::unordered_map<std::string, std::int32_t> numbers;
+    for (std::size_t line = 0; line < candidates.size(); ++line) {
+        Candidate& candidate = candidates[line];
+        const std::size_t first = candidate.twin == kNoTwin ? line : candidate.twin;
+        const std::string key = candidate.group.empty()
+                                    ? "image " + std::to_string(first)
+                                    : std::to_string(candidate.source) + " " + candidate.group;
+        const auto next = static_cast<std::int32_t>(numbers.size());
+        candidate.group_number = numbers.emplace(key, next).first->second;
+    }
+}
+
+}  // namespace bplf

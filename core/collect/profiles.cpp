@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The two ways to build EmotionSet (datasets: stock detector as the only gate, or a careful one with duplicates out).
+#include "core/base/error.h"
+#include "core/collect/builder.h"
+
+namespace bplf {
+namespace {
+
+void recommended(BuildOptions& options) {
+    options.stock_haar = false;
+    options.rotation_retry = true;
+    options.check_information = true;
+    options.drop_near_duplicates = true;
+}
+
+/// The paper keeps half of its images; a stock cascade on crops of 48 pixels explains it.
+void paper(BuildOptions& options) {
+    options.stock_haar = true;
+    options.check_information = true;
+    options.drop_near_duplicates = false;
+    options.rotation_retry = false;
+}
+
+}  // namespace
+
+/// The paper's column for MMI is 53 clips of 16 frames.
+int mmi_frames_of_profile(const std::string& name) { return name == "paper" ? 16 : SourceOptions().mmi_frames; }
+
+void apply_profile(BuildOptions& options, const std::string& name) {
+    if (name == "recommended") recommended(options);
+    else if (name == "paper") paper(options);
+    else throw_usage_error("is not a profile.", name, "Choose recommended or paper.");
+    options.split_shares = {0.80, 0.10, 0.10};
+    options.source_options.mmi_frames = mmi_frames_of_profile(name);
+    options.profile = name;
+}
+
+}  // namespace bplf

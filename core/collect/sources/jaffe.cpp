@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// JAFFE: XX.EEn.k.tiff, flat or in any folders, also as people convert it.
+#include <map>
+
+#include "core/collect/sources/layout.h"
+#include "core/collect/sources/picture_list.h"
+
+namespace bplf {
+namespace {
+
+constexpr std::size_t kOfficialImages = 213;
+constexpr std::size_t kOfficialSubjects = 10;
+
+const std::map<std::string, std::string>& words() {
+    static const std::map<std::string, std::string> table{
+        {"AN", "anger"},   {"DI", "disgust"}, {"FE", "fear"},     {"HA", "happy"},
+        {"NE", "neutral"}, {"SA", "sad"},     {"SU", "surprise"},
+    };
+    return table;
+}
+
+void note_what_is_missing(PictureList& list) {
+    std::map<std::string, int> subjects;
+    for (const PictureEntry& entry : list.entries) ++subjects[entry.subject];
+    if (list.entries.size() < kOfficialImages) {
+        list.notes.push_back("JAFFE has 213 images of 10 women; here are " + std::to_string(list.entries.size()) +
+                             " of " + std::to_string(subjects.size()) + ".");
+    } else if (list.entries.size() > kOfficialImages || subjects.size() > kOfficialSubjects) {
+        list.notes.push_back("JAFFE has 213 images; here are " + std::to_string(list.entries.size()) +
+                             ": perhaps the same ones in several formats.");
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Source> open_jaffe_source(const std::filesystem::path& folder, const SourceOptions&) {
+    PictureList list{"jaffe", "JAFFE", folder, emotion_names(), {}, {}};
+    for (const auto& file : files_below(folder)) {
+        const auto name = parse_jaffe_name(file.filename().string());
+        if (!name) continue;
+        PictureEntry entry;
+        entry.file = file;
+        entry.label = words().at(name->expression);
+        entry.subject = name->subject;
+        entry.sequence = name->subject + "." + name->expression;
+        list.entries.push_back(std::move(entry));
+    }
+    if (list.entries.empty()) throw_wrong_layout(folder, "JAFFE", "files like KA.AN1.39.tiff");
+    note_what_is_missing(list);
+    return make_picture_source(std::move(list));
+}
+
+}  // namespace bplf

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/dataset_file.h"
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/sha256.h"
+#include "core/io/safetensors.h"
+
+namespace bplf {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kFormat = "bplf.emotionset.v1";
+constexpr const char* kRebuild = "Build it again with `bplf dataset build`.";
+constexpr std::int64_t kLargestSide = 4096;
+
+/// The columns as views, whoever owns them.
+struct Columns {
+    std::int64_t channels = 0, height = 0, width = 0;
+    std::span<const std::uint8_t> images;
+    std::span<const std::int64_t> labels;
+    std::span<const std::uint8_t> splits;
+    std::span<const std::int32_t> groups;
+    std::span<const std::int32_t> manifest_rows;
+    std::span<const std::uint8_t> sources;
+};
+
+void check_count(std::size_t found, std::size_t expected, const char* column, const std::string& where) {
+    if (found == expected) return;
+    throw_input_error("has " + std::to_string(found) + " entries in \"" + column + "\" for " +
+                          std::to_string(expected) + " images.",
+                      where, kRebuild);
+}
+
+template <typename T>
+void check_below(std::span<const T> column, std::size_t bound, const char* name, const std::string& where) {
+    for (std::size_t row = 0; row < column.size(); ++row) {
+        if (column[row] >= 0 && static_cast<std::uint64_t>(column[row]) < bound) continue;
+        throw_input_error("\"" + std::string(name) + "\" " + std::to_string(column[row]) +
+                              " is out of range: there are " + std::to_string(bound) + ".",
+                          where + ", row " + std::to_string(row), kRebuild);
+    }
+}
+
+void check_columns(const Columns& columns, std::size_t classes, std::size_t sources,
+                   const std::string& where) {
+    if (columns.channels != 1 && columns.channels != 3) {
+        throw_input_error("has images of " + std::to_string(columns.channels) + " channels.", where,
+                          "Images have 1 (grey) or 3 (RGB).");
+    }
+    if (columns.height < 1 || columns.width < 1 || columns.height > kLargestSide ||
+        columns.width > kLargestSide) {
+        throw_input_error("has images of " + std::to_string(columns.width) + "×" +
+                              std::to_string(columns.height) + " pixels.",
+                          where, kRebuild);
+    }
+    const std::size_t count = columns.labels.size();
+    const auto bytes = static_cast<std::size_t>(columns.channels * columns.height * columns.width);
+    if (columns.images.size() / bytes != count || columns.images.size() % bytes != 0) {
+        throw_input_error("has labels for " + std::to_string(count) + " images, but pixels for " +
+                              std::to_string(columns.images.size() / bytes) + ".",
+                          where, kRebuild);
+    }
+    check_count(columns.splits.size(), count, "split", where);
+    check_count(columns.groups.size(), count, "group", where);
+    check_count(columns.manifest_rows.size(), count, "manifest_row", where);
+    check_count(columns.sources.size(), count, "source", where);
+    check_below(columns.labels, classes, "labels", where);
+    check_below(columns.splits, kSplitCount, "split", where);
+    check_below(columns.sources, sources, "source", where);
+}
+
+std::vector<std::string> string_list(const SafetensorsFile& file, const char* key) {
+    try {
+        return Json::parse(file.metadata_at(key)).get<std::vector<std::string>>();
+    } catch (const Json::exception&) {
+        throw_input_error("metadata \"" + std::string(key) + "\" is not a list of words.",
+                          file.path().string(), kRebuild);
+    }
+}
+
+/// A view into the file; into `copy` where another writer left the tensor unaligned.
+template <typename T>
+std::span<const T> column(const SafetensorsFile& file, const char* name, DType dtype, std::vector<T>& copy,
+                          std::size_t rank = 1) {
+    const TensorView& tensor = file.tensor(name);
+    if (tensor.dtype != dtype || tensor.shape.size() != rank) {
+        throw_input_error("tensor \"" + std::string(name) + "\" is not " + std::string(name_of(dtype)) +
+                              " with " + std::to_string(rank) + " dimension(s).",
+                          file.path().string(), kRebuild);
+    }
+    if (tensor.is_aligned(alignof(T))) return tensor.as<T>();
+    copy.resize(tensor.bytes.size() / sizeof(T));
+    std::memcpy(copy.data(), tensor.bytes.data(), tensor.bytes.size());
+    return copy;
+}
+
+Columns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
+    Columns columns;
+    columns.images = column(file, "images", DType::kU8, copies.images, 4);
+    const auto& shape = file.tensor("images").shape;
+    columns.channels = shape[1];
+    columns.height = shape[2];
+    columns.width = shape[3];
+    columns.labels = column(file, "labels", DType::kI64, copies.labels);
+    columns.splits = column(file, "split", DType::kU8, copies.splits);
+    columns.groups = column(file, "group", DType::kI32, copies.groups);
+    columns.manifest_rows = column(file, "manifest_row", DType::kI32, copies.manifest_rows);
+    columns.sources = column(file, "source", DType::kU8, copies.sources);
+    return columns;
+}
+
+Columns columns_of(const DatasetContent& content) {
+    return {content.channels, content.height,        content.width,  content.images, content.labels,
+            content.splits,   content.groups, content.manifest_rows, content.sources};
+}
+
+void check_format(const SafetensorsFile& file) {
+    const auto found = file.metadata().find("format");
+    if (found != file.metadata().end() && found->second == kFormat) return;
+    const std::string says =
+        found == file.metadata().end() ? "no format at all" : "the format \"" + found->second + "\"";
+    throw_input_error("is not a data set of this program: it names " + says + ".", file.path().string(),
+                      "Build one with `bplf dataset build`.");
+}
+
+template <typename T>
+std::span<const std::byte> bytes_of(const std::vector<T>& values) {
+    return std::as_bytes(std::span(values));
+}
+
+}  // namespace
+
+std::string_view split_name(Split split) {
+    constexpr std::array<std::string_view, kSplitCount> names{"train", "validation", "test"};
+    return names.at(static_cast<std::size_t>(split));
+}
+
+Split split_from_name(std::string_view name) {
+    if (name == "train") return Split::kTrain;
+    if (name == "validation" || name == "val" || name == "valid") return Split::kValidation;
+    if (name == "test") return Split::kTest;
+    throw_usage_error("is not a split.", std::string(name), "Write train, validation or test.");
+}
+
+/// Owns the columns as a mapped file or as vectors; the views point into whichever it is.
+struct Dataset::Data {
+    std::optional<SafetensorsFile> file;
+    DatasetContent content;  // names and metadata always; columns when built in memory or unaligned
+    Columns columns;
+};
+
+Dataset::Dataset(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+
+Dataset::Dataset(DatasetContent content) {
+    auto data = std::make_shared<Data>();
+    data->content = std::move(content);
+    data->columns = columns_of(data->content);
+    check_columns(data->columns, data->content.class_names.size(), data->content.source_names.size(),
+                  "data set in memory");
+    data_ = std::move(data);
+}
+
+Dataset Dataset::open(const std::filesystem::path& path) {
+    const bool folder = std::filesystem::is_directory(path);
+    auto data = std::make_shared<Data>();
+    data->file.emplace(folder ? path / "dataset.safetensors" : path);
+    check_format(*data->file);
+    data->columns = columns_of(*data->file, data->content);
+    data->content.class_names = string_list(*data->file, "classes");
+    data->content.source_names = string_list(*data->file, "sources");
+    data->content.metadata = data->file->metadata();
+    for (const char* key : {"format", "classes", "sources"}) data->content.metadata.erase(key);
+    check_columns(data->columns, data->content.class_names.size(), data->content.source_names.size(),
+                  data->file->path().string());
+    return Dataset(std::shared_ptr<const Data>(std::move(data)));
+}
+
+std::int64_t Dataset::size() const { return static_cast<std::int64_t>(data_->columns.labels.size()); }
+int Dataset::channels() const { return static_cast<int>(data_->columns.channels); }
+int Dataset::height() const { return static_cast<int>(data_->columns.height); }
+int Dataset::width() const { return static_cast<int>(data_->columns.width); }
+std::int64_t Dataset::image_bytes() const {
+    return data_->columns.channels * data_->columns.height * data_->columns.width;
+}
+std::span<const std::uint8_t> Dataset::images() const { return data_->columns.images; }
+std::span<const std::uint8_t> Dataset::image(std::int64_t row) const {
+    BPLF_CHECK(row >= 0 && row < size(), "row outside the data set");
+    return images().subspan(static_cast<std::size_t>(row * image_bytes()),
+                            static_cast<std::size_t>(image_bytes()));
+}
+std::span<const std::int64_t> Dataset::labels() const { return data_->columns.labels; }
+std::span<const std::uint8_t> Dataset::splits() const { return data_->columns.splits; }
+std::span<const std::int32_t> Dataset::groups() const { return data_->columns.groups; }
+std::span<const std::int32_t> Dataset::manifest_rows() const { return data_->columns.manifest_rows; }
+std::span<const std::uint8_t> Dataset::sources() const { return data_->columns.sources; }
+const std::vector<std::string>& Dataset::class_names() const { return data_->content.class_names; }
+const std::vector<std::string>& Dataset::source_names() const { return data_->content.source_names; }
+const std::map<std::string, std::string>& Dataset::metadata() const { return data_->content.metadata; }
+
+std::vector<std::int64_t> Dataset::rows(Split split) const {
+    std::vector<std::int64_t> rows;
+    for (std::int64_t row = 0; row < size(); ++row) {
+        if (splits()[static_cast<std::size_t>(row)] == static_cast<std::uint8_t>(split)) rows.push_back(row);
+    }
+    return rows;
+}
+
+std::vector<std::array<std::int64_t, kSplitCount>> Dataset::counts() const {
+    std::vector<std::array<std::int64_t, kSplitCount>> counts(class_names().size());
+    for (std::size_t row = 0; row < labels().size(); ++row) {
+        ++counts[static_cast<std::size_t>(labels()[row])][splits()[row]];
+    }
+    return counts;
+}
+
+std::string Dataset::content_sha256() const {
+    Sha256 hash;
+    hash.update(Json{size(), channels(), height(), width(), class_names()}.dump());
+    hash.update(std::as_bytes(images()));
+    hash.update(std::as_bytes(labels()));
+    hash.update(std::as_bytes(splits()));
+    return hash.hex();
+}
+
+Image image_of_row(const Dataset& dataset, std::int64_t row) {
+    return image_of_planes(dataset.image(row), dataset.width(), dataset.height(), dataset.channels());
+}
+
+Image image_of_planes(std::span<const std::uint8_t> planes, int width, int height, int channel_count) {
+    Image image(width, height, channel_count);
+    const auto channels = static_cast<std::size_t>(channel_count);
+    const std::size_t count = image.pixels.size() / channels;
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t c = 0; c < channels; ++c) image.pixels[i * channels + c] = planes[c * count + i];
+    }
+    return image;
+}
+
+std::vector<std::uint8_t> planes_of(const Image& image) {
+    const auto channels = static_cast<std::size_t>(image.channels);
+    const std::size_t count = image.pixels.size() / channels;
+    std::vector<std::uint8_t> planes(image.pixels.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t c = 0; c < channels; ++c) planes[c * count + i] = image.pixels[i * channels + c];
+    }
+    return planes;
+}
+
+void write_dataset(const std::filesystem::path& path, const DatasetContent& content) {
+    check_columns(columns_of(content), content.class_names.size(), content.source_names.size(),
+                  path.string());
+    const auto count = static_cast<std::int64_t>(content.labels.size());
+    const std::vector<std::int64_t> one{count};
+    const std::vector<std::int64_t> four{count, content.channels, content.height, content.width};
+    const std::array<TensorView, 6> tensors{{
+        {"labels", DType::kI64, one, bytes_of(content.labels)},
+        {"manifest_row", DType::kI32, one, bytes_of(content.manifest_rows)},
+        {"group", DType::kI32, one, bytes_of(content.groups)},
+        {"images", DType::kU8, four, bytes_of(content.images)},
+        {"split", DType::kU8, one, bytes_of(content.splits)},
+        {"source", DType::kU8, one, bytes_of(content.sources)},
+    }};
+    Metadata metadata = content.metadata;
+    metadata["format"] = kFormat;
+    metadata["classes"] = Json(content.class_names).dump();
+    metadata["sources"] = Json(content.source_names).dump();
+    metadata["value_range"] = "0..255";
+    metadata["color"] = content.channels == 1 ? "grey" : "rgb";
+    write_safetensors(path, tensors, metadata);
+}
+
+}  // namespace bplf

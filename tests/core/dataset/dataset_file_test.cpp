@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/dataset_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "core/base/atomic_file.h"
+#include "core/io/safetensors.h"
+#include "tests/core/dataset/fixtures.h"
+#include "tests/support/support.h"
+
+namespace bplf {
+namespace {
+
+using test::error_of;
+using test::small_content;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr int kInput = 3;
+
+TEST(Splits, HaveNames) {
+    for (const Split split : {Split::kTrain, Split::kValidation, Split::kTest}) {
+        EXPECT_EQ(split_from_name(split_name(split)), split);
+    }
+    EXPECT_EQ(split_from_name("val"), Split::kValidation);
+    error_of([] { split_from_name("Validation"); }, 2);
+}
+
+TEST(DatasetFile, ReadsWhatWasWritten) {
+    const test::TempDir folder;
+    DatasetContent content = small_content(20, 5, 3, 3);
+    content.metadata["manifest_sha256"] = "abc";
+    write_dataset(folder / "dataset.safetensors", content);
+    const Dataset dataset = Dataset::open(folder.path());
+    EXPECT_EQ(dataset.size(), 20);
+    EXPECT_EQ(dataset.channels(), 3);
+    EXPECT_EQ(dataset.height(), 5);
+    EXPECT_TRUE(std::equal(dataset.images().begin(), dataset.images().end(), content.images.begin()));
+    EXPECT_TRUE(std::equal(dataset.labels().begin(), dataset.labels().end(), content.labels.begin()));
+    EXPECT_TRUE(std::equal(dataset.groups().begin(), dataset.groups().end(), content.groups.begin()));
+    EXPECT_EQ(dataset.class_names(), content.class_names);
+    EXPECT_EQ(dataset.source_names(), content.source_names);
+    EXPECT_EQ(dataset.metadata().at("manifest_sha256"), "abc");
+    EXPECT_EQ(dataset.content_sha256(), Dataset(content).content_sha256());
+}
+
+TEST(DatasetFile, CountsLabelsAndSplits) {
+    const Dataset dataset(small_content(20));
+    EXPECT_THAT(dataset.rows(Split::kValidation), ElementsAre(9, 19));
+    const auto counts = dataset.counts();
+    ASSERT_EQ(counts.size(), 3u);
+    EXPECT_THAT(counts[0], ElementsAre(6, 1, 0));
+    EXPECT_THAT(counts[1], ElementsAre(6, 1, 0));
+    EXPECT_THAT(counts[2], ElementsAre(6, 0, 0));
+}
+
+TEST(DatasetFile, OutlivesItsReader) {
+    const test::TempDir folder;
+    write_dataset(folder / "d.safetensors", small_content(3));
+    const Dataset copy = [&] { return Dataset::open(folder / "d.safetensors"); }();
+    std::filesystem::remove(folder / "d.safetensors");
+    EXPECT_EQ(copy.image(2)[0], 2);
+}
+
+TEST(DatasetFile, RowAsAnImageInterleavesPlanes) {
+    DatasetContent content = small_content(1, 2, 1, 3);
+    for (std::size_t i = 0; i < 12; ++i) content.images[i] = static_cast<std::uint8_t>(i);
+    const Image image = image_of_row(Dataset(content), 0);
+    EXPECT_THAT(image.pixels, ElementsAre(0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11));
+}
+
+TEST(DatasetFile, HashChangesWithAnyPixelOrLabel) {
+    DatasetContent content = small_content(4);
+    const std::string before = Dataset(content).content_sha256();
+    content.images[17] ^= 1;
+    EXPECT_NE(Dataset(content).content_sha256(), before);
+    content.images[17] ^= 1;
+    EXPECT_EQ(Dataset(content).content_sha256(), before);
+    content.labels[0] = 2;
+    EXPECT_NE(Dataset(content).content_sha256(), before);
+}
+
+struct BadContent {
+    const char* name;
+    std::function<void(DatasetContent&)> spoil;
+    const char* says;
+};
+
+class BadDataset : public testing::TestWithParam<BadContent> {};
+
+TEST_P(BadDataset, IsRefusedInMemoryAndOnWriting) {
+    DatasetContent content = small_content(6);
+    GetParam().spoil(content);
+    const test::TempDir folder;
+    EXPECT_THAT(error_of([&] { Dataset{content}; }, kInput), HasSubstr(GetParam().says));
+    error_of([&] { write_dataset(folder / "d.safetensors", content); }, kInput);
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Contents, BadDataset,
+    testing::Values(
+        BadContent{"LabelTooLarge", [](auto& c) { c.labels[4] = 3; }, "row 4"},
+        BadContent{"LabelNegative", [](auto& c) { c.labels[0] = -1; }, "labels"},
+        BadContent{"SplitUnknown", [](auto& c) { c.splits[1] = 7; }, "split"},
+        BadContent{"SourceUnknown", [](auto& c) { c.sources[1] = 1; }, "source"},
+        BadContent{"LabelsMissing", [](auto& c) { c.labels.pop_back(); }, "5 images, but pixels for 6"},
+        BadContent{"GroupsMissing", [](auto& c) { c.groups.clear(); }, "group"},
+        BadContent{"PixelsMissing", [](auto& c) { c.images.pop_back(); }, "pixels for 5"},
+        BadContent{"WrongSize", [](auto& c) { c.height = 5; }, "pixels for"},
+        BadContent{"ZeroSize", [](auto& c) { c.width = 0; }, "0×4"},
+        BadContent{"TwoChannels", [](auto& c) { c.channels = 2; }, "2 channels"}),
+    [](const auto& parameter) { return parameter.param.name; });
+
+class BadDatasetFile : public testing::Test {
+  protected:
+    void SetUp() override { write_dataset(path_, small_content(8)); }
+    std::string refusal() const { return error_of([&] { Dataset::open(path_); }, kInput); }
+    /// Writes the file again with one tensor or the metadata changed.
+    void rewrite(const std::function<void(std::vector<TensorView>&, Metadata&)>& change) {
+        const SafetensorsFile file(path_);
+        auto tensors = file.tensors();
+        auto metadata = file.metadata();
+        change(tensors, metadata);
+        write_safetensors(path_, tensors, metadata);
+    }
+    test::TempDir folder_;
+    std::filesystem::path path_ = folder_ / "dataset.safetensors";
+};
+
+TEST_F(BadDatasetFile, MissingIsNamed) {
+    EXPECT_THAT(error_of([] { Dataset::open("/no/such/set"); }, kInput), HasSubstr("/no/such/set"));
+}
+
+TEST_F(BadDatasetFile, CutShort) {
+    const std::string bytes = read_file(path_);
+    for (const std::size_t length : {std::size_t{0}, std::size_t{5}, std::size_t{100}, bytes.size() - 1}) {
+        write_file(path_, bytes.substr(0, length));
+        refusal();
+    }
+}
+
+TEST_F(BadDatasetFile, FolderWithoutADataset) {
+    std::filesystem::remove(path_);
+    EXPECT_THAT(error_of([&] { Dataset::open(folder_.path()); }, kInput), HasSubstr("dataset.safetensors"));
+}
+
+TEST_F(BadDatasetFile, AnotherFormat) {
+    rewrite([](auto&, Metadata& metadata) { metadata["format"] = "bplf.model.v1"; });
+    EXPECT_THAT(refusal(), HasSubstr("bplf.model.v1"));
+    rewrite([](auto&, Metadata& metadata) { metadata.erase("format"); });
+    refusal();
+}
+
+TEST_F(BadDatasetFile, MissingColumn) {
+    rewrite([](std::vector<TensorView>& tensors, auto&) {
+        std::erase_if(tensors, [](const TensorView& tensor) { return tensor.name == "group"; });
+    });
+    EXPECT_THAT(refusal(), HasSubstr("group"));
+}
+
+TEST_F(BadDatasetFile, WrongType) {
+    rewrite([](std::vector<TensorView>& tensors, auto&) {
+        for (TensorView& tensor : tensors) {
+            if (tensor.name == "labels") tensor.dtype = DType::kF64;
+        }
+    });
+    EXPECT_THAT(refusal(), HasSubstr("labels"));
+}
+
+TEST_F(BadDatasetFile, ClassesThatAreNoList) {
+    for (const char* classes : {"{", "\"happy\"", "[1,2]", ""}) {
+        rewrite([&](auto&, Metadata& metadata) { metadata["classes"] = classes; });
+        EXPECT_THAT(refusal(), HasSubstr("classes"));
+    }
+}
+
+TEST_F(BadDatasetFile, FewerClassesThanLabels) {
+    rewrite([](auto&, Metadata& metadata) { metadata["classes"] = "[\"one\"]"; });
+    EXPECT_THAT(refusal(), HasSubstr("out of range"));
+}
+
+TEST_F(BadDatasetFile, UnwritableFolder) {
+    error_of([] { write_dataset("/proc/no/such/d.safetensors", small_content(2)); }, 4);
+}
+
+}  // namespace
+}  // namespace bplf

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All screens of the studio, in the order of the mode rail and of Ctrl+1, Ctrl+2, …
+#pragma once
+
+#include <QString>
+#include <memory>
+#include <vector>
+
+#include "ui/screens/screen.h"
+#include "ui/viewport/viewport.h"
+
+namespace bplf::ui {
+
+/// What some screens need to know of how the studio was started.
+struct ScreenOptions {
+    ViewportKind viewport = ViewportKind::kAuto;
+    QString mtcnnWeights;  ///< folder of MT-CNN's weights; empty: none named
+};
+
+/// One of each. UI thread; the bridge outlives them.
+std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const ScreenOptions& options);
+
+}  // namespace bplf::ui

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finds, reads and follows runs in a thread pool.
+#include "ui/screens/curves/curve_store.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <algorithm>
+
+#include "core/base/result.h"
+
+namespace bplf::ui {
+namespace {
+
+constexpr int kPollMilliseconds = 1000;
+constexpr int kSoonMilliseconds = 80;    ///< gathers a burst of file changes into one look
+constexpr int kTicksPerSearch = 5;       ///< new runs below an opened folder are looked for this often
+
+/// What training lowers, in whatever group a run logs it.
+bool isObjective(const std::string& tag) {
+    const std::string name = tag.substr(tag.rfind('/') + 1);
+    return name == "bits_per_dim" || name == "loss" || name == "nll";
+}
+
+}  // namespace
+
+/// What a refresh found, on its way to the UI thread.
+struct CurveStore::Outcome {
+    bool changed = false;
+    CurveTreatment treatment;
+    std::vector<std::string> tags;
+    std::map<std::string, std::shared_ptr<const PreparedCurve>> curves;
+    QString problem;
+};
+
+CurveStore::CurveStore(QObject* parent) : QObject(parent) {
+    m_pool.setMaxThreadCount(2);
+    m_timer.setInterval(kPollMilliseconds);
+    m_soon.setInterval(kSoonMilliseconds);
+    m_soon.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &CurveStore::tick);
+    connect(&m_soon, &QTimer::timeout, this, [this] {
+        for (const CurveRun& run : m_runs) refresh(run.followed);
+    });
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_soon, qOverload<>(&QTimer::start));
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] {
+        m_ticks = kTicksPerSearch - 1;
+        m_soon.start();
+    });
+    m_timer.start();
+}
+
+CurveStore::~CurveStore() {
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+void CurveStore::startTask(std::function<std::function<void()>()> work) {
+    ++m_tasks;
+    Q_EMIT busyChanged();
+    m_pool.start([this, work = std::move(work)] {
+        // The destructor waits for the pool, so `this` outlives the work; the event may not be delivered.
+        std::function<void()> finish = work();
+        QMetaObject::invokeMethod(
+            this,
+            [this, finish = std::move(finish)] {
+                --m_tasks;
+                if (finish) finish();
+                Q_EMIT busyChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void CurveStore::open(const QStringList& paths) {
+    for (const QString& path : paths) {
+        const QString clean = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+        if (!m_roots.contains(clean)) m_roots << clean;
+        m_removed.removeIf([&](const QString& gone) { return (gone + '/').startsWith(clean + '/'); });
+        search(clean);
+    }
+}
+
+void CurveStore::search(const QString& path) {
+    startTask([this, path]() -> std::function<void()> {
+        auto found = std::make_shared<Result<std::vector<RunSource>>>(
+            capture([&] { return find_runs(std::filesystem::path(path.toStdU16String())); }));
+        return [this, path, found] {
+            if (!m_roots.contains(path)) return;
+            if (found->ok()) return adopt(path, found->value());
+            const bool isKnown = std::any_of(m_runs.begin(), m_runs.end(), [&](const CurveRun& run) {
+                return run.path == path || run.path.startsWith(path + '/');
+            });
+            if (isKnown) return;
+            m_roots.removeAll(path);
+            Q_EMIT failed(messageFromError(found->error(), tr("No curves were opened.")));
+        };
+    });
+}
+
+QString CurveStore::uniqueName(const QString& root, const QString& name) const {
+    const auto isTaken = [this](const QString& candidate) {
+        return std::any_of(m_runs.begin(), m_runs.end(),
+                           [&](const CurveRun& run) { return run.name == candidate; });
+    };
+    if (!isTaken(name)) return name;
+    const QString above = QFileInfo(root).fileName() + '/' + name;
+    QString candidate = above;
+    for (int i = 2; isTaken(candidate); ++i) candidate = QString("%1 (%2)").arg(above).arg(i);
+    return candidate;
+}
+
+void CurveStore::adopt(const QString& root, const std::vector<RunSource>& sources) {
+    bool isNew = false;
+    for (const RunSource& source : sources) {
+        const QString path = QString::fromStdU16String(source.path.u16string());
+        const auto known = std::find_if(m_runs.begin(), m_runs.end(),
+                                        [&](const CurveRun& run) { return run.path == path; });
+        if (known != m_runs.end() || m_removed.contains(path)) continue;
+        CurveRun run;
+        run.name = uniqueName(root, QString::fromStdString(source.name));
+        run.path = path;
+        run.followed = std::make_shared<FollowedRun>(source);
+        m_runs.push_back(run);
+        watch(path);
+        refresh(run.followed);
+        isNew = true;
+    }
+    if (!isNew) return;
+    restyle();
+    Q_EMIT runsChanged();
+}
+
+void CurveStore::watch(const QString& path) {
+    const QFileInfo info(path);
+    m_watcher.addPath(path);
+    if (!info.isDir()) {
+        m_watcher.addPath(info.absolutePath());
+        return;
+    }
+    for (const QString& name : QDir(path).entryList(QDir::Files)) {
+        if (name.contains("tfevents")) m_watcher.addPath(path + '/' + name);
+    }
+}
+
+void CurveStore::restyle() {
+    std::vector<std::string> names;
+    for (const CurveRun& run : m_runs) names.push_back(run.name.toStdString());
+    const std::vector<CurveStyle> styles = assign_curve_styles(names);
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        m_runs[i].style = styles[i];
+        const auto chosen = m_colors.find(m_runs[i].name);
+        if (chosen != m_colors.end()) m_runs[i].style = {chosen->second, 0};
+    }
+}
+
+void CurveStore::tick() {
+    for (const CurveRun& run : m_runs) refresh(run.followed);
+    if (++m_ticks % kTicksPerSearch != 0) return;
+    for (const QString& root : m_roots) search(root);
+}
+
+void CurveStore::refresh(const std::shared_ptr<FollowedRun>& followed) {
+    const auto [busy, isFree] = m_busy.try_emplace(followed.get(), false);
+    if (!isFree) {
+        busy->second = true;
+        return;
+    }
+    const CurveRun* run = find(followed.get());
+    const bool isStale = run != nullptr && run->loading;
+    startTask([this, followed, isStale, treatment = m_treatment]() -> std::function<void()> {
+        auto outcome = std::make_shared<Outcome>();
+        outcome->treatment = treatment;
+        const Result<void> read = capture([&] {
+            const std::lock_guard lock(followed->mutex);
+            outcome->changed = followed->reader.poll().changed || isStale;
+            outcome->problem = QString::fromStdString(followed->reader.problem());
+            if (!outcome->changed) return;
+            for (const ScalarSeries& series : followed->reader.series()) {
+                outcome->tags.push_back(series.tag);
+                outcome->curves[series.tag] =
+                    std::make_shared<PreparedCurve>(prepare_curve(series, treatment));
+            }
+        });
+        if (!read.ok()) outcome->problem = QString::fromStdString(read.error().what());
+        return [this, followed, outcome] { apply(followed, *outcome); };
+    });
+}
+
+void CurveStore::apply(const std::shared_ptr<FollowedRun>& followed, const Outcome& outcome) {
+    const bool again = m_busy[followed.get()];
+    m_busy.erase(followed.get());
+    CurveRun* run = find(followed.get());
+    if (run == nullptr) return;
+    const bool isNews = run->problem != outcome.problem || run->loading;
+    run->problem = outcome.problem;
+    if (outcome.treatment == m_treatment) run->loading = false;
+    if (outcome.changed) {
+        run->tags = outcome.tags;
+        run->curves = outcome.curves;
+        Q_EMIT curvesChanged();
+    }
+    if (isNews) Q_EMIT runsChanged();
+    if (again) refresh(followed);
+}
+
+CurveRun* CurveStore::find(const FollowedRun* followed) {
+    const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const CurveRun& candidate) {
+        return candidate.followed.get() == followed;
+    });
+    return run == m_runs.end() ? nullptr : &*run;
+}
+
+void CurveStore::setTreatment(const CurveTreatment& treatment) {
+    if (treatment == m_treatment) return;
+    m_treatment = treatment;
+    for (CurveRun& run : m_runs) {
+        run.loading = true;  // its curves are of the old treatment until the refresh is back
+        refresh(run.followed);
+    }
+}
+
+void CurveStore::setFollowing(bool following) {
+    following ? m_timer.start() : m_timer.stop();
+    if (following) tick();
+}
+
+void CurveStore::clear() {
+    m_runs.clear();
+    m_roots.clear();
+    const QStringList watched = m_watcher.files() + m_watcher.directories();
+    if (!watched.isEmpty()) m_watcher.removePaths(watched);
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
+void CurveStore::remove(int run) {
+    const QString path = m_runs[static_cast<std::size_t>(run)].path;
+    m_runs.erase(m_runs.begin() + run);
+    m_removed.insert(path);
+    m_roots.removeAll(path);
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
+void CurveStore::reload(int run) {
+    CurveRun& chosen = m_runs[static_cast<std::size_t>(run)];
+    chosen.followed = std::make_shared<FollowedRun>(chosen.followed->source);
+    chosen.loading = true;
+    refresh(chosen.followed);
+}
+
+void CurveStore::setVisible(int run, bool visible) {
+    bool& current = m_runs[static_cast<std::size_t>(run)].visible;
+    if (current == visible) return;
+    current = visible;
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
+void CurveStore::solo(int run) {
+    const bool isSolo = std::count_if(m_runs.begin(), m_runs.end(),
+                                      [](const CurveRun& r) { return r.visible; }) == 1 &&
+                        m_runs[static_cast<std::size_t>(run)].visible;
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        m_runs[i].visible = isSolo || static_cast<int>(i) == run;
+    }
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
+void CurveStore::showAll() {
+    for (CurveRun& run : m_runs) run.visible = true;
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
+void CurveStore::setColor(int run, Rgb color) {
+    CurveRun& chosen = m_runs[static_cast<std::size_t>(run)];
+    m_colors[chosen.name] = color;
+    chosen.style = {color, 0};
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
+std::vector<std::string> CurveStore::visibleTags() const {
+    std::vector<std::string> tags;
+    for (const CurveRun& run : m_runs) {
+        if (!run.visible) continue;
+        for (const std::string& tag : run.tags) {
+            if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+        }
+    }
+    std::stable_partition(tags.begin(), tags.end(), isObjective);
+    return tags;
+}
+
+}  // namespace bplf::ui

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The runs of the Curves screen: found, read, followed and made ready to draw, all off the UI thread.
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QSet>
+#include <QStringList>
+#include <QThreadPool>
+#include <QTimer>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "core/plot/curve_colors.h"
+#include "core/plot/curve_table.h"
+#include "ui/kit/message.h"
+
+namespace bplf::ui {
+
+/// A run's reader, shared with the pool; lock before using the reader.
+struct FollowedRun {
+    explicit FollowedRun(const RunSource& run) : source(run), reader(run) {}
+    const RunSource source;
+    std::mutex mutex;
+    RunReader reader;
+};
+
+/// One run as the screen sees it. Values of the UI thread.
+struct CurveRun {
+    QString name;            ///< unique in the store
+    QString path;
+    CurveStyle style;
+    bool visible = true;
+    bool loading = true;
+    QString problem;         ///< empty, or what is damaged in the log
+    std::map<std::string, std::shared_ptr<const PreparedCurve>> curves;  ///< by tag
+    std::vector<std::string> tags;                                       ///< as first logged
+    std::shared_ptr<FollowedRun> followed;
+};
+
+/// Lives on the UI thread; never reads a file there. Files are followed by watching them and their
+/// folders and, because watchers miss renames and network shares, by a look once a second.
+class CurveStore : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit CurveStore(QObject* parent = nullptr);
+    ~CurveStore() override;
+
+    /// Files or folders; what is in the store already is read again, not doubled.
+    void open(const QStringList& paths);
+    const QStringList& roots() const { return m_roots; }
+    void clear();
+    void remove(int run);
+    /// Reads the run anew from its first byte.
+    void reload(int run);
+
+    const std::vector<CurveRun>& runs() const { return m_runs; }
+    void setVisible(int run, bool visible);
+    /// Shows only this run; when it already is the only one shown, shows all.
+    void solo(int run);
+    void showAll();
+    void setColor(int run, Rgb color);
+    /// Tags of the visible runs in the order they appeared, what training lowers before all others.
+    std::vector<std::string> visibleTags() const;
+
+    const CurveTreatment& treatment() const { return m_treatment; }
+    void setTreatment(const CurveTreatment& treatment);
+    /// Whether files are followed; reading continues where it stopped when switched on again.
+    void setFollowing(bool following);
+
+    /// True while something is being searched, read or prepared.
+    bool isBusy() const { return m_tasks > 0; }
+    QThreadPool* pool() { return &m_pool; }
+
+  Q_SIGNALS:
+    void runsChanged();              ///< the list, a visibility, a colour or a problem
+    void curvesChanged();            ///< points of some run
+    void failed(const bplf::ui::Message& message);
+    void busyChanged();
+
+  private:
+    struct Outcome;
+    void search(const QString& path);
+    void adopt(const QString& root, const std::vector<RunSource>& sources);
+    void refresh(const std::shared_ptr<FollowedRun>& followed);
+    void apply(const std::shared_ptr<FollowedRun>& followed, const Outcome& outcome);
+    void startTask(std::function<std::function<void()>()> work);
+    void tick();
+    void watch(const QString& path);
+    QString uniqueName(const QString& root, const QString& name) const;
+    CurveRun* find(const FollowedRun* followed);
+    void restyle();
+
+    QThreadPool m_pool;
+    QFileSystemWatcher m_watcher;
+    QTimer m_timer, m_soon;
+    QStringList m_roots;
+    QSet<QString> m_removed;                    ///< paths the user took out of an opened folder
+    std::vector<CurveRun> m_runs;
+    std::map<const FollowedRun*, bool> m_busy;  ///< runs being refreshed; true = once more afterwards
+    std::map<QString, Rgb> m_colors;            ///< chosen by the user, by run name
+    CurveTreatment m_treatment;
+    int m_tasks = 0;
+    int m_ticks = 0;
+};
+
+}  // namespace bplf::ui

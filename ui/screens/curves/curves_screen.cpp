@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Wires the Curves page to the shell.
+#include "ui/screens/curves/curves_screen.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
+#include <QSettings>
+
+#include "ui/screens/curves/curves_page.h"
+#include "ui/screens/curves/curves_plots.h"
+#include "ui/screens/curves/curves_run_list.h"
+#include "ui/screens/curves/curve_export.h"
+
+namespace bplf::ui {
+
+CurvesScreen::CurvesScreen(EngineBridge* bridge, QObject* parent)
+    : Screen(bridge, parent), m_store(new CurveStore(this)), m_page(new CurvesPage(m_store)) {
+    m_store->setFollowing(false);
+    makeActions();
+    connect(m_page, &CurvesPage::messageRaised, this, &Screen::messageRaised);
+    connect(m_store, &CurveStore::busyChanged, this, &Screen::settledChanged);
+    connect(m_store, &CurveStore::runsChanged, this, [this] {
+        const auto count = static_cast<int>(m_store->runs().size());
+        Q_EMIT statusChanged(count == 0 ? QString() : tr("%n runs", nullptr, count));
+    });
+}
+
+QWidget* CurvesScreen::page() { return m_page; }
+
+void CurvesScreen::makeActions() {
+    const auto add = [this](const QString& text, const QKeySequence& key, auto call) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(key);
+        action->setStatusTip(text);
+        connect(action, &QAction::triggered, this, call);
+        m_actions << action;
+    };
+    add(tr("Open a folder of runs…"), {}, [this] { m_page->openFolder(); });
+    add(tr("Open log files…"), {}, [this] { m_page->openFiles(); });
+    add(tr("Export curves…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_page->exportCurves(); });
+    add(tr("Fit the plots"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_page->plots()->fitAll(); });
+    add(tr("Show all runs"), {}, [this] { m_store->showAll(); });
+    add(tr("Copy as command"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] {
+        CurveExport what = m_page->currentExport();
+        what.path = "curves.svg";
+        QApplication::clipboard()->setText(commandOf(what));
+        Q_EMIT messageRaised(information(tr("The command is on the clipboard.")));
+    });
+}
+
+void CurvesScreen::activated() { m_store->setFollowing(true); }
+void CurvesScreen::deactivated() { m_store->setFollowing(false); }
+
+bool CurvesScreen::canOpen(const QString& path) const {
+    const QFileInfo info(path);
+    const QString name = info.fileName();
+    const QStringList kinds{"*tfevents*", "*.csv", "*.tsv", "*.jsonl"};
+    if (!info.isDir()) return QDir::match(kinds, name);
+    // A folder of runs: logs in it or one level below.
+    const QDir folder(path);
+    if (!folder.entryList(kinds, QDir::Files).isEmpty()) return true;
+    for (const QString& below : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot).mid(0, 64)) {
+        if (!QDir(folder.filePath(below)).entryList(kinds, QDir::Files).isEmpty()) return true;
+    }
+    return false;
+}
+
+void CurvesScreen::open(const QStringList& paths) { m_store->open(paths); }
+
+void CurvesScreen::saveState(QSettings& settings) const {
+    settings.setValue("roots", m_store->roots());
+    settings.setValue("smoothing", m_page->smoothing());
+    settings.setValue("x", QString::fromStdString(word_of(m_store->treatment().x)));
+    settings.setValue("byDistance", m_store->treatment().by_distance);
+    settings.setValue("logX", m_page->isLogX());
+    settings.setValue("logY", m_page->isLogY());
+    settings.setValue("filter", m_page->runList()->filter());
+}
+
+void CurvesScreen::restoreState(QSettings& settings) {
+    m_page->setSmoothing(std::clamp(settings.value("smoothing", kDefaultSmoothing).toDouble(), 0.0, 0.999));
+    const std::string x = settings.value("x", "step").toString().toStdString();
+    m_page->setX(x == "wall" ? CurveX::kWall : x == "relative" ? CurveX::kRelative : CurveX::kStep);
+    m_page->setByDistance(settings.value("byDistance", false).toBool());
+    m_page->setLog(settings.value("logX", false).toBool(), settings.value("logY", false).toBool());
+    m_page->runList()->setFilter(settings.value("filter").toString());
+    QStringList present;
+    for (const QString& root : settings.value("roots").toStringList()) {
+        if (QFileInfo::exists(root)) present << root;
+    }
+    if (!present.isEmpty()) m_store->open(present);
+}
+
+}  // namespace bplf::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Curves screen as the shell sees it.
+#pragma once
+
+#include "ui/screens/curves/curve_store.h"
+#include "ui/screens/screen.h"
+
+namespace bplf::ui {
+
+class CurvesPage;
+
+/// Needs no engine: works before and without a model.
+class CurvesScreen : public Screen {
+    Q_OBJECT
+
+  public:
+    explicit CurvesScreen(EngineBridge* bridge, QObject* parent = nullptr);
+
+    QString id() const override { return QStringLiteral("curves"); }
+    QString title() const override { return tr("Curves"); }
+    QString description() const override { return tr("Follow and compare the curves of training runs"); }
+    QString iconName() const override { return QStringLiteral("curves"); }
+    QWidget* page() override;
+    QWidget* inspector() override { return nullptr; }
+    QList<QAction*> actions() const override { return m_actions; }
+    void activated() override;
+    void deactivated() override;
+    bool canOpen(const QString& path) const override;
+    void open(const QStringList& paths) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    bool isSettled() const override { return !m_store->isBusy(); }
+
+    CurveStore* store() const { return m_store; }
+
+  private:
+    void makeActions();
+
+    CurveStore* m_store;
+    CurvesPage* m_page;
+    QList<QAction*> m_actions;
+};
+
+}  // namespace bplf::ui

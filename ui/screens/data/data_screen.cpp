@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Wires the parts of the Data screen to the shell.
+#include "ui/screens/data/data_screen.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QSettings>
+
+#include "ui/screens/data/data_model.h"
+#include "ui/screens/data/data_places.h"
+#include "ui/screens/data/data_card.h"
+#include "ui/screens/data/data_page.h"
+#include "ui/screens/data/data_panel.h"
+#include "ui/screens/data/data_review.h"
+#include "ui/screens/data/review_tiles.h"
+
+namespace bplf::ui {
+
+DataScreen::DataScreen(EngineBridge* bridge, QObject* parent)
+    : Screen(bridge, parent), m_model(new DataModel(this)), m_page(new DataPage(m_model)) {
+    makeActions();
+    connectModel();
+}
+
+QWidget* DataScreen::page() { return m_page; }
+
+QWidget* DataScreen::inspector() {
+    if (m_panel == nullptr) m_panel = new DataPanel(m_model);
+    return m_panel;
+}
+
+QWidget* DataScreen::card() {
+    if (m_card != nullptr) return m_card;
+    m_card = new DataCard(m_model, m_decisions);
+    ReviewTiles* tiles = m_page->review()->tiles();
+    connect(tiles, &ReviewTiles::chosenChanged, this,
+            [this, tiles] { m_card->showLines(tiles->currentLine(), tiles->selectedLines()); });
+    connect(m_card, &DataCard::copyRequested, this, [this, tiles](qint64 line) {
+        if (m_model->images()->rowOf(line) < 0) m_page->review()->setFilter(QString());
+        tiles->choose(line);
+        tiles->setFocus();
+    });
+    return m_card;
+}
+
+void DataScreen::connectModel() {
+    connect(m_model, &DataModel::messageRaised, this, &Screen::messageRaised);
+    connect(m_model->build(), &DataBuild::progressed, this, &Screen::progressed);
+    connect(m_model, &DataModel::busyChanged, this, &Screen::settledChanged);
+    connect(m_model, &DataModel::changed, this, &DataScreen::updateActions);
+    connect(m_page->review()->tiles(), &ReviewTiles::chosenChanged, this, &DataScreen::updateActions);
+    connect(m_model->decisions(), &ReviewDecisions::changed, this, &DataScreen::updateActions);
+    updateActions();
+}
+
+void DataScreen::activated() {
+    m_isInFront = true;
+    updateActions();
+    if (m_model->isBuilding()) Q_EMIT progressed(m_model->build()->progress());
+}
+
+void DataScreen::stop() { m_model->stop(); }
+
+bool DataScreen::claims(const QString& path) const { return isBuiltSet(path) || isFaceTable(path); }
+
+bool DataScreen::canOpen(const QString& path) const {
+    const QFileInfo info(path);
+    if (claims(path)) return true;
+    if (!info.isDir() || QFileInfo::exists(path + QStringLiteral("/model.safetensors"))) return false;
+    return m_isInFront || holdsPictures(path);
+}
+
+void DataScreen::open(const QStringList& paths) {
+    for (const QString& path : paths) {
+        if (isBuiltSet(path)) {
+            m_model->openBuilt(QFileInfo(path).isDir() ? path : QFileInfo(path).path());
+        } else {
+            m_model->sources()->add(path);
+        }
+    }
+}
+
+void DataScreen::saveState(QSettings& settings) const {
+    settings.setValue("sources", m_model->sources()->spellings());
+    m_model->settings().save(settings);
+}
+
+void DataScreen::restoreState(QSettings& settings) {
+    BuildSettings restored = m_model->settings();
+    restored.restore(settings);
+    m_model->setSettings(restored);
+    for (const QString& spelling : settings.value("sources").toStringList()) m_model->sources()->addSpelling(spelling);
+    Q_EMIT m_model->settingsReplaced();
+}
+
+bool DataScreen::isSettled() const { return !m_model->isBusy(); }
+
+void DataScreen::setMtcnnWeights(const QString& folder) {
+    if (folder.isEmpty()) return;
+    BuildSettings settings = m_model->settings();
+    settings.options.files.mtcnn_weights = folder.toStdString();
+    m_model->setSettings(settings);
+}
+
+}  // namespace bplf::ui

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The chain of replies from photo to encoding.
+#include "ui/screens/encode/encode_model.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "core/image/photo.h"
+#include "ui/bridge/background.h"
+#include "ui/bridge/engine_bridge.h"
+#include "ui/bridge/qimage_conversion.h"
+
+namespace bplf::ui {
+namespace {
+
+constexpr int kPreviewSide = 2048;
+
+QImage previewOf(const Image& photo) {
+    const QImage image = toQImage(photo);
+    if (std::max(image.width(), image.height()) <= kPreviewSide) return image;
+    return image.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
+
+}  // namespace
+
+EncodeModel::EncodeModel(EngineBridge* bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {
+    connect(bridge, &EngineBridge::engineFailed, this, [this] {
+        m_busy = 0;
+        m_cropRunning = m_cropAgain = false;
+        Q_EMIT busyChanged();
+    });
+}
+
+void EncodeModel::begin() {
+    ++m_busy;
+    Q_EMIT busyChanged();
+}
+
+void EncodeModel::end() {
+    m_busy = std::max(0, m_busy - 1);
+    Q_EMIT busyChanged();
+}
+
+void EncodeModel::openPhoto(const QString& path) {
+    const QString name = QFileInfo(path).fileName();
+    begin();
+    runInBackground<Opened>(
+        this,
+        [path] {
+            Opened opened;
+            opened.photo = read_photo(path.toStdString());
+            opened.preview = previewOf(opened.photo);
+            return opened;
+        },
+        [this, name](const Result<Opened>& opened) {
+            if (opened.ok()) {
+                takePhoto(opened.value(), name);
+            } else {
+                Q_EMIT messageRaised(messageFromError(opened.error(), tr("%1 was not opened.").arg(name)));
+            }
+            end();
+        });
+}
+
+void EncodeModel::openImage(const QImage& image, const QString& name) {
+    begin();
+    runInBackground<Opened>(
+        this,
+        [image] {
+            Opened opened;
+            opened.photo = fromQImage(image);
+            opened.preview = previewOf(opened.photo);
+            if (opened.photo.empty()) throw_input_error("The picture is empty.", "", "Use another one.");
+            return opened;
+        },
+        [this, name](const Result<Opened>& opened) {
+            if (opened.ok()) {
+                takePhoto(opened.value(), name);
+            } else {
+                Q_EMIT messageRaised(messageFromError(opened.error()));
+            }
+            end();
+        });
+}
+
+void EncodeModel::takePhoto(const Opened& opened, const QString& name) {
+    ++m_generation;
+    m_photo = opened.photo;
+    m_preview = opened.preview;
+    m_name = name;
+    m_faces.clear();
+    m_chosen = -1;
+    m_box.reset();
+    m_crop = {};
+    m_encoding.reset();
+    m_roll = 0;
+    Q_EMIT photoOpened();
+    Q_EMIT changed();
+    // A picture of the model's own size is a face already.
+    const ModelInfo* info = m_bridge->model();
+    if (info != nullptr && m_photo.width == info->width && m_photo.height == info->height) {
+        useCentre();
+    } else {
+        findFaces();
+    }
+}
+
+void EncodeModel::findFaces() {
+    begin();
+    m_bridge->findFaces(m_photo, m_options, this,
+                        [this, generation = m_generation](const Result<std::vector<FaceBox>>& faces) {
+                            end();
+                            if (generation != m_generation) return;
+                            if (faces.ok()) {
+                                takeFaces(faces.value());
+                            } else {
+                                Q_EMIT messageRaised(messageFromError(faces.error(), tr("Faces were not looked for.")));
+                            }
+                        });
+}
+
+void EncodeModel::takeFaces(const std::vector<FaceBox>& faces) {
+    m_faces = faces;
+    Q_EMIT facesFound();
+    if (!faces.empty()) {
+        chooseFace(0);
+        return;
+    }
+    Message message;
+    message.severity = Message::Severity::kWarning;
+    message.what = tr("No face found in %1.").arg(m_name);
+    message.todo = tr("Draw a box around it, use the centre, or try the other detector.");
+    Q_EMIT messageRaised(message);
+    Q_EMIT changed();
+}
+
+void EncodeModel::chooseFace(int index) {
+    if (index < 0 || index >= static_cast<int>(m_faces.size())) return;
+    useBox(m_faces[static_cast<std::size_t>(index)], index);
+}
+
+void EncodeModel::setBox(const QRectF& box) {
+    const double side = std::max({box.width(), box.height(), 4.0});
+    FaceBox face;
+    face.x = box.center().x() - side / 2;
+    face.y = box.center().y() - side / 2;
+    face.width = face.height = side;
+    useBox(face, -1);
+}
+
+void EncodeModel::useCentre() {
+    if (m_photo.empty()) return;
+    const double side = std::min(m_photo.width, m_photo.height);
+    setBox(QRectF((m_photo.width - side) / 2, (m_photo.height - side) / 2, side, side));
+}
+
+void EncodeModel::useBox(const FaceBox& box, int index) {
+    m_box = box;
+    m_chosen = index;
+    Q_EMIT changed();
+    makeCrop();
+}
+
+void EncodeModel::setDetector(const QString& detector) {
+    if (m_options.detector == detector.toStdString()) return;
+    m_options.detector = detector.toStdString();
+    Q_EMIT changed();
+    if (hasPhoto()) findFaces();
+}
+
+void EncodeModel::setMargin(double margin) {
+    if (margin == m_margin) return;
+    m_margin = margin;
+    Q_EMIT changed();
+    makeCrop();
+}
+
+void EncodeModel::setRoll(double degrees) {
+    if (degrees == m_roll) return;
+    m_roll = degrees;
+    Q_EMIT changed();
+    makeCrop();
+}
+
+void EncodeModel::makeCrop() {
+    if (!m_box || m_bridge->model() == nullptr) return;
+    // One crop is under way at most; a drag's newest values follow it.
+    if (m_cropRunning) {
+        m_cropAgain = true;
+        return;
+    }
+    m_cropRunning = true;
+    Q_EMIT busyChanged();
+    m_bridge->cropFace(m_photo, *m_box, m_margin, m_roll, this,
+                       [this, generation = m_generation](const Result<Image>& crop) {
+                           m_cropRunning = false;
+                           Q_EMIT busyChanged();
+                           if (std::exchange(m_cropAgain, false) || generation != m_generation) {
+                               makeCrop();
+                               return;
+                           }
+                           if (!crop.ok()) {
+                               Q_EMIT messageRaised(messageFromError(crop.error(), tr("The face was not cut out.")));
+                               return;
+                           }
+                           m_crop = crop.value();
+                           Q_EMIT changed();
+                           encodeCrop();
+                       });
+}
+
+void EncodeModel::setLabel(const LabelMix& label) {
+    if (label == m_label) return;
+    m_label = label;
+    Q_EMIT changed();
+    encodeCrop();
+}
+
+void EncodeModel::encodeCrop() {
+    if (m_crop.empty()) return;
+    const quint64 run = ++m_encodeRun;
+    begin();
+    m_bridge->encode(m_crop, m_label, this, [this, run](const Result<Encoding>& encoding) {
+        end();
+        if (run != m_encodeRun) return;
+        if (!encoding.ok()) {
+            if (encoding.error().kind() != ErrorKind::kInterrupted)
+                Q_EMIT messageRaised(messageFromError(encoding.error(), tr("The face was not encoded.")));
+            return;
+        }
+        m_encoding = encoding.value();
+        Q_EMIT changed();
+        Q_EMIT encoded();
+    });
+}
+
+void EncodeModel::modelChanged() {
+    m_label.clear();
+    m_crop = {};
+    m_encoding.reset();
+    ++m_encodeRun;
+    Q_EMIT changed();
+    makeCrop();
+}
+
+EncodeModel::Stage EncodeModel::reached() const {
+    if (m_encoding) return Stage::kUse;
+    if (!m_crop.empty()) return Stage::kEncode;
+    if (m_box) return Stage::kCrop;
+    if (hasPhoto()) return Stage::kFace;
+    return Stage::kPhoto;
+}
+
+Latent EncodeModel::latentForSaving() const {
+    if (!m_encoding) return {};
+    Latent latent = m_encoding->latent;
+    latent.metadata["source"] = "photo:" + m_name.toStdString();
+    return latent;
+}
+
+}  // namespace bplf::ui

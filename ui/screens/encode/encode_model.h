@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a photo to its code: photo, faces, crop, encoding. Testable without a window.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QRectF>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "core/engine/types.h"
+#include "ui/kit/message.h"
+
+namespace bplf::ui {
+
+class EngineBridge;
+
+/// Each step starts the next one. A new photo, box or margin overtakes older work: replies of older
+/// work are dropped. A failure raises a message and leaves everything as it was.
+class EncodeModel : public QObject {
+    Q_OBJECT
+
+  public:
+    enum class Stage { kPhoto, kFace, kCrop, kEncode, kUse };
+
+    explicit EncodeModel(EngineBridge* bridge, QObject* parent = nullptr);
+
+    void openPhoto(const QString& path);
+    void openImage(const QImage& image, const QString& name);
+
+    bool hasPhoto() const { return !m_photo.empty(); }
+    const QString& photoName() const { return m_name; }
+    const Image& photo() const { return m_photo; }
+    /// The photo for the screen, at most 2048 pixels wide or high.
+    const QImage& preview() const { return m_preview; }
+
+    const std::vector<FaceBox>& faces() const { return m_faces; }
+    /// Index into faces(), or -1 while a hand-drawn box or nothing is used.
+    int chosenFace() const { return m_chosen; }
+    const std::optional<FaceBox>& box() const { return m_box; }
+    void chooseFace(int index);
+    /// A box in pixels of the photo; made square.
+    void setBox(const QRectF& box);
+    void useCentre();
+    const FaceOptions& options() const { return m_options; }
+    void setDetector(const QString& detector);
+    void setMtcnnWeights(const QString& folder) { m_options.mtcnn_weights = folder.toStdString(); }
+
+    double margin() const { return m_margin; }
+    void setMargin(double margin);
+    double roll() const { return m_roll; }
+    void setRoll(double degrees);
+    const Image& crop() const { return m_crop; }
+
+    /// Empty = the most likely label.
+    const LabelMix& label() const { return m_label; }
+    void setLabel(const LabelMix& label);
+    const std::optional<Encoding>& encoding() const { return m_encoding; }
+    /// Where the photo came from, for the latent's metadata.
+    Latent latentForSaving() const;
+
+    bool isBusy() const { return m_busy > 0 || m_cropRunning; }
+    /// How far it got.
+    Stage reached() const;
+    /// Another model is current: the crop is made for its size and encoded anew.
+    void modelChanged();
+
+  Q_SIGNALS:
+    void changed();
+    void photoOpened();
+    void facesFound();
+    void encoded();
+    void messageRaised(const bplf::ui::Message& message);
+    void busyChanged();
+
+  private:
+    struct Opened {
+        Image photo;
+        QImage preview;
+    };
+    void takePhoto(const Opened& opened, const QString& name);
+    void findFaces();
+    void takeFaces(const std::vector<FaceBox>& faces);
+    void useBox(const FaceBox& box, int index);
+    void makeCrop();
+    void encodeCrop();
+    void begin();
+    void end();
+
+    EngineBridge* m_bridge;
+    quint64 m_generation = 0;  ///< of the photo; replies for another one are dropped
+    quint64 m_encodeRun = 0;
+    int m_busy = 0;
+    bool m_cropRunning = false, m_cropAgain = false;
+    QString m_name;
+    Image m_photo;
+    QImage m_preview;
+    FaceOptions m_options;
+    std::vector<FaceBox> m_faces;
+    int m_chosen = -1;
+    std::optional<FaceBox> m_box;
+    double m_margin = 0, m_roll = 0;
+    Image m_crop;
+    LabelMix m_label;
+    std::optional<Encoding> m_encoding;
+};
+
+}  // namespace bplf::ui

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Blends label weights; the engine draws.
+#include "ui/screens/encode/relabel_model.h"
+
+#include <algorithm>
+
+#include "ui/bridge/engine_bridge.h"
+#include "ui/screens/sample/sample_model.h"
+
+namespace bplf::ui {
+
+RelabelModel::RelabelModel(EngineBridge* bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {}
+
+void RelabelModel::setModel(const ModelInfo& info) {
+    const double own = std::max(info.intensity, 1.0);
+    // A strength nobody chose follows the model.
+    if (m_strength == m_ownStrength) m_strength = own;
+    m_ownStrength = own;
+    if (info.labels == m_labels) return;
+    m_labels = info.labels;
+    m_target = LabelSimplex(m_labels);
+    const auto happy = std::ranges::find(m_labels, "happy");
+    if (happy != m_labels.end()) m_target.setOnly(static_cast<std::size_t>(happy - m_labels.begin()));
+    clear();
+}
+
+void RelabelModel::setEncoding(const Encoding& encoding) {
+    m_latent = encoding.latent;
+    m_own = encoding.label_weights;
+    draw();
+}
+
+void RelabelModel::clear() {
+    m_latent = {};
+    m_tiles.clear();
+    ++m_run;
+    m_busy = false;
+    Q_EMIT changed();
+    Q_EMIT tilesChanged();
+}
+
+void RelabelModel::setTarget(const LabelSimplex& target) {
+    const bool picture = target.weights() != m_target.weights();
+    m_target = target;
+    Q_EMIT changed();
+    if (picture) draw();
+}
+
+void RelabelModel::setStrength(double strength) {
+    strength = std::clamp(strength, 0.0, kLargestIntensity);
+    if (strength == m_strength) return;
+    m_strength = strength;
+    Q_EMIT changed();
+    draw();
+}
+
+void RelabelModel::resetStrength() { setStrength(m_ownStrength); }
+
+LabelMix RelabelModel::tileMix(std::size_t index) const {
+    LabelMix mix;
+    for (std::size_t i = 0; i < m_labels.size(); ++i) {
+        const double goal = index < m_labels.size() ? (i == index ? 1.0 : 0.0) : m_target.weight(i);
+        const double own = i < m_own.size() ? m_own[i] : 0.0;
+        const double weight = own + (goal - own) * std::min(m_strength, 1.0);
+        if (weight > 1e-12) mix.push_back({m_labels[i], weight});
+    }
+    return mix;
+}
+
+QString RelabelModel::tileName(std::size_t index) const {
+    if (index >= m_labels.size()) return tr("Your mix");
+    QString name = QString::fromStdString(m_labels[index]);
+    if (!name.isEmpty()) name[0] = name[0].toUpper();
+    return name;
+}
+
+void RelabelModel::draw() {
+    if (m_latent.levels.empty()) return;
+    std::vector<LabelMix> mixes;
+    for (std::size_t i = 0; i <= m_labels.size(); ++i) mixes.push_back(tileMix(i));
+    m_busy = true;
+    const quint64 run = ++m_run;
+    m_bridge->decode(
+        m_latent, mixes, {}, std::max(m_strength, 1.0), true, this,
+        [this, run](const Result<std::vector<Cell>>& cells) {
+            if (run != m_run) return;
+            m_busy = false;
+            if (cells.ok()) {
+                m_tiles = cells.value();
+            } else if (cells.error().kind() != ErrorKind::kInterrupted) {
+                Q_EMIT messageRaised(messageFromError(cells.error(), tr("The expressions were not drawn.")));
+            }
+            Q_EMIT tilesChanged();
+        });
+}
+
+}  // namespace bplf::ui

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Widgets of one key.
+#include "ui/screens/morph/morph_key_editor.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/kit/fine_slider.h"
+#include "ui/kit/label_mixer.h"
+#include "ui/kit/section.h"
+#include "ui/kit/seed_edit.h"
+#include "ui/kit/widget_helpers.h"
+
+namespace bplf::ui {
+namespace {
+
+enum SourceKind { kSeed = 0, kLatent = 1, kPhoto = 2 };
+
+const char* const kPrefixes[] = {"seed:", "latent:", "photo:"};
+
+int kindOf(const std::string& source) {
+    for (int kind : {kLatent, kPhoto}) {
+        if (source.starts_with(kPrefixes[kind])) return kind;
+    }
+    return kSeed;
+}
+
+QString bodyOf(const std::string& source) {
+    return QString::fromStdString(source.substr(source.find(':') + 1));
+}
+
+}  // namespace
+
+MorphKeyEditor::MorphKeyEditor(QWidget* parent) : QWidget(parent), m_mixer(new LabelMixer) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(makeSource());
+    layout->addWidget(makeExpression());
+    layout->addWidget(makeTemperature());
+    layout->addWidget(makeTiming());
+    connect(m_mixer, &LabelMixer::edited, this, [this](const LabelSimplex& simplex) {
+        change([&](MorphKey& key) { key.mix = simplex.mix(); });
+    });
+}
+
+QWidget* MorphKeyEditor::makeSource() {
+    m_kind = new QComboBox;
+    m_kind->addItems({tr("Seed"), tr("Saved latent"), tr("Photo")});
+    m_kind->setAccessibleName(tr("Where the face comes from"));
+    m_seed = new SeedEdit;
+    m_file = new QLabel;
+    m_file->setAccessibleName(tr("File"));
+    auto* browse = textButton("open", tr("Choose…"));
+    auto* file = new QWidget;
+    auto* fileLayout = new QHBoxLayout(file);
+    fileLayout->setContentsMargins(0, 0, 0, 0);
+    fileLayout->addWidget(m_file, 1);
+    fileLayout->addWidget(browse);
+    m_source = new QStackedWidget;
+    m_source->addWidget(m_seed);
+    m_source->addWidget(file);
+    m_source->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    auto* section = new Section(tr("Face"));
+    section->content()->addWidget(m_kind);
+    section->content()->addWidget(m_source);
+    connect(m_kind, &QComboBox::activated, this, &MorphKeyEditor::sourceKindEdited);
+    connect(browse, &QPushButton::clicked, this, &MorphKeyEditor::chooseFile);
+    connect(m_seed, &SeedEdit::diceRequested, this, &MorphKeyEditor::diceRequested);
+    connect(m_seed, &SeedEdit::seedEdited, this, [this](quint64 seed) {
+        change([&](MorphKey& key) { key.source = "seed:" + std::to_string(seed); });
+    });
+    return section;
+}
+
+QWidget* MorphKeyEditor::makeExpression() {
+    m_intensity = makeSliderRow(tr("Intensity of the expression"), 0, kLargestIntensity);
+    m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
+    m_intensity.value->setSingleStep(0.05);
+    auto* row = new QHBoxLayout;
+    row->addWidget(new QLabel(tr("Intensity")));
+    row->addWidget(m_intensity.slider, 1);
+    row->addWidget(m_intensity.value);
+    auto* section = new Section(tr("Expression"));
+    section->content()->addWidget(m_mixer);
+    section->content()->addLayout(row);
+    const auto set = [this](std::optional<double> intensity) {
+        change([&](MorphKey& key) { key.intensity = intensity; });
+        showIntensity();
+    };
+    const auto setRounded = [set](double value) { set(std::round(value * 100) / 100); };
+    connect(m_intensity.slider, &FineSlider::realEdited, this, setRounded);
+    connect(m_intensity.value, &QDoubleSpinBox::valueChanged, this, setRounded);
+    connect(m_intensity.slider, &FineSlider::resetRequested, this, [set] { set(std::nullopt); });
+    return section;
+}
+
+QWidget* MorphKeyEditor::makeTemperature() {
+    m_temperature = makeSliderRow(tr("Temperature of this key"), 0, 1.5);
+    m_temperature.value->setRange(0, 2);
+    m_temperature.value->setSingleStep(0.05);
+    m_ownTemperature = textButton({}, tr("Auto"));
+    m_ownTemperature->setCheckable(true);
+    m_ownTemperature->setToolTip(tr("Seeds use the model's own temperature per level, latents and photos 1"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_temperature.slider, 1);
+    row->addWidget(m_temperature.value);
+    row->addWidget(m_ownTemperature);
+    auto* section = new Section(tr("Temperature"));
+    section->content()->addLayout(row);
+    const auto set = [this](double value) {
+        change([&](MorphKey& key) { key.temperature = {std::round(value * 100) / 100}; });
+        showTemperature();
+    };
+    connect(m_temperature.slider, &FineSlider::realEdited, this, set);
+    connect(m_temperature.value, &QDoubleSpinBox::valueChanged, this, set);
+    connect(m_ownTemperature, &QPushButton::clicked, this, [this](bool isOwn) {
+        change([&](MorphKey& key) {
+            key.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()};
+        });
+        showTemperature();
+    });
+    connect(m_temperature.slider, &FineSlider::resetRequested, m_ownTemperature, [this] {
+        if (!m_ownTemperature->isChecked()) m_ownTemperature->click();
+    });
+    return section;
+}
+
+QWidget* MorphKeyEditor::makeTiming() {
+    m_frame = new QDoubleSpinBox;
+    m_frame->setDecimals(0);
+    m_frame->setKeyboardTracking(false);
+    m_easing = new QComboBox;
+    m_easing->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_easing->setMinimumContentsLength(10);
+    m_easing->addItem(tr("Evenly"), static_cast<int>(Easing::kLinear));
+    m_easing->addItem(tr("Slow start"), static_cast<int>(Easing::kEaseIn));
+    m_easing->addItem(tr("Slow end"), static_cast<int>(Easing::kEaseOut));
+    m_easing->addItem(tr("Slow start and end"), static_cast<int>(Easing::kEaseInOut));
+    m_easing->addItem(tr("Stay, then jump"), static_cast<int>(Easing::kHold));
+    m_hold = new QSpinBox;
+    m_hold->setRange(0, 9999);
+    m_hold->setKeyboardTracking(false);
+    m_hold->setSuffix(tr(" frames"));
+    auto* form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
+    form->addRow(tr("Frame"), m_frame);
+    form->addRow(tr("Hold for"), m_hold);
+    form->addRow(tr("Then go on"), m_easing);
+    auto* section = new Section(tr("Timing"));
+    section->content()->addLayout(form);
+    connect(m_frame, &QDoubleSpinBox::valueChanged, this, [this](double frame) {
+        if (!m_isShowing) Q_EMIT frameEdited(frame);
+    });
+    connect(m_easing, &QComboBox::activated, this, [this] {
+        change([&](MorphKey& key) { key.easing = static_cast<Easing>(m_easing->currentData().toInt()); });
+    });
+    connect(m_hold, &QSpinBox::valueChanged, this,
+            [this](int frames) { change([&](MorphKey& key) { key.hold = frames; }); });
+    return section;
+}
+
+void MorphKeyEditor::change(const std::function<void(MorphKey&)>& edit) {
+    if (m_isShowing) return;
+    edit(m_key);
+    Q_EMIT edited(m_key);
+}
+
+void MorphKeyEditor::setModel(const ModelInfo& info) {
+    const QScopedValueRollback guard(m_isShowing, true);
+    m_modelTemperature = info.temperature;
+    m_modelIntensity = info.intensity;
+    LabelSimplex simplex(info.labels);
+    simplex.setMix(m_key.mix);
+    m_mixer->setSimplex(simplex);
+    showIntensity();
+    showTemperature();
+}
+
+double MorphKeyEditor::ownTemperature() const {
+    if (kindOf(m_key.source) != kSeed) return 1;
+    return m_modelTemperature.empty() ? 0.7 : m_modelTemperature.back();
+}
+
+void MorphKeyEditor::showKey(const MorphKey& key, double frame, int lastFrame) {
+    const QScopedValueRollback guard(m_isShowing, true);
+    const bool isOtherMix = key.mix != m_key.mix;
+    m_key = key;
+    showSource();
+    // The mixer keeps its locks while it is the one that is being dragged.
+    if (isOtherMix || m_mixer->simplex().mix() != key.mix) {
+        LabelSimplex simplex(m_mixer->simplex().labels());
+        simplex.setMix(key.mix);
+        m_mixer->setSimplex(simplex);
+    }
+    showIntensity();
+    showTemperature();
+    m_easing->setCurrentIndex(m_easing->findData(static_cast<int>(key.easing)));
+    m_hold->setMaximum(lastFrame);
+    m_hold->setValue(static_cast<int>(std::lround(key.hold)));
+    m_frame->setRange(0, lastFrame);
+    m_frame->setDecimals(frame == std::round(frame) ? 0 : 2);
+    m_frame->setValue(frame);
+}
+
+void MorphKeyEditor::showSource() {
+    const int kind = kindOf(m_key.source);
+    const QString body = bodyOf(m_key.source);
+    m_kind->setCurrentIndex(kind);
+    m_source->setCurrentIndex(kind == kSeed ? 0 : 1);
+    if (kind == kSeed) {
+        m_lastSeed = body.toULongLong();
+        m_seed->setSeed(m_lastSeed);
+        return;
+    }
+    const QString name = body.isEmpty() ? tr("no file chosen") : QFileInfo(body).fileName();
+    m_file->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150));
+    m_file->setToolTip(body);
+}
+
+void MorphKeyEditor::showIntensity() {
+    const QScopedValueRollback guard(m_isShowing, true);
+    m_intensity.show(intensity_of(m_key, m_modelIntensity));
+}
+
+void MorphKeyEditor::showTemperature() {
+    const QScopedValueRollback guard(m_isShowing, true);
+    const bool isOwn = m_key.temperature.empty();
+    const double shown = isOwn ? ownTemperature() : m_key.temperature.back();
+    m_ownTemperature->setChecked(isOwn);
+    m_temperature.show(shown);
+    const bool isPerLevel = m_key.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
+    m_temperature.value->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
+                                              : tr("The same on every level"));
+}
+
+void MorphKeyEditor::sourceKindEdited(int kind) {
+    if (kind == kSeed) {
+        change([&](MorphKey& key) { key.source = "seed:" + std::to_string(m_lastSeed); });
+        return showSource();
+    }
+    const std::string before = m_key.source;
+    chooseFile();
+    if (m_key.source == before) showSource();
+}
+
+void MorphKeyEditor::chooseFile() {
+    const int kind = m_kind->currentIndex();
+    const QString path = kind == kLatent
+        ? QFileDialog::getOpenFileName(this, tr("Choose a saved latent"), {}, tr("Latents (*.safetensors)"))
+        : QFileDialog::getOpenFileName(this, tr("Choose a photo"), {},
+                                       tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
+    if (path.isEmpty()) return;
+    change([&](MorphKey& key) { key.source = kPrefixes[kind] + path.toStdString(); });
+    showSource();
+}
+
+}  // namespace bplf::ui

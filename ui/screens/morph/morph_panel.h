@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Morph screen's inspector: the selected key, the film, the export.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "ui/screens/morph/morph_player.h"
+#include "ui/screens/morph/morph_export.h"
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace bplf::ui {
+
+class MorphKeyEditor;
+class Section;
+
+class MorphPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit MorphPanel(MorphPlayer* player, QWidget* parent = nullptr);
+
+    void setModel(const ModelInfo& info);
+    /// The export the fields describe, without a path.
+    MorphExport exportSettings() const;
+    /// Shows a running export; an empty stage ends it.
+    void showProgress(const Progress& progress);
+
+  Q_SIGNALS:
+    void exportRequested();
+    void cancelRequested();
+    void allEmotionsRequested();
+
+  private:
+    QWidget* makeFilm();
+    QWidget* makeExport();
+    void showTimeline();
+    void showEstimate();
+
+    MorphPlayer* m_player;
+    Section* m_keySection;
+    MorphKeyEditor* m_editor;
+    QLabel* m_noKey;
+    QSpinBox* m_frames;
+    QDoubleSpinBox* m_fps;
+    QLabel* m_duration;
+    QComboBox* m_path;
+    QCheckBox* m_loop;
+    QPushButton* m_even;
+    QPushButton* m_emotions;
+    QComboBox* m_kind;
+    QSpinBox* m_scale;
+    QCheckBox* m_smooth;
+    QLabel* m_estimate;
+    QPushButton* m_export;
+    QProgressBar* m_progress;
+    QLabel* m_eta;
+    QPushButton* m_cancel;
+    bool m_isShowing = false;
+};
+
+}  // namespace bplf::ui

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the shell knows of a screen (Sample, Morph, Encode, Curves, Data): its widgets, actions and files.
+#pragma once
+
+#include <QImage>
+#include <QList>
+#include <QObject>
+#include <QStringList>
+
+#include "core/base/progress.h"
+#include "core/engine/types.h"
+#include "ui/kit/message.h"
+
+class QAction;
+class QSettings;
+class QWidget;
+
+namespace bplf::ui {
+
+class EngineBridge;
+
+/// One mode of the studio. Lives on the UI thread, owned by the main window; its widgets become
+/// children of the window when first asked for. Talks to the shell through signals only.
+class Screen : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Screen(EngineBridge* bridge, QObject* parent = nullptr)
+        : QObject(parent), m_bridge(bridge) {}
+
+    /// Stable word for `--mode` and settings, e.g. "morph".
+    virtual QString id() const = 0;
+    /// Text in the mode rail (translated) and one sentence for its tooltip and status tip.
+    virtual QString title() const = 0;
+    virtual QString description() const = 0;
+    /// Name of an icon in resources/icons, without ".svg".
+    virtual QString iconName() const = 0;
+
+    /// Fills the centre of the window. Made once; the same pointer each time.
+    virtual QWidget* page() = 0;
+    /// Fills the inspector dock, or nullptr for none (the dock is hidden then). Made once.
+    virtual QWidget* inspector() = 0;
+    /// Facts about what is selected, shown in a second dock, or nullptr for none. Made once.
+    virtual QWidget* card() { return nullptr; }
+    virtual QString cardTitle() const { return tr("Selected face"); }
+    /// Commands of this screen, for the menu and the shortcuts sheet; enabled only while active.
+    virtual QList<QAction*> actions() const { return {}; }
+
+    /// The screen came to the front, or left it. Stop timers and interactive work when leaving.
+    virtual void activated() {}
+    virtual void deactivated() {}
+    /// A model became current; the first call may come before or after activated().
+    virtual void modelChanged(const ModelInfo&) {}
+    /// The user pressed Stop (Esc). Keep what is finished.
+    virtual void stop() {}
+    /// The user asks to repeat what is shown with a fresh seed, where that makes sense.
+    virtual void newSeed() {}
+    /// Whether changes draw at once (the toolbar's live switch).
+    virtual void setLive(bool /*live*/) {}
+
+    /// Whether the file can only be this screen's, whichever is in front; decide by name and first bytes only.
+    virtual bool claims(const QString& /*path*/) const { return false; }
+    /// Whether the screen wants this dropped or opened file; decide by name and first bytes only.
+    virtual bool canOpen(const QString& /*path*/) const { return false; }
+    /// Opens the files (all of them canOpen). Failures go to messageRaised; the state is kept.
+    virtual void open(const QStringList& /*paths*/) {}
+    /// A picture pasted or dropped as data.
+    virtual bool openImage(const QImage& /*image*/) { return false; }
+    /// Another screen sends a face to the morph.
+    virtual void receiveKey(const MorphKey& /*key*/, const QImage& /*thumbnail*/) {}
+
+    /// Session restore; the group is already entered.
+    virtual void saveState(QSettings& /*settings*/) const {}
+    virtual void restoreState(QSettings& /*settings*/) {}
+    /// No work is under way whose result would change what is on the screen (for screenshots).
+    virtual bool isSettled() const { return true; }
+
+    EngineBridge* bridge() const { return m_bridge; }
+
+  Q_SIGNALS:
+    void messageRaised(const bplf::ui::Message& message);
+    /// Long work; shown after 300 ms. `done == total` or total 0 with an empty stage hides it.
+    void progressed(const bplf::Progress& progress);
+    /// Short text for the status bar, e.g. "41 ms · 2.6 ms per image".
+    void statusChanged(const QString& text);
+    void morphKeyOffered(const bplf::MorphKey& key, const QImage& thumbnail);
+    void photoOffered(const QImage& photo);
+    void settledChanged();
+
+  private:
+    EngineBridge* m_bridge;
+};
+
+}  // namespace bplf::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// QSettings in INI form; a session that keeps nothing uses a file that is removed at its end.
+#include "ui/shell/studio_settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QUuid>
+
+namespace bplf::ui {
+namespace {
+
+constexpr int kRecent = 12;
+/// Raised when the docks change so much that an old layout would look broken.
+constexpr int kLayoutVersion = 1;
+
+QString layoutKey(const char* name) {
+    return QStringLiteral("window%1/%2").arg(kLayoutVersion).arg(QLatin1String(name));
+}
+
+}  // namespace
+
+StudioSettings::StudioSettings(bool persistent) : m_persistent(persistent) {
+    if (persistent) {
+        m_file = std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                             QStringLiteral("bplf-studio"), QStringLiteral("studio"));
+        return;
+    }
+    m_temporary =
+        QDir::tempPath() + QStringLiteral("/bplf-studio-%1.ini").arg(QUuid::createUuid().toString(QUuid::Id128));
+    m_file = std::make_unique<QSettings>(m_temporary, QSettings::IniFormat);
+}
+
+StudioSettings::~StudioSettings() {
+    m_file.reset();
+    if (!m_persistent) QFile::remove(m_temporary);
+}
+
+QByteArray StudioSettings::geometry() const { return m_file->value(layoutKey("geometry")).toByteArray(); }
+QByteArray StudioSettings::windowState() const { return m_file->value(layoutKey("state")).toByteArray(); }
+
+void StudioSettings::setWindow(const QByteArray& geometry, const QByteArray& state) {
+    m_file->setValue(layoutKey("geometry"), geometry);
+    m_file->setValue(layoutKey("state"), state);
+}
+
+QString StudioSettings::mode() const {
+    return m_file->value(QStringLiteral("session/mode"), QStringLiteral("sample")).toString();
+}
+void StudioSettings::setMode(const QString& mode) { m_file->setValue(QStringLiteral("session/mode"), mode); }
+
+QString StudioSettings::model() const { return m_file->value(QStringLiteral("session/model")).toString(); }
+void StudioSettings::setModel(const QString& model) {
+    m_file->setValue(QStringLiteral("session/model"), model);
+}
+
+QStringList StudioSettings::recentModels() const {
+    return m_file->value(QStringLiteral("session/recentModels")).toStringList();
+}
+
+void StudioSettings::addRecentModel(const QString& path) {
+    QStringList recent = recentModels();
+    recent.removeAll(path);
+    recent.prepend(path);
+    m_file->setValue(QStringLiteral("session/recentModels"), recent.mid(0, kRecent));
+}
+
+Theme StudioSettings::theme() const {
+    return themeFromName(m_file->value(QStringLiteral("view/theme")).toString());
+}
+void StudioSettings::setTheme(Theme theme) {
+    m_file->setValue(QStringLiteral("view/theme"), themeName(theme));
+}
+
+}  // namespace bplf::ui
