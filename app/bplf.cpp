@@ -28,8 +28,8 @@ std::filesystem::path find_module() {
 }
 
 [[noreturn]] void throw_broken_module(const std::string& reason) {
-    throw Error(ErrorKind::kResource, "The commands module cannot be loaded: " + reason,
-                find_module().string(), "Install or build BPLF Studio again.");
+    throw Error(ErrorKind::kResource, "The commands module cannot be loaded: " + reason, find_module().string(),
+                "Install or build BPLF Studio again.");
 }
 
 template <typename Function>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The studio's program: joins the window to the LibTorch engine.
-#include "core/engine/engine.h"
 #include "ui/shell/studio.h"
+#include "core/engine/engine.h"
 #include "ui/shell/studio_options.h"
 
 int main(int argc, char** argv) {

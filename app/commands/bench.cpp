@@ -12,9 +12,11 @@ namespace bplf::cli {
 
 int run(const BenchOptions& options, Session& session) {
     use_threads(session.options().threads);
-    const std::map<std::string, BenchReport (*)(const BenchOptions&, Session&)> benchmarks{
-        {"sample", bench_sample}, {"train", bench_train}, {"encode", bench_encode},
-        {"ops", bench_ops},       {"startup", bench_startup}};
+    const std::map<std::string, BenchReport (*)(const BenchOptions&, Session&)> benchmarks{{"sample", bench_sample},
+                                                                                           {"train", bench_train},
+                                                                                           {"encode", bench_encode},
+                                                                                           {"ops", bench_ops},
+                                                                                           {"startup", bench_startup}};
     BenchReport report = benchmarks.at(options.what)(options, session);
     nlohmann::ordered_json json{
         {"schema", "bplf.bench.v1"}, {"bench", options.what}, {"threads", at::get_num_threads()}};

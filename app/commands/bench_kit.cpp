@@ -62,8 +62,7 @@ std::string libtorch_file() {
 
 ScratchFolder::ScratchFolder() {
     std::string name = (fs::temp_directory_path() / "bplf-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr)
-        throw Error(ErrorKind::kResource, "No temporary folder can be made.", name);
+    if (mkdtemp(name.data()) == nullptr) throw Error(ErrorKind::kResource, "No temporary folder can be made.", name);
     path_ = name;
 }
 
@@ -85,8 +84,8 @@ std::unique_ptr<JsonPeer> start_peer(const BenchOptions& options, const Session&
     return peer;
 }
 
-void add_row(BenchReport& report, const std::string& name, double images, double gflop_per_image,
-             double gemm_rate, const Repeats& ours, const Repeats& peers) {
+void add_row(BenchReport& report, const std::string& name, double images, double gflop_per_image, double gemm_rate,
+             const Repeats& ours, const Repeats& peers) {
     Json row{{"name", name}};
     row.update(side_json(images, ours));
     const double gflops = gflop_per_image * row["images_per_second"].get<double>();
@@ -94,15 +93,15 @@ void add_row(BenchReport& report, const std::string& name, double images, double
     if (gemm_rate > 0) {
         row["gflops"] = gflops;
         row["gemm_fraction"] = gflops / gemm_rate;
-        report.text += ", " + fixed(gflops, 1) + " GFLOP/s = " + fixed(100 * gflops / gemm_rate, 0) +
-                       " % of this machine's GEMM";
+        report.text +=
+            ", " + fixed(gflops, 1) + " GFLOP/s = " + fixed(100 * gflops / gemm_rate, 0) + " % of this machine's GEMM";
     }
     report.text += '\n';
     if (!peers.empty()) {
         row["peer"] = side_json(images, peers);
         row["ratio"] = ratio_of(ours, peers);
-        report.text += "  PyTorch twin: " + side_text(row["peer"]) + "; we are " + fixed(row["ratio"], 2) +
-                       " times as fast\n";
+        report.text +=
+            "  PyTorch twin: " + side_text(row["peer"]) + "; we are " + fixed(row["ratio"], 2) + " times as fast\n";
     }
     report.json["results"].push_back(row);
 }

@@ -42,8 +42,8 @@ using Repeats = std::vector<std::vector<double>>;
 
 /// Adds a row of calls that make `images` each: median and p95 milliseconds, images/s, the share of the
 /// GEMM rate; with the peer's repeats its numbers and the median of the ratios of medians (above 1: faster).
-void add_row(BenchReport& report, const std::string& name, double images, double gflop_per_image,
-             double gemm_rate, const Repeats& ours, const Repeats& peers);
+void add_row(BenchReport& report, const std::string& name, double images, double gflop_per_image, double gemm_rate,
+             const Repeats& ours, const Repeats& peers);
 
 /// Peak memory of the command `words` of this program, run as a process of its own.
 double peak_of_command(const std::vector<std::string>& words);

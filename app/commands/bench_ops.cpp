@@ -25,8 +25,7 @@ void finish(const at::Tensor& result) {
 
 class OpsBench {
   public:
-    OpsBench(const BenchOptions& options, const std::string& device)
-        : options_(options), device_(at::Device(device)) {
+    OpsBench(const BenchOptions& options, const std::string& device) : options_(options), device_(at::Device(device)) {
         copy_ = measure_copy(options.seconds);
         gemm_ = measure_gemm(options.seconds);
         report_.json["copy_gbps"] = copy_;
@@ -93,8 +92,8 @@ void bench_convolutions(OpsBench& bench) {
                 bench.random({kBatch, 64, side, side}).to(type).contiguous(at::MemoryFormat::ChannelsLast);
             const at::Tensor w = bench.random({64, 64, 3, 3}).to(type).contiguous(at::MemoryFormat::ChannelsLast);
             const bool narrow = type == at::kBFloat16;
-            bench.computes("convolution 3x3, 64 to 64 channels, " + std::to_string(side) + 'x' +
-                               std::to_string(side) + (narrow ? ", bfloat16" : ", float32"),
+            bench.computes("convolution 3x3, 64 to 64 channels, " + std::to_string(side) + 'x' + std::to_string(side) +
+                               (narrow ? ", bfloat16" : ", float32"),
                            operations, narrow ? bench.gemm().bfloat16 : bench.gemm().float32,
                            [&] { return at::conv2d(x, w, {}, 1, 1); });
         }

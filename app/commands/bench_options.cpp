@@ -34,8 +34,7 @@ CLI::App& add_bench(CLI::App& app, BenchOptions& options, CommonOptions& common)
     command.add_option("--precision", options.precision, "Of the training convolutions")
         ->check(CLI::IsMember({"float32", "bfloat16"}));
     command.add_flag("--peer", options.peer, "Run the plain PyTorch twin side by side");
-    command.add_option("--python", options.python, "Python with torch and safetensors for --peer")
-        ->type_name("FILE");
+    command.add_option("--python", options.python, "Python with torch and safetensors for --peer")->type_name("FILE");
     add_common_options(command, common, {.compute = true, .seed = true});
     add_examples(command, "  bplf bench sample --batch 1,16,64\n  bplf bench train --peer --json");
     return command;

@@ -28,12 +28,13 @@ SampleRequest request_of(int count, const Session& session) {
 std::vector<Cell> draw(const SampleRequest& request, Session& session) {
     std::vector<Cell> cells(static_cast<std::size_t>(request.count));
     session.engine()
-        .sample(request,
-                [&](Cell cell) {
-                    const auto at = static_cast<std::size_t>(cell.index);
-                    cells[at] = std::move(cell);
-                },
-                session.stop())
+        .sample(
+            request,
+            [&](Cell cell) {
+                const auto at = static_cast<std::size_t>(cell.index);
+                cells[at] = std::move(cell);
+            },
+            session.stop())
         .value_or_throw();
     return cells;
 }
@@ -50,17 +51,17 @@ double check_peer(JsonPeer& peer, const ModelInfo& model, Session& session) {
     for (int cell = 0; cell < request.count; ++cell)
         codes.push_back(session.engine().latent_of(request, cell).value_or_throw());
     save_latent(scratch / "codes.safetensors", codes);
-    const std::vector<double> theirs = peer.ask({{"task", "decode"},
-                                                 {"checkpoint", model.path},
-                                                 {"latents", (scratch / "codes.safetensors").string()}})
-                                           .at("bits_per_dim");
+    const std::vector<double> theirs =
+        peer.ask(
+                {{"task", "decode"}, {"checkpoint", model.path}, {"latents", (scratch / "codes.safetensors").string()}})
+            .at("bits_per_dim");
     const std::vector<Cell> cells = draw(request, session);
     double largest = 0;
     for (std::size_t i = 0; i < cells.size(); ++i)
         largest = std::max(largest, std::abs(cells[i].bits_per_dim - theirs.at(i)));
     if (!(largest <= 1e-4))
-        throw Error(ErrorKind::kNumeric, "The peer gives other bits/dim: off by " + fixed(largest, 6) + '.',
-                    "--peer", "Nothing was timed; the twin in tests/bench/peer.py must be corrected first.");
+        throw Error(ErrorKind::kNumeric, "The peer gives other bits/dim: off by " + fixed(largest, 6) + '.', "--peer",
+                    "Nothing was timed; the twin in tests/bench/peer.py must be corrected first.");
     return largest;
 }
 
@@ -92,8 +93,8 @@ BenchReport bench_sample(const BenchOptions& options, Session& session) {
     }
     const ScratchFolder scratch;
     add_memory(report, "sampling 64 faces",
-               {"sample", options.model, "--count", "64", "--quiet", "--device", session.options().device,
-                "--threads", std::to_string(session.options().threads), "--out", scratch / "faces.png"});
+               {"sample", options.model, "--count", "64", "--quiet", "--device", session.options().device, "--threads",
+                std::to_string(session.options().threads), "--out", scratch / "faces.png"});
     return report;
 }
 
@@ -105,8 +106,8 @@ BenchReport bench_encode(const BenchOptions& options, Session& session) {
     Repeats ours;
     for (int repeat = 0; repeat < options.repeats; ++repeat) {
         throw_if_stopped(session.stop());
-        ours.push_back(time_calls(
-            [&] { session.engine().encode(crop, {}, session.stop()).value_or_throw(); }, options.seconds));
+        ours.push_back(
+            time_calls([&] { session.engine().encode(crop, {}, session.stop()).value_or_throw(); }, options.seconds));
     }
     add_row(report, "encode one crop, likeliest label, reconstruction and statistics", 1, 0, 0, ours, {});
     report.json["memory"] = {{"what", "this process"}, {"peak_bytes", peak_resident_bytes("self")}};

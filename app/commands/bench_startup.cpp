@@ -16,8 +16,7 @@ void add_command(BenchReport& report, const std::string& name, const std::vector
     for (int repeat = 0; repeat <= options.repeats; ++repeat) {
         throw_if_stopped(session.stop());
         const ChildResult result = run_child(command);
-        if (result.exit_code != 0)
-            throw Error(ErrorKind::kInternal, "The measured command failed.", name);
+        if (result.exit_code != 0) throw Error(ErrorKind::kInternal, "The measured command failed.", name);
         // The first run warms the disk's cache.
         if (repeat > 0) times.push_back(1000 * result.seconds);
         peak = std::max(peak, result.peak_bytes);
@@ -34,8 +33,7 @@ BenchReport bench_startup(const BenchOptions& options, Session& session) {
     BenchReport report;
     const ScratchFolder scratch;
     const std::vector<std::string> common{"--quiet", "--threads", std::to_string(session.options().threads)};
-    std::vector<std::string> sample{"sample", options.model, "--count", "1", "--force", "--out",
-                                    scratch / "face.png"};
+    std::vector<std::string> sample{"sample", options.model, "--count", "1", "--force", "--out", scratch / "face.png"};
     sample.insert(sample.end(), common.begin(), common.end());
     add_command(report, "bplf --version", {"--version"}, options, session);
     add_command(report, "bplf --help", {"--help"}, options, session);

@@ -30,8 +30,7 @@ void write_images(const std::filesystem::path& file, const flow::FlowConfig& con
     content.source_names = {"random"};
     const PhiloxStream noise(1, 0);
     const auto bytes = static_cast<std::size_t>(kImages * config.dimensions());
-    for (std::size_t i = 0; i < bytes; ++i)
-        content.images.push_back(static_cast<std::uint8_t>(noise.below(256, i)));
+    for (std::size_t i = 0; i < bytes; ++i) content.images.push_back(static_cast<std::uint8_t>(noise.below(256, i)));
     for (std::int64_t i = 0; i < kImages; ++i) {
         content.labels.push_back(i % static_cast<std::int64_t>(content.class_names.size()));
         content.groups.push_back(static_cast<std::int32_t>(i));
@@ -57,8 +56,7 @@ TrainRequest request_of(const flow::FlowConfig& config, const std::filesystem::p
 }
 
 /// Milliseconds per step of a fresh run of so many steps, checkpoints and set-up not counted.
-double step_time(TrainRequest request, const std::filesystem::path& out, std::int64_t steps,
-                 const Session& session) {
+double step_time(TrainRequest request, const std::filesystem::path& out, std::int64_t steps, const Session& session) {
     std::filesystem::remove_all(out);
     request.out = out;
     request.training.steps = steps;
@@ -129,9 +127,25 @@ BenchReport bench_train(const BenchOptions& options, Session& session) {
                 precision == "bfloat16" ? gemm.bfloat16 : gemm.float32, ours, peers);
     }
     add_memory(report, "training at batch 64",
-               {"train", "--config", options.config, "--data", data.string(), "--out", scratch / "child",
-                "--steps", "12", "--set", "batch_size=64", "--set", "precision=" + precision, "--set",
-                "sample_every=0", "--quiet", "--device", session.options().device, "--threads",
+               {"train",
+                "--config",
+                options.config,
+                "--data",
+                data.string(),
+                "--out",
+                scratch / "child",
+                "--steps",
+                "12",
+                "--set",
+                "batch_size=64",
+                "--set",
+                "precision=" + precision,
+                "--set",
+                "sample_every=0",
+                "--quiet",
+                "--device",
+                session.options().device,
+                "--threads",
                 std::to_string(session.options().threads)});
     return report;
 }

@@ -52,8 +52,7 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
     return list;
 }
 
-pid_t spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment,
-            SpawnSetup& setup) {
+pid_t spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment, SpawnSetup& setup) {
     std::vector<std::string> variables = environment;
     for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
     pid_t process = -1;
@@ -144,8 +143,7 @@ nlohmann::json JsonPeer::ask(const nlohmann::json& request) {
     if (!answered) throw_input_error("The peer stopped.", name_, "Its messages are above.");
     nlohmann::json answer = nlohmann::json::parse(text, nullptr, false);
     if (answer.is_discarded()) throw_input_error("The peer's answer is no JSON: " + text, name_);
-    if (answer.contains("error"))
-        throw_input_error("The peer failed: " + answer["error"].get<std::string>(), name_);
+    if (answer.contains("error")) throw_input_error("The peer failed: " + answer["error"].get<std::string>(), name_);
     return answer;
 }
 

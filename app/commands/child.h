@@ -13,15 +13,14 @@ namespace bplf::cli {
 
 /// How a program went.
 struct ChildResult {
-    int exit_code = 0;        ///< 128 + N when signal N ended it
-    double seconds = 0;       ///< from its start to its end
-    double peak_bytes = 0;    ///< of resident memory
+    int exit_code = 0;      ///< 128 + N when signal N ended it
+    double seconds = 0;     ///< from its start to its end
+    double peak_bytes = 0;  ///< of resident memory
 };
 
 /// Runs `words` to the end, its output thrown away; `environment` are further "NAME=value".
 /// Error(kResource) when it cannot be started.
-ChildResult run_child(const std::vector<std::string>& words,
-                      const std::vector<std::string>& environment = {});
+ChildResult run_child(const std::vector<std::string>& words, const std::vector<std::string>& environment = {});
 
 /// Path of the running program.
 std::string own_program();

@@ -77,9 +77,7 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
 void CommandLine::add_completion() {
     CLI::App& command = *app_.add_subcommand("completion", "Print a completion script for a shell");
     command.group("Commands");
-    command.add_option("SHELL", shell_, "Which shell")
-        ->required()
-        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    command.add_option("SHELL", shell_, "Which shell")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
     add_examples(command,
                  "  source <(bplf completion bash)\n"
                  "  bplf completion zsh > ~/.zfunc/_bplf\n"

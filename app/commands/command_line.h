@@ -33,8 +33,7 @@ class CommandLine {
     };
 
     template <typename Options>
-    void add(const std::string& name, CLI::App& parent,
-             CLI::App& (*declare)(CLI::App&, Options&, CommonOptions&));
+    void add(const std::string& name, CLI::App& parent, CLI::App& (*declare)(CLI::App&, Options&, CommonOptions&));
     void add_completion();
     void report_usage_error(const CLI::ParseError& problem, bool json) const;
 

@@ -49,8 +49,7 @@ std::vector<std::string> split_commas(const std::string& text) {
     return CLI::detail::split(text + ',', ',');
 }
 
-void check_words(const std::string& name, const std::vector<std::string>& words,
-                 const CLI::Validator& check) {
+void check_words(const std::string& name, const std::vector<std::string>& words, const CLI::Validator& check) {
     for (std::string word : words) {
         const std::string problem = check(word);
         if (!problem.empty()) throw CLI::ValidationError(name, problem);
@@ -59,9 +58,8 @@ void check_words(const std::string& name, const std::vector<std::string>& words,
 
 void check_count(const std::string& name, std::size_t count, std::size_t fewest, std::size_t most) {
     if (count >= fewest && count <= most) return;
-    const std::string wanted = fewest == most
-                                   ? std::to_string(fewest)
-                                   : std::to_string(fewest) + " to " + std::to_string(most);
+    const std::string wanted =
+        fewest == most ? std::to_string(fewest) : std::to_string(fewest) + " to " + std::to_string(most);
     throw CLI::ValidationError(
         name, "wants " + wanted + " numbers with commas between them, not " + std::to_string(count) + ".");
 }
@@ -85,8 +83,7 @@ void add_output_options(CLI::App& command, CommonOptions& options) {
     command.add_flag("-v,--verbose", options.verbosity, "Say more")->group("Common");
     command
         .add_option_function<std::string>(
-            "--progress",
-            [&options](const std::string& name) { options.progress = kProgressStyles.at(name); },
+            "--progress", [&options](const std::string& name) { options.progress = kProgressStyles.at(name); },
             "How to show progress on stderr")
         ->check(CLI::IsMember({"auto", "bar", "json", "none"}))
         ->default_str("auto")
@@ -149,8 +146,8 @@ CLI::Validator not_empty() {
 }
 
 CLI::Option* add_number_list(CLI::App& command, const std::string& name, const std::string& description,
-                             std::vector<double>& values, const CLI::Validator& check,
-                             std::size_t fewest, std::size_t most) {
+                             std::vector<double>& values, const CLI::Validator& check, std::size_t fewest,
+                             std::size_t most) {
     return command.add_option_function<std::string>(
         name,
         [=, &values](const std::string& text) {

@@ -20,12 +20,12 @@ enum class ProgressStyle { kAuto, kBar, kJson, kNone };
 
 /// Values of the common options, and which command they were given to.
 struct CommonOptions {
-    std::string command;             ///< in full, e.g. "model info"
-    std::string device = "auto";     ///< "auto", "cpu", "cuda", "cuda:N"
-    int threads = 0;                 ///< 0 = one per core
+    std::string command;          ///< in full, e.g. "model info"
+    std::string device = "auto";  ///< "auto", "cpu", "cuda", "cuda:N"
+    int threads = 0;              ///< 0 = one per core
     std::uint64_t seed = 1;
-    bool seed_given = false;         ///< a recipe's own seed counts unless one was given
-    bool force = false;              ///< replace existing outputs
+    bool seed_given = false;  ///< a recipe's own seed counts unless one was given
+    bool force = false;       ///< replace existing outputs
     bool json = false;
     bool quiet = false;
     int verbosity = 0;
@@ -52,8 +52,8 @@ CLI::Validator not_empty();
 
 /// Options whose one argument is a comma-separated list, so that it never swallows the words after it.
 CLI::Option* add_number_list(CLI::App& command, const std::string& name, const std::string& description,
-                             std::vector<double>& values, const CLI::Validator& check,
-                             std::size_t fewest, std::size_t most);
+                             std::vector<double>& values, const CLI::Validator& check, std::size_t fewest,
+                             std::size_t most);
 CLI::Option* add_word_list(CLI::App& command, const std::string& name, const std::string& description,
                            std::vector<std::string>& words, const CLI::Validator& check);
 

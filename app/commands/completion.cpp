@@ -9,7 +9,7 @@ namespace {
 
 /// One option as a shell needs it.
 struct Row {
-    std::vector<std::string> names;   // "--seed", "-s"; empty for a positional argument
+    std::vector<std::string> names;  // "--seed", "-s"; empty for a positional argument
     std::string description;
     std::vector<std::string> choices;
     bool takes_value = false;
@@ -69,8 +69,7 @@ std::string bash_values(const CLI::App& app, const std::string& path) {
     for (const Row& row : rows_of(app)) {
         if (row.names.empty() || row.choices.empty()) continue;
         for (const std::string& name : row.names)
-            script << "        \"" << path << '|' << name << "\") words=\"" << join(row.choices, " ")
-                   << "\" ;;\n";
+            script << "        \"" << path << '|' << name << "\") words=\"" << join(row.choices, " ") << "\" ;;\n";
     }
     return script.str();
 }
@@ -197,12 +196,11 @@ std::string fish_script(const std::vector<std::pair<std::string, const CLI::App*
     for (const auto& [path, app] : commands) {
         const std::string start = "complete -c bplf" + fish_condition(path, *app);
         for (const CLI::App* command : app->get_subcommands({}))
-            script << start << " -f -a " << command->get_name() << " -d "
-                   << quoted(command->get_description()) << '\n';
+            script << start << " -f -a " << command->get_name() << " -d " << quoted(command->get_description()) << '\n';
         for (const Row& row : rows_of(*app)) {
             if (row.names.empty() && row.choices.empty()) continue;
-            script << start << fish_option(row) << (row.names.empty() ? " -f" : "") << " -d "
-                   << quoted(row.description) << '\n';
+            script << start << fish_option(row) << (row.names.empty() ? " -f" : "") << " -d " << quoted(row.description)
+                   << '\n';
         }
     }
     return script.str();

@@ -22,8 +22,7 @@ void Console::result(const nlohmann::ordered_json& object, const std::string& te
     if (output.back() != '\n') output += '\n';
     std::fputs(output.c_str(), stdout);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-        throw Error(ErrorKind::kResource, "The result could not be written.", "standard output",
-                    "Is the disk full?");
+        throw Error(ErrorKind::kResource, "The result could not be written.", "standard output", "Is the disk full?");
 }
 
 void Console::note(const std::string& text) const {
@@ -34,7 +33,9 @@ void Console::detail(const std::string& text) const {
     if (options_.verbosity > 0 && !options_.quiet) std::fprintf(stderr, "%s\n", text.c_str());
 }
 
-void Console::warn(const std::string& text) const { std::fprintf(stderr, "warning: %s\n", text.c_str()); }
+void Console::warn(const std::string& text) const {
+    std::fprintf(stderr, "warning: %s\n", text.c_str());
+}
 
 std::string fixed(double value, int digits) {
     if (!std::isfinite(value)) return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";

@@ -50,8 +50,8 @@ Json series_json(const ScalarSeries& series, const std::vector<double>& smoothed
 }
 
 std::string series_text(const ScalarSeries& series, const std::vector<double>& smoothed) {
-    std::string text = series.run + "  " + series.tag + "  " +
-                       plural(static_cast<long long>(series.points.size()), "point");
+    std::string text =
+        series.run + "  " + series.tag + "  " + plural(static_cast<long long>(series.points.size()), "point");
     if (series.points.empty()) return text + '\n';
     return text + ", step " + std::to_string(series.points.front().step) + " to " +
            std::to_string(series.points.back().step) + ", last " + format_number(series.points.back().value, 6) +

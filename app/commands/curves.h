@@ -19,13 +19,13 @@ struct CurvesOptions {
     std::vector<std::string> tags;  ///< parts of series names; empty: all
     double smooth = 0.85;
     std::string x = "step";
-    std::string x_column;           ///< of CSV and JSON lines; empty: chosen
-    bool by_distance = false;       ///< smoothing weighs by x
+    std::string x_column;      ///< of CSV and JSON lines; empty: chosen
+    bool by_distance = false;  ///< smoothing weighs by x
     bool log_x = false;
     bool log_y = false;
     int width = 960;
     int height = 600;
-    std::string out;                ///< empty: only list the series
+    std::string out;  ///< empty: only list the series
 };
 
 CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& common);

@@ -36,8 +36,7 @@ CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& commo
         ->type_name("N")
         ->capture_default_str();
     command.add_flag("--by-distance", options.by_distance, "Weigh by the distance in x, not by the number of points");
-    command.add_option("--x-column", options.x_column, "Column of CSV and JSON lines to draw over")
-        ->type_name("NAME");
+    command.add_option("--x-column", options.x_column, "Column of CSV and JSON lines to draw over")->type_name("NAME");
     command.add_option("-o,--out", options.out, "Figure or table to write (without: list the series)")
         ->type_name("FILE.svg|.pdf|.png|.csv");
     add_common_options(command, common, {.force = true});

@@ -94,8 +94,8 @@ Explanations explain(const std::string& folder, const std::vector<std::string>& 
 }
 
 std::string report_text(const BuildReport& report, const std::string& out) {
-    std::string text = out + ": " + plural(report.kept, "image") + " of " + std::to_string(report.read) +
-                       " read, in " + duration_text(report.seconds) + '\n';
+    std::string text = out + ": " + plural(report.kept, "image") + " of " + std::to_string(report.read) + " read, in " +
+                       duration_text(report.seconds) + '\n';
     text += "  report    " + out + "/report/report.md\n";
     for (const std::string& note : report.notes) text += "  note      " + note + '\n';
     if (report.overrides_applied + report.overrides_unmatched > 0)
@@ -127,9 +127,9 @@ Json counts_json(const DatasetInfo& info) {
 }
 
 std::string info_text(const DatasetInfo& info) {
-    std::string text = info.file.string() + ": " + plural(info.images, "image") + ' ' +
-                       std::to_string(info.width) + 'x' + std::to_string(info.height) + 'x' +
-                       std::to_string(info.channels) + ", " + bytes_text(static_cast<double>(info.bytes)) + '\n';
+    std::string text = info.file.string() + ": " + plural(info.images, "image") + ' ' + std::to_string(info.width) +
+                       'x' + std::to_string(info.height) + 'x' + std::to_string(info.channels) + ", " +
+                       bytes_text(static_cast<double>(info.bytes)) + '\n';
     text += "  content   " + info.content_sha256 + '\n';
     for (const std::string& source : info.source_names) text += "  source    " + source + '\n';
     for (const auto& [key, value] : info.metadata)
@@ -167,11 +167,15 @@ int run(const DatasetBuildOptions& options, Session& session) {
         options.manifest.empty()
             ? build_dataset(build, options.out, force, view.sink(), session.stop())
             : rebuild_dataset(build, options.manifest, options.out, force, view.sink(), session.stop());
-    Json json{{"schema", "bplf.dataset.result.v1"}, {"out", options.out},     {"read", report.read},
-                    {"kept", report.kept},                {"reasons", report.reasons}, {"counts", report.counts},
-                    {"overrides_applied", report.overrides_applied},
-                    {"overrides_unmatched", report.overrides_unmatched},
-                    {"seconds", report.seconds}};
+    Json json{{"schema", "bplf.dataset.result.v1"},
+              {"out", options.out},
+              {"read", report.read},
+              {"kept", report.kept},
+              {"reasons", report.reasons},
+              {"counts", report.counts},
+              {"overrides_applied", report.overrides_applied},
+              {"overrides_unmatched", report.overrides_unmatched},
+              {"seconds", report.seconds}};
     const Explanations told = explain(options.out, options.explain);
     if (!options.explain.empty()) json["explained"] = told.images;
     session.console().result(json, report_text(report, options.out) + told.text);
@@ -188,12 +192,18 @@ int run(const DatasetInfoOptions& options, Session& session) {
         return 0;
     }
     const DatasetInfo info = info_of(options.data);
-    const Json json{{"schema", "bplf.dataset.info.v1"}, {"file", info.file.string()},
-                    {"bytes", info.bytes},              {"images", info.images},
-                    {"channels", info.channels},        {"height", info.height},
-                    {"width", info.width},              {"sources", info.source_names},
-                    {"labels", info.class_names},       {"counts", counts_json(info)},
-                    {"metadata", info.metadata},        {"content_sha256", info.content_sha256}};
+    const Json json{{"schema", "bplf.dataset.info.v1"},
+                    {"file", info.file.string()},
+                    {"bytes", info.bytes},
+                    {"images", info.images},
+                    {"channels", info.channels},
+                    {"height", info.height},
+                    {"width", info.width},
+                    {"sources", info.source_names},
+                    {"labels", info.class_names},
+                    {"counts", counts_json(info)},
+                    {"metadata", info.metadata},
+                    {"content_sha256", info.content_sha256}};
     session.console().result(json, info_text(info));
     return 0;
 }

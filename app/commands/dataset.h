@@ -19,34 +19,34 @@ struct DatasetBuildOptions {
     std::string name;                  ///< "emotionset": with a profile; empty: the bare steps
     std::vector<std::string> sources;  ///< "KIND:PATH"
     std::string profile = "recommended";
-    std::string labels, ferplus;       ///< files
+    std::string labels, ferplus;  ///< files
     std::string fer_labels = "original";
     std::string ck_neutral = "first_of_labelled";
     int ck_frames = 3;
-    int mmi_frames = 0;                ///< 0: as the profile has it
+    int mmi_frames = 0;  ///< 0: as the profile has it
     std::string illumination = "off";
     bool keep_frame = false;
     bool keep_near_duplicates = false;
-    std::string manifest;              ///< a public manifest to build again from
-    std::string overrides;             ///< file; empty: the one in the folder, if there is one
+    std::string manifest;   ///< a public manifest to build again from
+    std::string overrides;  ///< file; empty: the one in the folder, if there is one
     bool keep_findings = false;
     std::vector<std::string> explain;  ///< images whose fate is told after the build
     int size = 32;                     ///< side in pixels; 0 (import): as the source has them
     int channels = 1;
-    std::string face_crop = "haar";    ///< a name of make_face_detector()
+    std::string face_crop = "haar";  ///< a name of make_face_detector()
     std::string mtcnn_weights;
     double margin = 0;
-    bool pad = false;                  ///< without a face crop: centre on black instead of scaling up
+    bool pad = false;  ///< without a face crop: centre on black instead of scaling up
     bool keep_duplicates = false;
     bool keep_blank = false;
     std::string svd = "off";
-    std::string split;                 ///< "80/10/10"; empty: as the profile has it
+    std::string split;  ///< "80/10/10"; empty: as the profile has it
     std::string out;
 };
 
 struct DatasetInfoOptions {
     std::string data;
-    std::string explain;               ///< path, name or SHA-256 of one image
+    std::string explain;  ///< path, name or SHA-256 of one image
 };
 
 struct DatasetShareOptions {

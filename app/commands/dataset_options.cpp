@@ -161,9 +161,7 @@ CLI::App& add_dataset_import(CLI::App& dataset, DatasetBuildOptions& options, Co
 
 CLI::App& add_dataset_info(CLI::App& dataset, DatasetInfoOptions& options, CommonOptions& common) {
     CLI::App& command = *dataset.add_subcommand("info", "Counts per label and split, and where it came from");
-    command.add_option("DATA", options.data, "Data-set file, its folder, or a source")
-        ->required()
-        ->check(not_empty());
+    command.add_option("DATA", options.data, "Data-set file, its folder, or a source")->required()->check(not_empty());
     command
         .add_option("--explain", options.explain,
                     "What became of one image: its path, the end of its path, or its SHA-256")
@@ -178,9 +176,7 @@ CLI::App& add_dataset_info(CLI::App& dataset, DatasetInfoOptions& options, Commo
 
 CLI::App& add_dataset_check(CLI::App& dataset, DatasetCheckOptions& options, CommonOptions& common) {
     CLI::App& command = *dataset.add_subcommand("check", "Check every image, label and split");
-    command.add_option("DATA", options.data, "Data-set file, its folder, or a source")
-        ->required()
-        ->check(not_empty());
+    command.add_option("DATA", options.data, "Data-set file, its folder, or a source")->required()->check(not_empty());
     add_common_options(command, common, {});
     add_examples(command, "  bplf dataset check crops");
     return command;
@@ -191,8 +187,9 @@ CLI::App& add_dataset_share(CLI::App& dataset, DatasetShareOptions& options, Com
     command.add_option("DATA", options.data, "Folder of a built data set")->required()->check(not_empty());
     command.add_option("-o,--out", options.out, "File to write")->required()->check(not_empty())->type_name("FILE");
     add_common_options(command, common, {.force = true});
-    add_examples(command, "  bplf dataset share emotionset --out emotionset-manifest.jsonl\n"
-                          "  bplf dataset build --manifest emotionset-manifest.jsonl --source jaffe:mine --out again");
+    add_examples(command,
+                 "  bplf dataset share emotionset --out emotionset-manifest.jsonl\n"
+                 "  bplf dataset build --manifest emotionset-manifest.jsonl --source jaffe:mine --out again");
     return command;
 }
 

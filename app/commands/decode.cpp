@@ -68,9 +68,8 @@ int run(const DecodeOptions& options, Session& session) {
     const int columns = asked.size() > 1 ? static_cast<int>(asked.size()) : 0;
     output.write_all(pictures, {.columns = columns, .scale = options.scale}, "");
     session.console().result({{"schema", "bplf.decode.result.v1"}, {"images", images}},
-                             options.out + ": " +
-                                 plural(static_cast<long long>(pictures.size()), "picture") + " from " +
-                                 plural(static_cast<long long>(codes.size()), "code"));
+                             options.out + ": " + plural(static_cast<long long>(pictures.size()), "picture") +
+                                 " from " + plural(static_cast<long long>(codes.size()), "code"));
     return 0;
 }
 

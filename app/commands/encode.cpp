@@ -22,8 +22,7 @@ struct Encoded {
     Encoding encoding;
 };
 
-Encoded encode_photo(const std::string& photo, const EncodeOptions& options, const LabelMix& mix,
-                     Session& session) {
+Encoded encode_photo(const std::string& photo, const EncodeOptions& options, const LabelMix& mix, Session& session) {
     Encoded encoded;
     encoded.face = take_face(photo, options.source, session);
     encoded.encoding = session.engine().encode(encoded.face.crop, mix, session.stop()).value_or_throw();
@@ -71,14 +70,16 @@ void save_reconstructions(const std::vector<Encoded>& encoded, const PictureOutp
 Json photo_json(const Encoded& one, const ModelInfo& model) {
     Json faces = Json::array();
     for (const FaceBox& face : one.face.faces) faces.push_back(face_json(face));
-    Json json{{"photo", one.face.path}, {"detector", one.face.detector}, {"faces", faces},
+    Json json{{"photo", one.face.path},
+              {"detector", one.face.detector},
+              {"faces", faces},
               {"face", face_json(one.face.chosen)}};
     json.update(encoding_json(one.encoding, model));
     return json;
 }
 
-void print(const std::vector<Encoded>& encoded, const std::vector<Error>& failures,
-           const EncodeOptions& options, const ModelInfo& model, const Session& session) {
+void print(const std::vector<Encoded>& encoded, const std::vector<Error>& failures, const EncodeOptions& options,
+           const ModelInfo& model, const Session& session) {
     Json result{{"schema", "bplf.encode.result.v1"}};
     Json photos = Json::array();
     std::string text;

@@ -49,7 +49,9 @@ int run_and_report(const Invocation& invocation, const std::stop_token& stop) {
 }  // namespace
 }  // namespace bplf::cli
 
-BPLF_EXPORT const char* bplf_commands_version() { return BPLF_VERSION; }
+BPLF_EXPORT const char* bplf_commands_version() {
+    return BPLF_VERSION;
+}
 
 BPLF_EXPORT int bplf_run_command(const bplf::cli::Invocation& invocation, const std::stop_token& stop) {
     return bplf::cli::run_and_report(invocation, stop);

@@ -9,12 +9,18 @@ namespace {
 
 const char* kind_name(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::kUsage: return "usage";
-        case ErrorKind::kInput: return "input";
-        case ErrorKind::kResource: return "resource";
-        case ErrorKind::kNumeric: return "numeric";
-        case ErrorKind::kInterrupted: return "interrupted";
-        case ErrorKind::kInternal: break;
+        case ErrorKind::kUsage:
+            return "usage";
+        case ErrorKind::kInput:
+            return "input";
+        case ErrorKind::kResource:
+            return "resource";
+        case ErrorKind::kNumeric:
+            return "numeric";
+        case ErrorKind::kInterrupted:
+            return "interrupted";
+        case ErrorKind::kInternal:
+            break;
     }
     return "internal";
 }
@@ -28,8 +34,7 @@ void print_json(const Error& error) {
                                           {"where", error.where()},
                                           {"hint", error.hint()}}}};
     // File names need not be UTF-8: what is not becomes U+FFFD instead of another error.
-    const std::string text =
-        object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+    const std::string text = object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
     std::fputs(text.c_str(), stdout);
     std::fflush(stdout);
 }

@@ -77,8 +77,8 @@ void measure_model(flow::Model& model, const Dataset& data, const std::vector<st
         report.invertibility =
             measure_invertibility(model, data, first_of(rows, options.invert), options.batch, session.stop());
     if (options.labels_used > 0)
-        report.discrimination = measure_discrimination(model, data, first_of(rows, options.labels_used),
-                                                       options.batch, measure.seed, session.stop());
+        report.discrimination = measure_discrimination(model, data, first_of(rows, options.labels_used), options.batch,
+                                                       measure.seed, session.stop());
 }
 
 }  // namespace

@@ -19,14 +19,14 @@ struct EvalOptions {
     std::string model;
     std::string data;
     std::string split = "validation";
-    std::string svd = "off";   ///< "off", "rank:K" or "energy:R"
-    int draws = 1;             ///< dequantisation draws per image
+    std::string svd = "off";  ///< "off", "rank:K" or "energy:R"
+    int draws = 1;            ///< dequantisation draws per image
     int batch = 64;
-    int limit = 0;             ///< only the first so many images; 0: all
-    int importance = 0;        ///< draws of the importance-weighted bound; 0: not measured
-    int invert = 64;           ///< images to encode and decode; 0: none
-    int labels_used = 0;       ///< images to judge under every label; 0: none
-    int samples = 0;           ///< faces to draw and compare; 0: none
+    int limit = 0;        ///< only the first so many images; 0: all
+    int importance = 0;   ///< draws of the importance-weighted bound; 0: not measured
+    int invert = 64;      ///< images to encode and decode; 0: none
+    int labels_used = 0;  ///< images to judge under every label; 0: none
+    int samples = 0;      ///< faces to draw and compare; 0: none
     std::string classifier = "emotion-classifier";
     std::vector<double> temperature;  ///< of the faces; empty: the model's own
     std::optional<double> intensity;  ///< of their expressions, 0 to 4; absent: the model's own

@@ -10,8 +10,9 @@ namespace bplf::cli {
 namespace {
 
 void add_measures(CLI::App& command, EvalOptions& options) {
-    command.add_option("--importance", options.importance,
-                       "Draws per image of the importance-weighted bound; 0 leaves it out")
+    command
+        .add_option("--importance", options.importance,
+                    "Draws per image of the importance-weighted bound; 0 leaves it out")
         ->check(number_between(0, 100000))
         ->type_name("K")
         ->capture_default_str();
@@ -19,16 +20,18 @@ void add_measures(CLI::App& command, EvalOptions& options) {
         ->check(number_between(0, 1e9))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--labels-used", options.labels_used,
-                       "Whether the model uses its label: the first so many images under every label")
+    command
+        .add_option("--labels-used", options.labels_used,
+                    "Whether the model uses its label: the first so many images under every label")
         ->check(number_between(0, 1e9))
         ->type_name("N")
         ->capture_default_str();
 }
 
 void add_sample_options(CLI::App& command, EvalOptions& options) {
-    command.add_option("--samples", options.samples,
-                       "Draw so many faces, labels as frequent as in the data, and compare them with it")
+    command
+        .add_option("--samples", options.samples,
+                    "Draw so many faces, labels as frequent as in the data, and compare them with it")
         ->check(number_between(2, 100000))
         ->type_name("N");
     command.add_option("--classifier", options.classifier, "Judge of the faces: name, file or folder")

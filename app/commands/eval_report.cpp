@@ -12,7 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string percent(double share) { return fixed(100 * share, 1) + " %"; }
+std::string percent(double share) {
+    return fixed(100 * share, 1) + " %";
+}
 
 Json by_label(const std::vector<std::string>& labels, const std::vector<double>& values) {
     Json json = Json::object();
@@ -20,7 +22,9 @@ Json by_label(const std::vector<std::string>& labels, const std::vector<double>&
     return json;
 }
 
-Json coder_json(const TrivialCoder& coder) { return {{"png", coder.png}, {"predictor", coder.predictor}}; }
+Json coder_json(const TrivialCoder& coder) {
+    return {{"png", coder.png}, {"predictor", coder.predictor}};
+}
 
 Json diversity_json(const Diversity& diversity) {
     return {{"feature_distance", diversity.feature_distance},
@@ -86,8 +90,8 @@ std::string bits_text(const EvalReport& report) {
         text += "  " + report.data.class_names()[label] + ": " + fixed(bits.per_label[label], 4) + '\n';
     if (bits.non_finite > 0) text += "  " + plural(bits.non_finite, "image") + " left out: not finite\n";
     if (report.options.draws > 1)
-        text += "  standard error over " + std::to_string(report.options.draws) + " draws of noise: " +
-                fixed(bits.draw_standard_error, 6) + '\n';
+        text += "  standard error over " + std::to_string(report.options.draws) +
+                " draws of noise: " + fixed(bits.draw_standard_error, 6) + '\n';
     if (report.options.importance > 0)
         text += "  importance-weighted over " + plural(report.options.importance, "draw") + ": " +
                 fixed(bits.importance_weighted, 5) + " bits/dim\n";
@@ -134,8 +138,8 @@ std::string samples_text(const SampleReport& report) {
         fixed(metrics.real_diversity.feature_distance, 3) + "), " + fixed(metrics.diversity.pixel_distance, 2) +
         " steps in pixels (real " + fixed(metrics.real_diversity.pixel_distance, 2) + ")\n";
     if (!metrics.agreement) return text;
-    text += "  recognised as asked: " + percent(metrics.agreement->share) + " (real images: " +
-            percent(metrics.real_agreement->share) + ")\n";
+    text += "  recognised as asked: " + percent(metrics.agreement->share) +
+            " (real images: " + percent(metrics.real_agreement->share) + ")\n";
     for (std::size_t label = 0; label < report.labels.size(); ++label) {
         if (std::isnan(metrics.agreement->per_label[label])) continue;
         text += "    " + report.labels[label] + ": " + percent(metrics.agreement->per_label[label]) + " (" +

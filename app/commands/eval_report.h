@@ -19,16 +19,15 @@ struct EvalOptions;
 
 struct EvalReport {
     /// Keeps a reference to the options.
-    EvalReport(const EvalOptions& eval_options, Dataset dataset)
-        : options(eval_options), data(std::move(dataset)) {}
+    EvalReport(const EvalOptions& eval_options, Dataset dataset) : options(eval_options), data(std::move(dataset)) {}
 
     const EvalOptions& options;
-    Dataset data;                              ///< as evaluated: truncated with --svd
+    Dataset data;  ///< as evaluated: truncated with --svd
     std::string model_path, model_sha256;
     BitsPerDim bits;
     TrivialCoder coder;
-    std::optional<TrivialCoder> raw_coder;     ///< on the images before --svd
-    std::optional<double> psnr;                ///< of --svd, dB
+    std::optional<TrivialCoder> raw_coder;  ///< on the images before --svd
+    std::optional<double> psnr;             ///< of --svd, dB
     std::optional<Invertibility> invertibility;
     std::optional<Discrimination> discrimination;
     std::optional<SampleReport> samples;

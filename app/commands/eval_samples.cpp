@@ -56,8 +56,8 @@ void draw(const Portion& portion, SampleRequest request, Session& session, Progr
     }
 }
 
-LabelledImages draw_all(const std::vector<Portion>& portions, SampleRequest request, bool labelled,
-                        std::int64_t total, Session& session) {
+LabelledImages draw_all(const std::vector<Portion>& portions, SampleRequest request, bool labelled, std::int64_t total,
+                        Session& session) {
     ProgressView view(session.options());
     Progress progress = progress_of("draw", static_cast<std::size_t>(total), "faces");
     LabelledImages drawn;
@@ -105,8 +105,7 @@ SampleReport draw_and_measure(const EvalOptions& options, nn::StoredClassifier& 
     report.classifier_sha256 = judge.sha256;
     if (judge.metadata.contains("accuracy")) report.classifier_accuracy = judge.metadata.at("accuracy");
     const auto portions = portions_of(options.samples, real, model, judge.model->options());
-    const LabelledImages drawn =
-        draw_all(portions, request, !model.labels.empty(), options.samples, session);
+    const LabelledImages drawn = draw_all(portions, request, !model.labels.empty(), options.samples, session);
     report.metrics = measure_samples(judge.model, drawn, real, session.stop());
     return report;
 }

@@ -17,13 +17,13 @@ struct EvalOptions;
 
 struct SampleReport {
     SampleMetrics metrics;
-    std::vector<double> temperature;      ///< per level, fine to coarse
-    double intensity = 1;                 ///< of the expressions
-    std::uint64_t seed = 1;               ///< of the first face; the others count on from it
-    std::vector<std::string> labels;      ///< of the classifier: what the indices in `metrics` mean
-    std::string classifier;               ///< path
+    std::vector<double> temperature;  ///< per level, fine to coarse
+    double intensity = 1;             ///< of the expressions
+    std::uint64_t seed = 1;           ///< of the first face; the others count on from it
+    std::vector<std::string> labels;  ///< of the classifier: what the indices in `metrics` mean
+    std::string classifier;           ///< path
     std::string classifier_sha256;
-    std::string classifier_accuracy;      ///< JSON, as its own file says; empty where it does not
+    std::string classifier_accuracy;  ///< JSON, as its own file says; empty where it does not
 };
 
 /// Error(kInput) when the classifier cannot be loaded or does not fit the model's images and labels.

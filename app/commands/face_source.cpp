@@ -13,8 +13,8 @@ namespace {
 FaceBox box_of_user(const std::vector<double>& box, const Image& photo) {
     if (box[2] < 1 || box[3] < 1)
         throw_usage_error("The rectangle is empty.", "--box", "Give x,y,width,height in pixels.");
-    const bool outside = box[0] >= photo.width || box[1] >= photo.height || box[0] + box[2] <= 0 ||
-                         box[1] + box[3] <= 0;
+    const bool outside =
+        box[0] >= photo.width || box[1] >= photo.height || box[0] + box[2] <= 0 || box[1] + box[3] <= 0;
     if (outside)
         throw_usage_error("The rectangle lies outside the photo of " + std::to_string(photo.width) + 'x' +
                               std::to_string(photo.height) + " pixels.",
@@ -64,8 +64,7 @@ TakenFace take_face(const std::string& path, const FaceSource& source, Session& 
         taken.chosen = box_of_user(source.box, taken.photo);
         taken.faces = {taken.chosen};
     }
-    taken.crop =
-        session.engine().crop_face(taken.photo, taken.chosen, source.margin, source.roll).value_or_throw();
+    taken.crop = session.engine().crop_face(taken.photo, taken.chosen, source.margin, source.roll).value_or_throw();
     return taken;
 }
 
@@ -78,11 +77,9 @@ nlohmann::ordered_json face_json(const FaceBox& face) {
 std::string face_text(const TakenFace& taken) {
     const FaceBox& face = taken.chosen;
     std::string text = taken.detector == "box" ? "given rectangle" : "face at";
-    text += ' ' + fixed(face.x, 0) + ',' + fixed(face.y, 0) + ' ' + fixed(face.width, 0) + 'x' +
-            fixed(face.height, 0);
+    text += ' ' + fixed(face.x, 0) + ',' + fixed(face.y, 0) + ' ' + fixed(face.width, 0) + 'x' + fixed(face.height, 0);
     if (taken.detector == "box") return text;
-    return text + " (" + taken.detector + ", " + plural(static_cast<long long>(taken.faces.size()), "face") +
-           " found)";
+    return text + " (" + taken.detector + ", " + plural(static_cast<long long>(taken.faces.size()), "face") + " found)";
 }
 
 }  // namespace bplf::cli

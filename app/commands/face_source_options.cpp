@@ -9,8 +9,7 @@ namespace bplf::cli {
 
 void add_face_options(CLI::App& command, FaceSource& source) {
     const char* group = "Face";
-    add_word_list(command, "--detector",
-                  "haar, mtcnn or none (the largest centred square); several are tried in turn",
+    add_word_list(command, "--detector", "haar, mtcnn or none (the largest centred square); several are tried in turn",
                   source.detectors, CLI::IsMember({"haar", "mtcnn", "none"}))
         ->type_name("NAME,…")
         ->default_str("haar")

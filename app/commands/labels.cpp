@@ -32,8 +32,7 @@ std::vector<LabelMix> parse_mixes(const std::vector<std::string>& words, const M
     return mixes;
 }
 
-LabelMix blend(const LabelMix& from, const LabelMix& to, double share,
-               const std::vector<std::string>& labels) {
+LabelMix blend(const LabelMix& from, const LabelMix& to, double share, const std::vector<std::string>& labels) {
     const std::vector<double> a = dense_weights(from, labels);
     const std::vector<double> b = dense_weights(to, labels);
     LabelMix mix;

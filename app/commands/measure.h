@@ -15,7 +15,9 @@ namespace bplf::cli {
 std::vector<double> time_calls(const std::function<void()>& work, double seconds);
 /// The value below which a share of `values` lies; 0.5 is the median. Precondition: not empty.
 double quantile(std::vector<double> values, double share);
-inline double median(std::vector<double> values) { return quantile(std::move(values), 0.5); }
+inline double median(std::vector<double> values) {
+    return quantile(std::move(values), 0.5);
+}
 
 /// The machine's own rate of multiplying large matrices with the threads in use, in GFLOP/s.
 struct GemmRates {

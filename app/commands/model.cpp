@@ -138,8 +138,7 @@ int run(const ModelCompareOptions& options, Session& session) {
     const flow::Checkpoint first = open_model(options.first);
     const flow::Checkpoint second = open_model(options.second);
     const Json tensors = tensor_differences(flow::named_state(*first.model), flow::named_state(*second.model));
-    const Json config =
-        config_differences(flow::to_json(first.model->config()), flow::to_json(second.model->config()));
+    const Json config = config_differences(flow::to_json(first.model->config()), flow::to_json(second.model->config()));
     const Json metadata = config_differences(Json(first.metadata), Json(second.metadata));
     const Json json{{"schema", "bplf.model.compare.v1"},
                     {"first", first.path.string()},

@@ -23,8 +23,8 @@ struct ModelInfoOptions {
 
 struct ModelVerifyOptions {
     std::string model;
-    std::string sha256;    ///< what the file must hash to; empty: not asked
-    bool quick = false;    ///< only the file, no probe of the network
+    std::string sha256;  ///< what the file must hash to; empty: not asked
+    bool quick = false;  ///< only the file, no probe of the network
 };
 
 struct ModelCompareOptions {

@@ -60,11 +60,9 @@ int run(const ModelVerifyOptions& options, Session& session) {
         checks.insert(checks.end(), probes.begin(), probes.end());
     }
     const bool passed = all_passed(checks);
-    session.console().result({{"ok", passed},
-                              {"schema", "bplf.model.verify.v1"},
-                              {"path", path.string()},
-                              {"checks", checks_json(checks)}},
-                             path.string() + '\n' + checks_text(checks));
+    session.console().result(
+        {{"ok", passed}, {"schema", "bplf.model.verify.v1"}, {"path", path.string()}, {"checks", checks_json(checks)}},
+        path.string() + '\n' + checks_text(checks));
     if (passed) return 0;
     return static_cast<int>(network_failed ? ErrorKind::kNumeric : ErrorKind::kInput);
 }

@@ -44,8 +44,7 @@ int run(const MorphOptions& options, Session& session) {
         progress.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         view.show(progress);
     };
-    const SampleSummary summary =
-        session.engine().morph(request, sink, session.stop()).value_or_throw();
+    const SampleSummary summary = session.engine().morph(request, sink, session.stop()).value_or_throw();
     film->finish();
     session.console().result({{"schema", "bplf.morph.result.v1"},
                               {"request", Json(to_json(request))},

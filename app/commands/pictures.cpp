@@ -14,15 +14,15 @@
 namespace bplf::cli {
 namespace {
 
-const std::set<std::string> kOtherFormats{".jpg", ".jpeg", ".gif",  ".bmp", ".tif", ".tiff", ".webp",
-                                          ".svg", ".pdf",  ".mp4",  ".avi", ".webm", ".safetensors"};
+const std::set<std::string> kOtherFormats{".jpg", ".jpeg", ".gif", ".bmp", ".tif",  ".tiff",       ".webp",
+                                          ".svg", ".pdf",  ".mp4", ".avi", ".webm", ".safetensors"};
 
 void make_folder(const std::filesystem::path& folder) {
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
     if (problem)
-        throw Error(ErrorKind::kResource, "The folder cannot be made: " + problem.message() + '.',
-                    folder.string(), "Choose another --out, or make its parent writable.");
+        throw Error(ErrorKind::kResource, "The folder cannot be made: " + problem.message() + '.', folder.string(),
+                    "Choose another --out, or make its parent writable.");
 }
 
 }  // namespace
@@ -79,8 +79,8 @@ std::string mix_name(const LabelMix& mix) {
 std::string file_word(const std::string& text) {
     std::string word = text;
     for (char& c : word) {
-        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '+' ||
-                           c == '.' || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '+' || c == '.' ||
+                           c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
         if (!plain) c = '_';
     }
     return word;

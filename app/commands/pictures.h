@@ -38,8 +38,7 @@ class PictureOutput {
     /// Writes one file into the folder, which is made when it is not there.
     void write_one(const Picture& picture) const;
     /// Writes all pictures: as a sheet with `sheet_recipe` inside, or one by one.
-    void write_all(const std::vector<Picture>& pictures, const SheetLook& look,
-                   const std::string& sheet_recipe) const;
+    void write_all(const std::vector<Picture>& pictures, const SheetLook& look, const std::string& sheet_recipe) const;
 
   private:
     std::filesystem::path out_;

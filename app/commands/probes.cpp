@@ -37,8 +37,8 @@ Check check_inversion(Engine& engine, const std::vector<Cell>& cells, const std:
     }
     check.passed = changed == 0 && std::isfinite(largest);
     check.detail = plural(changed, "pixel") + " changed by encoding and decoding " +
-                   plural(static_cast<long long>(cells.size()), "face") + "; largest error " +
-                   fixed(largest, 6) + " of 255 before rounding";
+                   plural(static_cast<long long>(cells.size()), "face") + "; largest error " + fixed(largest, 6) +
+                   " of 255 before rounding";
     return check;
 }
 
@@ -49,8 +49,7 @@ Check check_repetition(const std::vector<Cell>& first, const std::vector<Cell>& 
     return {"determinism", equal, equal ? "two runs are equal bit for bit" : "two runs differ"};
 }
 
-Check check_company(Engine& engine, const std::vector<Cell>& batch, std::uint64_t seed,
-                    const std::stop_token& stop) {
+Check check_company(Engine& engine, const std::vector<Cell>& batch, std::uint64_t seed, const std::stop_token& stop) {
     int different = 0;
     for (std::size_t k = 0; k < batch.size(); ++k)
         different += draw_cells(engine, seed + k, 1, stop).front().sha256 == batch[k].sha256 ? 0 : 1;
@@ -60,11 +59,11 @@ Check check_company(Engine& engine, const std::vector<Cell>& batch, std::uint64_
 }
 
 Check check_likelihood(const std::vector<Cell>& cells) {
-    const bool finite = std::all_of(cells.begin(), cells.end(),
-                                    [](const Cell& cell) { return std::isfinite(cell.bits_per_dim); });
-    return {"likelihood", finite,
-            "bits/dim of the first face " + fixed(cells.front().bits_per_dim, 4) +
-                (finite ? "" : "; not all are finite")};
+    const bool finite =
+        std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return std::isfinite(cell.bits_per_dim); });
+    return {
+        "likelihood", finite,
+        "bits/dim of the first face " + fixed(cells.front().bits_per_dim, 4) + (finite ? "" : "; not all are finite")};
 }
 
 }  // namespace

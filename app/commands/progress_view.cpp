@@ -41,8 +41,7 @@ std::string numbers(const Progress& progress) {
 
 std::string bar(const Progress& progress, std::size_t width) {
     if (progress.total <= 0) return {};
-    const double share = std::clamp(
-        static_cast<double>(progress.done) / static_cast<double>(progress.total), 0.0, 1.0);
+    const double share = std::clamp(static_cast<double>(progress.done) / static_cast<double>(progress.total), 0.0, 1.0);
     const auto filled = static_cast<std::size_t>(share * static_cast<double>(width));
     return '[' + std::string(filled, '#') + std::string(width - filled, '.') + "] ";
 }
@@ -54,9 +53,8 @@ std::size_t terminal_width() {
 }
 
 std::string json_line(const Progress& progress) {
-    nlohmann::ordered_json line{{"stage", progress.stage}, {"done", progress.done},
-                                {"total", progress.total}, {"unit", progress.unit},
-                                {"seconds", progress.seconds}, {"rate", rate_of(progress)}};
+    nlohmann::ordered_json line{{"stage", progress.stage}, {"done", progress.done},       {"total", progress.total},
+                                {"unit", progress.unit},   {"seconds", progress.seconds}, {"rate", rate_of(progress)}};
     if (const double seconds = remaining(progress); seconds >= 0) line["eta"] = seconds;
     if (!progress.note.empty()) line["note"] = progress.note;
     return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
@@ -74,14 +72,20 @@ Progress progress_of(std::string stage, std::size_t total, std::string unit) {
 
 ProgressView::ProgressView(const CommonOptions& options) : mode_(choose(options)) {}
 
-ProgressView::~ProgressView() { clear_bar(); }
+ProgressView::~ProgressView() {
+    clear_bar();
+}
 
 ProgressView::Mode ProgressView::choose(const CommonOptions& options) {
     switch (options.progress) {
-        case ProgressStyle::kBar: return Mode::kBar;
-        case ProgressStyle::kJson: return Mode::kJsonLines;
-        case ProgressStyle::kNone: return Mode::kNothing;
-        case ProgressStyle::kAuto: break;
+        case ProgressStyle::kBar:
+            return Mode::kBar;
+        case ProgressStyle::kJson:
+            return Mode::kJsonLines;
+        case ProgressStyle::kNone:
+            return Mode::kNothing;
+        case ProgressStyle::kAuto:
+            break;
     }
     if (options.quiet) return Mode::kNothing;
     return isatty(STDERR_FILENO) != 0 ? Mode::kBar : Mode::kPlainLines;

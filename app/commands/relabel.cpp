@@ -15,9 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json picture_json(const Picture& picture, const std::string& label, const PictureOutput& output) {
-    return {{"path", output.path_of(picture.name).string()},
-            {"label", label},
-            {"sha256", pixel_hash(picture.image)}};
+    return {{"path", output.path_of(picture.name).string()}, {"label", label}, {"sha256", pixel_hash(picture.image)}};
 }
 
 struct Relabelled {
@@ -65,22 +63,21 @@ int run(const RelabelOptions& options, Session& session) {
     const LabelMix asked_from = parse_mix(options.from, model);
     output.refuse_existing_pictures(names_of(targets, options.to == "all"));
     const TakenFace face = take_face(options.photo, options.source, session);
-    const Encoding encoding =
-        session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
+    const Encoding encoding = session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
     const LabelMix from = sparse_mix(encoding.label_weights, model.labels);
     const double strength = options.strength.value_or(std::max(model.intensity, 1.0));
-    const Relabelled result =
-        decode_targets(encoding, from, targets, options, strength, model, output, session);
-    output.write_all(result.pictures,
-                     {.columns = static_cast<int>(result.pictures.size()), .scale = options.scale}, "");
+    const Relabelled result = decode_targets(encoding, from, targets, options, strength, model, output, session);
+    output.write_all(result.pictures, {.columns = static_cast<int>(result.pictures.size()), .scale = options.scale},
+                     "");
 
-    Json json{{"schema", "bplf.relabel.result.v1"}, {"images", result.images},
-              {"from", format_label_mix(from)},     {"strength", strength},
+    Json json{{"schema", "bplf.relabel.result.v1"},
+              {"images", result.images},
+              {"from", format_label_mix(from)},
+              {"strength", strength},
               {"face", face_json(face.chosen)}};
     json.update(encoding_json(encoding, model));
-    session.console().result(json, options.photo + ": " + face_text(face) + '\n' +
-                                       encoding_text(encoding, model) + "saved " + options.out + ": " +
-                                       format_label_mix(from) + " to " + options.to);
+    session.console().result(json, options.photo + ": " + face_text(face) + '\n' + encoding_text(encoding, model) +
+                                       "saved " + options.out + ": " + format_label_mix(from) + " to " + options.to);
     return 0;
 }
 

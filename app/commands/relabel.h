@@ -16,8 +16,8 @@ struct RelabelOptions {
     std::string model;
     std::string photo;
     FaceSource source;
-    std::string to;        ///< a mix, or "all" for the strip
-    std::string from;      ///< empty: the most likely label
+    std::string to;    ///< a mix, or "all" for the strip
+    std::string from;  ///< empty: the most likely label
     /// 0 keeps `from`, 1 is wholly `to`, up to 4 exaggerates it; absent: 1 or the model's own intensity, if that is
     /// more
     std::optional<double> strength;

@@ -34,10 +34,10 @@ std::string report_text(const StudyReport& report, const ReproduceOptions& optio
                        " in " + duration_text(report.seconds) + '\n';
     for (const TrialResult& trial : report.trials) {
         text += "  " + trial.set + "  " + trial.row + ", seed " + std::to_string(trial.seed) + ": ";
-        text += trial.diverged ? "diverged: " + trial.message
-                               : fixed(trial.raw.bits_per_dim, 3) + " bits/dim raw, " +
-                                     fixed(trial.truncated.bits_per_dim, 3) + " truncated, after " +
-                                     plural(trial.images, "image");
+        text += trial.diverged
+                    ? "diverged: " + trial.message
+                    : fixed(trial.raw.bits_per_dim, 3) + " bits/dim raw, " + fixed(trial.truncated.bits_per_dim, 3) +
+                          " truncated, after " + plural(trial.images, "image");
         text += '\n';
     }
     for (const StudySet& set : report.sets)

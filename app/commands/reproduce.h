@@ -20,7 +20,7 @@ struct ReproduceOptions {
     std::string budget;
     std::string out;
     std::vector<std::string> sets;
-    int seeds = 0;               ///< 0: by the budget
+    int seeds = 0;  ///< 0: by the budget
     std::string scale = "small";
     int batch = 32;
     std::string classifier = "emotion-classifier";  ///< name, file or folder; "none": no faces are judged

@@ -38,8 +38,7 @@ int automatic_columns(const SampleOptions& options, const SampleRequest& request
     return static_cast<int>(std::ceil(std::sqrt(request.count)));
 }
 
-SampleRequest request_from_options(const SampleOptions& options, const Session& session,
-                                   const ModelInfo& model) {
+SampleRequest request_from_options(const SampleOptions& options, const Session& session, const ModelInfo& model) {
     SampleRequest request;
     request.model = options.model.empty() ? "default" : options.model;
     request.seed = session.options().seed;
@@ -82,10 +81,14 @@ std::vector<std::string> cell_names(const SampleRequest& request) {
 }
 
 Json cell_json(const Cell& cell, const std::filesystem::path& path) {
-    return {{"path", path.string()},          {"index", cell.index},
-            {"label", format_label_mix(cell.mix)}, {"seed", cell.seed},
-            {"temperature", cell.temperature},     {"intensity", cell.intensity},
-            {"bits_per_dim", cell.bits_per_dim},   {"sha256", cell.sha256}};
+    return {{"path", path.string()},
+            {"index", cell.index},
+            {"label", format_label_mix(cell.mix)},
+            {"seed", cell.seed},
+            {"temperature", cell.temperature},
+            {"intensity", cell.intensity},
+            {"bits_per_dim", cell.bits_per_dim},
+            {"sha256", cell.sha256}};
 }
 
 void save_codes(const SampleRequest& request, const std::string& path, Session& session) {
@@ -106,8 +109,7 @@ std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output
     const CellSink sink = [&](Cell cell) {
         // A folder fills as faces come, so that an interrupted run leaves the finished ones.
         if (!output.is_sheet())
-            output.write_one({cell.image, cell_name(cell.mix, cell.seed),
-                              to_json(single_cell(request, cell)).dump()});
+            output.write_one({cell.image, cell_name(cell.mix, cell.seed), to_json(single_cell(request, cell)).dump()});
         progress.done += 1;
         progress.seconds += cell.milliseconds / 1000;
         view.show(progress);
@@ -118,8 +120,7 @@ std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output
     return cells;
 }
 
-void write_sheet(const std::vector<Cell>& cells, const SampleRequest& request, int scale,
-                 const PictureOutput& output) {
+void write_sheet(const std::vector<Cell>& cells, const SampleRequest& request, int scale, const PictureOutput& output) {
     std::vector<Picture> pictures;
     pictures.reserve(cells.size());
     for (const Cell& cell : cells) pictures.push_back({cell.image, "", ""});
@@ -135,11 +136,13 @@ void print(const std::vector<Cell>& cells, const SampleRequest& request, const S
         bits += cell.bits_per_dim;
     }
     const auto count = static_cast<double>(cells.size());
-    const Json result{{"schema", "bplf.sample.result.v1"}, {"request", Json(to_json(request))},
-                      {"images", images},                  {"seconds", summary.seconds}};
-    session.console().result(
-        result, options.out + ": " + plural(static_cast<long long>(cells.size()), "face") + " in " +
-                    duration_text(summary.seconds) + ", " + fixed(bits / count, 3) + " bits/dim on average");
+    const Json result{{"schema", "bplf.sample.result.v1"},
+                      {"request", Json(to_json(request))},
+                      {"images", images},
+                      {"seconds", summary.seconds}};
+    session.console().result(result, options.out + ": " + plural(static_cast<long long>(cells.size()), "face") +
+                                         " in " + duration_text(summary.seconds) + ", " + fixed(bits / count, 3) +
+                                         " bits/dim on average");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct SampleOptions {
     std::string recipe;               ///< a PNG whose request is drawn again
     std::string latents;              ///< where to save the codes
     std::string out;
-    int scale = 1;                    ///< each pixel of a sheet becomes scale x scale
+    int scale = 1;  ///< each pixel of a sheet becomes scale x scale
 };
 
 CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& common);

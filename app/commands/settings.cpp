@@ -21,15 +21,14 @@ bool belongs(std::string& key, const std::string& part, const std::string& other
     return true;
 }
 
-[[noreturn]] void throw_unknown(const std::string& key, const nlohmann::json& flow,
-                                const nlohmann::json& training) {
+[[noreturn]] void throw_unknown(const std::string& key, const nlohmann::json& flow, const nlohmann::json& training) {
     std::vector<std::string> known;
     for (const auto& item : flow.items()) known.push_back(item.key());
     for (const auto& item : training.items()) known.push_back(item.key());
     const std::string nearest = nearest_word(key, known);
-    throw_usage_error("There is no setting \"" + key + "\".", "--set",
-                      nearest.empty() ? "The config.json of any run folder lists them."
-                                      : "Did you mean \"" + nearest + "\"?");
+    throw_usage_error(
+        "There is no setting \"" + key + "\".", "--set",
+        nearest.empty() ? "The config.json of any run folder lists them." : "Did you mean \"" + nearest + "\"?");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct TakenFace {
     std::string detector;        ///< the one that found it, or "box"
     std::vector<FaceBox> faces;  ///< all that were found
     FaceBox chosen;
-    Image crop;                  ///< of the current model's size
+    Image crop;  ///< of the current model's size
 };
 
 /// Reads the photo, finds and chooses the face, and cuts it for the current model. Error(kInput) when the

@@ -16,12 +16,12 @@ class Session;
 struct CommonOptions;
 
 struct TrainOptions {
-    std::string config;                 ///< name or file; with --resume the run's own
+    std::string config;  ///< name or file; with --resume the run's own
     std::string data;
     std::string out;
     bool resume = false;
-    std::string warm_start;             ///< model whose weights to start from
-    std::int64_t steps = 0;             ///< 0: as the configuration says
+    std::string warm_start;  ///< model whose weights to start from
+    std::int64_t steps = 0;  ///< 0: as the configuration says
     double epochs = 0;
     double minutes = 0;                 ///< stop after this long; 0: no limit
     std::vector<std::string> settings;  ///< "key=value" over the configuration

@@ -8,13 +8,11 @@
 namespace bplf::cli {
 
 CLI::App& add_train_classifier(CLI::App& app, TrainClassifierOptions& options, CommonOptions& common) {
-    CLI::App& command =
-        *app.add_subcommand("train-classifier", "Train the emotion classifier that judges drawn faces");
+    CLI::App& command = *app.add_subcommand("train-classifier", "Train the emotion classifier that judges drawn faces");
     command.add_option("-d,--data", options.data, "Data-set file or source (with --resume: as before)")
         ->type_name("DATA");
     command.add_option("-o,--out", options.out, "Run folder")->required()->check(not_empty())->type_name("RUN");
-    CLI::Option* resume =
-        command.add_flag("--resume", options.resume, "Go on with the run in --out where it stopped");
+    CLI::Option* resume = command.add_flag("--resume", options.resume, "Go on with the run in --out where it stopped");
     command.add_option("--steps", options.steps, "Train up to this step (default: 12000)")
         ->check(number_between(1, 1e12))
         ->type_name("N");

@@ -21,8 +21,7 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
         ->type_name("DATA");
     command.add_option("-o,--out", options.out, "Run folder")->required()->check(not_empty())->type_name("RUN");
     command.add_flag("--resume", options.resume, "Go on with the run in --out where it stopped");
-    command.add_option("--warm-start", options.warm_start, "Start from the weights of this model")
-        ->type_name("MODEL");
+    command.add_option("--warm-start", options.warm_start, "Start from the weights of this model")->type_name("MODEL");
     CLI::Option* steps = command.add_option("--steps", options.steps, "Train up to this step")
                              ->check(number_between(1, 1e12))
                              ->type_name("N");

@@ -16,19 +16,18 @@ namespace bplf {
 namespace {
 
 [[noreturn]] void throw_write_error(const std::filesystem::path& path, int code) {
-    const char* hint = code == ENOSPC  ? "Free some disk space or choose another folder."
-                       : code == EACCES || code == EROFS
-                           ? "Choose a folder you may write to."
-                           : "Check that the folder exists and is writable.";
-    throw Error(ErrorKind::kResource, std::string("cannot be written: ") + std::strerror(code) + ".",
-                path.string(), hint);
+    const char* hint = code == ENOSPC                    ? "Free some disk space or choose another folder."
+                       : code == EACCES || code == EROFS ? "Choose a folder you may write to."
+                                                         : "Check that the folder exists and is writable.";
+    throw Error(ErrorKind::kResource, std::string("cannot be written: ") + std::strerror(code) + ".", path.string(),
+                hint);
 }
 
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
     static std::atomic<unsigned> counter{0};
     std::filesystem::path name = path.filename();
-    name = "." + name.string() + "." + std::to_string(::getpid()) + "-" +
-           std::to_string(counter.fetch_add(1)) + ".part" + path.extension().string();
+    name = "." + name.string() + "." + std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1)) +
+           ".part" + path.extension().string();
     return path.parent_path() / name;
 }
 
@@ -42,8 +41,7 @@ void sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(std::filesystem::path path)
-    : path_(std::move(path)), temporary_(temporary_beside(path_)) {
+AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)), temporary_(temporary_beside(path_)) {
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (descriptor_ < 0) throw_write_error(path_, errno);
 }
@@ -63,7 +61,9 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
     }
 }
 
-void AtomicFile::write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+void AtomicFile::write(std::string_view text) {
+    write(std::as_bytes(std::span(text)));
+}
 
 void AtomicFile::commit() {
     if (::fsync(descriptor_) != 0) throw_write_error(path_, errno);
@@ -86,21 +86,19 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit) {
     }
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
-        throw_input_error(std::string("cannot be opened: ") + std::strerror(errno) + ".",
-                          path.string(), "Check the path and its permissions.");
+        throw_input_error(std::string("cannot be opened: ") + std::strerror(errno) + ".", path.string(),
+                          "Check the path and its permissions.");
     }
     const auto size = std::filesystem::file_size(path, code);
     if (!code && size > limit) {
-        throw_input_error("is larger than expected (" + std::to_string(size) + " bytes).",
-                          path.string());
+        throw_input_error("is larger than expected (" + std::to_string(size) + " bytes).", path.string());
     }
     return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
 void refuse_existing(const std::filesystem::path& path, bool force) {
     if (force || !std::filesystem::exists(path)) return;
-    throw_usage_error("already exists.", path.string(),
-                      "Choose another name, or pass --force to replace it.");
+    throw_usage_error("already exists.", path.string(), "Choose another name, or pass --force to replace it.");
 }
 
 }  // namespace bplf

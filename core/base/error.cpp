@@ -29,12 +29,9 @@ void throw_usage_error(std::string what, std::string where, std::string hint) {
     throw Error(ErrorKind::kUsage, std::move(what), std::move(where), std::move(hint));
 }
 
-void throw_check_failed(std::string_view condition, std::string message, const char* file,
-                        int line) {
-    throw Error(ErrorKind::kInternal,
-                message + " (check failed: " + std::string(condition) + ")",
-                std::string(file) + ":" + std::to_string(line),
-                "This is a bug in BPLF Studio; please report it.");
+void throw_check_failed(std::string_view condition, std::string message, const char* file, int line) {
+    throw Error(ErrorKind::kInternal, message + " (check failed: " + std::string(condition) + ")",
+                std::string(file) + ":" + std::to_string(line), "This is a bug in BPLF Studio; please report it.");
 }
 
 }  // namespace bplf

@@ -10,12 +10,12 @@ namespace bplf {
 
 /// What kind of thing went wrong; the value is the exit code of `bplf` (see README, "Exit codes").
 enum class ErrorKind {
-    kInternal = 1,     ///< a broken promise inside the program
-    kUsage = 2,        ///< the command line or a request is wrong
-    kInput = 3,        ///< a file, photo, checkpoint, data set or log is missing or invalid
-    kResource = 4,     ///< memory, disk or device
-    kNumeric = 5,      ///< training or inversion left the finite range
-    kInterrupted = 130 ///< the user asked to stop
+    kInternal = 1,      ///< a broken promise inside the program
+    kUsage = 2,         ///< the command line or a request is wrong
+    kInput = 3,         ///< a file, photo, checkpoint, data set or log is missing or invalid
+    kResource = 4,      ///< memory, disk or device
+    kNumeric = 5,       ///< training or inversion left the finite range
+    kInterrupted = 130  ///< the user asked to stop
 };
 
 /// An error with what a person needs: what is wrong, where, and what to do.
@@ -41,8 +41,7 @@ class Error : public std::runtime_error {
 /// Shorthands for the two kinds thrown most often.
 [[noreturn]] void throw_input_error(std::string what, std::string where, std::string hint = {});
 [[noreturn]] void throw_usage_error(std::string what, std::string where = {}, std::string hint = {});
-[[noreturn]] void throw_check_failed(std::string_view condition, std::string message,
-                                     const char* file, int line);
+[[noreturn]] void throw_check_failed(std::string_view condition, std::string message, const char* file, int line);
 
 }  // namespace bplf
 

@@ -19,15 +19,12 @@ double to_unit_open(std::uint32_t word) {  // (0, 1]: the logarithm below must s
 
 }  // namespace
 
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
-                                        std::array<std::uint32_t, 2> key) {
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
     for (int round = 0; round < kRounds; ++round) {
         const std::uint64_t p0 = static_cast<std::uint64_t>(kMultiplier0) * counter[0];
         const std::uint64_t p1 = static_cast<std::uint64_t>(kMultiplier1) * counter[2];
-        counter = {static_cast<std::uint32_t>(p1 >> 32) ^ counter[1] ^ key[0],
-                   static_cast<std::uint32_t>(p1),
-                   static_cast<std::uint32_t>(p0 >> 32) ^ counter[3] ^ key[1],
-                   static_cast<std::uint32_t>(p0)};
+        counter = {static_cast<std::uint32_t>(p1 >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(p1),
+                   static_cast<std::uint32_t>(p0 >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(p0)};
         key[0] += kWeyl0;
         key[1] += kWeyl1;
     }
@@ -40,8 +37,7 @@ PhiloxStream::PhiloxStream(std::uint64_t seed, std::uint32_t stream, std::uint32
       substream_(substream) {}
 
 std::array<std::uint32_t, 4> PhiloxStream::block(std::uint64_t index) const {
-    return philox4x32({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32),
-                       stream_, substream_},
+    return philox4x32({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), stream_, substream_},
                       key_);
 }
 

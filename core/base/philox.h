@@ -11,8 +11,7 @@
 namespace bplf {
 
 /// One Philox 4x32-10 block: four 32-bit words from a 128-bit counter and a 64-bit key.
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
-                                        std::array<std::uint32_t, 2> key);
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
 /// A stream of random numbers named by (seed, stream, substream); pure function of the position.
 class PhiloxStream {

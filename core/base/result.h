@@ -70,8 +70,7 @@ auto capture(Work&& work) -> Result<std::invoke_result_t<Work>> {
     } catch (const Error& error) {
         return error;
     } catch (const std::bad_alloc&) {
-        return Error(ErrorKind::kResource, "Not enough memory.", {},
-                     "Ask for fewer or smaller images.");
+        return Error(ErrorKind::kResource, "Not enough memory.", {}, "Ask for fewer or smaller images.");
     } catch (const std::exception& error) {
         return Error(ErrorKind::kInternal, error.what());
     }

@@ -60,7 +60,9 @@ void Sha256::update(std::span<const std::byte> bytes) {
     }
 }
 
-void Sha256::update(std::string_view text) { update(std::as_bytes(std::span(text))); }
+void Sha256::update(std::string_view text) {
+    update(std::as_bytes(std::span(text)));
+}
 
 std::string Sha256::hex() {
     const std::uint64_t bits = length_ * 8;

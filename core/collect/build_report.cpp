@@ -31,7 +31,9 @@ std::string percent(std::int64_t part, std::int64_t whole) {
     return whole > 0 ? fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %" : "–";
 }
 
-std::string number(std::int64_t value) { return value < 0 ? "–" : std::to_string(value); }
+std::string number(std::int64_t value) {
+    return value < 0 ? "–" : std::to_string(value);
+}
 
 /// Of the numbers that there are; −1 when there is none.
 std::int64_t sum_of(const EmotionCounts& counts) {
@@ -116,11 +118,11 @@ class ReportText {
         for (const Candidate& candidate : all_.candidates) {
             if (candidate.decided) ++images[*candidate.decided];
         }
-        text_ << "## Decided by a person\n\n" << built_.report.overrides_applied << " of " << options_.overrides.size()
-              << " overrides met an image, " << built_.report.overrides_unmatched
-              << " none; with copies they exclude " << images[OverrideAction::kExclude] << ", keep "
-              << images[OverrideAction::kKeep] << " and relabel " << images[OverrideAction::kRelabel]
-              << " images. Counts by label go by the source's own word.\n\n";
+        text_ << "## Decided by a person\n\n"
+              << built_.report.overrides_applied << " of " << options_.overrides.size() << " overrides met an image, "
+              << built_.report.overrides_unmatched << " none; with copies they exclude "
+              << images[OverrideAction::kExclude] << ", keep " << images[OverrideAction::kKeep] << " and relabel "
+              << images[OverrideAction::kRelabel] << " images. Counts by label go by the source's own word.\n\n";
     }
 
     void reason_row(const std::string& source, const std::string& label,
@@ -230,7 +232,8 @@ class ReportText {
             conflicts += candidate.reason == "label_conflict";
             leaks += candidate.duplicate_of >= 0 && candidate.detail.find("in train") == std::string::npos;
         }
-        text_ << "## Duplicates\n\n" << exact << " exact copies, " << near << " near-duplicates and " << conflicts
+        text_ << "## Duplicates\n\n"
+              << exact << " exact copies, " << near << " near-duplicates and " << conflicts
               << " images whose copies carry different labels were left out; " << leaks
               << " of them were training images that also occur in a held-out split. Frames of one sequence are never "
                  "taken for copies of each other.\n\n";

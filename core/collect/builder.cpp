@@ -67,8 +67,7 @@ BuiltDataset assemble(const BuildOptions& options, Collected& all) {
     for (std::size_t line = 0; line < all.candidates.size(); ++line) {
         const Candidate& candidate = all.candidates[line];
         const std::string& source = options.sources[candidate.source];
-        const std::string name =
-            candidate.label < 0 ? "" : all.class_names[static_cast<std::size_t>(candidate.label)];
+        const std::string name = candidate.label < 0 ? "" : all.class_names[static_cast<std::size_t>(candidate.label)];
         built.manifest += manifest_line(candidate, line, source, name, options.face_crop);
         count(built.report, candidate, source);
     }
@@ -119,8 +118,7 @@ void make_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress,
-                             const std::stop_token& stop) {
+BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop) {
     const auto start = Clock::now();
     Collected all = collect_candidates(options, open_sources(options), progress, stop);
     BuiltDataset built = build_from(options, all);
@@ -168,8 +166,7 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     }
 }
 
-Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted,
-                  const std::stop_token& stop) {
+Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted, const std::stop_token& stop) {
     if (!is_source_spelling(file_or_source)) return Dataset::open(file_or_source);
     if (!wanted) {
         const auto first = open_source(file_or_source)->next();

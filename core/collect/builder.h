@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "core/base/progress.h"
-#include "core/dataset/dataset_file.h"
 #include "core/collect/overrides.h"
 #include "core/collect/source_options.h"
 #include "core/collect/split_shares.h"
+#include "core/dataset/dataset_file.h"
 #include "core/face/detector.h"
 
 namespace bplf {
@@ -25,32 +25,32 @@ namespace bplf {
 struct ReviewItem;
 
 struct BuildOptions {
-    std::vector<std::string> sources;   ///< spellings of open_source(), in this order
+    std::vector<std::string> sources;  ///< spellings of open_source(), in this order
     SourceOptions source_options;
-    std::string profile;                ///< which apply_profile() gave, for the record; empty: none
-    int size = 32;                      ///< side of the stored images
-    int channels = 1;                   ///< 1 grey, 3 RGB
-    std::string face_crop = "haar";     ///< a name of make_face_detector(); "none" takes whole images
-    bool stock_haar = false;            ///< with "haar" alone: the cascade as it comes, see HaarSearch
-    bool rotation_retry = false;        ///< look again at pictures without a face, turned a little
-    bool keep_frame = false;            ///< a face must be found, but the whole picture is stored
+    std::string profile;             ///< which apply_profile() gave, for the record; empty: none
+    int size = 32;                   ///< side of the stored images
+    int channels = 1;                ///< 1 grey, 3 RGB
+    std::string face_crop = "haar";  ///< a name of make_face_detector(); "none" takes whole images
+    bool stock_haar = false;         ///< with "haar" alone: the cascade as it comes, see HaarSearch
+    bool rotation_retry = false;     ///< look again at pictures without a face, turned a little
+    bool keep_frame = false;         ///< a face must be found, but the whole picture is stored
     DetectorFiles files;
     /// Makes the detectors instead of make_face_detector(), one per thread; for detectors of one's own.
     std::function<std::unique_ptr<FaceDetector>()> detector;
-    double margin = 0;                  ///< widens the crop by this share of its side on each side
-    bool pad = false;                   ///< with "none": centre on black instead of scaling up
-    std::string svd = "off";            ///< parse_svd_truncation(): off, rank:K, energy:R
-    std::string illumination = "off";   ///< parse_illumination(): off, equalize, clahe
-    double blank_deviation = 5;         ///< images with a smaller standard deviation are blank
-    bool check_information = false;     ///< also drop too_small, low_info and over_upscale (image_checks.h)
+    double margin = 0;                 ///< widens the crop by this share of its side on each side
+    bool pad = false;                  ///< with "none": centre on black instead of scaling up
+    std::string svd = "off";           ///< parse_svd_truncation(): off, rank:K, energy:R
+    std::string illumination = "off";  ///< parse_illumination(): off, equalize, clahe
+    double blank_deviation = 5;        ///< images with a smaller standard deviation are blank
+    bool check_information = false;    ///< also drop too_small, low_info and over_upscale (image_checks.h)
     bool drop_duplicates = true;
     bool drop_near_duplicates = false;
     SplitShares split_shares{0.90, 0.05, 0.05};  ///< of sources without splits
-    std::uint64_t seed = 0;             ///< of made splits and of the order in the file
-    int threads = 0;                    ///< 0: all cores; the output does not depend on it
-    bool thumbnails = false;            ///< keep small pictures of what is left out; build_dataset always does
-    std::filesystem::path journal;      ///< remembers what was found, so that a build can go on; empty: none
-    bool keep_findings = false;         ///< leave the journal there after success: a rebuild need not search again
+    std::uint64_t seed = 0;                      ///< of made splits and of the order in the file
+    int threads = 0;                             ///< 0: all cores; the output does not depend on it
+    bool thumbnails = false;                     ///< keep small pictures of what is left out; build_dataset always does
+    std::filesystem::path journal;               ///< remembers what was found, so that a build can go on; empty: none
+    bool keep_findings = false;  ///< leave the journal there after success: a rebuild need not search again
     /// What a person decided. Where it is empty, build_dataset reads kOverridesName in its folder.
     Overrides overrides;
     /// Told of every image, in order, once its block was searched; on the building thread. Later steps (copies) may
@@ -81,8 +81,7 @@ struct BuildReport {
     std::int64_t read = 0;
     std::int64_t kept = 0;
     /// counts[source][label as the source spells it][split or "none"][reason].
-    std::map<std::string, std::map<std::string, std::map<std::string, std::map<std::string, std::int64_t>>>>
-        counts;
+    std::map<std::string, std::map<std::string, std::map<std::string, std::map<std::string, std::int64_t>>>> counts;
     std::map<std::string, std::int64_t> reasons;  ///< totals over everything
     std::vector<std::string> notes;               ///< of the sources
     std::int64_t overrides_applied = 0;           ///< those that met an image, however many copies it has
@@ -113,7 +112,7 @@ BuildReport build_dataset(const BuildOptions& options, const std::filesystem::pa
 
 /// The images a model takes.
 struct ImageFormat {
-    int size = 0;      ///< side in pixels
+    int size = 0;  ///< side in pixels
     int channels = 1;
 };
 

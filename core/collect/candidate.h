@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/dataset/dataset_file.h"
 #include "core/collect/image_checks.h"
 #include "core/collect/overrides.h"
 #include "core/collect/split_shares.h"
+#include "core/dataset/dataset_file.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
 
@@ -21,31 +21,31 @@ inline constexpr std::size_t kNoTwin = std::numeric_limits<std::size_t>::max();
 
 /// Everything the builder knows of one image; its place in the list is its line in the manifest.
 struct Candidate {
-    std::size_t source = 0;        ///< index into BuildOptions::sources
-    std::string id;                ///< inside the source
-    std::string word;              ///< label as the source spells it
-    std::int64_t label = -1;       ///< index into the data set's classes
-    std::int64_t own_label = -1;   ///< the same as the source has it, whatever a person said
+    std::size_t source = 0;                 ///< index into BuildOptions::sources
+    std::string id;                         ///< inside the source
+    std::string word;                       ///< label as the source spells it
+    std::int64_t label = -1;                ///< index into the data set's classes
+    std::int64_t own_label = -1;            ///< the same as the source has it, whatever a person said
     std::optional<OverrideAction> decided;  ///< by a person
     std::optional<Split> split;
-    bool split_made = false;       ///< dealt by the builder, not given by the source
-    std::string group;             ///< key inside the source; empty: none known
-    std::string subject, sequence; ///< as SourceRecord
+    bool split_made = false;        ///< dealt by the builder, not given by the source
+    std::string group;              ///< key inside the source; empty: none known
+    std::string subject, sequence;  ///< as SourceRecord
     std::string file_hash;
     std::vector<int> votes;
     std::int32_t group_number = -1;
     int width = 0, height = 0, channels = 0;
-    ImageStats stats;              ///< of the picture as read
-    std::string hash;              ///< of the pixels as read
-    std::size_t twin = kNoTwin;    ///< the first candidate with equal pixels, if that is another one
+    ImageStats stats;            ///< of the picture as read
+    std::string hash;            ///< of the pixels as read
+    std::size_t twin = kNoTwin;  ///< the first candidate with equal pixels, if that is another one
     std::optional<Face> face;
-    bool several_faces = false;    ///< another face is at least half as large
-    bool taken_whole = false;      ///< without a face: a person wants its middle square
+    bool several_faces = false;  ///< another face is at least half as large
+    bool taken_whole = false;    ///< without a face: a person wants its middle square
     CropSquare square;
     std::vector<std::uint8_t> probe;  ///< the face as 48×48 grey, where near-duplicates are looked for
     std::uint64_t phash = 0;
-    std::vector<std::uint8_t> thumb;  ///< 48×48 grey for the contact sheets of rejected pictures
-    double psnr = 0;               ///< of the truncation, where there is one
+    std::vector<std::uint8_t> thumb;   ///< 48×48 grey for the contact sheets of rejected pictures
+    double psnr = 0;                   ///< of the truncation, where there is one
     std::vector<std::uint8_t> pixels;  ///< the stored image, [C, H, W]
     std::string reason = "kept";
     std::string detail;

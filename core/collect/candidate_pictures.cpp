@@ -4,8 +4,8 @@
 #include <array>
 #include <span>
 
-#include "core/dataset/dataset_file.h"
 #include "core/collect/near_duplicates.h"
+#include "core/dataset/dataset_file.h"
 #include "core/image/resize.h"
 #include "core/io/safetensors.h"
 

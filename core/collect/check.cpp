@@ -59,8 +59,8 @@ void check_manifest(const Dataset& dataset, const std::filesystem::path& path, s
     }
     const std::string text = read_file(path);
     const auto expected = dataset.metadata().find("manifest_sha256");
-    const bool same = expected != dataset.metadata().end() &&
-                      expected->second == sha256_hex(std::as_bytes(std::span(text)));
+    const bool same =
+        expected != dataset.metadata().end() && expected->second == sha256_hex(std::as_bytes(std::span(text)));
     items.push_back({"manifest", same ? Finding::kFine : Finding::kError,
                      same ? "manifest.jsonl is the one of this build."
                           : "manifest.jsonl was changed or belongs to another build."});
@@ -83,11 +83,13 @@ void check_copies(const Dataset& dataset, std::vector<CheckItem>& items) {
         const auto training = std::count_if(rows.begin(), rows.end(), [&](std::int64_t row) {
             return dataset.splits()[static_cast<std::size_t>(row)] == static_cast<std::uint8_t>(Split::kTrain);
         });
-        if (training < static_cast<std::int64_t>(rows.size())) leaked += training;
-        else repeated += training - 1;
+        if (training < static_cast<std::int64_t>(rows.size()))
+            leaked += training;
+        else
+            repeated += training - 1;
     }
-    items.push_back(item("splits", leaked, Finding::kWarning,
-                         "training images also occur, pixel by pixel, in a held-out split."));
+    items.push_back(
+        item("splits", leaked, Finding::kWarning, "training images also occur, pixel by pixel, in a held-out split."));
     items.push_back(item("copies", repeated, Finding::kWarning, "training images repeat an earlier one."));
 }
 
@@ -121,8 +123,8 @@ CheckItem check_classes(const Dataset& dataset) {
         ++count;
         missing += " " + dataset.class_names()[label];
     }
-    return item("classes", count, Finding::kWarning, "classes have no training image" +
-                                                         (missing.empty() ? "." : ":" + missing + "."));
+    return item("classes", count, Finding::kWarning,
+                "classes have no training image" + (missing.empty() ? "." : ":" + missing + "."));
 }
 
 }  // namespace
@@ -162,9 +164,12 @@ std::vector<CheckItem> check_dataset(const std::filesystem::path& file_or_folder
 
 std::string finding_name(Finding finding) {
     switch (finding) {
-        case Finding::kFine: return "fine";
-        case Finding::kWarning: return "warning";
-        default: return "error";
+        case Finding::kFine:
+            return "fine";
+        case Finding::kWarning:
+            return "warning";
+        default:
+            return "error";
     }
 }
 

@@ -22,9 +22,9 @@ class Journal;
 /// A source once it was read.
 struct ReadSource {
     std::string spelling;
-    std::string collection;          ///< as Source::collection()
+    std::string collection;  ///< as Source::collection()
     std::vector<std::string> notes;
-    std::string input_hash;          ///< SHA-256 over the names and pixels of its images
+    std::string input_hash;  ///< SHA-256 over the names and pixels of its images
 };
 
 /// Everything that is known before copies are removed and splits dealt.
@@ -32,7 +32,7 @@ struct Collected {
     std::vector<Candidate> candidates;
     std::vector<ReadSource> sources;
     std::vector<std::string> class_names;
-    std::string search_settings;  ///< CropStage::search_settings()
+    std::string search_settings;         ///< CropStage::search_settings()
     std::int64_t overrides_applied = 0;  ///< of BuildOptions::overrides, those that met an image
 };
 

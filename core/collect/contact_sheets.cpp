@@ -60,8 +60,10 @@ std::vector<ContactSheet> contact_sheets(const std::vector<Candidate>& candidate
     std::map<std::string, Lines> left_out;
     for (std::size_t line = 0; line < candidates.size(); ++line) {
         const Candidate& candidate = candidates[line];
-        if (candidate.kept()) kept[candidate.label].push_back(line);
-        else if (!candidate.pixels.empty() || !candidate.thumb.empty()) left_out[candidate.reason].push_back(line);
+        if (candidate.kept())
+            kept[candidate.label].push_back(line);
+        else if (!candidate.pixels.empty() || !candidate.thumb.empty())
+            left_out[candidate.reason].push_back(line);
     }
     std::vector<ContactSheet> sheets;
     for (const auto& [label, lines] : kept) {

@@ -12,10 +12,10 @@ namespace bplf {
 
 /// A sheet and, row by row, what it shows.
 struct ContactSheet {
-    std::string name;   ///< file name without ending, e.g. "no_face", "kept-happy"
+    std::string name;  ///< file name without ending, e.g. "no_face", "kept-happy"
     std::string title;
-    std::int64_t total = 0;              ///< images of this kind
-    std::vector<std::size_t> lines;      ///< of the manifest, in the order of the cells
+    std::int64_t total = 0;          ///< images of this kind
+    std::vector<std::size_t> lines;  ///< of the manifest, in the order of the cells
     Image image;
 };
 

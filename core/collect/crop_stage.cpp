@@ -151,6 +151,8 @@ Image CropStage::cut(const Image& image, const CropSquare& square) const {
     return even_out(options_.channels == 1 ? to_grey(result) : to_rgb(result), illumination_);
 }
 
-std::vector<std::uint8_t> thumbnail_of(const Image& image) { return grey_square(image, whole_square(image)); }
+std::vector<std::uint8_t> thumbnail_of(const Image& image) {
+    return grey_square(image, whole_square(image));
+}
 
 }  // namespace bplf

@@ -24,8 +24,10 @@ void decide(std::vector<Candidate>& all, const Lines& copies) {
     Lines training;
     const std::size_t* kept_out = nullptr;
     for (const std::size_t& line : copies) {
-        if (!held_out(all[line])) training.push_back(line);
-        else if (kept_out == nullptr) kept_out = &line;
+        if (!held_out(all[line]))
+            training.push_back(line);
+        else if (kept_out == nullptr)
+            kept_out = &line;
     }
     if (training.empty()) return;
     if (kept_out != nullptr) {
@@ -33,9 +35,8 @@ void decide(std::vector<Candidate>& all, const Lines& copies) {
         for (const std::size_t line : training) drop_as_copy(all[line], *kept_out, detail);
         return;
     }
-    const bool conflict = std::any_of(training.begin(), training.end(), [&](std::size_t line) {
-        return all[line].label != all[training.front()].label;
-    });
+    const bool conflict = std::any_of(training.begin(), training.end(),
+                                      [&](std::size_t line) { return all[line].label != all[training.front()].label; });
     for (const std::size_t line : training) {
         if (conflict) {
             all[line].drop("label_conflict", "equal pixels, different labels");
@@ -70,9 +71,8 @@ void number_groups(std::vector<Candidate>& candidates) {
     for (std::size_t line = 0; line < candidates.size(); ++line) {
         Candidate& candidate = candidates[line];
         const std::size_t first = candidate.twin == kNoTwin ? line : candidate.twin;
-        const std::string key = candidate.group.empty()
-                                    ? "image " + std::to_string(first)
-                                    : std::to_string(candidate.source) + " " + candidate.group;
+        const std::string key = candidate.group.empty() ? "image " + std::to_string(first)
+                                                        : std::to_string(candidate.source) + " " + candidate.group;
         const auto next = static_cast<std::int32_t>(numbers.size());
         candidate.group_number = numbers.emplace(key, next).first->second;
     }

@@ -25,8 +25,8 @@ double laplacian_variance(const Image& grey) {
     double sum = 0, squares = 0, count = 0;
     for (int y = 1; y + 1 < grey.height; ++y) {
         for (int x = 1; x + 1 < grey.width; ++x) {
-            const double value = grey.at(x - 1, y) + grey.at(x + 1, y) + grey.at(x, y - 1) + grey.at(x, y + 1) -
-                                 4.0 * grey.at(x, y);
+            const double value =
+                grey.at(x - 1, y) + grey.at(x + 1, y) + grey.at(x, y - 1) + grey.at(x, y + 1) - 4.0 * grey.at(x, y);
             sum += value;
             squares += value * value;
             ++count;

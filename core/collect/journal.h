@@ -13,7 +13,7 @@ namespace bplf {
 
 /// The outcome of one search.
 struct SearchResult {
-    std::optional<Face> face;    ///< the one that counts
+    std::optional<Face> face;  ///< the one that counts
     bool several_faces = false;
 };
 

@@ -10,7 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double rounded(double value) { return std::round(value * 1000) / 1000; }
+double rounded(double value) {
+    return std::round(value * 1000) / 1000;
+}
 
 Json box_of(const FaceRect& box) {
     return {rounded(box.x), rounded(box.y), rounded(box.width), rounded(box.height)};
@@ -22,7 +24,9 @@ Json points_of(const FacePoints& points) {
     return list;
 }
 
-Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
 
 std::string hex(std::uint64_t value) {
     std::string text;
@@ -42,8 +46,7 @@ void add_face(Json& line, const Candidate& candidate, const std::string& detecto
         return;
     }
     const CropSquare& square = candidate.square;
-    line["crop"] = {rounded(square.centre.x), rounded(square.centre.y), rounded(square.side),
-                    rounded(square.roll)};
+    line["crop"] = {rounded(square.centre.x), rounded(square.centre.y), rounded(square.side), rounded(square.roll)};
 }
 
 }  // namespace

@@ -15,8 +15,8 @@
 namespace bplf {
 namespace {
 
-constexpr int kSmall = 32;     // the picture's side before the cosine transform
-constexpr int kLow = 8;        // frequencies kept per direction
+constexpr int kSmall = 32;  // the picture's side before the cosine transform
+constexpr int kLow = 8;     // frequencies kept per direction
 
 using Basis = std::array<std::array<double, kSmall>, kLow>;
 
@@ -55,7 +55,9 @@ bool same_sequence(const Candidate& a, const Candidate& b) {
     return !a.sequence.empty() && a.source == b.source && a.sequence == b.sequence;
 }
 
-bool held_out(const Candidate& candidate) { return candidate.split && *candidate.split != Split::kTrain; }
+bool held_out(const Candidate& candidate) {
+    return candidate.split && *candidate.split != Split::kTrain;
+}
 
 /// Sets that grow together.
 class Sets {
@@ -100,9 +102,8 @@ void decide(std::vector<Candidate>& all, const Lines& lines) {
         const std::size_t of = kept_out.front();
         return drop_near(all, training, of, "resembles one in " + std::string(split_name(*all[of].split)));
     }
-    const bool conflict = std::any_of(training.begin(), training.end(), [&](std::size_t line) {
-        return all[line].label != all[training.front()].label;
-    });
+    const bool conflict = std::any_of(training.begin(), training.end(),
+                                      [&](std::size_t line) { return all[line].label != all[training.front()].label; });
     if (!conflict) return drop_near(all, training, best_of(all, training), "resembles one in train");
     for (const std::size_t line : training) {
         if (!all[line].wanted()) all[line].drop("label_conflict", "near-duplicates with different labels");

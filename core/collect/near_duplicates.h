@@ -22,7 +22,7 @@ std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe);
 double correlation(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
 
 struct NearDuplicateRule {
-    int most_bits = 8;             ///< hashes may differ in so many bits, which alone would pair strangers …
+    int most_bits = 8;                ///< hashes may differ in so many bits, which alone would pair strangers …
     double least_correlation = 0.95;  ///< … so that the faces themselves must agree as well
 };
 

@@ -25,9 +25,9 @@ bool is_complete(const Override& decision) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, std::size_t line, const std::string& what) {
-    throw_input_error(what, file.string() + ", line " + std::to_string(line),
-                      "Lines read HASH,exclude, or HASH,keep, or HASH,relabel,LABEL under the header " +
-                          std::string(kHeader) + ".");
+    throw_input_error(
+        what, file.string() + ", line " + std::to_string(line),
+        "Lines read HASH,exclude, or HASH,keep, or HASH,relabel,LABEL under the header " + std::string(kHeader) + ".");
 }
 
 std::pair<std::string, Override> parse(const std::string& text, const std::filesystem::path& file, std::size_t line) {
@@ -48,7 +48,9 @@ std::pair<std::string, Override> parse(const std::string& text, const std::files
 
 }  // namespace
 
-std::string_view override_action_name(OverrideAction action) { return kNames.at(static_cast<std::size_t>(action)); }
+std::string_view override_action_name(OverrideAction action) {
+    return kNames.at(static_cast<std::size_t>(action));
+}
 
 std::optional<OverrideAction> override_action_from_name(std::string_view name) {
     const auto found = std::find(kNames.begin(), kNames.end(), name);

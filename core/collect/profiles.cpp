@@ -24,12 +24,17 @@ void paper(BuildOptions& options) {
 }  // namespace
 
 /// The paper's column for MMI is 53 clips of 16 frames.
-int mmi_frames_of_profile(const std::string& name) { return name == "paper" ? 16 : SourceOptions().mmi_frames; }
+int mmi_frames_of_profile(const std::string& name) {
+    return name == "paper" ? 16 : SourceOptions().mmi_frames;
+}
 
 void apply_profile(BuildOptions& options, const std::string& name) {
-    if (name == "recommended") recommended(options);
-    else if (name == "paper") paper(options);
-    else throw_usage_error("is not a profile.", name, "Choose recommended or paper.");
+    if (name == "recommended")
+        recommended(options);
+    else if (name == "paper")
+        paper(options);
+    else
+        throw_usage_error("is not a profile.", name, "Choose recommended or paper.");
     options.split_shares = {0.80, 0.10, 0.10};
     options.source_options.mmi_frames = mmi_frames_of_profile(name);
     options.profile = name;

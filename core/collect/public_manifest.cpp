@@ -29,12 +29,8 @@ constexpr const char* kShared[] = {"pixel_sha256", "w",     "h",        "ch",   
 Json header_of(const Json& build, const Dataset& dataset) {
     Json kinds = Json::array();
     for (const std::string& source : dataset.source_names()) kinds.push_back(source.substr(0, source.find(':')));
-    return {{"schema", kSchema},
-            {"classes", dataset.class_names()},
-            {"profile", build.at("profile")},
-            {"sources", kinds},
-            {"options", build.at("options")},
-            {"content_sha256", dataset.content_sha256()}};
+    return {{"schema", kSchema}, {"classes", dataset.class_names()}, {"profile", build.at("profile")},
+            {"sources", kinds},  {"options", build.at("options")},   {"content_sha256", dataset.content_sha256()}};
 }
 
 std::string public_line(const Json& line) {
@@ -232,15 +228,21 @@ BuildReport rebuild_dataset(const BuildOptions& options, const std::filesystem::
     }
     Sha256 hash;
     hash.update(lines);
-    content.metadata = {{"manifest_sha256", hash.hex()}, {"redistributable", "no"}, {"svd", manifest.options.svd},
+    content.metadata = {{"manifest_sha256", hash.hex()},
+                        {"redistributable", "no"},
+                        {"svd", manifest.options.svd},
                         {"profile", manifest.options.profile}};
     std::error_code code;
     std::filesystem::create_directories(folder, code);
     write_file(folder / "manifest.jsonl", lines);
-    write_file(folder / "build.json",
-               Json{{"schema", "bplf.build.v1"}, {"rebuilt_from_sha256", sha256_of_file(manifest_file)},
-                    {"tool", std::string("bplf ") + BPLF_VERSION}, {"sources", options.sources},
-                    {"kept", report.kept}, {"notes", report.notes}}.dump(1) + "\n");
+    write_file(folder / "build.json", Json{{"schema", "bplf.build.v1"},
+                                           {"rebuilt_from_sha256", sha256_of_file(manifest_file)},
+                                           {"tool", std::string("bplf ") + BPLF_VERSION},
+                                           {"sources", options.sources},
+                                           {"kept", report.kept},
+                                           {"notes", report.notes}}
+                                              .dump(1) +
+                                          "\n");
     write_dataset(file, content);
     report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return report;

@@ -12,8 +12,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/sha256.h"
-#include "core/dataset/dataset_file.h"
 #include "core/collect/near_duplicates.h"
+#include "core/dataset/dataset_file.h"
 #include "core/io/safetensors.h"
 
 namespace bplf {
@@ -142,7 +142,9 @@ Review Review::open(const std::filesystem::path& folder) {
     return Review(std::move(data));
 }
 
-std::int64_t Review::size() const { return static_cast<std::int64_t>(data_->items.size()); }
+std::int64_t Review::size() const {
+    return static_cast<std::int64_t>(data_->items.size());
+}
 
 ReviewItem Review::item(std::int64_t line) const {
     BPLF_CHECK(line >= 0 && line < size(), "line outside the manifest");
@@ -162,6 +164,8 @@ std::map<std::string, std::int64_t> Review::reasons() const {
     return counts;
 }
 
-const std::vector<std::string>& Review::class_names() const { return data_->dataset.class_names(); }
+const std::vector<std::string>& Review::class_names() const {
+    return data_->dataset.class_names();
+}
 
 }  // namespace bplf

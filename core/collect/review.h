@@ -17,20 +17,20 @@ namespace bplf {
 
 /// One image that was read, kept or not.
 struct ReviewItem {
-    std::int64_t line = 0;        ///< of manifest.jsonl, from 0
-    std::string id;               ///< inside the source
-    std::string source;           ///< "KIND:PATH"
-    std::string label;            ///< the class's word; the source's own word where that has no class
-    std::string source_label;     ///< the source's own word
-    std::string reason;           ///< a word of closed_reasons()
-    std::string detail;           ///< more of it, often empty
-    std::string split;            ///< split_name(); empty: none (yet)
-    std::string pixel_sha256;     ///< what Overrides know the image by; empty: it could not be read
-    std::int64_t row = -1;        ///< in the data set; -1: left out, or not settled yet
+    std::int64_t line = 0;           ///< of manifest.jsonl, from 0
+    std::string id;                  ///< inside the source
+    std::string source;              ///< "KIND:PATH"
+    std::string label;               ///< the class's word; the source's own word where that has no class
+    std::string source_label;        ///< the source's own word
+    std::string reason;              ///< a word of closed_reasons()
+    std::string detail;              ///< more of it, often empty
+    std::string split;               ///< split_name(); empty: none (yet)
+    std::string pixel_sha256;        ///< what Overrides know the image by; empty: it could not be read
+    std::int64_t row = -1;           ///< in the data set; -1: left out, or not settled yet
     std::int64_t duplicate_of = -1;  ///< line of the image that it copies; -1: none
-    double psnr = 0;              ///< of the truncation in dB, infinite where it changed nothing; 0: not truncated
+    double psnr = 0;                 ///< of the truncation in dB, infinite where it changed nothing; 0: not truncated
     std::optional<OverrideAction> decided;  ///< what the build was told about it
-    Image picture;                ///< the stored image if kept, else 48×48 grey; empty: it could not be read
+    Image picture;                          ///< the stored image if kept, else 48×48 grey; empty: it could not be read
 
     bool kept() const { return reason == "kept"; }
 };

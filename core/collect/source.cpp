@@ -42,13 +42,11 @@ const Kind* kind_of(std::string_view text) {
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kAliases{{
-    {"anger", "anger"},       {"angry", "anger"},       {"disgust", "disgust"},
-    {"disgusted", "disgust"}, {"fear", "fear"},         {"afraid", "fear"},
-    {"fearful", "fear"},      {"happy", "happy"},       {"happiness", "happy"},
-    {"joy", "happy"},         {"neutral", "neutral"},   {"neutrality", "neutral"},
-    {"calm", "neutral"},      {"sad", "sad"},           {"sadness", "sad"},
-    {"surprise", "surprise"}, {"surprised", "surprise"}, {"suprise", "surprise"},
-    {"disgusting", "disgust"}, {"scared", "fear"},
+    {"anger", "anger"},        {"angry", "anger"},      {"disgust", "disgust"},    {"disgusted", "disgust"},
+    {"fear", "fear"},          {"afraid", "fear"},      {"fearful", "fear"},       {"happy", "happy"},
+    {"happiness", "happy"},    {"joy", "happy"},        {"neutral", "neutral"},    {"neutrality", "neutral"},
+    {"calm", "neutral"},       {"sad", "sad"},          {"sadness", "sad"},        {"surprise", "surprise"},
+    {"surprised", "surprise"}, {"suprise", "surprise"}, {"disgusting", "disgust"}, {"scared", "fear"},
     {"neutrals", "neutral"},
 }};
 
@@ -69,7 +67,9 @@ std::unique_ptr<Source> open_source(std::string_view spelling, const SourceOptio
     return source->collection() == "FER2013" ? with_ferplus(std::move(source), options) : std::move(source);
 }
 
-bool is_source_spelling(std::string_view text) { return kind_of(text) != nullptr; }
+bool is_source_spelling(std::string_view text) {
+    return kind_of(text) != nullptr;
+}
 
 std::vector<std::string> source_kinds() {
     std::vector<std::string> names;
@@ -78,14 +78,12 @@ std::vector<std::string> source_kinds() {
 }
 
 const std::vector<std::string>& emotion_names() {
-    static const std::vector<std::string> names{"anger",   "disgust", "fear",    "happy",
-                                                "neutral", "sad",     "surprise"};
+    static const std::vector<std::string> names{"anger", "disgust", "fear", "happy", "neutral", "sad", "surprise"};
     return names;
 }
 
 const std::vector<std::string>& fer2013_label_order() {
-    static const std::vector<std::string> names{"anger", "disgust",  "fear",   "happy",
-                                                "sad",   "surprise", "neutral"};
+    static const std::vector<std::string> names{"anger", "disgust", "fear", "happy", "sad", "surprise", "neutral"};
     return names;
 }
 

@@ -10,25 +10,25 @@
 #include <string_view>
 #include <vector>
 
-#include "core/dataset/dataset_file.h"
 #include "core/collect/source_options.h"
+#include "core/dataset/dataset_file.h"
 #include "core/image/image.h"
 
 namespace bplf {
 
 /// One image of a collection as it lies there.
 struct SourceRecord {
-    Image image;                 ///< empty when it cannot be read, and `problem` says why
-    std::string label;           ///< the collection's own word; see canonical_emotion()
-    std::optional<Split> split;  ///< nothing when the collection has no splits
-    std::string group;           ///< images of one group must share a split; empty: none known
-    std::string id;              ///< path or row inside the collection; unique there
-    std::string problem;         ///< non-empty: there is no image, or the source has something against it
+    Image image;                          ///< empty when it cannot be read, and `problem` says why
+    std::string label;                    ///< the collection's own word; see canonical_emotion()
+    std::optional<Split> split;           ///< nothing when the collection has no splits
+    std::string group;                    ///< images of one group must share a split; empty: none known
+    std::string id;                       ///< path or row inside the collection; unique there
+    std::string problem;                  ///< non-empty: there is no image, or the source has something against it
     std::string reason = "decode_error";  ///< with `problem` or a vote: the manifest's word for it
-    std::string subject;         ///< the person, as the collection calls them; empty: unknown
-    std::string sequence;        ///< one take of one person, whose images resemble each other by design
-    std::string file_hash;       ///< SHA-256 of the image's own file; empty for a row of a table
-    std::vector<int> votes;      ///< FER+ votes in the order of its table, where they were asked for
+    std::string subject;                  ///< the person, as the collection calls them; empty: unknown
+    std::string sequence;                 ///< one take of one person, whose images resemble each other by design
+    std::string file_hash;                ///< SHA-256 of the image's own file; empty for a row of a table
+    std::vector<int> votes;               ///< FER+ votes in the order of its table, where they were asked for
 };
 
 /// A collection, read once from front to back in an order that never changes. Not thread-safe.

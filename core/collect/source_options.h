@@ -18,11 +18,11 @@ enum class FerLabels {
 };
 
 struct SourceOptions {
-    std::filesystem::path labels;    ///< folder: a label table (read_label_table()); empty: the folders' own words
-    int ck_peak_frames = 3;          ///< ckplus: the last frames of a labelled sequence
+    std::filesystem::path labels;  ///< folder: a label table (read_label_table()); empty: the folders' own words
+    int ck_peak_frames = 3;        ///< ckplus: the last frames of a labelled sequence
     CkNeutral ck_neutral = CkNeutral::kFirstOfLabelled;
-    int mmi_frames = 3;              ///< mmi: frames around the middle of a clip, where its apex is
-    std::filesystem::path ferplus;   ///< fer2013, idx: FER+'s fer2013new.csv; empty: no votes
+    int mmi_frames = 3;             ///< mmi: frames around the middle of a clip, where its apex is
+    std::filesystem::path ferplus;  ///< fer2013, idx: FER+'s fer2013new.csv; empty: no votes
     FerLabels fer_labels = FerLabels::kOriginal;
 };
 

@@ -11,8 +11,7 @@ namespace {
 
 at::Tensor view(const void* data, at::IntArrayRef shape, at::ScalarType type, std::shared_ptr<const void> owner) {
     // from_blob wants a mutable pointer; the contract of the data-set views forbids writing.
-    return at::from_blob(const_cast<void*>(data), shape, [owner = std::move(owner)](void*) {},
-                         at::TensorOptions(type));
+    return at::from_blob(const_cast<void*>(data), shape, [owner = std::move(owner)](void*) {}, at::TensorOptions(type));
 }
 
 }  // namespace
@@ -24,9 +23,8 @@ BatchTensors to_tensors(Batch&& batch) {
 }
 
 at::Tensor images_tensor(const Dataset& dataset) {
-    return view(dataset.images().data(),
-                {dataset.size(), dataset.channels(), dataset.height(), dataset.width()}, at::kByte,
-                std::make_shared<Dataset>(dataset));
+    return view(dataset.images().data(), {dataset.size(), dataset.channels(), dataset.height(), dataset.width()},
+                at::kByte, std::make_shared<Dataset>(dataset));
 }
 
 at::Tensor labels_tensor(const Dataset& dataset) {

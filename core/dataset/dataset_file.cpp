@@ -33,9 +33,9 @@ struct Columns {
 
 void check_count(std::size_t found, std::size_t expected, const char* column, const std::string& where) {
     if (found == expected) return;
-    throw_input_error("has " + std::to_string(found) + " entries in \"" + column + "\" for " +
-                          std::to_string(expected) + " images.",
-                      where, kRebuild);
+    throw_input_error(
+        "has " + std::to_string(found) + " entries in \"" + column + "\" for " + std::to_string(expected) + " images.",
+        where, kRebuild);
 }
 
 template <typename T>
@@ -48,17 +48,15 @@ void check_below(std::span<const T> column, std::size_t bound, const char* name,
     }
 }
 
-void check_columns(const Columns& columns, std::size_t classes, std::size_t sources,
-                   const std::string& where) {
+void check_columns(const Columns& columns, std::size_t classes, std::size_t sources, const std::string& where) {
     if (columns.channels != 1 && columns.channels != 3) {
         throw_input_error("has images of " + std::to_string(columns.channels) + " channels.", where,
                           "Images have 1 (grey) or 3 (RGB).");
     }
-    if (columns.height < 1 || columns.width < 1 || columns.height > kLargestSide ||
-        columns.width > kLargestSide) {
-        throw_input_error("has images of " + std::to_string(columns.width) + "×" +
-                              std::to_string(columns.height) + " pixels.",
-                          where, kRebuild);
+    if (columns.height < 1 || columns.width < 1 || columns.height > kLargestSide || columns.width > kLargestSide) {
+        throw_input_error(
+            "has images of " + std::to_string(columns.width) + "×" + std::to_string(columns.height) + " pixels.", where,
+            kRebuild);
     }
     const std::size_t count = columns.labels.size();
     const auto bytes = static_cast<std::size_t>(columns.channels * columns.height * columns.width);
@@ -80,8 +78,8 @@ std::vector<std::string> string_list(const SafetensorsFile& file, const char* ke
     try {
         return Json::parse(file.metadata_at(key)).get<std::vector<std::string>>();
     } catch (const Json::exception&) {
-        throw_input_error("metadata \"" + std::string(key) + "\" is not a list of words.",
-                          file.path().string(), kRebuild);
+        throw_input_error("metadata \"" + std::string(key) + "\" is not a list of words.", file.path().string(),
+                          kRebuild);
     }
 }
 
@@ -91,8 +89,8 @@ std::span<const T> column(const SafetensorsFile& file, const char* name, DType d
                           std::size_t rank = 1) {
     const TensorView& tensor = file.tensor(name);
     if (tensor.dtype != dtype || tensor.shape.size() != rank) {
-        throw_input_error("tensor \"" + std::string(name) + "\" is not " + std::string(name_of(dtype)) +
-                              " with " + std::to_string(rank) + " dimension(s).",
+        throw_input_error("tensor \"" + std::string(name) + "\" is not " + std::string(name_of(dtype)) + " with " +
+                              std::to_string(rank) + " dimension(s).",
                           file.path().string(), kRebuild);
     }
     if (tensor.is_aligned(alignof(T))) return tensor.as<T>();
@@ -117,7 +115,7 @@ Columns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
 }
 
 Columns columns_of(const DatasetContent& content) {
-    return {content.channels, content.height,        content.width,  content.images, content.labels,
+    return {content.channels, content.height, content.width,         content.images, content.labels,
             content.splits,   content.groups, content.manifest_rows, content.sources};
 }
 
@@ -182,27 +180,52 @@ Dataset Dataset::open(const std::filesystem::path& path) {
     return Dataset(std::shared_ptr<const Data>(std::move(data)));
 }
 
-std::int64_t Dataset::size() const { return static_cast<std::int64_t>(data_->columns.labels.size()); }
-int Dataset::channels() const { return static_cast<int>(data_->columns.channels); }
-int Dataset::height() const { return static_cast<int>(data_->columns.height); }
-int Dataset::width() const { return static_cast<int>(data_->columns.width); }
+std::int64_t Dataset::size() const {
+    return static_cast<std::int64_t>(data_->columns.labels.size());
+}
+int Dataset::channels() const {
+    return static_cast<int>(data_->columns.channels);
+}
+int Dataset::height() const {
+    return static_cast<int>(data_->columns.height);
+}
+int Dataset::width() const {
+    return static_cast<int>(data_->columns.width);
+}
 std::int64_t Dataset::image_bytes() const {
     return data_->columns.channels * data_->columns.height * data_->columns.width;
 }
-std::span<const std::uint8_t> Dataset::images() const { return data_->columns.images; }
+std::span<const std::uint8_t> Dataset::images() const {
+    return data_->columns.images;
+}
 std::span<const std::uint8_t> Dataset::image(std::int64_t row) const {
     BPLF_CHECK(row >= 0 && row < size(), "row outside the data set");
-    return images().subspan(static_cast<std::size_t>(row * image_bytes()),
-                            static_cast<std::size_t>(image_bytes()));
+    return images().subspan(static_cast<std::size_t>(row * image_bytes()), static_cast<std::size_t>(image_bytes()));
 }
-std::span<const std::int64_t> Dataset::labels() const { return data_->columns.labels; }
-std::span<const std::uint8_t> Dataset::splits() const { return data_->columns.splits; }
-std::span<const std::int32_t> Dataset::groups() const { return data_->columns.groups; }
-std::span<const std::int32_t> Dataset::manifest_rows() const { return data_->columns.manifest_rows; }
-std::span<const std::uint8_t> Dataset::sources() const { return data_->columns.sources; }
-const std::vector<std::string>& Dataset::class_names() const { return data_->content.class_names; }
-const std::vector<std::string>& Dataset::source_names() const { return data_->content.source_names; }
-const std::map<std::string, std::string>& Dataset::metadata() const { return data_->content.metadata; }
+std::span<const std::int64_t> Dataset::labels() const {
+    return data_->columns.labels;
+}
+std::span<const std::uint8_t> Dataset::splits() const {
+    return data_->columns.splits;
+}
+std::span<const std::int32_t> Dataset::groups() const {
+    return data_->columns.groups;
+}
+std::span<const std::int32_t> Dataset::manifest_rows() const {
+    return data_->columns.manifest_rows;
+}
+std::span<const std::uint8_t> Dataset::sources() const {
+    return data_->columns.sources;
+}
+const std::vector<std::string>& Dataset::class_names() const {
+    return data_->content.class_names;
+}
+const std::vector<std::string>& Dataset::source_names() const {
+    return data_->content.source_names;
+}
+const std::map<std::string, std::string>& Dataset::metadata() const {
+    return data_->content.metadata;
+}
 
 std::vector<std::int64_t> Dataset::rows(Split split) const {
     std::vector<std::int64_t> rows;
@@ -254,8 +277,7 @@ std::vector<std::uint8_t> planes_of(const Image& image) {
 }
 
 void write_dataset(const std::filesystem::path& path, const DatasetContent& content) {
-    check_columns(columns_of(content), content.class_names.size(), content.source_names.size(),
-                  path.string());
+    check_columns(columns_of(content), content.class_names.size(), content.source_names.size(), path.string());
     const auto count = static_cast<std::int64_t>(content.labels.size());
     const std::vector<std::int64_t> one{count};
     const std::vector<std::int64_t> four{count, content.channels, content.height, content.width};

@@ -11,8 +11,7 @@ namespace {
 constexpr std::uint32_t kShuffleStream = 0x53484600;  // "SHF"
 constexpr std::uint32_t kBalanceStream = 0x42414C00;  // "BAL"
 
-std::vector<std::vector<std::int64_t>> group_by_class(const Dataset& dataset,
-                                                      const std::vector<std::int64_t>& rows) {
+std::vector<std::vector<std::int64_t>> group_by_class(const Dataset& dataset, const std::vector<std::int64_t>& rows) {
     std::vector<std::vector<std::int64_t>> groups(dataset.class_names().size());
     for (const std::int64_t row : rows) {
         groups[static_cast<std::size_t>(dataset.labels()[static_cast<std::size_t>(row)])].push_back(row);
@@ -21,7 +20,9 @@ std::vector<std::vector<std::int64_t>> group_by_class(const Dataset& dataset,
     return groups;
 }
 
-std::uint32_t low_word(std::int64_t epoch) { return static_cast<std::uint32_t>(epoch); }
+std::uint32_t low_word(std::int64_t epoch) {
+    return static_cast<std::uint32_t>(epoch);
+}
 
 }  // namespace
 

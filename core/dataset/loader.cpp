@@ -68,9 +68,8 @@ class Loader::Impl {
     void seek(LoaderPosition position) {
         const bool between = position.offset % options_.batch_size == 0;
         if (position.epoch < 0 || position.offset < 0 || position.offset >= shard_places_ || !between) {
-            throw_input_error("is not a position of this data set (epoch " +
-                                  std::to_string(position.epoch) + ", image " +
-                                  std::to_string(position.offset) + ").",
+            throw_input_error("is not a position of this data set (epoch " + std::to_string(position.epoch) +
+                                  ", image " + std::to_string(position.offset) + ").",
                               "data position", "Resume with the data and the batch size of the run.");
         }
         stop();
@@ -79,16 +78,12 @@ class Loader::Impl {
 
     LoaderPosition position() const { return position_; }
     std::int64_t images_per_epoch() const { return shard_places_; }
-    std::int64_t batches_per_epoch() const {
-        return (shard_places_ + options_.batch_size - 1) / options_.batch_size;
-    }
+    std::int64_t batches_per_epoch() const { return (shard_places_ + options_.batch_size - 1) / options_.batch_size; }
 
     ~Impl() { stop(); }
 
   private:
-    bool over(LoaderPosition position) const {
-        return options_.epochs >= 0 && position.epoch >= options_.epochs;
-    }
+    bool over(LoaderPosition position) const { return options_.epochs >= 0 && position.epoch >= options_.epochs; }
 
     std::optional<Batch> next_directly() {
         if (over(position_)) return std::nullopt;
@@ -197,11 +192,21 @@ Loader::Loader(const Dataset& dataset, Split split, LoaderOptions options)
 
 Loader::~Loader() = default;
 
-std::optional<Batch> Loader::next() { return impl_->next(); }
-LoaderPosition Loader::position() const { return impl_->position(); }
-void Loader::seek(LoaderPosition position) { impl_->seek(position); }
-std::int64_t Loader::batches_per_epoch() const { return impl_->batches_per_epoch(); }
-std::int64_t Loader::images_per_epoch() const { return impl_->images_per_epoch(); }
+std::optional<Batch> Loader::next() {
+    return impl_->next();
+}
+LoaderPosition Loader::position() const {
+    return impl_->position();
+}
+void Loader::seek(LoaderPosition position) {
+    impl_->seek(position);
+}
+std::int64_t Loader::batches_per_epoch() const {
+    return impl_->batches_per_epoch();
+}
+std::int64_t Loader::images_per_epoch() const {
+    return impl_->images_per_epoch();
+}
 
 LoaderOptions evaluation_options(int batch_size) {
     LoaderOptions options;

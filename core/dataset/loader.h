@@ -14,14 +14,14 @@ namespace bplf {
 struct LoaderOptions {
     int batch_size = 64;
     std::uint64_t seed = 0;
-    bool shuffle = true;             ///< false: natural order (evaluation)
-    bool drop_last = true;           ///< leave out the last, smaller batch of an epoch
-    bool flip = false;               ///< mirror each image with probability ½
-    int shift = 0;                   ///< move by up to this many pixels each way, edges replicated
-    double balance = 0;              ///< probability that a place is filled by a class drawn uniformly
-    std::int64_t epochs = -1;        ///< how many to deliver; −1: without end
-    int prefetch = 4;                ///< batches prepared ahead; 0: prepared by next() itself
-    int shard = 0;                   ///< this process takes places shard, shard + shards, …
+    bool shuffle = true;       ///< false: natural order (evaluation)
+    bool drop_last = true;     ///< leave out the last, smaller batch of an epoch
+    bool flip = false;         ///< mirror each image with probability ½
+    int shift = 0;             ///< move by up to this many pixels each way, edges replicated
+    double balance = 0;        ///< probability that a place is filled by a class drawn uniformly
+    std::int64_t epochs = -1;  ///< how many to deliver; −1: without end
+    int prefetch = 4;          ///< batches prepared ahead; 0: prepared by next() itself
+    int shard = 0;             ///< this process takes places shard, shard + shards, …
     int shards = 1;
 };
 
@@ -38,11 +38,11 @@ struct Batch {
     int channels = 0;
     int height = 0;
     int width = 0;
-    std::vector<std::uint8_t> images;    ///< [size, C, H, W]
-    std::vector<std::int64_t> labels;    ///< [size]
-    std::vector<std::int64_t> indices;   ///< rows of the data set, [size]
+    std::vector<std::uint8_t> images;   ///< [size, C, H, W]
+    std::vector<std::int64_t> labels;   ///< [size]
+    std::vector<std::int64_t> indices;  ///< rows of the data set, [size]
     std::int64_t epoch = 0;
-    LoaderPosition next;                 ///< where the batch after this one starts
+    LoaderPosition next;  ///< where the batch after this one starts
 };
 
 /// Delivers batches of the given rows. The order of an epoch is a permutation from (seed, epoch) and each

@@ -15,7 +15,9 @@ namespace {
 constexpr int kHistogramBins = 41;
 constexpr double kHistogramReach = 4.0;
 
-double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+double normal_cdf(double x) {
+    return 0.5 * std::erfc(-x / std::numbers::sqrt2);
+}
 
 double ks_distance(std::vector<float> values) {
     std::sort(values.begin(), values.end());
@@ -23,8 +25,8 @@ double ks_distance(std::vector<float> values) {
     double worst = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const double cdf = normal_cdf(values[i]);
-        worst = std::max({worst, std::abs(cdf - static_cast<double>(i) / n),
-                          std::abs(cdf - static_cast<double>(i + 1) / n)});
+        worst = std::max(
+            {worst, std::abs(cdf - static_cast<double>(i) / n), std::abs(cdf - static_cast<double>(i + 1) / n)});
     }
     return worst;
 }
@@ -100,8 +102,7 @@ void measure_reconstruction(const Session& session, std::span<const float> value
 
 }  // namespace
 
-Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& mix,
-                     const std::stop_token& stop) {
+Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& mix, const std::stop_token& stop) {
     const std::vector<float> values = values_from_image(crop, session.sampler().plan().config());
     Encoding encoding;
     encoding.crop = crop;

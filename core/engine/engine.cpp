@@ -100,8 +100,8 @@ class TorchEngine final : public Engine {
         return names;
     }
 
-    Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink,
-                                 const std::stop_token& stop, const std::vector<int>& first) override {
+    Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
+                                 const std::vector<int>& first) override {
         return capture([&] { return draw_cells(request, sink, stop, first); });
     }
 
@@ -135,13 +135,13 @@ class TorchEngine final : public Engine {
         return capture([&] { return encode_crop(session(), image, mix, stop); });
     }
 
-    Result<Cell> decode(const Latent& latent, const LabelMix& mix,
-                        const std::vector<double>& temperature, double intensity) override {
+    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
+                        double intensity) override {
         return capture([&] { return decode_cell(latent, mix, temperature, intensity); });
     }
 
-    Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink,
-                                const std::stop_token& stop, int from, int to) override {
+    Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
+                                int from, int to) override {
         return capture([&] { return draw_frames(request, sink, stop, from, to); });
     }
 
@@ -240,8 +240,8 @@ class TorchEngine final : public Engine {
         return encode_crop(session(), crop(photo, faces.front(), 0, 0), mix, stop);
     }
 
-    SampleSummary draw_frames(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
-                              int from, int to) {
+    SampleSummary draw_frames(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop, int from,
+                              int to) {
         const auto start = Clock::now();
         const auto keys = open_keys(session(), request, [&](const std::string& file, const LabelMix& mix) {
             return encode_photo(file, mix, stop);
@@ -256,10 +256,13 @@ class TorchEngine final : public Engine {
             FilmKey key = frame_between(request, keys, places, frame);
             return DrawJob{std::move(key.codes), session().context(key.weights)};
         };
-        session().sampler().draw(order, make, [&](int frame, Drawing&& drawing, double) {
-            ++summary.finished;
-            sink(frame, drawing.image);
-        }, stop);
+        session().sampler().draw(
+            order, make,
+            [&](int frame, Drawing&& drawing, double) {
+                ++summary.finished;
+                sink(frame, drawing.image);
+            },
+            stop);
         summary.seconds = seconds_since(start);
         return summary;
     }

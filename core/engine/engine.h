@@ -41,8 +41,7 @@ class Engine {
     /// Draws every cell of the request with the current model, in the order of `first` (cell indices to
     /// draw first, e.g. those under the pointer), then the rest.
     virtual Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink,
-                                         const std::stop_token& stop,
-                                         const std::vector<int>& first = {}) = 0;
+                                         const std::stop_token& stop, const std::vector<int>& first = {}) = 0;
     /// The code a cell of a request is drawn from, temperature included.
     virtual Result<Latent> latent_of(const SampleRequest& request, int cell) = 0;
 
@@ -50,26 +49,24 @@ class Engine {
     virtual Result<std::vector<FaceBox>> find_faces(const Image& photo, const FaceOptions& options) = 0;
     /// The photo cut, aligned (when landmarks are there), converted and resized as the model's
     /// training set was. `margin` widens the box by that share of its side on each side; `roll` in degrees.
-    virtual Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin,
-                                    double roll) = 0;
+    virtual Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin, double roll) = 0;
 
     /// Encodes a crop of the model's size. An empty `mix` means the most likely label.
-    virtual Result<Encoding> encode(const Image& crop, const LabelMix& mix,
-                                    const std::stop_token& stop) = 0;
+    virtual Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) = 0;
     /// The picture of a code under a label mix; `temperature` scales the levels (empty = as stored), `intensity`
     /// is SampleRequest's.
-    virtual Result<Cell> decode(const Latent& latent, const LabelMix& mix,
-                                const std::vector<double>& temperature = {}, double intensity = 1) = 0;
+    virtual Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature = {},
+                                double intensity = 1) = 0;
     /// The frames of a morph, in order, each delivered once, for frames in [from, to) (to < 0 = all).
-    virtual Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink,
-                                        const std::stop_token& stop, int from = 0, int to = -1) = 0;
+    virtual Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
+                                        int from = 0, int to = -1) = 0;
 };
 
 /// How to build the real engine.
 struct EngineOptions {
-    std::string device = "auto";         ///< "auto", "cpu", "cuda", "cuda:N"
-    int threads = 0;                     ///< 0 = one per core
-    std::string models_folder;           ///< where embedded models live; empty = found beside the program
+    std::string device = "auto";  ///< "auto", "cpu", "cuda", "cuda:N"
+    int threads = 0;              ///< 0 = one per core
+    std::string models_folder;    ///< where embedded models live; empty = found beside the program
 };
 
 /// The LibTorch engine. Error(kResource) when the device is not there.

@@ -64,8 +64,7 @@ FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder
 
 }  // namespace
 
-std::vector<FilmKey> open_keys(const Session& session, const MorphRequest& request,
-                               const PhotoEncoder& encode_photo) {
+std::vector<FilmKey> open_keys(const Session& session, const MorphRequest& request, const PhotoEncoder& encode_photo) {
     if (request.keys.size() < 2) {
         throw_usage_error("a morph needs at least two keys.", "morph", "Add a key.");
     }

@@ -12,7 +12,7 @@ namespace bplf {
 
 /// A key ready to interpolate.
 struct FilmKey {
-    std::vector<std::vector<float>> codes;   ///< temperature applied
+    std::vector<std::vector<float>> codes;  ///< temperature applied
     std::vector<double> weights;
 };
 
@@ -21,8 +21,7 @@ using PhotoEncoder = std::function<Encoding(const std::string& file, const Label
 
 /// Error(kUsage) for fewer than two keys, a bad source word or frames out of range; Error(kInput) for a latent
 /// or photo that cannot be used.
-std::vector<FilmKey> open_keys(const Session& session, const MorphRequest& request,
-                               const PhotoEncoder& encode_photo);
+std::vector<FilmKey> open_keys(const Session& session, const MorphRequest& request, const PhotoEncoder& encode_photo);
 
 /// The code and labels of one frame.
 FilmKey frame_between(const MorphRequest& request, const std::vector<FilmKey>& keys,

@@ -38,8 +38,7 @@ class NullEngine final : public Engine {
 
     std::vector<std::string> embedded_models() const override { return {"default", "default-48"}; }
 
-    Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink,
-                                 const std::stop_token& stop,
+    Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
                                  const std::vector<int>& first) override {
         const Clock::time_point start = Clock::now();
         SampleSummary summary;
@@ -62,8 +61,7 @@ class NullEngine final : public Engine {
         });
     }
 
-    Result<std::vector<FaceBox>> find_faces(const Image& photo,
-                                            const FaceOptions& options) override {
+    Result<std::vector<FaceBox>> find_faces(const Image& photo, const FaceOptions& options) override {
         const double side = std::min(photo.width, photo.height);
         std::vector<FaceBox> faces;
         if (side < 24 && options.detector != "none") return faces;
@@ -72,19 +70,14 @@ class NullEngine final : public Engine {
         // A picture of one single grey has no face in it.
         const auto [low, high] = std::ranges::minmax(photo.pixels);
         if (high - low < 8) return faces;
-        faces.push_back({photo.width / 2.0 - side * 0.3,
-                         photo.height / 2.0 - side * 0.3,
-                         side * 0.6,
-                         side * 0.6,
-                         9.5,
-                         {}});
+        faces.push_back(
+            {photo.width / 2.0 - side * 0.3, photo.height / 2.0 - side * 0.3, side * 0.6, side * 0.6, 9.5, {}});
         if (photo.width > 1.3 * photo.height)
             faces.push_back({side * 0.05, side * 0.2, side * 0.3, side * 0.3, 4.0, {}});
         return faces;
     }
 
-    Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin,
-                            double roll) override {
+    Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin, double roll) override {
         return capture([&] {
             const double cx = face.x + face.width / 2, cy = face.y + face.height / 2;
             const double side = std::max(face.width, face.height) * (1 + 2 * margin);
@@ -96,14 +89,13 @@ class NullEngine final : public Engine {
         });
     }
 
-    Result<Encoding> encode(const Image& crop, const LabelMix& mix,
-                            const std::stop_token& stop) override {
+    Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) override {
         if (!work(stop)) return Error(ErrorKind::kInterrupted, "Stopped.");
         return capture([&] { return encode_crop(crop, mix); });
     }
 
-    Result<Cell> decode(const Latent& latent, const LabelMix& mix,
-                        const std::vector<double>& temperature, double intensity) override {
+    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
+                        double intensity) override {
         return capture([&] {
             Latent scaled = latent;
             const auto levels = per_level(temperature, {1, 1, 1});
@@ -113,8 +105,8 @@ class NullEngine final : public Engine {
         });
     }
 
-    Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink,
-                                const std::stop_token& stop, int from, int to) override {
+    Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
+                                int from, int to) override {
         const Clock::time_point start = Clock::now();
         SampleSummary summary;
         const int end = to < 0 ? request.frames : std::min(to, request.frames);
@@ -173,14 +165,13 @@ class NullEngine final : public Engine {
         return result;
     }
 
-    std::vector<double> per_level(const std::vector<double>& given,
-                                  const std::vector<double>& fallback) const {
+    std::vector<double> per_level(const std::vector<double>& given, const std::vector<double>& fallback) const {
         if (given.empty()) return fallback;
         if (given.size() == 1) return std::vector<double>(3, given[0]);
         if (given.size() == 3) return given;
-        throw_usage_error("The request has " + std::to_string(given.size()) +
-                              " temperatures, but the model has 3 levels.",
-                          "temperature");
+        throw_usage_error(
+            "The request has " + std::to_string(given.size()) + " temperatures, but the model has 3 levels.",
+            "temperature");
     }
 
     Cell cell_of(const Latent& latent, const LabelMix& mix, std::vector<double> temperature,
@@ -233,8 +224,7 @@ class NullEngine final : public Engine {
     void score_labels(const std::vector<float>& pixels, Encoding& result) const {
         for (const std::string& label : labels()) {
             const auto weights = dense_weights({{label, 1.0}}, labels());
-            result.label_bits_per_dim.push_back(
-                bits_per_dim(null_engine::encode(pixels, weights, side_), side_));
+            result.label_bits_per_dim.push_back(bits_per_dim(null_engine::encode(pixels, weights, side_), side_));
         }
         const double best = *std::ranges::min_element(result.label_bits_per_dim);
         double sum = 0;
@@ -283,8 +273,7 @@ class NullEngine final : public Engine {
         };
         const auto from = weights_of(a), to = weights_of(b);
         std::vector<double> weights;
-        for (std::size_t i = 0; i < from.size(); ++i)
-            weights.push_back(from[i] + (to[i] - from[i]) * moment.t);
+        for (std::size_t i = 0; i < from.size(); ++i) weights.push_back(from[i] + (to[i] - from[i]) * moment.t);
         const Latent code = slerp(codes[moment.from], codes[moment.to], moment.t, request.path);
         return to_image(null_engine::decode(code, weights, side_), side_);
     }

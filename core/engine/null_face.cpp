@@ -60,15 +60,13 @@ double grey_at(double x, double y, const Expression& e, double soft) {
     for (const double side : {-1.0, 1.0}) {
         const double inward = (x - side * 0.3) * side;
         grey = mix(grey, 225, ellipse(x, y, side * 0.3, -0.1, 0.16, 0.085 * e.eye, soft));
-        grey = mix(grey, 30,
-                   ellipse(x, y, side * 0.3, -0.1, 0.07, 0.075 * std::min(e.eye, 1.2), soft));
+        grey = mix(grey, 30, ellipse(x, y, side * 0.3, -0.1, 0.07, 0.075 * std::min(e.eye, 1.2), soft));
         const double brow = -0.3 - 0.1 * e.brow - 0.25 * e.tilt * inward;
         grey = mix(grey, 55, ellipse(x, y, side * 0.3, brow, 0.2, 0.04, soft));
     }
     grey = mix(grey, 120, ellipse(x, y, 0, 0.2, 0.09, 0.05, soft));
     const double mouth = 0.5 - 0.9 * e.curve * (x * x - 0.03);
-    grey =
-        mix(grey, 60, ellipse(x, y, 0, mouth, 0.27 - 0.03 * e.mouth, 0.04 + 0.055 * e.mouth, soft));
+    grey = mix(grey, 60, ellipse(x, y, 0, mouth, 0.27 - 0.03 * e.mouth, 0.04 + 0.055 * e.mouth, soft));
     return grey;
 }
 
@@ -76,12 +74,10 @@ double grey_at(double x, double y, const Expression& e, double soft) {
 void haar(std::vector<float>& a, int n, int stride, bool inverse) {
     std::vector<float> copy(static_cast<std::size_t>(n) * static_cast<std::size_t>(n));
     const auto at = [stride](int x, int y) {
-        return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride) +
-               static_cast<std::size_t>(x);
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(x);
     };
     const auto in_copy = [n](int x, int y) {
-        return static_cast<std::size_t>(y) * static_cast<std::size_t>(n) +
-               static_cast<std::size_t>(x);
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(n) + static_cast<std::size_t>(x);
     };
     const int half = n / 2;
     for (int y = 0; y < half; ++y)
@@ -95,8 +91,8 @@ void haar(std::vector<float>& a, int n, int stride, bool inverse) {
             const float p = a[at(from[0][0], from[0][1])], q = a[at(from[1][0], from[1][1])];
             const float r = a[at(from[2][0], from[2][1])], s = a[at(from[3][0], from[3][1])];
             // The 4x4 Hadamard matrix over 2 is its own inverse.
-            const std::array<float, 4> out{(p + q + r + s) / 2, (p - q + r - s) / 2,
-                                           (p + q - r - s) / 2, (p - q - r + s) / 2};
+            const std::array<float, 4> out{(p + q + r + s) / 2, (p - q + r - s) / 2, (p + q - r - s) / 2,
+                                           (p - q - r + s) / 2};
             for (std::size_t i = 0; i < 4; ++i) copy[in_copy(to[i][0], to[i][1])] = out[i];
         }
     for (int y = 0; y < n; ++y)
@@ -111,16 +107,14 @@ void for_each_coefficient(int side, Visit visit) {
         for (int x = 0; x < side; ++x) {
             const int reach = std::max(x, y);
             const std::size_t level = reach >= side / 2 ? 0 : reach >= side / 4 ? 1 : 2;
-            visit(level, static_cast<std::size_t>(y) * static_cast<std::size_t>(side) +
-                             static_cast<std::size_t>(x));
+            visit(level, static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x));
         }
 }
 
 }  // namespace
 
 const std::vector<std::string>& labels() {
-    static const std::vector<std::string> words{"anger", "disgust",  "fear",   "happy",
-                                                "sad",   "surprise", "neutral"};
+    static const std::vector<std::string> words{"anger", "disgust", "fear", "happy", "sad", "surprise", "neutral"};
     return words;
 }
 
@@ -134,8 +128,8 @@ std::vector<float> cartoon(const std::vector<double>& weights, int side) {
     const double soft = 2.5 / side;
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x)
-            pixels.push_back(static_cast<float>(
-                grey_at((2 * x + 1.0) / side - 1, (2 * y + 1.0) / side - 1, expression, soft)));
+            pixels.push_back(
+                static_cast<float>(grey_at((2 * x + 1.0) / side - 1, (2 * y + 1.0) / side - 1, expression, soft)));
     return pixels;
 }
 
@@ -169,8 +163,7 @@ double bits_per_dim(const Latent& latent, int side) {
     double nats = 0;
     for (std::size_t level = 0; level < latent.levels.size(); ++level)
         for (const float value : latent.levels[level])
-            nats += 0.5 * value * value + 0.5 * std::log(2 * std::numbers::pi) +
-                    std::log(kScales[level]);
+            nats += 0.5 * value * value + 0.5 * std::log(2 * std::numbers::pi) + std::log(kScales[level]);
     return nats / (std::numbers::ln2 * side * side);
 }
 
@@ -200,8 +193,7 @@ Latent slerp(const Latent& a, const Latent& b, double t, Path path) {
         const double from = straight ? 1 - t : std::sin((1 - t) * angle) / std::sin(angle);
         const double to = straight ? t : std::sin(t * angle) / std::sin(angle);
         for (std::size_t i = 0; i < a.levels[level].size(); ++i)
-            result.levels[level][i] =
-                static_cast<float>(from * a.levels[level][i] + to * b.levels[level][i]);
+            result.levels[level][i] = static_cast<float>(from * a.levels[level][i] + to * b.levels[level][i]);
     }
     return result;
 }
@@ -219,9 +211,8 @@ LevelStatistics statistics(const std::vector<float>& level) {
         squares += value * value / n;
         result.largest = std::max(result.largest, std::abs(value));
         const double expected = 0.5 * std::erfc(-value / std::numbers::sqrt2);
-        result.ks_distance =
-            std::max({result.ks_distance, std::abs(expected - static_cast<double>(i) / n),
-                      std::abs(expected - static_cast<double>(i + 1) / n)});
+        result.ks_distance = std::max({result.ks_distance, std::abs(expected - static_cast<double>(i) / n),
+                                       std::abs(expected - static_cast<double>(i + 1) / n)});
         const int bin = std::clamp(static_cast<int>(std::floor((value + 4) / 8 * 41)), 0, 40);
         result.histogram[static_cast<std::size_t>(bin)] += static_cast<float>(41 / (8 * n));
     }

@@ -61,8 +61,8 @@ ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked,
     info.width = static_cast<int>(config.width_px);
     info.labels = config.labels;
     for (const auto& shape : checkpoint.model->code_shapes()) {
-        info.levels.push_back({static_cast<int>(shape.channels), static_cast<int>(shape.height),
-                               static_cast<int>(shape.width)});
+        info.levels.push_back(
+            {static_cast<int>(shape.channels), static_cast<int>(shape.height), static_cast<int>(shape.width)});
     }
     const auto temperature = fact(checkpoint, "temperature");
     info.temperature.assign(info.levels.size(), kFlatTemperature);

@@ -42,7 +42,6 @@ class Session {
 
 /// Encodes a crop of the model's size; an empty mix means the most likely label. Error(kInput) for another size,
 /// Error(kNumeric) when the image leaves the finite range.
-Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& mix,
-                     const std::stop_token& stop);
+Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& mix, const std::stop_token& stop);
 
 }  // namespace bplf

@@ -16,73 +16,73 @@ namespace bplf {
 
 /// What a checkpoint says of itself.
 struct ModelInfo {
-    std::string name;                    ///< "default", or the file's stem
-    std::string path;                    ///< of model.safetensors
-    std::string sha256;                  ///< of the file
-    std::string system;                  ///< "bplf", "glow", …
-    std::string config_json;             ///< pretty-printed
+    std::string name;         ///< "default", or the file's stem
+    std::string path;         ///< of model.safetensors
+    std::string sha256;       ///< of the file
+    std::string system;       ///< "bplf", "glow", …
+    std::string config_json;  ///< pretty-printed
     std::string licence;
-    std::string card;                    ///< Markdown beside the weights, may be empty
+    std::string card;  ///< Markdown beside the weights, may be empty
     int channels = 1, height = 0, width = 0;
-    std::vector<std::string> labels;     ///< empty for an unconditional model
-    std::vector<LevelShape> levels;      ///< fine to coarse
-    std::vector<double> temperature;     ///< default per level, fine to coarse
-    double intensity = 1;                ///< default of SampleRequest::intensity
-    std::optional<double> bits_per_dim;  ///< on held-out images at training time
+    std::vector<std::string> labels;                          ///< empty for an unconditional model
+    std::vector<LevelShape> levels;                           ///< fine to coarse
+    std::vector<double> temperature;                          ///< default per level, fine to coarse
+    double intensity = 1;                                     ///< default of SampleRequest::intensity
+    std::optional<double> bits_per_dim;                       ///< on held-out images at training time
     std::optional<std::array<double, 2>> usual_bits_per_dim;  ///< 1st and 99th percentile there
     std::int64_t parameters = 0;
-    std::string device;                  ///< "cpu", "cuda:0"
+    std::string device;  ///< "cpu", "cuda:0"
 };
 
 /// One finished picture.
 struct Cell {
-    int index = 0;                       ///< mix * count + k
+    int index = 0;  ///< mix * count + k
     std::uint64_t seed = 0;
     LabelMix mix;
-    std::vector<double> temperature;     ///< as used, per level
-    double intensity = 1;                ///< as used
+    std::vector<double> temperature;  ///< as used, per level
+    double intensity = 1;             ///< as used
     Image image;
-    double bits_per_dim = 0;             ///< exact, under its own label mix
-    std::string sha256;                  ///< pixel_hash(image)
-    double milliseconds = 0;             ///< share of its batch
+    double bits_per_dim = 0;  ///< exact, under its own label mix
+    std::string sha256;       ///< pixel_hash(image)
+    double milliseconds = 0;  ///< share of its batch
 };
 
 /// A face found in a photo, in pixels of the photo.
 struct FaceBox {
     double x = 0, y = 0, width = 0, height = 0;
-    double score = 0;                    ///< detector's own scale; larger is surer
+    double score = 0;  ///< detector's own scale; larger is surer
     /// left eye, right eye, nose, left and right mouth corner; only where the detector gives them
     std::optional<std::array<std::array<double, 2>, 5>> landmarks;
 };
 
 /// How to look for faces.
 struct FaceOptions {
-    std::string detector = "haar";       ///< a name of make_face_detector(): "haar", "mtcnn", …
-    std::string mtcnn_weights;           ///< folder of pnet.pt rnet.pt onet.pt; empty = BPLF_SHARED
-    double min_face = 0.05;              ///< smallest face as a share of the short side
+    std::string detector = "haar";  ///< a name of make_face_detector(): "haar", "mtcnn", …
+    std::string mtcnn_weights;      ///< folder of pnet.pt rnet.pt onet.pt; empty = BPLF_SHARED
+    double min_face = 0.05;         ///< smallest face as a share of the short side
 };
 
 /// Numbers about one level of a code; under the model each is near N(0, 1).
 struct LevelStatistics {
-    double norm = 0;                     ///< ‖eps‖ / sqrt(d), 1 is typical
+    double norm = 0;  ///< ‖eps‖ / sqrt(d), 1 is typical
     double mean = 0, deviation = 0, largest = 0;
-    double ks_distance = 0;              ///< Kolmogorov-Smirnov distance to N(0, 1)
-    std::vector<float> histogram;        ///< densities of 41 bins over [-4, 4]
+    double ks_distance = 0;        ///< Kolmogorov-Smirnov distance to N(0, 1)
+    std::vector<float> histogram;  ///< densities of 41 bins over [-4, 4]
 };
 
 /// A photo inside the model.
 struct Encoding {
-    Image crop;                          ///< what the model saw
+    Image crop;  ///< what the model saw
     Latent latent;
-    std::vector<double> label_weights;   ///< used for the code, order of ModelInfo::labels
-    std::vector<double> label_posterior; ///< p(label | image), uniform class prior
+    std::vector<double> label_weights;       ///< used for the code, order of ModelInfo::labels
+    std::vector<double> label_posterior;     ///< p(label | image), uniform class prior
     std::vector<double> label_bits_per_dim;  ///< one per label
-    double bits_per_dim = 0;             ///< at the label used
+    double bits_per_dim = 0;                 ///< at the label used
     std::vector<LevelStatistics> levels;
     Image reconstruction;
-    double max_abs_error = 0;            ///< of decode(encode(x)), in 8-bit steps before rounding
+    double max_abs_error = 0;  ///< of decode(encode(x)), in 8-bit steps before rounding
     double mean_abs_error = 0;
-    std::int64_t identical_pixels = 0;   ///< after rounding to 8 bits
+    std::int64_t identical_pixels = 0;  ///< after rounding to 8 bits
     std::int64_t total_pixels = 0;
 };
 

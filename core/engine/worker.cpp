@@ -103,12 +103,10 @@ struct Worker::Impl {
     }
 };
 
-Worker::Worker(EngineFactory factory, std::function<void(const Error&)> failed)
-    : impl_(std::make_unique<Impl>()) {
+Worker::Worker(EngineFactory factory, std::function<void(const Error&)> failed) : impl_(std::make_unique<Impl>()) {
     impl_->factory = std::move(factory);
     impl_->failed = std::move(failed);
-    impl_->thread =
-        std::jthread([impl = impl_.get()](const std::stop_token& stop) { impl->loop(stop); });
+    impl_->thread = std::jthread([impl = impl_.get()](const std::stop_token& stop) { impl->loop(stop); });
 }
 
 Worker::~Worker() {

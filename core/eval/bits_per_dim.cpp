@@ -44,8 +44,7 @@ BitsPerDim summarise(std::vector<double> values, const Dataset& dataset, const s
     const double nan = std::numeric_limits<double>::quiet_NaN();
     result.mean = result.count > 0 ? total / n : nan;
     result.standard_error =
-        result.count > 1 ? std::sqrt(std::max(0.0, (squares - n * result.mean * result.mean) / (n - 1)) / n)
-                         : nan;
+        result.count > 1 ? std::sqrt(std::max(0.0, (squares - n * result.mean * result.mean) / (n - 1)) / n) : nan;
     result.nats = result.mean * std::numbers::ln2 * static_cast<double>(config.dimensions());
     for (std::size_t c = 0; c < classes; ++c) {
         result.per_label.push_back(sums.count[c] > 0 ? sums.total[c] / static_cast<double>(sums.count[c]) : nan);
@@ -82,10 +81,9 @@ std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Datase
     return map;
 }
 
-at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed,
-                                std::uint32_t stream, const std::vector<std::int64_t>& rows) {
-    at::Tensor noise =
-        at::empty({images.size(0), planes * images.size(1), images.size(2), images.size(3)}, at::kFloat);
+at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed, std::uint32_t stream,
+                                const std::vector<std::int64_t>& rows) {
+    at::Tensor noise = at::empty({images.size(0), planes * images.size(1), images.size(2), images.size(3)}, at::kFloat);
     const auto size = static_cast<std::size_t>(noise[0].numel());
     float* out = noise.mutable_data_ptr<float>();
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -130,9 +128,9 @@ void summarise_draws(const at::Tensor& bits, const BitsPerDimOptions& options, c
 
 }  // namespace
 
-BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
-                                 const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
-                                 const ProgressSink& progress, const std::stop_token& stop) {
+BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset, const std::vector<std::int64_t>& rows,
+                                 const BitsPerDimOptions& options, const ProgressSink& progress,
+                                 const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
     const ModelBatches batches(model, dataset, rows, options.batch_size);
     const auto start = std::chrono::steady_clock::now();
@@ -144,8 +142,13 @@ BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
         done += parts.back().size(1);
         if (!progress) continue;
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        progress({"evaluate", done, static_cast<std::int64_t>(rows.size()), "images", seconds,
-                  static_cast<double>(done) / std::max(seconds, 1e-9), {}});
+        progress({"evaluate",
+                  done,
+                  static_cast<std::int64_t>(rows.size()),
+                  "images",
+                  seconds,
+                  static_cast<double>(done) / std::max(seconds, 1e-9),
+                  {}});
     }
     const at::Tensor bits = at::cat(parts, 1);
     const at::Tensor means = bits.narrow(0, 0, options.draws).mean(0).contiguous();

@@ -19,17 +19,17 @@ inline constexpr std::uint32_t kDequantisationStream = 0x65760000u;
 
 struct BitsPerDimOptions {
     int batch_size = 128;
-    int draws = 1;                  ///< dequantisation noise draws per image, averaged
-    int importance = 0;             ///< draws of the importance-weighted bound; 0: not wanted
-    std::uint64_t seed = 0;         ///< of the noise; image i of draw d is keyed by (seed, row, d)
+    int draws = 1;           ///< dequantisation noise draws per image, averaged
+    int importance = 0;      ///< draws of the importance-weighted bound; 0: not wanted
+    std::uint64_t seed = 0;  ///< of the noise; image i of draw d is keyed by (seed, row, d)
 };
 
 struct BitsPerDim {
-    double mean = 0;                ///< over the finite images
-    double standard_error = 0;      ///< of the mean, over images
-    double draw_standard_error = 0; ///< of the mean, over draws: the spread of their means; NaN for one draw
-    double importance_weighted = 0; ///< mean of the importance-weighted bound; NaN where it is not wanted
-    double nats = 0;                ///< mean negative log-likelihood of the 8-bit image, nats per image
+    double mean = 0;                 ///< over the finite images
+    double standard_error = 0;       ///< of the mean, over images
+    double draw_standard_error = 0;  ///< of the mean, over draws: the spread of their means; NaN for one draw
+    double importance_weighted = 0;  ///< mean of the importance-weighted bound; NaN where it is not wanted
+    double nats = 0;                 ///< mean negative log-likelihood of the 8-bit image, nats per image
     std::int64_t count = 0;
     std::int64_t non_finite = 0;    ///< left out of the mean
     std::vector<double> per_label;  ///< mean by true label; NaN for a label without images
@@ -38,9 +38,9 @@ struct BitsPerDim {
 
 /// Evaluates the model's bound of ln P(pixels | true label) in float32 without gradient. Error(kInput) when the image
 /// size or the label names of model and data differ. Restores the model's compute type.
-BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset,
-                                 const std::vector<std::int64_t>& rows, const BitsPerDimOptions& options,
-                                 const ProgressSink& progress = {}, const std::stop_token& stop = {});
+BitsPerDim evaluate_bits_per_dim(flow::Model& model, const Dataset& dataset, const std::vector<std::int64_t>& rows,
+                                 const BitsPerDimOptions& options, const ProgressSink& progress = {},
+                                 const std::stop_token& stop = {});
 
 /// The images this model takes, as open_data() resizes a source to.
 ImageFormat image_format(const flow::FlowConfig& config);
@@ -53,7 +53,7 @@ std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Datase
 
 /// Uniform noise for `images` [N, C, H, W], of which only the sizes are read; float32 [N, planes·C, H, W]; row i is the
 /// stream (seed, stream, rows[i]).
-at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed,
-                                std::uint32_t stream, const std::vector<std::int64_t>& rows);
+at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed, std::uint32_t stream,
+                                const std::vector<std::int64_t>& rows);
 
 }  // namespace bplf

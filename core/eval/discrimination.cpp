@@ -38,9 +38,8 @@ LabelAgreement agreement(const at::Tensor& scores, const at::Tensor& truth) {
 
 }  // namespace
 
-Discrimination measure_discrimination(flow::Model& model, const Dataset& dataset,
-                                      const std::vector<std::int64_t>& rows, std::int64_t batch_size,
-                                      std::uint64_t seed, const std::stop_token& stop) {
+Discrimination measure_discrimination(flow::Model& model, const Dataset& dataset, const std::vector<std::int64_t>& rows,
+                                      std::int64_t batch_size, std::uint64_t seed, const std::stop_token& stop) {
     BPLF_CHECK(model.config().labels.size() >= 2 && !rows.empty(), "discrimination needs labels and images");
     const at::NoGradGuard no_grad;
     const ModelBatches batches(model, dataset, rows, batch_size);

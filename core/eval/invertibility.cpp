@@ -22,9 +22,8 @@ double finite_max(const at::Tensor& values) {
 
 }  // namespace
 
-Invertibility measure_invertibility(flow::Model& model, const Dataset& dataset,
-                                    const std::vector<std::int64_t>& rows, std::int64_t batch_size,
-                                    const std::stop_token& stop) {
+Invertibility measure_invertibility(flow::Model& model, const Dataset& dataset, const std::vector<std::int64_t>& rows,
+                                    std::int64_t batch_size, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
     model.eval();
     const ModelBatches batches(model, dataset, rows, batch_size);

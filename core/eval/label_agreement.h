@@ -9,9 +9,9 @@
 namespace bplf {
 
 struct LabelAgreement {
-    double share = 0;                                 ///< of all images; NaN without images
-    std::vector<double> per_label;                    ///< by asked label; NaN for a label without images
-    std::vector<std::vector<std::int64_t>> confusion; ///< counts [asked][recognised]
+    double share = 0;                                  ///< of all images; NaN without images
+    std::vector<double> per_label;                     ///< by asked label; NaN for a label without images
+    std::vector<std::vector<std::int64_t>> confusion;  ///< counts [asked][recognised]
     std::int64_t count = 0;
 };
 

@@ -13,15 +13,13 @@ namespace bplf {
 namespace {
 
 void check_image_size(const flow::FlowConfig& config, const Dataset& data) {
-    if (config.channels == data.channels() && config.height == data.height() &&
-        config.width_px == data.width()) {
+    if (config.channels == data.channels() && config.height == data.height() && config.width_px == data.width()) {
         return;
     }
     const auto text = [](std::int64_t w, std::int64_t h, std::int64_t c) {
         return std::to_string(w) + "×" + std::to_string(h) + "×" + std::to_string(c);
     };
-    throw_input_error("holds " + text(data.width(), data.height(), data.channels()) +
-                          " images, the model is for " +
+    throw_input_error("holds " + text(data.width(), data.height(), data.channels()) + " images, the model is for " +
                           text(config.width_px, config.height, config.channels) + ".",
                       "data set", "Build the data set with the model's size (bplf dataset build --size).");
 }

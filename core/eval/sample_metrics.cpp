@@ -30,8 +30,8 @@ void check_size(const Dataset& dataset, const nn::EmotionClassifierOptions& clas
         return std::to_string(w) + "×" + std::to_string(h) + "×" + std::to_string(c);
     };
     throw_input_error("is for " + text(classifier.size, classifier.size, classifier.channels) +
-                          " images, the data set holds " +
-                          text(dataset.width(), dataset.height(), dataset.channels()) + ".",
+                          " images, the data set holds " + text(dataset.width(), dataset.height(), dataset.channels()) +
+                          ".",
                       "classifier", "Train one on such images with bplf train-classifier.");
 }
 
@@ -51,8 +51,8 @@ SampleMetrics measure_samples(nn::EmotionClassifier& classifier, const LabelledI
     metrics.real_agreement = agreement_of(real, real_seen, classifier);
     metrics.diversity = diversity(drawn_seen.features, drawn.pixels, drawn.labels);
     // Without labels on one side the other is one group as well, or the two could not be compared.
-    metrics.real_diversity = diversity(real_seen.features, real.pixels,
-                                       drawn.labels.empty() ? std::vector<std::int64_t>{} : real.labels);
+    metrics.real_diversity =
+        diversity(real_seen.features, real.pixels, drawn.labels.empty() ? std::vector<std::int64_t>{} : real.labels);
     return metrics;
 }
 

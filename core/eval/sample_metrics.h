@@ -23,7 +23,7 @@ struct LabelledImages {
 };
 
 struct SampleMetrics {
-    std::int64_t count = 0;                        ///< of the drawn images
+    std::int64_t count = 0;  ///< of the drawn images
     std::int64_t real_count = 0;
     double frechet_distance = 0;
     KernelDistance kernel_distance;

@@ -37,7 +37,9 @@ Image block_means(const Image& image, int factor) {
     return result;
 }
 
-double triangle(double distance) { return std::max(0.0, 1.0 - std::abs(distance)); }
+double triangle(double distance) {
+    return std::max(0.0, 1.0 - std::abs(distance));
+}
 
 /// Weighted means around points of one image, with a triangle along each axis of a rolled square.
 class TriangleSampler {
@@ -49,9 +51,7 @@ class TriangleSampler {
           radius_(std::max(1.0, square.side / size)),
           reach_(radius_ * (std::abs(cosine_) + std::abs(sine_))) {}
 
-    Point turn(double u, double v) const {
-        return {cosine_ * u - sine_ * v, sine_ * u + cosine_ * v};
-    }
+    Point turn(double u, double v) const { return {cosine_ * u - sine_ * v, sine_ * u + cosine_ * v}; }
 
     void sample(Point at, std::uint8_t* out) const {
         double sums[3] = {0, 0, 0};
@@ -72,8 +72,8 @@ class TriangleSampler {
         for (int x = static_cast<int>(std::floor(at.x - reach_ - 0.5)); x <= right; ++x) {
             const double dx = x + 0.5 - at.x;
             const double dy = y + 0.5 - at.y;
-            const double weight = triangle((cosine_ * dx + sine_ * dy) / radius_) *
-                                  triangle((cosine_ * dy - sine_ * dx) / radius_);
+            const double weight =
+                triangle((cosine_ * dx + sine_ * dy) / radius_) * triangle((cosine_ * dy - sine_ * dx) / radius_);
             if (weight == 0) continue;
             const int column = std::clamp(x, 0, image_.width - 1);
             for (int c = 0; c < image_.channels; ++c) sums[c] += weight * image_.at(column, row, c);
@@ -93,10 +93,9 @@ Image sample_directly(const Image& image, const CropSquare& square, int size) {
     Image result(size, size, image.channels);
     for (int y = 0; y < size; ++y) {
         for (int x = 0; x < size; ++x) {
-            const Point offset = sampler.turn(((x + 0.5) / size - 0.5) * square.side,
-                                              ((y + 0.5) / size - 0.5) * square.side);
-            sampler.sample({square.centre.x + offset.x, square.centre.y + offset.y},
-                           &result.at(x, y));
+            const Point offset =
+                sampler.turn(((x + 0.5) / size - 0.5) * square.side, ((y + 0.5) / size - 0.5) * square.side);
+            sampler.sample({square.centre.x + offset.x, square.centre.y + offset.y}, &result.at(x, y));
         }
     }
     return result;
@@ -109,8 +108,8 @@ CropSquare square_of_landmarks(const FacePoints& landmarks) {
 
 CropSquare square_of_box(const Face& face) {
     const FaceRect& box = face.box;
-    return {{box.x + box.width / 2, box.y + box.height / 2},
-            std::max(box.width, box.height) * face.crop_share, face.roll};
+    return {
+        {box.x + box.width / 2, box.y + box.height / 2}, std::max(box.width, box.height) * face.crop_share, face.roll};
 }
 
 }  // namespace
@@ -151,13 +150,11 @@ Image sample_square(const Image& image, const CropSquare& square, int size) {
     const double scale = square.side / size;
     if (scale < kDirectScale) return sample_directly(image, square, size);
     const int factor = static_cast<int>(scale / (kDirectScale / 2));
-    const CropSquare smaller{{square.centre.x / factor, square.centre.y / factor},
-                             square.side / factor, square.roll};
+    const CropSquare smaller{{square.centre.x / factor, square.centre.y / factor}, square.side / factor, square.roll};
     return sample_directly(block_means(image, factor), smaller, size);
 }
 
-Image crop_like_training(const Image& photo, const Face& face, int size, int channels, double margin,
-                         double roll) {
+Image crop_like_training(const Image& photo, const Face& face, int size, int channels, double margin, double roll) {
     const Image crop = sample_square(photo, crop_square(face, margin, roll), size);
     return channels == 1 ? to_grey(crop) : to_rgb(crop);
 }
@@ -165,8 +162,7 @@ Image crop_like_training(const Image& photo, const Face& face, int size, int cha
 const FacePoints& crop_template() {
     // Means over FER2013 of MT-CNN's points in the Haar crops, made symmetric, so that a face found by
     // either detector is framed alike.
-    static const FacePoints points{
-        {{0.292, 0.378}, {0.708, 0.378}, {0.5, 0.622}, {0.325, 0.83}, {0.675, 0.83}}};
+    static const FacePoints points{{{0.292, 0.378}, {0.708, 0.378}, {0.5, 0.622}, {0.325, 0.83}, {0.675, 0.83}}};
     return points;
 }
 

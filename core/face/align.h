@@ -44,7 +44,7 @@ CropSquare crop_square(const Face& face, double margin = 0, double roll = 0);
 Image sample_square(const Image& image, const CropSquare& square, int size);
 
 /// The crop a model sees: crop_square, sample_square, then grey or RGB (`channels` 1 or 3).
-Image crop_like_training(const Image& photo, const Face& face, int size, int channels,
-                         double margin = 0, double roll = 0);
+Image crop_like_training(const Image& photo, const Face& face, int size, int channels, double margin = 0,
+                         double roll = 0);
 
 }  // namespace bplf

@@ -11,8 +11,7 @@ void sort_faces(std::vector<Face>& faces) {
         const FaceRect& box = face.box;
         return std::tuple(-box.width * box.height, box.y, box.x, -face.score);
     };
-    std::stable_sort(faces.begin(), faces.end(),
-                     [&](const Face& a, const Face& b) { return key(a) < key(b); });
+    std::stable_sort(faces.begin(), faces.end(), [&](const Face& a, const Face& b) { return key(a) < key(b); });
 }
 
 }  // namespace bplf

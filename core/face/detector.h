@@ -70,8 +70,7 @@ struct DetectorFiles {
 /// "haar", "mtcnn", "haar+mtcnn" (the second where the first finds nothing) or "none" (the largest centred square).
 /// Error(kUsage) for other names,
 /// Error(kInput) or Error(kResource) when the detector's files or its library are missing.
-std::unique_ptr<FaceDetector> make_face_detector(std::string_view name,
-                                                 const DetectorFiles& files = {});
+std::unique_ptr<FaceDetector> make_face_detector(std::string_view name, const DetectorFiles& files = {});
 /// The names make_face_detector knows.
 std::vector<std::string> face_detector_names();
 

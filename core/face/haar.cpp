@@ -45,15 +45,14 @@ std::filesystem::path find_haar_cascade(const std::filesystem::path& hint) {
         if (std::filesystem::is_regular_file(place, code)) return place;
         if (std::filesystem::is_regular_file(place / kCascadeName, code)) return place / kCascadeName;
     }
-    throw_input_error("holds no Haar cascade (" + std::string(kCascadeName) + ").",
-                      places.front().string(),
+    throw_input_error("holds no Haar cascade (" + std::string(kCascadeName) + ").", places.front().string(),
                       "Install the package opencv-data, or set BPLF_HAAR_DIR to its folder.");
 }
 
 #ifdef BPLF_HAVE_OPENCV
 namespace {
 
-constexpr int kSmallSide = 96;     // below: a ready crop, in which the face fills the picture
+constexpr int kSmallSide = 96;  // below: a ready crop, in which the face fills the picture
 constexpr int kLongestSide = 2048;
 /// The cascade's boxes hold a rim of hair and background; chosen on FER2013 by looking.
 constexpr double kCropShare = 0.92;
@@ -108,7 +107,9 @@ struct HaarDetector::Impl {
     HaarSearch search;
 };
 
-std::string opencv_version() { return cv::getVersionString(); }
+std::string opencv_version() {
+    return cv::getVersionString();
+}
 
 HaarDetector::HaarDetector(const std::filesystem::path& cascade, HaarSearch search)
     : impl_(std::make_unique<Impl>(Impl{{}, search})) {
@@ -129,8 +130,7 @@ std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& 
     if (image.empty()) return {};
     const Recipe recipe = recipe_for(image, options, impl_->search);
     const cv::Mat searched = prepare(image, recipe);
-    const double pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) / recipe.scale
-                                        : recipe.pad;
+    const double pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) / recipe.scale : recipe.pad;
     const int smallest = std::max(1, static_cast<int>(recipe.smallest * recipe.scale + 0.5));
     std::vector<cv::Rect> boxes;
     std::vector<int> windows;
@@ -139,9 +139,10 @@ std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& 
     std::vector<Face> faces;
     for (std::size_t i = 0; i < boxes.size(); ++i) {
         const cv::Rect& box = boxes[i];
-        faces.push_back({{box.x / recipe.scale - pad, box.y / recipe.scale - pad,
-                          box.width / recipe.scale, box.height / recipe.scale},
-                         static_cast<double>(windows[i]), std::nullopt,
+        faces.push_back({{box.x / recipe.scale - pad, box.y / recipe.scale - pad, box.width / recipe.scale,
+                          box.height / recipe.scale},
+                         static_cast<double>(windows[i]),
+                         std::nullopt,
                          impl_->search == HaarSearch::kStock ? 1.0 : kCropShare});
     }
     sort_faces(faces);
@@ -152,14 +153,18 @@ std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& 
 
 struct HaarDetector::Impl {};
 
-std::string opencv_version() { return {}; }
-
-HaarDetector::HaarDetector(const std::filesystem::path&, HaarSearch) {
-    throw Error(ErrorKind::kResource, "This build has no OpenCV, so there is no Haar face finder.",
-                "haar", "Use --detector mtcnn or none, or rebuild with BPLF_WITH_OPENCV=ON.");
+std::string opencv_version() {
+    return {};
 }
 
-std::vector<Face> HaarDetector::detect(const Image&, const DetectOptions&) { return {}; }
+HaarDetector::HaarDetector(const std::filesystem::path&, HaarSearch) {
+    throw Error(ErrorKind::kResource, "This build has no OpenCV, so there is no Haar face finder.", "haar",
+                "Use --detector mtcnn or none, or rebuild with BPLF_WITH_OPENCV=ON.");
+}
+
+std::vector<Face> HaarDetector::detect(const Image&, const DetectOptions&) {
+    return {};
+}
 
 #endif
 

@@ -42,8 +42,8 @@ Searched prepare(const Image& image) {
     if (side < kSmallSide) {
         const int pad = (side + 1) / 2;
         const Image wide = crop(rgb, -pad, -pad, image.width + 2 * pad, image.height + 2 * pad);
-        return {to_tensor(resize(wide, 2 * wide.width, 2 * wide.height, Filter::kBicubic)), 2,
-                static_cast<double>(pad), true};
+        return {to_tensor(resize(wide, 2 * wide.width, 2 * wide.height, Filter::kBicubic)), 2, static_cast<double>(pad),
+                true};
     }
     if (longest <= kLongestSide) return {to_tensor(rgb), 1, 0, false};
     const double scale = static_cast<double>(kLongestSide) / longest;
@@ -52,7 +52,9 @@ Searched prepare(const Image& image) {
     return {to_tensor(resize(rgb, width, height, Filter::kArea)), scale, 0, false};
 }
 
-at::Tensor normalised(const at::Tensor& pixels) { return (pixels - 127.5) / 128; }
+at::Tensor normalised(const at::Tensor& pixels) {
+    return (pixels - 127.5) / 128;
+}
 
 at::Tensor area_resized(const at::Tensor& pixels, std::int64_t height, std::int64_t width) {
     return at::adaptive_avg_pool2d(pixels, {height, width});
@@ -161,8 +163,8 @@ struct MtcnnDetector::Impl {
         for (std::int64_t cell = 0; cell < cells; ++cell) {
             const float score = face.const_data_ptr<float>()[cell];
             if (!(score >= options.p_threshold)) continue;
-            Window window = cell_window(static_cast<int>(cell / face.size(1)),
-                                        static_cast<int>(cell % face.size(1)), scale);
+            Window window =
+                cell_window(static_cast<int>(cell / face.size(1)), static_cast<int>(cell % face.size(1)), scale);
             window.score = score;
             for (std::int64_t k = 0; k < 4; ++k) {
                 window.offsets[static_cast<std::size_t>(k)] = offsets.const_data_ptr<float>()[k * cells + cell];
@@ -174,8 +176,8 @@ struct MtcnnDetector::Impl {
 
     std::vector<Window> propose(const at::Tensor& image, double min_face) const {
         std::vector<Window> windows;
-        const auto scales = pyramid_scales(static_cast<int>(image.size(2)), static_cast<int>(image.size(3)),
-                                           min_face, options.pyramid_factor);
+        const auto scales = pyramid_scales(static_cast<int>(image.size(2)), static_cast<int>(image.size(3)), min_face,
+                                           options.pyramid_factor);
         for (const double scale : scales) {
             const auto found = propose_at(image, scale);
             windows.insert(windows.end(), found.begin(), found.end());

@@ -45,9 +45,8 @@ std::vector<Window> suppress(std::vector<Window> windows, double threshold, Over
                      [](const Window& a, const Window& b) { return a.score > b.score; });
     std::vector<Window> kept;
     for (const Window& window : windows) {
-        const bool covered = std::any_of(kept.begin(), kept.end(), [&](const Window& better) {
-            return overlap(better, window, kind) > threshold;
-        });
+        const bool covered = std::any_of(
+            kept.begin(), kept.end(), [&](const Window& better) { return overlap(better, window, kind) > threshold; });
         if (!covered) kept.push_back(window);
     }
     return kept;

@@ -30,8 +30,7 @@ Shapes p_shapes() {
 }
 
 Shapes r_shapes() {
-    Shapes shapes{{"prelu1.weight", {28}}, {"prelu2.weight", {48}}, {"prelu3.weight", {64}},
-                  {"prelu4.weight", {128}}};
+    Shapes shapes{{"prelu1.weight", {28}}, {"prelu2.weight", {48}}, {"prelu3.weight", {64}}, {"prelu4.weight", {128}}};
     add_layer(shapes, "conv1", {28, 3, 3, 3});
     add_layer(shapes, "conv2", {48, 28, 3, 3});
     add_layer(shapes, "conv3", {64, 48, 2, 2});
@@ -42,8 +41,11 @@ Shapes r_shapes() {
 }
 
 Shapes o_shapes() {
-    Shapes shapes{{"prelu1.weight", {32}}, {"prelu2.weight", {64}}, {"prelu3.weight", {64}},
-                  {"prelu4.weight", {128}}, {"prelu5.weight", {256}}};
+    Shapes shapes{{"prelu1.weight", {32}},
+                  {"prelu2.weight", {64}},
+                  {"prelu3.weight", {64}},
+                  {"prelu4.weight", {128}},
+                  {"prelu5.weight", {256}}};
     add_layer(shapes, "conv1", {32, 3, 3, 3});
     add_layer(shapes, "conv2", {64, 32, 3, 3});
     add_layer(shapes, "conv3", {64, 64, 3, 3});
@@ -87,9 +89,13 @@ at::Tensor pool(const at::Tensor& x, std::int64_t side) {
 }
 
 /// The dense layers descend from a column-major original: width before height, channels last.
-at::Tensor flatten_whc(const at::Tensor& x) { return at::flatten(x.permute({0, 3, 2, 1}), 1); }
+at::Tensor flatten_whc(const at::Tensor& x) {
+    return at::flatten(x.permute({0, 3, 2, 1}), 1);
+}
 
-at::Tensor face_probability(const at::Tensor& logits) { return at::softmax(logits, 1).select(1, 1); }
+at::Tensor face_probability(const at::Tensor& logits) {
+    return at::softmax(logits, 1).select(1, 1);
+}
 
 }  // namespace
 

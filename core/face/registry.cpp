@@ -16,19 +16,21 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {"haar", [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
+    {"haar",
+     [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<HaarDetector>(files.haar_cascade);
      }},
-    {"mtcnn", [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
+    {"mtcnn",
+     [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<MtcnnDetector>(files.mtcnn_weights);
      }},
-    {"haar+mtcnn", [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
+    {"haar+mtcnn",
+     [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<FallbackDetector>(std::make_unique<HaarDetector>(files.haar_cascade),
                                                    std::make_unique<MtcnnDetector>(files.mtcnn_weights));
      }},
-    {"none", [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> {
-         return std::make_unique<WholeImageDetector>();
-     }},
+    {"none",
+     [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> { return std::make_unique<WholeImageDetector>(); }},
 };
 
 }  // namespace

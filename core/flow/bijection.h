@@ -23,6 +23,8 @@ class Bijection : public torch::nn::Module {
 };
 
 /// A log-determinant of zero for a batch like x.
-inline at::Tensor zero_log_det(const at::Tensor& x) { return at::zeros({x.size(0)}, x.options()); }
+inline at::Tensor zero_log_det(const at::Tensor& x) {
+    return at::zeros({x.size(0)}, x.options());
+}
 
 }  // namespace bplf::flow

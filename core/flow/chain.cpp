@@ -7,8 +7,7 @@
 
 namespace bplf::flow {
 
-Mapped run_chain(const Chain& chain, const at::Tensor& x, const at::Tensor& h,
-                 const std::stop_token& stop) {
+Mapped run_chain(const Chain& chain, const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) {
     Mapped total{x, zero_log_det(x)};
     for (const auto& layer : chain) {
         throw_if_stopped(stop);
@@ -18,8 +17,7 @@ Mapped run_chain(const Chain& chain, const at::Tensor& x, const at::Tensor& h,
     return total;
 }
 
-Mapped run_chain_inverse(const Chain& chain, const at::Tensor& z, const at::Tensor& h,
-                         const std::stop_token& stop) {
+Mapped run_chain_inverse(const Chain& chain, const at::Tensor& z, const at::Tensor& h, const std::stop_token& stop) {
     Mapped total{z, zero_log_det(z)};
     for (auto layer = chain.rbegin(); layer != chain.rend(); ++layer) {
         throw_if_stopped(stop);

@@ -15,8 +15,7 @@ using Chain = std::vector<std::shared_ptr<Bijection>>;
 
 /// The composition and the sum of the log-dets. Stops between layers when asked:
 /// Error(kInterrupted).
-Mapped run_chain(const Chain& chain, const at::Tensor& x, const at::Tensor& h,
-                 const std::stop_token& stop = {});
+Mapped run_chain(const Chain& chain, const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {});
 /// The inverse.
 Mapped run_chain_inverse(const Chain& chain, const at::Tensor& z, const at::Tensor& h,
                          const std::stop_token& stop = {});

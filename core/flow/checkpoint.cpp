@@ -21,8 +21,8 @@ FlowConfig config_of(const SafetensorsFile& file) {
     const std::string where = file.path().string();
     const auto format = file.metadata().find("format");
     if (format == file.metadata().end()) {
-        throw_input_error("is a safetensors file but not a BPLF checkpoint (no \"format\" in its metadata).",
-                          where, "Choose a model.safetensors written by bplf train.");
+        throw_input_error("is a safetensors file but not a BPLF checkpoint (no \"format\" in its metadata).", where,
+                          "Choose a model.safetensors written by bplf train.");
     }
     if (format->second != kCheckpointFormat) {
         throw_input_error("has the unknown format version '" + format->second + "'.", where,
@@ -61,7 +61,9 @@ std::filesystem::path resolve_model(const std::string& model) {
                       "Looked in: " + (looked.empty() ? "no models folder found" : looked) + ".");
 }
 
-bool is_checkpoint(const std::filesystem::path& path) { return has_stored_format(path, "bplf.flow."); }
+bool is_checkpoint(const std::filesystem::path& path) {
+    return has_stored_format(path, "bplf.flow.");
+}
 
 std::map<std::string, at::Tensor> named_state(const Model& model) {
     std::map<std::string, at::Tensor> state;

@@ -106,8 +106,9 @@ void validate_shape(const FlowConfig& c) {
     require_range("n_bits", c.n_bits, 1, 8);
     require_range("parts", c.parts, 2, 16);
     if ((c.channels * 4) % c.parts != 0) {
-        refuse("parts", "the first level's " + std::to_string(c.channels * 4) +
-                            " channels cannot be cut into " + std::to_string(c.parts) + " equal parts.",
+        refuse("parts",
+               "the first level's " + std::to_string(c.channels * 4) + " channels cannot be cut into " +
+                   std::to_string(c.parts) + " equal parts.",
                "Use 2 or 4 parts.");
     }
 }
@@ -118,8 +119,8 @@ void validate(const FlowConfig& config) {
     validate_words(config);
     validate_shape(config);
     validate_nets(config);
-    const bool uses_labels = config.condition != "none" || config.split_label ||
-                             config.top_prior == "class" || config.top_prior == "class_map";
+    const bool uses_labels = config.condition != "none" || config.split_label || config.top_prior == "class" ||
+                             config.top_prior == "class_map";
     if (uses_labels && config.labels.empty()) {
         refuse("labels", "the model is conditional but has no labels.",
                "Name the labels, or set condition = none and top_prior = learned.");

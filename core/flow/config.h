@@ -11,39 +11,39 @@ namespace bplf::flow {
 
 /// Every switch of models.md 2.9 and 3. Words are the JSON values; validate() says which are allowed.
 struct FlowConfig {
-    std::string name;                      ///< e.g. "emotion-32"
-    std::string system = "bplf";           ///< row of the registry
+    std::string name;             ///< e.g. "emotion-32"
+    std::string system = "bplf";  ///< row of the registry
     std::int64_t channels = 1, height = 32, width_px = 32;
-    std::vector<std::string> labels;       ///< in the order of the data set; empty = unconditional
+    std::vector<std::string> labels;  ///< in the order of the data set; empty = unconditional
     int n_bits = 8;
     std::int64_t levels = 3;
-    std::int64_t depth = 8;                ///< steps per level
-    std::int64_t width = 64;               ///< hidden channels of g
-    std::string kernels = "333";           ///< "333" or "313"
-    std::int64_t parts = 2;                ///< K
-    std::string dependence = "input";      ///< "input" | "output"
-    std::string first = "const";           ///< "identity" | "const" | "net"
-    std::string scale = "tanh";            ///< "none" | "tanh" | "sigmoid2" | "clamp"
-    double clamp = 2.0;                    ///< of scale = clamp
-    double scale_start = 0.0;              ///< b₀ of scale = tanh
-    double last_bias = 0.0;                ///< start of g's last bias (DLF: 1)
-    bool shared_scale = false;             ///< one a, b per g (DLF)
-    std::string order = "scale_shift";     ///< "scale_shift" | "shift_scale"
-    std::string norm = "actnorm";          ///< inside g: "actnorm" | "none"
-    std::string position = "none";         ///< "none" | "edge" | "map"
-    std::string condition = "none";        ///< "none" | "out" | "input" | "input+out" | "film"
-    bool flow_actnorm = false;             ///< actnorm before each 1×1
-    std::string conv1x1 = "plain";         ///< "plain" | "plu" | "permutation" (fixed)
-    std::string split_prior = "learned";   ///< "std" | "learned"
-    bool split_label = false;              ///< label map in the split priors
-    std::string top_prior = "learned";     ///< "std" | "learned" | "class" | "class_map" | "logistic" (NICE)
+    std::int64_t depth = 8;               ///< steps per level
+    std::int64_t width = 64;              ///< hidden channels of g
+    std::string kernels = "333";          ///< "333" or "313"
+    std::int64_t parts = 2;               ///< K
+    std::string dependence = "input";     ///< "input" | "output"
+    std::string first = "const";          ///< "identity" | "const" | "net"
+    std::string scale = "tanh";           ///< "none" | "tanh" | "sigmoid2" | "clamp"
+    double clamp = 2.0;                   ///< of scale = clamp
+    double scale_start = 0.0;             ///< b₀ of scale = tanh
+    double last_bias = 0.0;               ///< start of g's last bias (DLF: 1)
+    bool shared_scale = false;            ///< one a, b per g (DLF)
+    std::string order = "scale_shift";    ///< "scale_shift" | "shift_scale"
+    std::string norm = "actnorm";         ///< inside g: "actnorm" | "none"
+    std::string position = "none";        ///< "none" | "edge" | "map"
+    std::string condition = "none";       ///< "none" | "out" | "input" | "input+out" | "film"
+    bool flow_actnorm = false;            ///< actnorm before each 1×1
+    std::string conv1x1 = "plain";        ///< "plain" | "plu" | "permutation" (fixed)
+    std::string split_prior = "learned";  ///< "std" | "learned"
+    bool split_label = false;             ///< label map in the split priors
+    std::string top_prior = "learned";    ///< "std" | "learned" | "class" | "class_map" | "logistic" (NICE)
 
-    std::int64_t blocks = 2;               ///< per net or scale: residual (RealNVP, f-VAE), gated (Flow++), layers (NICE)
-    std::int64_t components = 8;           ///< of the mixture of logistics (Flow++)
-    std::int64_t heads = 4;                ///< of the attention, 0 = none (Flow++)
+    std::int64_t blocks = 2;      ///< per net or scale: residual (RealNVP, f-VAE), gated (Flow++), layers (NICE)
+    std::int64_t components = 8;  ///< of the mixture of logistics (Flow++)
+    std::int64_t heads = 4;       ///< of the attention, 0 = none (Flow++)
     std::string dequantisation = "uniform";  ///< "uniform" | "variational" (Flow++)
-    double dropout = 0.0;                  ///< in the gated nets while training (Flow++)
-    std::int64_t coder_scales = 2;         ///< squeezes of the encoder (f-VAE)
+    double dropout = 0.0;                    ///< in the gated nets while training (Flow++)
+    std::int64_t coder_scales = 2;           ///< squeezes of the encoder (f-VAE)
 
     std::int64_t dimensions() const { return channels * height * width_px; }
     bool operator==(const FlowConfig&) const = default;

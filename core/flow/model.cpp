@@ -12,16 +12,15 @@
 
 namespace bplf::flow {
 
-Model::Model(std::string kind, FlowConfig config)
-    : torch::nn::Module(std::move(kind)), config_(std::move(config)) {
+Model::Model(std::string kind, FlowConfig config) : torch::nn::Module(std::move(kind)), config_(std::move(config)) {
     validate(config_);
     initialised_ = register_buffer("initialised", at::zeros({1}, at::kByte));
 }
 
 void Model::require_size(const at::Tensor& x) const {
-    BPLF_CHECK(x.dim() == 4 && x.size(1) == config_.channels && x.size(2) == config_.height &&
-                   x.size(3) == config_.width_px,
-               "the image size is not the model's");
+    BPLF_CHECK(
+        x.dim() == 4 && x.size(1) == config_.channels && x.size(2) == config_.height && x.size(3) == config_.width_px,
+        "the image size is not the model's");
 }
 
 at::Tensor Model::pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h) {
@@ -35,7 +34,9 @@ void Model::initialise(const at::Tensor& pixels, const at::Tensor& noise, const 
     initialised_.fill_(1);
 }
 
-bool Model::initialised() const { return initialised_.item<std::uint8_t>() != 0; }
+bool Model::initialised() const {
+    return initialised_.item<std::uint8_t>() != 0;
+}
 
 std::int64_t Model::parameter_count() const {
     std::int64_t count = 0;

@@ -28,8 +28,8 @@ struct Encoded {
 
 /// A batch of images in model range with its likelihood.
 struct Decoded {
-    at::Tensor x;                 ///< [N, C, H, W], about [−1, 1)
-    at::Tensor log_likelihood;    ///< [N]
+    at::Tensor x;               ///< [N, C, H, W], about [−1, 1)
+    at::Tensor log_likelihood;  ///< [N]
 };
 
 /// p(x | h) over images x [N, C, H, W] in [−1, 1). The labels h are [N, labels], rows >= 0 with sum 1; undefined

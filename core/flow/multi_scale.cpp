@@ -48,8 +48,8 @@ TopPrior::Kind top_prior_of(const std::string& word) {
     return word == "class_map" ? TopPrior::Kind::kClassMap : TopPrior::Kind::kStandard;
 }
 
-DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t channels,
-                                          std::int64_t height, std::int64_t width) {
+DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t channels, std::int64_t height,
+                                          std::int64_t width) {
     DynamicLinearConfig config;
     config.channels = channels;
     config.height = height;
@@ -57,8 +57,7 @@ DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t chan
     config.parts.assign(static_cast<std::size_t>(c.parts), channels / c.parts);
     config.dependence = c.dependence == "output" ? Dependence::kOutput : Dependence::kInput;
     config.first = first_of(c.first);
-    config.affine = {scale_of(c.scale),
-                     c.order == "shift_scale" ? ops::Order::kShiftScale : ops::Order::kScaleShift,
+    config.affine = {scale_of(c.scale), c.order == "shift_scale" ? ops::Order::kShiftScale : ops::Order::kScaleShift,
                      c.clamp};
     config.scale_start = c.scale_start;
     config.last_bias = c.last_bias;
@@ -88,8 +87,7 @@ MultiScaleFlow::MultiScaleFlow(FlowConfig settings) : Model("MultiScaleFlow", st
     }
 }
 
-void MultiScaleFlow::build_level(std::int64_t level, std::int64_t channels, std::int64_t height,
-                                 std::int64_t width) {
+void MultiScaleFlow::build_level(std::int64_t level, std::int64_t channels, std::int64_t height, std::int64_t width) {
     const auto labels = static_cast<std::int64_t>(config().labels.size());
     const std::string prefix = "level" + std::to_string(level + 1) + "_";
     std::vector<Step> steps;
@@ -101,21 +99,19 @@ void MultiScaleFlow::build_level(std::int64_t level, std::int64_t channels, std:
         }
         const auto form = form_of(config().conv1x1);
         step.push_back(register_module(name + "conv1x1", std::make_shared<InvertibleConv1x1>(channels, form)));
-        step.push_back(register_module(
-            name + "dynamic_linear",
-            std::make_shared<DynamicLinear>(dynamic_linear_config(config(), channels, height, width))));
+        step.push_back(register_module(name + "dynamic_linear", std::make_shared<DynamicLinear>(dynamic_linear_config(
+                                                                    config(), channels, height, width))));
         steps.push_back(std::move(step));
     }
     steps_.push_back(std::move(steps));
     if (level + 1 == config().levels) {
-        top_prior_ = register_module("top_prior", std::make_shared<TopPrior>(top_prior_of(config().top_prior),
-                                                                             channels, height, width, labels));
+        top_prior_ = register_module(
+            "top_prior", std::make_shared<TopPrior>(top_prior_of(config().top_prior), channels, height, width, labels));
         return;
     }
     const auto kind = config().split_prior == "std" ? SplitPrior::Kind::kStandard : SplitPrior::Kind::kLearned;
     split_priors_.push_back(register_module(
-        prefix + "prior",
-        std::make_shared<SplitPrior>(kind, channels / 2, config().split_label ? labels : 0)));
+        prefix + "prior", std::make_shared<SplitPrior>(kind, channels / 2, config().split_label ? labels : 0)));
 }
 
 Mapped MultiScaleFlow::run_step(const Step& step, const at::Tensor& x, const at::Tensor& h) {
@@ -133,8 +129,8 @@ Mapped MultiScaleFlow::run_step(const Step& step, const at::Tensor& x, const at:
 
 /// Runs the levels; calls emit(level, part, prior) for every emitted part; returns Σ log_det.
 template <typename Emit>
-at::Tensor MultiScaleFlow::run_forward(const at::Tensor& x, const at::Tensor& h,
-                                       const std::stop_token& stop, Emit&& emit) {
+at::Tensor MultiScaleFlow::run_forward(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop,
+                                       Emit&& emit) {
     require_size(x);
     at::Tensor value = x;
     at::Tensor log_det = zero_log_det(x);
@@ -178,14 +174,12 @@ Encoded MultiScaleFlow::encode(const at::Tensor& x, const at::Tensor& h, const s
     return encoded;
 }
 
-Decoded MultiScaleFlow::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                               const std::stop_token& stop) {
+Decoded MultiScaleFlow::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop) {
     BPLF_CHECK(eps.size() == shapes_.size(), "one code per level");
     at::Tensor value, log_likelihood;
     for (std::size_t level = steps_.size(); level-- > 0;) {
         const bool top = level + 1 == steps_.size();
-        const Gaussian prior = top ? top_prior_->forward(eps[level], h)
-                                   : split_priors_[level]->forward(value, h);
+        const Gaussian prior = top ? top_prior_->forward(eps[level], h) : split_priors_[level]->forward(value, h);
         const at::Tensor z = unwhiten(eps[level], prior);
         const at::Tensor log_p = log_prob(z, prior);
         log_likelihood = top ? log_p : log_likelihood + log_p;

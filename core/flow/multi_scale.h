@@ -24,8 +24,7 @@ class MultiScaleFlow : public Model {
     /// Does not form eps.
     at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor& h) override;
     Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {}) override;
-    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
+    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop = {}) override;
     void set_recompute(bool recompute) override { recompute_ = recompute; }
 
     /// For the sampling plan and the tests: steps[level][step].

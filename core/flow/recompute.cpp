@@ -17,8 +17,7 @@ struct StepHolder : torch::CustomClassHolder {
 class Recompute : public torch::autograd::Function<Recompute> {
   public:
     /// `anchor` is a scalar that needs a gradient: without it the graph would end at an x that needs none.
-    static variable_list forward(AutogradContext* context, const at::Tensor& x,
-                                 const std::optional<at::Tensor>& label,
+    static variable_list forward(AutogradContext* context, const at::Tensor& x, const std::optional<at::Tensor>& label,
                                  const at::Tensor&, const c10::intrusive_ptr<StepHolder>& holder) {
         const at::Tensor h = label.value_or(at::Tensor());
         context->save_for_backward({x, h});
@@ -29,8 +28,7 @@ class Recompute : public torch::autograd::Function<Recompute> {
 
     static variable_list backward(AutogradContext* context, variable_list grads) {
         const auto saved = context->get_saved_variables();
-        const auto holder = c10::static_intrusive_pointer_cast<StepHolder>(
-            context->saved_data["step"].toCapsule());
+        const auto holder = c10::static_intrusive_pointer_cast<StepHolder>(context->saved_data["step"].toCapsule());
         const at::AutoGradMode enable(true);
         const at::Tensor x = saved[0].detach().requires_grad_(true);
         at::Tensor h = saved[1];

@@ -89,8 +89,7 @@ const System& find_system(const std::string& name) {
     }
     std::string known;
     for (const System& system : systems()) known += known.empty() ? system.name : ", " + system.name;
-    throw_usage_error("'" + name + "' is not a known system.", "config key 'system'",
-                      "Known systems: " + known + ".");
+    throw_usage_error("'" + name + "' is not a known system.", "config key 'system'", "Known systems: " + known + ".");
 }
 
 FlowConfig load_config(const std::string& name_or_file) {
@@ -110,7 +109,9 @@ std::vector<std::string> config_names() {
     return names;
 }
 
-std::shared_ptr<Model> make_model(const FlowConfig& config) { return find_system(config.system).make(config); }
+std::shared_ptr<Model> make_model(const FlowConfig& config) {
+    return find_system(config.system).make(config);
+}
 
 std::vector<std::filesystem::path> models_folders() {
     std::vector<std::filesystem::path> folders;

@@ -49,7 +49,9 @@ Table table_of(const Histogram& counts, double total) {
     return table;
 }
 
-std::uint8_t rounded(double value) { return static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0)); }
+std::uint8_t rounded(double value) {
+    return static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0));
+}
 
 void equalize(Image& image, int channel) {
     const Histogram counts = histogram_of(image, {0, 0, image.width, image.height}, channel);
@@ -115,8 +117,10 @@ Illumination parse_illumination(std::string_view text) {
 Image even_out(const Image& image, Illumination how) {
     Image result = image;
     for (int channel = 0; channel < image.channels && how != Illumination::kOff; ++channel) {
-        if (how == Illumination::kEqualize) equalize(result, channel);
-        else clahe(result, channel);
+        if (how == Illumination::kEqualize)
+            equalize(result, channel);
+        else
+            clahe(result, channel);
     }
     return result;
 }

@@ -33,8 +33,8 @@ struct Image {
 
   private:
     std::size_t index(int x, int y, int c) const {
-        return (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                static_cast<std::size_t>(x)) * static_cast<std::size_t>(channels) +
+        return (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) *
+                   static_cast<std::size_t>(channels) +
                static_cast<std::size_t>(c);
     }
 };

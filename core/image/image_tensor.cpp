@@ -13,12 +13,10 @@ at::Tensor to_tensor(std::span<const Image> images) {
     if (images.empty()) return at::empty({0, 0, 0, 0}, at::kByte);
     const Image& first = images[0];
     const auto count = static_cast<std::int64_t>(images.size());
-    at::Tensor interleaved =
-        at::empty({count, first.height, first.width, first.channels}, at::kByte);
+    at::Tensor interleaved = at::empty({count, first.height, first.width, first.channels}, at::kByte);
     auto* to = interleaved.mutable_data_ptr<std::uint8_t>();
     for (const Image& image : images) {
-        BPLF_CHECK(image.width == first.width && image.height == first.height &&
-                       image.channels == first.channels,
+        BPLF_CHECK(image.width == first.width && image.height == first.height && image.channels == first.channels,
                    "the images of a batch have one shape");
         if (!image.empty()) std::memcpy(to, image.pixels.data(), image.pixels.size());
         to += image.pixels.size();
@@ -34,9 +32,8 @@ std::vector<Image> to_images(const at::Tensor& tensor) {
     const auto* from = plain.const_data_ptr<std::uint8_t>();
     std::vector<Image> images;
     for (std::int64_t n = 0; n < plain.size(0); ++n) {
-        Image& image =
-            images.emplace_back(static_cast<int>(plain.size(2)), static_cast<int>(plain.size(1)),
-                                static_cast<int>(plain.size(3)));
+        Image& image = images.emplace_back(static_cast<int>(plain.size(2)), static_cast<int>(plain.size(1)),
+                                           static_cast<int>(plain.size(3)));
         if (!image.empty()) std::memcpy(image.pixels.data(), from, image.pixels.size());
         from += image.pixels.size();
     }

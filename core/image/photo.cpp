@@ -20,19 +20,17 @@ void check_size(const PhotoHeader& header, const std::string& where) {
     if (header.width > kPhotoSideLimit || header.height > kPhotoSideLimit ||
         header.width * header.height >= kPhotoPixelLimit) {
         throw_input_error("is too large (" + size + " pixels).", where,
-                          "Scale it below 100 megapixels and " + std::to_string(kPhotoSideLimit) +
-                              " pixels per side.");
+                          "Scale it below 100 megapixels and " + std::to_string(kPhotoSideLimit) + " pixels per side.");
     }
 }
 
-DecodedPixels decode(std::span<const std::byte> bytes, const PhotoHeader& header,
-                     const std::string& where) {
+DecodedPixels decode(std::span<const std::byte> bytes, const PhotoHeader& header, const std::string& where) {
 #ifdef BPLF_HAVE_OPENCV
     static_cast<void>(header);
     return opencv_decode(bytes, where);
 #else
-    const bool known = header.format == PhotoFormat::kJpeg || header.format == PhotoFormat::kPng ||
-                       header.format == PhotoFormat::kBmp;
+    const bool known =
+        header.format == PhotoFormat::kJpeg || header.format == PhotoFormat::kPng || header.format == PhotoFormat::kBmp;
     if (!known) {
         throw_input_error("is in a format this build cannot read.", where,
                           "Use JPEG, PNG or BMP, or a build with OpenCV.");
@@ -91,10 +89,8 @@ void mirror_columns(Image& image) {
 /// EXIF orientations as transposition, then mirroring: 5…8 are the turned ones.
 Image upright(Image image, int orientation) {
     if (orientation >= 5) image = transpose(image);
-    const bool left_right =
-        orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
-    const bool up_down =
-        orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+    const bool left_right = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+    const bool up_down = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
     if (left_right) mirror_rows(image);
     if (up_down) mirror_columns(image);
     return image;

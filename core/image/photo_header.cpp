@@ -16,8 +16,7 @@ struct EndsEarly {};
 /// Bounds-checked numbers from a buffer.
 class Bytes {
   public:
-    explicit Bytes(std::span<const std::byte> bytes, bool little = false)
-        : bytes_(bytes), little_(little) {}
+    explicit Bytes(std::span<const std::byte> bytes, bool little = false) : bytes_(bytes), little_(little) {}
 
     std::size_t size() const { return bytes_.size(); }
     void set_little_endian(bool little) { little_ = little; }
@@ -33,13 +32,10 @@ class Bytes {
         const std::uint32_t a = u16(at), b = u16(at + 2);
         return little_ ? a | (b << 16) : (a << 16) | b;
     }
-    std::uint32_t u24(std::size_t at) const {
-        return u8(at) | (u8(at + 1) << 8) | (u8(at + 2) << 16);
-    }
+    std::uint32_t u24(std::size_t at) const { return u8(at) | (u8(at + 1) << 8) | (u8(at + 2) << 16); }
     bool has(std::size_t at, std::string_view text) const {
         if (at > bytes_.size() || bytes_.size() - at < text.size()) return false;
-        return std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at, text.size()) ==
-               text;
+        return std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at, text.size()) == text;
     }
     Bytes from(std::size_t at) const {
         if (at > bytes_.size()) throw EndsEarly();
@@ -142,8 +138,7 @@ PhotoHeader read_bmp(Bytes file) {
     file.set_little_endian(true);
     if (file.u32(14) == 12) return {PhotoFormat::kBmp, file.u16(18), file.u16(20)};
     const auto height = static_cast<std::int32_t>(file.u32(22));  // negative: stored top down
-    return {PhotoFormat::kBmp, static_cast<std::int32_t>(file.u32(18)),
-            height < 0 ? -std::int64_t{height} : height};
+    return {PhotoFormat::kBmp, static_cast<std::int32_t>(file.u32(18)), height < 0 ? -std::int64_t{height} : height};
 }
 
 int webp_orientation(const Bytes& file) {
@@ -180,8 +175,7 @@ PhotoHeader read_tiff(const Bytes& file) {
     const TiffTags tags = read_tiff_tags(file);
     PhotoHeader header{PhotoFormat::kTiff, tags.width, tags.height};
     header.grey = tags.photometric <= 1;
-    header.orientation =
-        tags.orientation >= 1 && tags.orientation <= 8 ? static_cast<int>(tags.orientation) : 1;
+    header.orientation = tags.orientation >= 1 && tags.orientation <= 8 ? static_cast<int>(tags.orientation) : 1;
     return header;
 }
 
@@ -232,11 +226,9 @@ PhotoHeader read_photo_header(std::span<const std::byte> bytes, const std::strin
         const auto header = read_by_magic(Bytes(bytes));
         if (header) return *header;
     } catch (const EndsEarly&) {
-        throw_input_error("ends early: the picture's header is incomplete or damaged.", where,
-                          "Copy the file again.");
+        throw_input_error("ends early: the picture's header is incomplete or damaged.", where, "Copy the file again.");
     }
-    throw_input_error("is not a picture this program reads.", where,
-                      "Use JPEG, PNG, WebP, TIFF, BMP or PNM.");
+    throw_input_error("is not a picture this program reads.", where, "Use JPEG, PNG, WebP, TIFF, BMP or PNM.");
 }
 
 bool jpeg_is_complete(std::span<const std::byte> bytes) {

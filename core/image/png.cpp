@@ -45,8 +45,7 @@ std::string big_endian_text(std::uint32_t value) {
 
 std::uint32_t big_endian(std::span<const std::byte> bytes) {
     std::uint32_t value = 0;
-    for (const std::byte byte : bytes.first(4))
-        value = (value << 8) | static_cast<std::uint32_t>(byte);
+    for (const std::byte byte : bytes.first(4)) value = (value << 8) | static_cast<std::uint32_t>(byte);
     return value;
 }
 
@@ -57,8 +56,7 @@ std::string text_chunk(std::string_view recipe) {
 }
 
 bool has_png_signature(std::span<const std::byte> bytes) {
-    return bytes.size() >= kSignature.size() &&
-           std::memcmp(bytes.data(), kSignature.data(), kSignature.size()) == 0;
+    return bytes.size() >= kSignature.size() && std::memcmp(bytes.data(), kSignature.data(), kSignature.size()) == 0;
 }
 
 void require_png(std::span<const std::byte> bytes, const std::string& where) {
@@ -75,8 +73,7 @@ std::optional<Chunk> first_chunk(std::span<const std::byte> bytes) {
     if (bytes.size() < kChunkOverhead) return std::nullopt;
     const std::size_t length = big_endian(bytes);
     if (length > bytes.size() - kChunkOverhead) return std::nullopt;
-    return Chunk{{reinterpret_cast<const char*>(bytes.data()) + 4, 4 + length},
-                 bytes.first(kChunkOverhead + length)};
+    return Chunk{{reinterpret_cast<const char*>(bytes.data()) + 4, 4 + length}, bytes.first(kChunkOverhead + length)};
 }
 
 }  // namespace
@@ -87,8 +84,7 @@ std::vector<std::byte> encode_png(const Image& image, std::string_view recipe) {
     if (!recipe.empty()) {
         const std::string chunk = text_chunk(recipe);
         const auto bytes = std::as_bytes(std::span(chunk));
-        file.insert(file.begin() + static_cast<std::ptrdiff_t>(kHeaderEnd), bytes.begin(),
-                    bytes.end());
+        file.insert(file.begin() + static_cast<std::ptrdiff_t>(kHeaderEnd), bytes.begin(), bytes.end());
     }
     return file;
 }
@@ -120,8 +116,7 @@ std::optional<std::string> find_recipe(std::span<const std::byte> bytes, const s
         }
         bytes = bytes.subspan(chunk->whole.size());
     }
-    throw_input_error("ends early: its PNG chunks are incomplete.", where,
-                      "Copy the picture again.");
+    throw_input_error("ends early: its PNG chunks are incomplete.", where, "Copy the picture again.");
 }
 
 std::optional<std::string> read_recipe(const std::filesystem::path& path) {

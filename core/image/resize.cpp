@@ -101,8 +101,7 @@ void resize_row(const Image& image, int y, const std::vector<Taps>& taps, float*
         for (int c = 0; c < image.channels; ++c) {
             float sum = 0;
             for (std::size_t i = 0; i < tap.weights.size(); ++i) {
-                sum += tap.weights[i] *
-                       static_cast<float>(image.at(tap.first + static_cast<int>(i), y, c));
+                sum += tap.weights[i] * static_cast<float>(image.at(tap.first + static_cast<int>(i), y, c));
             }
             *out++ = sum;
         }
@@ -128,8 +127,7 @@ Image resize(const Image& image, int width, int height, Filter filter) {
     if (width == image.width && height == image.height) return image;
     const auto columns = all_taps(filter, image.width, width);
     const auto rows = all_taps(filter, image.height, height);
-    const std::size_t row_size =
-        static_cast<std::size_t>(width) * static_cast<std::size_t>(image.channels);
+    const std::size_t row_size = static_cast<std::size_t>(width) * static_cast<std::size_t>(image.channels);
     std::vector<float> wide(row_size * static_cast<std::size_t>(image.height));
     for (int y = 0; y < image.height; ++y) {
         resize_row(image, y, columns, wide.data() + static_cast<std::size_t>(y) * row_size);
@@ -143,8 +141,8 @@ Image resize(const Image& image, int width, int height, Filter filter) {
             const float* row = wide.data() + (static_cast<std::size_t>(tap.first) + k) * row_size;
             for (std::size_t i = 0; i < row_size; ++i) sums[i] += tap.weights[k] * row[i];
         }
-        std::transform(sums.begin(), sums.end(),
-                       out.pixels.begin() + y * static_cast<std::ptrdiff_t>(row_size), to_byte);
+        std::transform(sums.begin(), sums.end(), out.pixels.begin() + y * static_cast<std::ptrdiff_t>(row_size),
+                       to_byte);
     }
     return out;
 }
@@ -154,11 +152,9 @@ Image crop(const Image& image, int x, int y, int width, int height) {
     Image out(width, height, image.channels);
     auto to = out.pixels.begin();
     for (int row = 0; row < height; ++row) {
-        const int from_y =
-            static_cast<int>(std::clamp<std::int64_t>(std::int64_t{y} + row, 0, image.height - 1));
+        const int from_y = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{y} + row, 0, image.height - 1));
         for (int column = 0; column < width; ++column) {
-            const int from_x = static_cast<int>(
-                std::clamp<std::int64_t>(std::int64_t{x} + column, 0, image.width - 1));
+            const int from_x = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{x} + column, 0, image.width - 1));
             for (int c = 0; c < image.channels; ++c) *to++ = image.at(from_x, from_y, c);
         }
     }
@@ -189,8 +185,7 @@ Image to_grey(const Image& image) {
     const std::uint8_t* from = image.pixels.data();
     for (std::uint8_t& grey : out.pixels) {
         // 299 R + 587 G + 114 B in thousandths, rounded: exact for every triple.
-        grey =
-            static_cast<std::uint8_t>((299 * from[0] + 587 * from[1] + 114 * from[2] + 500) / 1000);
+        grey = static_cast<std::uint8_t>((299 * from[0] + 587 * from[1] + 114 * from[2] + 500) / 1000);
         from += 3;
     }
     return out;

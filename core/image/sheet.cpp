@@ -47,21 +47,18 @@ Image make_sheet(std::span<const Image> images, const SheetLayout& layout) {
     const std::int64_t width = columns * step_x + layout.padding;
     const std::int64_t height = rows * step_y + layout.padding;
     if (width > kMostPixels || height > kMostPixels || width * height > kMostPixels) {
-        throw_usage_error("The sheet would have " + std::to_string(width) + " x " +
-                              std::to_string(height) + " pixels.",
+        throw_usage_error("The sheet would have " + std::to_string(width) + " x " + std::to_string(height) + " pixels.",
                           {}, "Ask for fewer images or a smaller scale.");
     }
-    const bool color = std::any_of(images.begin(), images.end(),
-                                   [](const Image& image) { return image.channels == 3; });
-    Image sheet(static_cast<int>(width), static_cast<int>(height), color ? 3 : 1,
-                layout.background);
+    const bool color =
+        std::any_of(images.begin(), images.end(), [](const Image& image) { return image.channels == 3; });
+    Image sheet(static_cast<int>(width), static_cast<int>(height), color ? 3 : 1, layout.background);
     for (std::size_t i = 0; i < images.size(); ++i) {
         const Image cell = color ? to_rgb(images[i]) : images[i];
         const auto column = static_cast<std::int64_t>(i) % columns;
         const auto row = static_cast<std::int64_t>(i) / columns;
-        paste(resize(cell, cell.width * layout.scale, cell.height * layout.scale, Filter::kNearest),
-              sheet, static_cast<int>(layout.padding + column * step_x),
-              static_cast<int>(layout.padding + row * step_y));
+        paste(resize(cell, cell.width * layout.scale, cell.height * layout.scale, Filter::kNearest), sheet,
+              static_cast<int>(layout.padding + column * step_x), static_cast<int>(layout.padding + row * step_y));
     }
     return sheet;
 }

@@ -48,9 +48,8 @@ std::size_t value_count(const DecodedPixels& pixels) {
 
 std::vector<std::byte> stb_encode_png(const Image& image) {
     int size = 0;
-    const std::unique_ptr<unsigned char, FreeStb> file(
-        stbi_write_png_to_mem(image.pixels.data(), image.width * image.channels, image.width,
-                              image.height, image.channels, &size));
+    const std::unique_ptr<unsigned char, FreeStb> file(stbi_write_png_to_mem(
+        image.pixels.data(), image.width * image.channels, image.width, image.height, image.channels, &size));
     if (!file) throw std::bad_alloc();
     const auto* bytes = reinterpret_cast<const std::byte*>(file.get());
     return {bytes, bytes + size};
@@ -68,14 +67,11 @@ DecodedPixels stb_decode(std::span<const std::byte> bytes, const std::string& wh
     int& c = pixels.channels;
     // stb's own narrowing drops the low byte, which is darker than rounding.
     if (stbi_is_16_bit_from_memory(data, size) != 0) {
-        const std::unique_ptr<stbi_us, FreeStb> wide(
-            stbi_load_16_from_memory(data, size, &w, &h, &c, 0));
+        const std::unique_ptr<stbi_us, FreeStb> wide(stbi_load_16_from_memory(data, size, &w, &h, &c, 0));
         if (wide) pixels.values.resize(value_count(pixels));
-        std::transform(wide.get(), wide.get() + pixels.values.size(), pixels.values.begin(),
-                       narrow_to_8_bits);
+        std::transform(wide.get(), wide.get() + pixels.values.size(), pixels.values.begin(), narrow_to_8_bits);
     } else {
-        const std::unique_ptr<stbi_uc, FreeStb> values(
-            stbi_load_from_memory(data, size, &w, &h, &c, 0));
+        const std::unique_ptr<stbi_uc, FreeStb> values(stbi_load_from_memory(data, size, &w, &h, &c, 0));
         if (values) pixels.values.assign(values.get(), values.get() + value_count(pixels));
     }
     if (pixels.values.empty()) {

@@ -47,8 +47,7 @@ SvdTruncation parse_svd_truncation(std::string_view text) {
     if (text == "off") return truncation;
     if (text.starts_with("rank:")) {
         truncation.kind = SvdTruncation::Kind::kRank;
-        if (parse_number(text.substr(5), truncation.rank) && truncation.rank >= 1)
-            return truncation;
+        if (parse_number(text.substr(5), truncation.rank) && truncation.rank >= 1) return truncation;
     } else if (text.starts_with("energy:")) {
         truncation.kind = SvdTruncation::Kind::kEnergy;
         const bool valid = parse_number(text.substr(7), truncation.energy);
@@ -60,8 +59,7 @@ SvdTruncation parse_svd_truncation(std::string_view text) {
 
 std::string to_string(const SvdTruncation& truncation) {
     if (truncation.kind == SvdTruncation::Kind::kOff) return "off";
-    if (truncation.kind == SvdTruncation::Kind::kRank)
-        return "rank:" + std::to_string(truncation.rank);
+    if (truncation.kind == SvdTruncation::Kind::kRank) return "rank:" + std::to_string(truncation.rank);
     char digits[32];
     const auto [end, code] = std::to_chars(digits, digits + sizeof digits, truncation.energy);
     return "energy:" + std::string(digits, end);
@@ -69,12 +67,10 @@ std::string to_string(const SvdTruncation& truncation) {
 
 TruncatedMatrix truncate_matrix(const std::vector<double>& values, int rows, int columns,
                                 const SvdTruncation& truncation) {
-    BPLF_CHECK(!values.empty() && values.size() == static_cast<std::size_t>(rows) *
-                                                       static_cast<std::size_t>(columns),
+    BPLF_CHECK(!values.empty() && values.size() == static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns),
                "a matrix needs rows * columns values");
     const at::NoGradGuard no_grad;
-    const at::Tensor matrix =
-        at::from_blob(const_cast<double*>(values.data()), {rows, columns}, at::kDouble);
+    const at::Tensor matrix = at::from_blob(const_cast<double*>(values.data()), {rows, columns}, at::kDouble);
     const auto [u, s, vt] = at::linalg_svd(matrix, /*full_matrices=*/false);
     TruncatedMatrix out;
     out.singular_values = to_vector(s);
@@ -90,8 +86,7 @@ Image truncate_svd(const Image& image, const SvdTruncation& truncation) {
     const auto step = static_cast<std::size_t>(image.channels);
     for (std::size_t c = 0; c < step; ++c) {
         std::vector<double> plane;
-        for (std::size_t i = c; i < image.pixels.size(); i += step)
-            plane.push_back(image.pixels[i]);
+        for (std::size_t i = c; i < image.pixels.size(); i += step) plane.push_back(image.pixels[i]);
         const auto cut = truncate_matrix(plane, image.height, image.width, truncation);
         for (std::size_t i = 0; i < cut.values.size(); ++i) {
             const double rounded = std::clamp(std::round(cut.values[i]), 0.0, 255.0);

@@ -57,8 +57,7 @@ class CsvLog final : public TextLog {
         }
         const auto cells = split(line, delimiter_);
         if (cells.size() != names_.size() && !tentative) {
-            complain("has " + std::to_string(cells.size()) + " of " +
-                     std::to_string(names_.size()) + " columns");
+            complain("has " + std::to_string(cells.size()) + " of " + std::to_string(names_.size()) + " columns");
         }
         std::vector<TextField> row;
         const std::size_t present = std::min(cells.size(), names_.size());
@@ -72,8 +71,7 @@ class CsvLog final : public TextLog {
 
   private:
     std::size_t column(std::string_view name) const {
-        return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) -
-                                        names_.begin());
+        return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
     }
 
     /// A long table (what `bplf train` and `bplf curves` write) has one number per row, under

@@ -24,8 +24,7 @@ std::vector<std::filesystem::path> files_of(const RunSource& source) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(source.path, code)) {
         std::error_code ignored;
-        if (entry.is_regular_file(ignored) &&
-            is_event_file_name(entry.path().filename().string())) {
+        if (entry.is_regular_file(ignored) && is_event_file_name(entry.path().filename().string())) {
             files.push_back(entry.path());
         }
     }
@@ -97,8 +96,7 @@ class RunReader::Impl {
     }
 
     void read_text(FollowedFile& file) {
-        for (std::string more = file.read_more(kBlock); !more.empty();
-             more = file.read_more(kBlock)) {
+        for (std::string more = file.read_more(kBlock); !more.empty(); more = file.read_more(kBlock)) {
             text_->feed(more, store_);
             file.advance(file.offset() + more.size());
         }

@@ -35,8 +35,7 @@ struct FolderLogs {
 std::map<fs::path, FolderLogs> scan(const fs::path& root) {
     std::map<fs::path, FolderLogs> folders;
     std::error_code code;
-    auto entry =
-        fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, code);
+    auto entry = fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, code);
     for (; !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
         std::error_code ignored;
         const fs::path& path = entry->path();
@@ -72,8 +71,7 @@ std::vector<RunSource> runs_in_folder(const fs::path& root) {
         for (const auto& [file, kind] : logs.others)
             runs.push_back({name_below(is_only ? folder : file, root), file, kind});
     }
-    std::sort(runs.begin(), runs.end(),
-              [](const RunSource& a, const RunSource& b) { return a.name < b.name; });
+    std::sort(runs.begin(), runs.end(), [](const RunSource& a, const RunSource& b) { return a.name < b.name; });
     return runs;
 }
 
@@ -81,8 +79,7 @@ std::vector<RunSource> runs_in_folder(const fs::path& root) {
 
 std::vector<RunSource> find_runs(const fs::path& path) {
     std::error_code code;
-    if (!fs::exists(path, code))
-        throw_input_error("does not exist.", path.string(), "Check the path.");
+    if (!fs::exists(path, code)) throw_input_error("does not exist.", path.string(), "Check the path.");
     std::vector<RunSource> runs;
     if (fs::is_directory(path, code)) {
         runs = runs_in_folder(path);

@@ -28,7 +28,7 @@ std::string FollowedFile::bytes_before_offset() const {
 }
 
 bool FollowedFile::was_replaced() const {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path_.c_str(), &info) != 0) return true;
     if (inode_ == 0) return false;  // nothing was read yet
     if (info.st_ino != inode_ || info.st_dev != device_) return true;
@@ -49,7 +49,7 @@ std::string FollowedFile::read_more(std::size_t limit) const {
 }
 
 void FollowedFile::advance(std::uint64_t offset) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path_.c_str(), &info) == 0) {
         inode_ = info.st_ino;
         device_ = info.st_dev;

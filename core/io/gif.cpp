@@ -65,8 +65,8 @@ class Spool {
 
   private:
     [[noreturn]] void fail() const {
-        throw Error(ErrorKind::kResource, "the frames of the animation cannot be kept on disk.",
-                    where_, "Free some space in the temporary folder.");
+        throw Error(ErrorKind::kResource, "the frames of the animation cannot be kept on disk.", where_,
+                    "Free some space in the temporary folder.");
     }
 
     std::string where_;
@@ -87,12 +87,7 @@ std::vector<Color> all_greys() {
 class GifWriter::Impl {
   public:
     Impl(const std::filesystem::path& path, int width, int height, double rate, int plays)
-        : where_(path.string()),
-          width_(width),
-          height_(height),
-          rate_(rate),
-          plays_(plays),
-          output_(path) {}
+        : where_(path.string()), width_(width), height_(height), rate_(rate), plays_(plays), output_(path) {}
 
     ~Impl() { close(); }
 
@@ -157,9 +152,7 @@ class GifWriter::Impl {
 
     /// Delays are whole hundredths of a second; rounding the frame *times* keeps the clip's length.
     int delay_of(std::int64_t frame) const {
-        const auto time = [&](std::int64_t index) {
-            return std::llround(100.0 * static_cast<double>(index) / rate_);
-        };
+        const auto time = [&](std::int64_t index) { return std::llround(100.0 * static_cast<double>(index) / rate_); };
         return static_cast<int>(std::min<long long>(time(frame + 1) - time(frame), 65535));
     }
 
@@ -183,8 +176,7 @@ class GifWriter::Impl {
         ColorMapper mapper(colors);
         spool_->rewind();
         open(colors);
-        std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width_) *
-                                      static_cast<std::size_t>(height_) * 3);
+        std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_) * 3);
         std::vector<std::uint8_t> indices(rgb.size() / 3);
         for (std::int64_t frame = 0; frame < frames_; ++frame) {
             throw_if_stopped(stop);
@@ -226,17 +218,15 @@ class GifWriter::Impl {
     std::unique_ptr<ColorHistogram> histogram_;
 };
 
-GifWriter::GifWriter(const std::filesystem::path& path, int width, int height,
-                     double frames_per_second, int plays) {
+GifWriter::GifWriter(const std::filesystem::path& path, int width, int height, double frames_per_second, int plays) {
     if (width < 1 || height < 1 || width > kSideLimit || height > kSideLimit) {
         throw_usage_error("A GIF has 1 to 65535 pixels per side.", path.string());
     }
     if (!(frames_per_second > 0) || frames_per_second > kRateLimit) {
-        throw_usage_error("A GIF shows more than 0 and at most 50 frames per second.",
-                          path.string(), "Choose a lower frame rate, or write a folder of PNGs.");
+        throw_usage_error("A GIF shows more than 0 and at most 50 frames per second.", path.string(),
+                          "Choose a lower frame rate, or write a folder of PNGs.");
     }
-    if (plays < 0 || plays > kSideLimit)
-        throw_usage_error("A GIF is shown 0 (for ever) to 65535 times.");
+    if (plays < 0 || plays > kSideLimit) throw_usage_error("A GIF is shown 0 (for ever) to 65535 times.");
     impl_ = std::make_unique<Impl>(path, width, height, frames_per_second, plays);
 }
 

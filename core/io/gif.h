@@ -19,8 +19,7 @@ class GifWriter final : public FilmWriter {
     /// `plays`: how often the clip is shown, 0 = for ever. Error(kUsage) for sizes outside 1…65535
     /// or a rate outside (0, 50] frames per second (viewers slow faster GIFs down),
     /// Error(kResource) when the file cannot be written.
-    GifWriter(const std::filesystem::path& path, int width, int height, double frames_per_second,
-              int plays = 0);
+    GifWriter(const std::filesystem::path& path, int width, int height, double frames_per_second, int plays = 0);
     ~GifWriter() override;
     GifWriter(const GifWriter&) = delete;
     GifWriter& operator=(const GifWriter&) = delete;

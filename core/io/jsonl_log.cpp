@@ -53,8 +53,7 @@ class JsonlLog final : public TextLog {
     }
 
   private:
-    static void collect(const Json& json, const std::string& prefix, std::vector<TextField>& row,
-                        int depth) {
+    static void collect(const Json& json, const std::string& prefix, std::vector<TextField>& row, int depth) {
         for (const auto& [key, value] : json.items()) {
             const std::string name = prefix + key;
             if (value.is_number()) {

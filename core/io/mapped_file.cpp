@@ -32,14 +32,13 @@ struct Descriptor {
 MappedFile::MappedFile(const std::filesystem::path& path) {
     // O_NONBLOCK: opening a named pipe must fail below instead of waiting for a writer.
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    struct stat info {};
+    struct stat info{};
     if (file.value < 0 || ::fstat(file.value, &info) != 0) throw_open_error(path, errno);
     if (S_ISDIR(info.st_mode)) throw_input_error("is a folder, not a file.", path.string());
     if (!S_ISREG(info.st_mode)) throw_input_error("is not a regular file.", path.string());
     if (info.st_size == 0) return;
     size_ = static_cast<std::size_t>(info.st_size);
-    void* memory =
-        ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, file.value, 0);
+    void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, file.value, 0);
     if (memory == MAP_FAILED) throw_open_error(path, errno);
     data_ = static_cast<std::byte*>(memory);
 }

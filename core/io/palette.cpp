@@ -25,9 +25,8 @@ int longest_axis(const Box& box) {
     int longest = 0;
     std::uint32_t most = 0;
     for (int axis = 0; axis < 3; ++axis) {
-        const auto [low, high] = std::minmax_element(box.begin, box.end, [&](auto a, auto b) {
-            return coordinate(a, axis) < coordinate(b, axis);
-        });
+        const auto [low, high] = std::minmax_element(
+            box.begin, box.end, [&](auto a, auto b) { return coordinate(a, axis) < coordinate(b, axis); });
         const std::uint32_t extent = coordinate(*high, axis) - coordinate(*low, axis);
         if (extent > most) longest = axis, most = extent;
     }
@@ -57,9 +56,8 @@ void ColorHistogram::add(const Image& image) {
 }
 
 std::uint64_t ColorHistogram::count_of(const std::uint32_t* begin, const std::uint32_t* end) const {
-    return std::accumulate(
-        begin, end, std::uint64_t{0},
-        [&](std::uint64_t sum, std::uint32_t cell) { return sum + cells_[cell].count; });
+    return std::accumulate(begin, end, std::uint64_t{0},
+                           [&](std::uint64_t sum, std::uint32_t cell) { return sum + cells_[cell].count; });
 }
 
 Color ColorHistogram::mean_of(const std::uint32_t* begin, const std::uint32_t* end) const {
@@ -111,9 +109,8 @@ std::uint8_t ColorMapper::index_of(const std::uint8_t* rgb) {
         for (std::size_t c = 0; c < 3; ++c) sum += (color[c] - rgb[c]) * (color[c] - rgb[c]);
         return sum;
     };
-    const auto nearest =
-        std::min_element(colors_.begin(), colors_.end(),
-                         [&](const Color& a, const Color& b) { return distance(a) < distance(b); });
+    const auto nearest = std::min_element(colors_.begin(), colors_.end(),
+                                          [&](const Color& a, const Color& b) { return distance(a) < distance(b); });
     known = static_cast<std::int16_t>(nearest - colors_.begin());
     return static_cast<std::uint8_t>(known);
 }

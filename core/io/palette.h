@@ -28,8 +28,8 @@ class ColorHistogram {
     static constexpr int kBits = 6;
     static constexpr std::size_t kCells = std::size_t{1} << (3 * kBits);
     static std::size_t cell_of(const std::uint8_t* rgb) {
-        return (std::size_t{rgb[0]} >> (8 - kBits) << (2 * kBits)) |
-               (std::size_t{rgb[1]} >> (8 - kBits) << kBits) | (std::size_t{rgb[2]} >> (8 - kBits));
+        return (std::size_t{rgb[0]} >> (8 - kBits) << (2 * kBits)) | (std::size_t{rgb[1]} >> (8 - kBits) << kBits) |
+               (std::size_t{rgb[2]} >> (8 - kBits));
     }
 
   private:
@@ -48,8 +48,7 @@ class ColorHistogram {
 /// Pixels to palette indices, nearest colour by squared distance, remembered per histogram cell.
 class ColorMapper {
   public:
-    explicit ColorMapper(std::vector<Color> colors)
-        : colors_(std::move(colors)), index_(ColorHistogram::kCells, -1) {}
+    explicit ColorMapper(std::vector<Color> colors) : colors_(std::move(colors)), index_(ColorHistogram::kCells, -1) {}
 
     std::uint8_t index_of(const std::uint8_t* rgb);
 

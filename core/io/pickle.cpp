@@ -101,8 +101,7 @@ class StateDictReader {
 
     void check_preamble() {
         const PickleValue magic = machine_.load();
-        if (magic.kind != Kind::kLongInteger || magic.text != kMagic)
-            refuse("its magic number is wrong");
+        if (magic.kind != Kind::kLongInteger || magic.text != kMagic) refuse("its magic number is wrong");
         const PickleValue version = machine_.load();
         if (version.kind != Kind::kInteger || version.integer != kProtocolVersion) {
             refuse("its version is not 1001");
@@ -133,8 +132,7 @@ class StateDictReader {
         tensor.offset = arguments[1].integer;
         tensor.shape = integers(arguments[2], what);
         tensor.strides = integers(arguments[3], what);
-        if (tensor.shape.size() != tensor.strides.size())
-            refuse(what + "has a shape without strides");
+        if (tensor.shape.size() != tensor.strides.size()) refuse(what + "has a shape without strides");
     }
 
     std::vector<std::int64_t> integers(const PickleValue& tuple, const std::string& what) const {
@@ -151,13 +149,11 @@ class StateDictReader {
 
     /// A persistent id is ("storage", type, key, device, elements[, view]).
     std::string_view add_storage(const std::vector<PickleValue>& id, const std::string& what) {
-        const bool valid = id.size() >= 5 && id[0].text == "storage" &&
-                           id[1].kind == Kind::kGlobal && id[1].text.ends_with("Storage") &&
-                           id[2].kind == Kind::kText && id[4].kind == Kind::kInteger &&
-                           id[4].integer >= 0;
+        const bool valid = id.size() >= 5 && id[0].text == "storage" && id[1].kind == Kind::kGlobal &&
+                           id[1].text.ends_with("Storage") && id[2].kind == Kind::kText &&
+                           id[4].kind == Kind::kInteger && id[4].integer >= 0;
         if (!valid) refuse(what + "has no valid storage");
-        if (id.size() > 5 && id[5].kind != Kind::kNone)
-            refuse(what + "is a view of another storage");
+        if (id.size() > 5 && id[5].kind != Kind::kNone) refuse(what + "is a view of another storage");
         Storage& storage = storages_[id[2].text];
         if (storage.size >= 0 && (storage.size != id[4].integer || storage.type != id[1].text)) {
             refuse(what + "contradicts another tensor of its storage");
@@ -182,8 +178,7 @@ class StateDictReader {
     std::span<const std::byte> fill(Storage& storage, std::span<const std::byte> rest) const {
         const auto size = static_cast<std::uint64_t>(storage.size);
         if (rest.size() < 8) refuse_short();
-        if (element<std::uint64_t>(rest, 0) != size)
-            refuse("a storage has another size than announced");
+        if (element<std::uint64_t>(rest, 0) != size) refuse("a storage has another size than announced");
         rest = rest.subspan(8);
         const std::size_t unit = element_size(storage.type);
         if (size > rest.size() / unit) refuse_short();
@@ -220,8 +215,7 @@ class StateDictReader {
 
     /// Every index must be inside the storage, and a small file must not become a huge tensor.
     void check_inside(const PendingTensor& tensor, const Storage& storage) const {
-        const auto held =
-            static_cast<std::int64_t>(storage.bytes.size() / element_size(storage.type));
+        const auto held = static_cast<std::int64_t>(storage.bytes.size() / element_size(storage.type));
         const std::string what = "tensor \"" + std::string(tensor.name) + "\" ";
         if (tensor.offset < 0 || tensor.offset > held) refuse(what + "reaches outside its storage");
         std::int64_t count = 1;
@@ -246,8 +240,7 @@ void refuse_foreign(std::span<const std::byte> bytes, const std::string& where) 
     if (bytes.empty()) throw_input_error("is empty (0 bytes).", where, "Copy the file again.");
     const bool zip = bytes.size() >= 2 && bytes[0] == std::byte{'P'} && bytes[1] == std::byte{'K'};
     if (zip) {
-        throw_input_error("is a zip archive, most likely a checkpoint of PyTorch 1.6 or later.",
-                          where,
+        throw_input_error("is a zip archive, most likely a checkpoint of PyTorch 1.6 or later.", where,
                           "Save it in Python with "
                           "torch.save(state, FILE, _use_new_zipfile_serialization=False).");
     }
@@ -256,8 +249,7 @@ void refuse_foreign(std::span<const std::byte> bytes, const std::string& where) 
 
 }  // namespace
 
-std::map<std::string, FloatTensor> read_legacy_state_dict(std::span<const std::byte> bytes,
-                                                          const std::string& where) {
+std::map<std::string, FloatTensor> read_legacy_state_dict(std::span<const std::byte> bytes, const std::string& where) {
     refuse_foreign(bytes, where);
     return StateDictReader(bytes, where).read();
 }

@@ -26,7 +26,6 @@ struct FloatTensor {
 std::map<std::string, FloatTensor> read_legacy_state_dict(const std::filesystem::path& path);
 
 /// The same from memory; `where` names the source in errors.
-std::map<std::string, FloatTensor> read_legacy_state_dict(std::span<const std::byte> bytes,
-                                                          const std::string& where);
+std::map<std::string, FloatTensor> read_legacy_state_dict(std::span<const std::byte> bytes, const std::string& where);
 
 }  // namespace bplf

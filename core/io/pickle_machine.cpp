@@ -70,8 +70,7 @@ void PickleMachine::fail(const std::string& what) const {
 
 std::span<const std::byte> PickleMachine::take(std::size_t count) {
     if (count > bytes_.size() - position_) {
-        throw_input_error("ends early, inside its pickled part (after " +
-                              std::to_string(bytes_.size()) + " bytes).",
+        throw_input_error("ends early, inside its pickled part (after " + std::to_string(bytes_.size()) + " bytes).",
                           where_, "The copy was probably interrupted. Copy it again.");
     }
     const auto taken = bytes_.subspan(position_, count);
@@ -86,8 +85,7 @@ std::uint64_t PickleMachine::number(std::size_t bytes) {
 }
 
 std::string_view PickleMachine::line() {
-    const auto end = std::find(bytes_.begin() + static_cast<std::ptrdiff_t>(position_), bytes_.end(),
-                               std::byte{'\n'});
+    const auto end = std::find(bytes_.begin() + static_cast<std::ptrdiff_t>(position_), bytes_.end(), std::byte{'\n'});
     const auto length = static_cast<std::size_t>(end - bytes_.begin()) - position_;
     const std::string_view text = view_of(take(length + 1)).substr(0, length);
     if (length > 256) fail("holds an overlong name");
@@ -191,10 +189,18 @@ void PickleMachine::append_items(bool dict) {
 
 void PickleMachine::step_number(std::uint8_t opcode) {
     switch (opcode) {
-        case 'K': stack_.push_back(integer_value(static_cast<std::int64_t>(number(1)))); return;
-        case 'M': stack_.push_back(integer_value(static_cast<std::int64_t>(number(2)))); return;
-        case 'J': stack_.push_back(integer_value(static_cast<std::int32_t>(number(4)))); return;
-        case 0x8a: push_long(number(1)); return;
+        case 'K':
+            stack_.push_back(integer_value(static_cast<std::int64_t>(number(1))));
+            return;
+        case 'M':
+            stack_.push_back(integer_value(static_cast<std::int64_t>(number(2))));
+            return;
+        case 'J':
+            stack_.push_back(integer_value(static_cast<std::int32_t>(number(4))));
+            return;
+        case 0x8a:
+            push_long(number(1));
+            return;
         case 'G': {
             PickleValue value;
             value.kind = Kind::kFloat;
@@ -202,19 +208,34 @@ void PickleMachine::step_number(std::uint8_t opcode) {
             stack_.push_back(value);
             return;
         }
-        case 0x88: stack_.push_back(bool_value(true)); return;
-        case 0x89: stack_.push_back(bool_value(false)); return;
-        case 'N': stack_.emplace_back(); return;
-        default: fail("holds the pickle opcode " + hex_of(opcode) + ", which is not allowed");
+        case 0x88:
+            stack_.push_back(bool_value(true));
+            return;
+        case 0x89:
+            stack_.push_back(bool_value(false));
+            return;
+        case 'N':
+            stack_.emplace_back();
+            return;
+        default:
+            fail("holds the pickle opcode " + hex_of(opcode) + ", which is not allowed");
     }
 }
 
 void PickleMachine::step_container(std::uint8_t opcode) {
     switch (opcode) {
-        case '}': push(Kind::kDict, {}); return;
-        case ']': push(Kind::kList, {}); return;
-        case ')': push(Kind::kTuple, {}); return;
-        case 't': push(Kind::kTuple, pop_to_mark()); return;
+        case '}':
+            push(Kind::kDict, {});
+            return;
+        case ']':
+            push(Kind::kList, {});
+            return;
+        case ')':
+            push(Kind::kTuple, {});
+            return;
+        case 't':
+            push(Kind::kTuple, pop_to_mark());
+            return;
         case 0x85:
         case 0x86:
         case 0x87: {
@@ -223,14 +244,19 @@ void PickleMachine::step_container(std::uint8_t opcode) {
             push(Kind::kTuple, std::move(items));
             return;
         }
-        case 'e': append_items(false); return;
-        case 'u': append_items(true); return;
+        case 'e':
+            append_items(false);
+            return;
+        case 'u':
+            append_items(true);
+            return;
         case 'a':
         case 's':
             mark_last(opcode == 'a' ? 1 : 2);
             append_items(opcode == 's');
             return;
-        default: step_number(opcode);
+        default:
+            step_number(opcode);
     }
 }
 
@@ -239,15 +265,33 @@ void PickleMachine::step(std::uint8_t opcode) {
         case 0x80:
             if (number(1) != 2) fail("is a pickle of another protocol than 2");
             return;
-        case '.': stopped_ = true; return;
-        case '(': marks_.push_back(stack_.size()); return;
-        case 'q': put(number(1)); return;
-        case 'r': put(number(4)); return;
-        case 'h': get(number(1)); return;
-        case 'j': get(number(4)); return;
-        case 'c': push_global(); return;
-        case 'R': reduce(); return;
-        case 'b': build(); return;
+        case '.':
+            stopped_ = true;
+            return;
+        case '(':
+            marks_.push_back(stack_.size());
+            return;
+        case 'q':
+            put(number(1));
+            return;
+        case 'r':
+            put(number(4));
+            return;
+        case 'h':
+            get(number(1));
+            return;
+        case 'j':
+            get(number(4));
+            return;
+        case 'c':
+            push_global();
+            return;
+        case 'R':
+            reduce();
+            return;
+        case 'b':
+            build();
+            return;
         case 'X': {  // BINUNICODE
             const std::uint64_t length = number(4);
             stack_.push_back(text_value(Kind::kText, view_of(take(length))));
@@ -260,7 +304,8 @@ void PickleMachine::step(std::uint8_t opcode) {
             stack_.push_back(id);
             return;
         }
-        default: step_container(opcode);
+        default:
+            step_container(opcode);
     }
 }
 

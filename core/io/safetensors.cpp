@@ -50,23 +50,21 @@ std::string text_of(std::span<const std::byte> bytes) {
 }
 
 bool starts_with(std::span<const std::byte> bytes, std::string_view magic) {
-    return bytes.size() >= magic.size() &&
-           std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
+    return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
 }
 
 /// Pickles get their own words: people have them, and must learn why they are not opened.
 void refuse_pickle(std::span<const std::byte> bytes, const std::string& where) {
     const bool zip = starts_with(bytes, "PK\x03\x04");
-    const bool pickle = bytes.size() > 2 && bytes[0] == std::byte{0x80} &&
-                        bytes[1] >= std::byte{2} && bytes[1] <= std::byte{5};
+    const bool pickle =
+        bytes.size() > 2 && bytes[0] == std::byte{0x80} && bytes[1] >= std::byte{2} && bytes[1] <= std::byte{5};
     if (!zip && !pickle) return;
-    throw_input_error(
-        zip ? "is a zip archive, most likely a PyTorch checkpoint (a Python pickle), not a "
-              "safetensors file."
-            : "is a Python pickle, not a safetensors file.",
-        where,
-        "Pickles can run code when opened, so they are not loaded. Convert it in Python: "
-        "safetensors.torch.save_file(torch.load(FILE, weights_only=True), \"model.safetensors\").");
+    throw_input_error(zip ? "is a zip archive, most likely a PyTorch checkpoint (a Python pickle), not a "
+                            "safetensors file."
+                          : "is a Python pickle, not a safetensors file.",
+                      where,
+                      "Pickles can run code when opened, so they are not loaded. Convert it in Python: "
+                      "safetensors.torch.save_file(torch.load(FILE, weights_only=True), \"model.safetensors\").");
 }
 
 [[noreturn]] void throw_foreign(const std::string& where) {
@@ -75,14 +73,12 @@ void refuse_pickle(std::span<const std::byte> bytes, const std::string& where) {
 }
 
 [[noreturn]] void throw_damaged(const std::string& what, const std::string& where) {
-    throw_input_error("has a damaged header: " + what + ".", where,
-                      "Copy the file again from its source.");
+    throw_input_error("has a damaged header: " + what + ".", where, "Copy the file again from its source.");
 }
 
 [[noreturn]] void throw_short(std::uint64_t have, std::uint64_t want, const std::string& where) {
-    throw_input_error(
-        "ends early (" + std::to_string(have) + " of " + std::to_string(want) + " bytes).", where,
-        "The copy was probably interrupted. Copy it again.");
+    throw_input_error("ends early (" + std::to_string(have) + " of " + std::to_string(want) + " bytes).", where,
+                      "The copy was probably interrupted. Copy it again.");
 }
 
 std::uint64_t header_length(std::span<const std::byte> bytes, const std::string& where) {
@@ -95,17 +91,14 @@ std::uint64_t header_length(std::span<const std::byte> bytes, const std::string&
     if (length < 2 || length > kHeaderLimit) {
         throw_damaged("its length is said to be " + std::to_string(length) + " bytes", where);
     }
-    if (length > bytes.size() - kLengthBytes)
-        throw_short(bytes.size(), kLengthBytes + length, where);
+    if (length > bytes.size() - kLengthBytes) throw_short(bytes.size(), kLengthBytes + length, where);
     return length;
 }
 
 Json parse_header(std::span<const std::byte> header, const std::string& where) {
     std::set<std::string> names;
-    const Json::parser_callback_t refuse_duplicates = [&](int depth, Json::parse_event_t event,
-                                                          Json& parsed) {
-        if (event == Json::parse_event_t::key && depth == 1 &&
-            !names.insert(parsed.get<std::string>()).second) {
+    const Json::parser_callback_t refuse_duplicates = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        if (event == Json::parse_event_t::key && depth == 1 && !names.insert(parsed.get<std::string>()).second) {
             throw_damaged("\"" + parsed.get<std::string>() + "\" occurs twice", where);
         }
         return true;
@@ -130,8 +123,7 @@ Metadata parse_metadata(const Json& json, const std::string& where) {
 }
 
 /// Elements times element size, or nothing when that leaves 63 bits.
-std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape,
-                                        std::size_t element) {
+std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape, std::size_t element) {
     constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
     std::uint64_t count = element;
     for (const std::int64_t size : shape) {
@@ -147,8 +139,8 @@ std::uint64_t unsigned_number(const Json& json, const std::string& what, const s
     return json.get<std::uint64_t>();
 }
 
-const Json& field(const Json& entry, const char* key, bool (Json::*is)() const noexcept,
-                  const std::string& what, const std::string& where) {
+const Json& field(const Json& entry, const char* key, bool (Json::*is)() const noexcept, const std::string& what,
+                  const std::string& where) {
     const auto found = entry.find(key);
     if (found == entry.end() || !((*found).*is)()) {
         throw_damaged(what + " has no valid \"" + key + "\"", where);
@@ -179,8 +171,7 @@ TensorView parse_tensor(const std::string& name, const Json& entry, std::span<co
     const std::uint64_t end = unsigned_number(offsets[1], "the offset of " + what, where);
     if (begin > end) throw_damaged(what + " ends before it begins", where);
     if (byte_count(tensor.shape, size_of(tensor.dtype)) != end - begin) {
-        throw_damaged(what + " has " + std::to_string(end - begin) +
-                          " bytes, which does not fit its shape and type",
+        throw_damaged(what + " has " + std::to_string(end - begin) + " bytes, which does not fit its shape and type",
                       where);
     }
     if (end > data.size()) throw_short(data.size(), end, where + " (data of " + what + ")");
@@ -192,8 +183,7 @@ TensorView parse_tensor(const std::string& name, const Json& entry, std::span<co
 void sort_and_check_tiling(std::vector<TensorView>& tensors, std::span<const std::byte> data,
                            const std::string& where) {
     std::stable_sort(tensors.begin(), tensors.end(), [](const TensorView& a, const TensorView& b) {
-        return a.bytes.data() != b.bytes.data() ? a.bytes.data() < b.bytes.data()
-                                                : a.bytes.size() < b.bytes.size();
+        return a.bytes.data() != b.bytes.data() ? a.bytes.data() < b.bytes.data() : a.bytes.size() < b.bytes.size();
     });
     const std::byte* next = data.data();
     for (const TensorView& tensor : tensors) {
@@ -241,8 +231,8 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path
 }
 
 const TensorView* SafetensorsFile::find(std::string_view name) const {
-    const auto found = std::find_if(tensors_.begin(), tensors_.end(),
-                                    [&](const TensorView& tensor) { return tensor.name == name; });
+    const auto found =
+        std::find_if(tensors_.begin(), tensors_.end(), [&](const TensorView& tensor) { return tensor.name == name; });
     return found == tensors_.end() ? nullptr : &*found;
 }
 

@@ -28,9 +28,8 @@ std::size_t expected_bytes(const TensorView& tensor) {
 std::vector<const TensorView*> by_falling_alignment(std::span<const TensorView> tensors) {
     std::vector<const TensorView*> order;
     for (const TensorView& tensor : tensors) order.push_back(&tensor);
-    std::stable_sort(order.begin(), order.end(), [](const TensorView* a, const TensorView* b) {
-        return size_of(a->dtype) > size_of(b->dtype);
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [](const TensorView* a, const TensorView* b) { return size_of(a->dtype) > size_of(b->dtype); });
     return order;
 }
 
@@ -44,9 +43,8 @@ Json header_of(const std::vector<const TensorView*>& order, const Metadata& meta
         BPLF_CHECK(tensor->name != "__metadata__" && !header.contains(tensor->name),
                    "tensor name " + tensor->name + " is taken");
         const std::size_t end = offset + tensor->bytes.size();
-        header[tensor->name] = {{"dtype", name_of(tensor->dtype)},
-                                {"shape", tensor->shape},
-                                {"data_offsets", {offset, end}}};
+        header[tensor->name] = {
+            {"dtype", name_of(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
         offset = end;
     }
     return header;

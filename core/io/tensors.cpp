@@ -13,8 +13,7 @@ namespace {
 
 at::Tensor copy_of(const TensorView& view) {
     at::Tensor tensor = at::empty(view.shape, scalar_type_of(view.dtype));
-    if (!view.bytes.empty())
-        std::memcpy(tensor.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
+    if (!view.bytes.empty()) std::memcpy(tensor.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
     return tensor;
 }
 
@@ -47,12 +46,11 @@ at::ScalarType scalar_type_of(DType dtype) {
 }
 
 DType dtype_of(at::ScalarType type) {
-    for (const DType dtype : {DType::kF64, DType::kF32, DType::kF16, DType::kBF16, DType::kI64,
-                              DType::kI32, DType::kU8, DType::kBool}) {
+    for (const DType dtype :
+         {DType::kF64, DType::kF32, DType::kF16, DType::kBF16, DType::kI64, DType::kI32, DType::kU8, DType::kBool}) {
         if (scalar_type_of(dtype) == type) return dtype;
     }
-    throw Error(ErrorKind::kInternal,
-                std::string("tensors of type ") + c10::toString(type) + " cannot be stored");
+    throw Error(ErrorKind::kInternal, std::string("tensors of type ") + c10::toString(type) + " cannot be stored");
 }
 
 at::Tensor read_tensor(const SafetensorsFile& file, std::string_view name) {
@@ -74,8 +72,8 @@ std::map<std::string, at::Tensor> read_tensors(const SafetensorsFile& file) {
     return tensors;
 }
 
-void write_tensors(const std::filesystem::path& path,
-                   const std::map<std::string, at::Tensor>& tensors, const Metadata& metadata) {
+void write_tensors(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& tensors,
+                   const Metadata& metadata) {
     std::vector<at::Tensor> kept;
     std::vector<TensorView> views;
     for (const auto& [name, tensor] : tensors) {

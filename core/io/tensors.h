@@ -28,7 +28,7 @@ std::map<std::string, at::Tensor> read_tensors(const SafetensorsFile& file);
 
 /// Writes the tensors (any device, any strides; detached) by name, atomically, as
 /// write_safetensors.
-void write_tensors(const std::filesystem::path& path,
-                   const std::map<std::string, at::Tensor>& tensors, const Metadata& metadata = {});
+void write_tensors(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& tensors,
+                   const Metadata& metadata = {});
 
 }  // namespace bplf

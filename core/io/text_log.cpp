@@ -13,8 +13,8 @@ namespace {
 /// A longer line is no row of numbers, and must not be searched again with every block.
 constexpr std::size_t kLineLimit = std::size_t{1} << 20;
 
-constexpr std::array<std::string_view, 8> kStepNames{
-    "step", "globalstep", "steps", "iteration", "iterations", "iter", "epoch", "epochs"};
+constexpr std::array<std::string_view, 8> kStepNames{"step",       "globalstep", "steps", "iteration",
+                                                     "iterations", "iter",       "epoch", "epochs"};
 constexpr std::array<std::string_view, 3> kWallTimeNames{"walltime", "timestamp", "unixtime"};
 
 /// "trainer/Global_Step" and "global step" are the same word: "globalstep".
@@ -48,10 +48,8 @@ bool is_whole(double value) {
 }  // namespace
 
 std::optional<double> parse_log_number(std::string_view text, bool decimal_comma) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0)
-        text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0)
-        text.remove_suffix(1);
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
     if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
     std::string plain(text);
     if (decimal_comma) std::replace(plain.begin(), plain.end(), ',', '.');
@@ -106,16 +104,14 @@ void TextLog::remember_columns(const std::vector<TextField>& row) {
 
 const TextField* TextLog::find_x(const std::vector<TextField>& row) const {
     if (!x_column_.empty()) {
-        const auto found = std::find_if(row.begin(), row.end(), [&](const TextField& field) {
-            return field.name == x_column_;
-        });
+        const auto found =
+            std::find_if(row.begin(), row.end(), [&](const TextField& field) { return field.name == x_column_; });
         return found == row.end() ? nullptr : &*found;
     }
     const TextField* best = nullptr;
     for (const TextField& field : row) {
         const std::size_t rank = step_rank(field.name);
-        if (rank < kStepNames.size() && (best == nullptr || rank < step_rank(best->name)))
-            best = &field;
+        if (rank < kStepNames.size() && (best == nullptr || rank < step_rank(best->name))) best = &field;
     }
     return best;
 }
@@ -136,8 +132,7 @@ void TextLog::add_row(const std::vector<TextField>& row, SeriesStore& store, boo
     }
     // Only a step going back means a resumed run; a column somebody chose may fall for good
     // reasons.
-    const bool may_go_back =
-        x != nullptr && step_rank(x->name) < kStepNames.size() && is_whole(x->value);
+    const bool may_go_back = x != nullptr && step_rank(x->name) < kStepNames.size() && is_whole(x->value);
     for (const TextField& field : row) {
         if ((x != nullptr && field.name == x->name) || is_wall_time(field.name)) continue;
         point.value = field.value;

@@ -71,8 +71,7 @@ std::optional<double> content_element(protozero::data_view content, std::int32_t
     if (dtype == 1 && bytes.size() == 4) return number_at<float>(bytes, 0);
     if (dtype == 2 && bytes.size() == 8) return number_at<double>(bytes, 0);
     if (dtype == 3 && bytes.size() == 4) return number_at<std::int32_t>(bytes, 0);
-    if (dtype == 9 && bytes.size() == 8)
-        return static_cast<double>(number_at<std::int64_t>(bytes, 0));
+    if (dtype == 9 && bytes.size() == 8) return static_cast<double>(number_at<std::int64_t>(bytes, 0));
     return std::nullopt;
 }
 
@@ -101,8 +100,7 @@ std::optional<double> tensor_scalar(pbf_reader tensor) {
                 value = packed ? only_element(tensor.get_packed_int32()) : tensor.get_int32();
                 break;
             case 10:
-                value = packed ? only_element(tensor.get_packed_int64())
-                               : static_cast<double>(tensor.get_int64());
+                value = packed ? only_element(tensor.get_packed_int64()) : static_cast<double>(tensor.get_int64());
                 break;
             default:
                 tensor.skip();
@@ -161,8 +159,7 @@ Event parse_event(const std::string& data) {
     return event;
 }
 
-std::uint64_t open_at(std::ifstream& stream, const std::filesystem::path& path,
-                      std::uint64_t offset) {
+std::uint64_t open_at(std::ifstream& stream, const std::filesystem::path& path, std::uint64_t offset) {
     stream.open(path, std::ios::binary);
     std::error_code code;
     const std::uint64_t size = std::filesystem::file_size(path, code);
@@ -179,15 +176,13 @@ bool is_event_file_name(std::string_view name) {
     return name.find("tfevents") != name.npos;
 }
 
-EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset,
-                       std::optional<std::int64_t> last_step) {
+EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset, std::optional<std::int64_t> last_step) {
     std::ifstream stream;
     const std::uint64_t end = offset + open_at(stream, path, offset);
     EventChunk chunk;
     chunk.offset = offset;
     const auto stop_at_damage = [&] {
-        chunk.problem = "damaged record at byte " + std::to_string(chunk.offset) +
-                        "; what stands before it was kept";
+        chunk.problem = "damaged record at byte " + std::to_string(chunk.offset) + "; what stands before it was kept";
     };
     for (;;) {
         const Record record = read_record(stream, end - chunk.offset);
@@ -197,8 +192,7 @@ EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset,
         try {
             Event event = parse_event(record.data);
             if (last_step && event.step > *last_step) return chunk;
-            chunk.scalars.insert(chunk.scalars.end(),
-                                 std::make_move_iterator(event.scalars.begin()),
+            chunk.scalars.insert(chunk.scalars.end(), std::make_move_iterator(event.scalars.begin()),
                                  std::make_move_iterator(event.scalars.end()));
         } catch (const protozero::exception&) {
             stop_at_damage();

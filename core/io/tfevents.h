@@ -27,8 +27,7 @@ class EventWriter {
     /// `resume_step`, first cuts the file before the first event of a later step: what a killed run
     /// had logged beyond its checkpoint is logged again. Error(kResource) when not writable,
     /// Error(kInput) when the file exists and is no event file.
-    explicit EventWriter(std::filesystem::path path,
-                         std::optional<std::int64_t> resume_step = std::nullopt);
+    explicit EventWriter(std::filesystem::path path, std::optional<std::int64_t> resume_step = std::nullopt);
     /// Flushes, ignoring errors; call flush() to learn of them.
     ~EventWriter();
     EventWriter(const EventWriter&) = delete;

@@ -61,8 +61,7 @@ std::string scalar_event(std::string_view tag, std::int64_t step, double value, 
 }
 
 [[noreturn]] void throw_write_error(const std::filesystem::path& path, int code) {
-    throw Error(ErrorKind::kResource,
-                std::string("the event log cannot be written: ") + std::strerror(code) + ".",
+    throw Error(ErrorKind::kResource, std::string("the event log cannot be written: ") + std::strerror(code) + ".",
                 path.string(), "Free some disk space or choose a folder you may write to.");
 }
 
@@ -71,19 +70,18 @@ std::string scalar_event(std::string_view tag, std::int64_t step, double value, 
 std::string event_file_name(std::string_view suffix) {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host = {'h', 'o', 's', 't'};
-    return "events.out.tfevents." + std::to_string(static_cast<std::int64_t>(now())) + "." +
-           host.data() + "." + std::string(suffix);
+    return "events.out.tfevents." + std::to_string(static_cast<std::int64_t>(now())) + "." + host.data() + "." +
+           std::string(suffix);
 }
 
-EventWriter::EventWriter(std::filesystem::path path, std::optional<std::int64_t> resume_step)
-    : path_(std::move(path)) {
+EventWriter::EventWriter(std::filesystem::path path, std::optional<std::int64_t> resume_step) : path_(std::move(path)) {
     std::error_code code;
     const auto size = std::filesystem::file_size(path_, code);
     if (!code && size > 0) {
         size_ = read_events(path_, 0, resume_step).offset;
         if (size_ == 0) {
-            throw_input_error("is not a TensorBoard event file, so nothing is appended to it.",
-                              path_.string(), "Choose another name, or remove the file.");
+            throw_input_error("is not a TensorBoard event file, so nothing is appended to it.", path_.string(),
+                              "Choose another name, or remove the file.");
         }
     }
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
@@ -111,8 +109,8 @@ void EventWriter::scalar(std::string_view tag, std::int64_t step, double value, 
 void EventWriter::flush() {
     std::size_t done = 0;
     while (done < pending_.size()) {
-        const ssize_t written = ::pwrite(descriptor_, pending_.data() + done,
-                                         pending_.size() - done, static_cast<off_t>(size_ + done));
+        const ssize_t written =
+            ::pwrite(descriptor_, pending_.data() + done, pending_.size() - done, static_cast<off_t>(size_ + done));
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) {
             const int reason = errno;

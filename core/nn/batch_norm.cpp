@@ -23,12 +23,10 @@ at::Tensor BatchNormImpl::forward(const at::Tensor& x) {
     const bool cudnn = at::globalContext().userEnabledCuDNN();
     const bool first = InitialisationGuard::active();
     if (!first && !is_training()) {
-        return at::batch_norm(x, weight_, bias_, running_mean_, running_var_, false, kMomentum,
-                              kEpsilon, cudnn);
+        return at::batch_norm(x, weight_, bias_, running_mean_, running_var_, false, kMomentum, kEpsilon, cudnn);
     }
     const at::Tensor mean = running_mean_.clone(), var = running_var_.clone();
-    const at::Tensor y = at::batch_norm(x, weight_, bias_, mean, var, true, first ? 1.0 : kMomentum,
-                                        kEpsilon, cudnn);
+    const at::Tensor y = at::batch_norm(x, weight_, bias_, mean, var, true, first ? 1.0 : kMomentum, kEpsilon, cudnn);
     // The trainer skips a step that overflowed; what evaluation uses must survive it too.
     running_mean_.copy_(at::where(mean.isfinite(), mean, running_mean_));
     running_var_.copy_(at::where(var.isfinite(), var, running_var_));

@@ -18,8 +18,7 @@ BiasReluGeometry geometry_of(const at::Tensor& x, const at::Tensor& bias) {
 
 class BiasRelu : public torch::autograd::Function<BiasRelu> {
   public:
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x_in,
-                              const at::Tensor& bias_in,
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x_in, const at::Tensor& bias_in,
                               const std::optional<at::Tensor>& position_in) {
         const at::Tensor x = x_in.contiguous(at::MemoryFormat::ChannelsLast);
         const at::Tensor bias = bias_in.contiguous();
@@ -28,10 +27,9 @@ class BiasRelu : public torch::autograd::Function<BiasRelu> {
         at::Tensor y = at::empty_like(x, x.options(), at::MemoryFormat::ChannelsLast);
         const BiasReluGeometry g = geometry_of(x, bias);
         AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, x.scalar_type(), "bias_relu", [&] {
-            bias_relu_forward<scalar_t>(
-                x.const_data_ptr<scalar_t>(), bias.const_data_ptr<Wide<scalar_t>>(),
-                position.defined() ? position.const_data_ptr<Wide<scalar_t>>() : nullptr,
-                y.mutable_data_ptr<scalar_t>(), g);
+            bias_relu_forward<scalar_t>(x.const_data_ptr<scalar_t>(), bias.const_data_ptr<Wide<scalar_t>>(),
+                                        position.defined() ? position.const_data_ptr<Wide<scalar_t>>() : nullptr,
+                                        y.mutable_data_ptr<scalar_t>(), g);
         });
         context->save_for_backward({y});
         context->saved_data["per_image"] = g.per_image;
@@ -48,13 +46,12 @@ class BiasRelu : public torch::autograd::Function<BiasRelu> {
         const BiasReluGeometry g{y.size(0), y.size(1), y.size(2) * y.size(3), true};
         AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, y.scalar_type(), "bias_relu_backward", [&] {
             bias_relu_backward<scalar_t>(y.const_data_ptr<scalar_t>(), grad_y.const_data_ptr<scalar_t>(),
-                                      grad_x.mutable_data_ptr<scalar_t>(),
-                                      grad_bias.mutable_data_ptr<Wide<scalar_t>>(), g);
+                                         grad_x.mutable_data_ptr<scalar_t>(),
+                                         grad_bias.mutable_data_ptr<Wide<scalar_t>>(), g);
         });
         if (!context->saved_data["per_image"].toBool()) grad_bias = grad_bias.sum(0, true);
-        const at::Tensor grad_position = context->saved_data["has_position"].toBool()
-                                             ? grad_x.sum({0}, true, wide)
-                                             : at::Tensor();
+        const at::Tensor grad_position =
+            context->saved_data["has_position"].toBool() ? grad_x.sum({0}, true, wide) : at::Tensor();
         return {grad_x, grad_bias, grad_position};
     }
 };

@@ -36,9 +36,8 @@ void bias_relu_backward(const T* y, const T* grad_y, T* grad_x, Wide<T>* grad_bi
             for (std::int64_t p = 0; p < g.places; ++p) {
                 const std::int64_t row = (n * g.places + p) * g.channels;
                 for (std::int64_t c = 0; c < g.channels; ++c) {
-                    const Wide<T> passed = static_cast<Wide<T>>(y[row + c]) > 0
-                                               ? static_cast<Wide<T>>(grad_y[row + c])
-                                               : Wide<T>(0);
+                    const Wide<T> passed =
+                        static_cast<Wide<T>>(y[row + c]) > 0 ? static_cast<Wide<T>>(grad_y[row + c]) : Wide<T>(0);
                     grad_x[row + c] = static_cast<T>(passed);
                     sums[static_cast<std::size_t>(c)] += passed;
                 }
@@ -48,9 +47,8 @@ void bias_relu_backward(const T* y, const T* grad_y, T* grad_x, Wide<T>* grad_bi
     });
 }
 
-#define BPLF_INSTANTIATE(T)                                                                     \
-    template void bias_relu_forward<T>(const T*, const Wide<T>*, const Wide<T>*, T*,             \
-                                       const BiasReluGeometry&);                                 \
+#define BPLF_INSTANTIATE(T)                                                                                    \
+    template void bias_relu_forward<T>(const T*, const Wide<T>*, const Wide<T>*, T*, const BiasReluGeometry&); \
     template void bias_relu_backward<T>(const T*, const T*, T*, Wide<T>*, const BiasReluGeometry&);
 BPLF_INSTANTIATE(float)
 BPLF_INSTANTIATE(double)

@@ -23,7 +23,6 @@ void bias_relu_forward(const T* x, const Wide<T>* bias, const Wide<T>* position,
                        const BiasReluGeometry& geometry);
 /// grad_x = grad_y where y > 0; grad_bias [images, channels] = its sum over places.
 template <typename T>
-void bias_relu_backward(const T* y, const T* grad_y, T* grad_x, Wide<T>* grad_bias,
-                        const BiasReluGeometry& geometry);
+void bias_relu_backward(const T* y, const T* grad_y, T* grad_x, Wide<T>* grad_bias, const BiasReluGeometry& geometry);
 
 }  // namespace bplf::nn

@@ -12,9 +12,7 @@ ChannelNormImpl::ChannelNormImpl(std::int64_t channels) : torch::nn::Module("Cha
 
 at::Tensor ChannelNormImpl::forward(const at::Tensor& x) {
     const at::Tensor last = x.permute({0, 2, 3, 1});
-    return at::layer_norm(last, {x.size(1)}, weight_, bias_, 1e-5)
-        .permute({0, 3, 1, 2})
-        .contiguous();
+    return at::layer_norm(last, {x.size(1)}, weight_, bias_, 1e-5).permute({0, 3, 1, 2}).contiguous();
 }
 
 }  // namespace bplf::nn

@@ -45,8 +45,7 @@ EmotionClassifierOptions options_of(const SafetensorsFile& file) {
     try {
         return options_from_json(nlohmann::json::parse(file.metadata_at("config")));
     } catch (const nlohmann::json::exception& error) {
-        throw_input_error(std::string("has an invalid config: ") + error.what() + ".", file.path().string(),
-                          kTrainOne);
+        throw_input_error(std::string("has an invalid config: ") + error.what() + ".", file.path().string(), kTrainOne);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::kUsage) throw;
         throw_input_error("has an invalid config: " + std::string(error.what()), file.path().string(), kTrainOne);
@@ -73,7 +72,9 @@ std::map<std::string, at::Tensor> named_state(const EmotionClassifier& model) {
     return state;
 }
 
-bool is_classifier(const std::filesystem::path& path) { return has_stored_format(path, "bplf.classifier."); }
+bool is_classifier(const std::filesystem::path& path) {
+    return has_stored_format(path, "bplf.classifier.");
+}
 
 StoredClassifier load_classifier(const std::filesystem::path& path) {
     const SafetensorsFile file(path);

@@ -28,17 +28,21 @@ at::Tensor edge_response(const at::Tensor& weight, std::int64_t height, std::int
 }  // namespace
 
 bool has_hidden_label(Condition condition) {
-    return condition == Condition::kInput || condition == Condition::kInputOut ||
-           condition == Condition::kFilm;
+    return condition == Condition::kInput || condition == Condition::kInputOut || condition == Condition::kFilm;
 }
 bool has_output_label(Condition condition) {
-    return condition == Condition::kOut || condition == Condition::kInputOut ||
-           condition == Condition::kFilm;
+    return condition == Condition::kOut || condition == Condition::kInputOut || condition == Condition::kFilm;
 }
 
-InitialisationGuard::InitialisationGuard() { ++initialisation_depth; }
-InitialisationGuard::~InitialisationGuard() { --initialisation_depth; }
-bool InitialisationGuard::active() { return initialisation_depth > 0; }
+InitialisationGuard::InitialisationGuard() {
+    ++initialisation_depth;
+}
+InitialisationGuard::~InitialisationGuard() {
+    --initialisation_depth;
+}
+bool InitialisationGuard::active() {
+    return initialisation_depth > 0;
+}
 
 std::pair<at::Tensor, at::Tensor> actnorm_statistics(const at::Tensor& x) {
     const at::Tensor wide = x.to(at::kDouble);
@@ -48,14 +52,13 @@ std::pair<at::Tensor, at::Tensor> actnorm_statistics(const at::Tensor& x) {
 }
 
 CouplingNetImpl::CouplingNetImpl(CouplingNetOptions options) : options_(options) {
-    BPLF_CHECK(options_.labels > 0 || options_.condition == Condition::kNone,
-               "a conditional network needs labels");
+    BPLF_CHECK(options_.labels > 0 || options_.condition == Condition::kNone, "a conditional network needs labels");
     a_ = make_hidden("a", options_.in_channels, options_.kernels[0]);
     b_ = make_hidden("b", options_.width, options_.kernels[1]);
     const std::int64_t extra = options_.position == Position::kEdge ? 1 : 0;
     const std::int64_t kernel = options_.kernels[2];
-    last_weight_ = register_parameter(
-        "last_weight", at::zeros({options_.out_channels, options_.width + extra, kernel, kernel}));
+    last_weight_ =
+        register_parameter("last_weight", at::zeros({options_.out_channels, options_.width + extra, kernel, kernel}));
     last_bias_ = register_parameter("last_bias", at::zeros({options_.out_channels}));
     last_logs_ = register_parameter("last_logs", at::zeros({options_.out_channels}));
     if (has_output_label(options_.condition)) {
@@ -63,25 +66,24 @@ CouplingNetImpl::CouplingNetImpl(CouplingNetOptions options) : options_(options)
     }
 }
 
-CouplingNetImpl::Hidden CouplingNetImpl::make_hidden(const std::string& name, std::int64_t in,
-                                                     std::int64_t kernel) {
+CouplingNetImpl::Hidden CouplingNetImpl::make_hidden(const std::string& name, std::int64_t in, std::int64_t kernel) {
     Hidden layer;
     const std::int64_t width = options_.width;
     const std::int64_t extra = options_.position == Position::kEdge && kernel > 1 ? 1 : 0;
-    layer.weight = register_parameter(
-        name + "_weight", at::randn({width, in + extra, kernel, kernel}) * kHiddenDeviation);
+    layer.weight =
+        register_parameter(name + "_weight", at::randn({width, in + extra, kernel, kernel}) * kHiddenDeviation);
     layer.bias = register_parameter(name + "_bias", at::zeros({width}));
     if (options_.actnorm) layer.logs = register_parameter(name + "_logs", at::zeros({width}));
     if (has_hidden_label(options_.condition)) {
-        layer.label_weight = register_parameter(
-            name + "_label", at::randn({options_.labels, width}) * kHiddenDeviation);
+        layer.label_weight =
+            register_parameter(name + "_label", at::randn({options_.labels, width}) * kHiddenDeviation);
     }
     if (options_.condition == Condition::kFilm) {
         layer.label_gain = register_parameter(name + "_label_gain", at::zeros({options_.labels, width}));
     }
     if (options_.position == Position::kMap && name == "a") {
-        layer.position = register_parameter(
-            name + "_position", at::zeros({1, width, options_.height, options_.width_px}));
+        layer.position =
+            register_parameter(name + "_position", at::zeros({1, width, options_.height, options_.width_px}));
     }
     return layer;
 }
@@ -150,9 +152,8 @@ at::Tensor CouplingNetImpl::forward(const at::Tensor& x, const at::Tensor& h) {
 }
 
 void CouplingNetImpl::pretty_print(std::ostream& stream) const {
-    stream << "CouplingNet(" << options_.in_channels << " → " << options_.width << " → "
-           << options_.out_channels << ", kernels " << options_.kernels[0] << options_.kernels[1]
-           << options_.kernels[2] << ")";
+    stream << "CouplingNet(" << options_.in_channels << " → " << options_.width << " → " << options_.out_channels
+           << ", kernels " << options_.kernels[0] << options_.kernels[1] << options_.kernels[2] << ")";
 }
 
 }  // namespace bplf::nn

@@ -19,14 +19,14 @@ enum class Position { kNone, kEdge, kMap };
 
 struct CouplingNetOptions {
     std::int64_t in_channels = 2;
-    std::int64_t out_channels = 4;         ///< 2 · channels of the transformed part
-    std::int64_t width = 64;               ///< hidden channels
+    std::int64_t out_channels = 4;                 ///< 2 · channels of the transformed part
+    std::int64_t width = 64;                       ///< hidden channels
     std::array<std::int64_t, 3> kernels{3, 3, 3};  ///< odd; {3, 1, 3} is Glow's g
-    bool actnorm = true;                   ///< actnorm after the hidden convolutions, else plain biases
+    bool actnorm = true;                           ///< actnorm after the hidden convolutions, else plain biases
     Condition condition = Condition::kNone;
     Position position = Position::kNone;
-    std::int64_t labels = 0;               ///< classes of h; 0 needs kNone
-    std::int64_t height = 0, width_px = 0; ///< of the input, for Position::kMap
+    std::int64_t labels = 0;                ///< classes of h; 0 needs kNone
+    std::int64_t height = 0, width_px = 0;  ///< of the input, for Position::kMap
 };
 
 /// conv → norm → ReLU → conv → norm → ReLU → zero-initialised conv · exp(3 · logs). Parameters are float32

@@ -37,8 +37,8 @@ PackedConv pack_conv(std::span<const float> weight, int out, int in, int kernel)
     return conv;
 }
 
-void direct_conv(const PackedConv& conv, const ConvInput& input, int height, int width,
-                 const ConvOutput& output, const ConvEpilogue& epilogue) {
+void direct_conv(const PackedConv& conv, const ConvInput& input, int height, int width, const ConvOutput& output,
+                 const ConvEpilogue& epilogue) {
     static const Kernel kernel = choose_kernel();
     kernel({input.corner, conv.weight.data(), output.origin, epilogue.bias, epilogue.gain, epilogue.position,
             input.row_stride, input.pixel_stride, output.row_stride, output.pixel_stride, conv.in, conv.kernel,

@@ -20,8 +20,8 @@ inline Vector load(const float* p) {
 
 /// `Count` channel vectors of `Pixels` neighbouring outputs.
 template <int Count, int Pixels>
-inline void tile(const ConvJob& job, const float* input, const float* weight, float* output,
-                 const float* position, int channel) {
+inline void tile(const ConvJob& job, const float* input, const float* weight, float* output, const float* position,
+                 int channel) {
     Vector sum[Pixels][Count];
     for (int p = 0; p < Pixels; ++p) {
         for (int v = 0; v < Count; ++v) sum[p][v] = Vector{};

@@ -44,8 +44,7 @@ EmotionClassifierImpl::EmotionClassifierImpl(EmotionClassifierOptions options) :
     stages_.push_back(make_stage("stage2", w, 2 * w));
     stages_.push_back(make_stage("stage3", 2 * w, 4 * w));
     stages_.push_back(make_stage("stage4", 4 * w, 4 * w));
-    last_ = register_module("last",
-                            torch::nn::Linear(4 * w, static_cast<std::int64_t>(options_.labels.size())));
+    last_ = register_module("last", torch::nn::Linear(4 * w, static_cast<std::int64_t>(options_.labels.size())));
 }
 
 EmotionClassifierImpl::Stage EmotionClassifierImpl::make_stage(const std::string& name, std::int64_t in,
@@ -85,7 +84,9 @@ at::Tensor EmotionClassifierImpl::logits_of(const at::Tensor& features) {
     return last_(at::dropout(features, options_.dropout, is_training()));
 }
 
-at::Tensor EmotionClassifierImpl::forward(const at::Tensor& pixels) { return logits_of(features(pixels)); }
+at::Tensor EmotionClassifierImpl::forward(const at::Tensor& pixels) {
+    return logits_of(features(pixels));
+}
 
 std::int64_t EmotionClassifierImpl::parameter_count() const {
     std::int64_t count = 0;

@@ -16,8 +16,7 @@ GatedAttentionImpl::GatedAttentionImpl(std::int64_t width, std::int64_t heads, s
                                        std::int64_t width_px)
     : torch::nn::Module("GatedAttention"), heads_(heads) {
     BPLF_CHECK(heads > 0 && width % heads == 0, "the attention heads must divide the width");
-    position_ = register_parameter("position",
-                                   at::randn({1, width, height, width_px}) * kPositionDeviation);
+    position_ = register_parameter("position", at::randn({1, width, height, width_px}) * kPositionDeviation);
     query_key_value_ = register_module("query_key_value", WeightNormConv(width, 3 * width, 1));
     out_ = register_module("out", WeightNormConv(width, 2 * width, 1, kOutGain));
 }

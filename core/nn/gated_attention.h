@@ -11,8 +11,7 @@ namespace bplf::nn {
 class GatedAttentionImpl : public torch::nn::Module {
   public:
     /// width divisible by heads.
-    GatedAttentionImpl(std::int64_t width, std::int64_t heads, std::int64_t height,
-                       std::int64_t width_px);
+    GatedAttentionImpl(std::int64_t width, std::int64_t heads, std::int64_t height, std::int64_t width_px);
     /// [N, width, H, W], the same shape back.
     at::Tensor forward(const at::Tensor& x);
 

@@ -23,15 +23,13 @@ GatedAttentionNetImpl::GatedAttentionNetImpl(GatedAttentionNetOptions options)
     for (std::int64_t index = 0; index < options_.blocks; ++index) {
         blocks_.push_back(make_block("block" + std::to_string(index + 1) + "_"));
     }
-    out_conv_ = register_module(
-        "out_conv", WeightNormConv(options_.width, options_.out_channels, 3, options_.out_gain));
+    out_conv_ =
+        register_module("out_conv", WeightNormConv(options_.width, options_.out_channels, 3, options_.out_gain));
     if (has_hidden_label(options_.condition)) {
-        hidden_label_ = register_module(
-            "hidden_label", LabelBias(options_.labels, options_.width, kLabelDeviation));
+        hidden_label_ = register_module("hidden_label", LabelBias(options_.labels, options_.width, kLabelDeviation));
     }
     if (has_output_label(options_.condition)) {
-        out_label_ =
-            register_module("out_label", LabelBias(options_.labels, options_.out_channels, 0));
+        out_label_ = register_module("out_label", LabelBias(options_.labels, options_.out_channels, 0));
     }
 }
 
@@ -40,22 +38,19 @@ GatedAttentionNetImpl::Block GatedAttentionNetImpl::make_block(const std::string
     Block block;
     block.conv = register_module(name + "conv", WeightNormConv(2 * width, width, 3));
     if (options_.context_channels > 0) {
-        block.context = register_module(name + "context",
-                                        WeightNormConv(2 * options_.context_channels, width, 1));
+        block.context = register_module(name + "context", WeightNormConv(2 * options_.context_channels, width, 1));
     }
     block.gate = register_module(name + "gate", WeightNormConv(2 * width, 2 * width, 1, kGateGain));
     block.conv_norm = register_module(name + "conv_norm", ChannelNorm(width));
     if (options_.heads > 0) {
-        block.attention = register_module(
-            name + "attention",
-            GatedAttention(width, options_.heads, options_.height, options_.width_px));
+        block.attention = register_module(name + "attention",
+                                          GatedAttention(width, options_.heads, options_.height, options_.width_px));
         block.attention_norm = register_module(name + "attention_norm", ChannelNorm(width));
     }
     return block;
 }
 
-at::Tensor GatedAttentionNetImpl::run_block(Block& block, const at::Tensor& x,
-                                            const at::Tensor& context) {
+at::Tensor GatedAttentionNetImpl::run_block(Block& block, const at::Tensor& x, const at::Tensor& context) {
     at::Tensor inner = block.conv->forward(concat_elu(x));
     if (block.context) inner = inner + block.context->forward(concat_elu(context));
     inner = at::dropout(concat_elu(inner), options_.dropout, is_training());
@@ -65,10 +60,8 @@ at::Tensor GatedAttentionNetImpl::run_block(Block& block, const at::Tensor& x,
     return block.attention_norm->forward(block.attention->forward(value));
 }
 
-at::Tensor GatedAttentionNetImpl::forward(const at::Tensor& x, const at::Tensor& h,
-                                          const at::Tensor& context) {
-    BPLF_CHECK(context.defined() == (options_.context_channels > 0),
-               "a context where the net was made for one");
+at::Tensor GatedAttentionNetImpl::forward(const at::Tensor& x, const at::Tensor& h, const at::Tensor& context) {
+    BPLF_CHECK(context.defined() == (options_.context_channels > 0), "a context where the net was made for one");
     at::Tensor value = in_conv_->forward(x);
     if (hidden_label_) value = hidden_label_->forward(value, h);
     for (Block& block : blocks_) value = run_block(block, value, context);
@@ -77,9 +70,8 @@ at::Tensor GatedAttentionNetImpl::forward(const at::Tensor& x, const at::Tensor&
 }
 
 void GatedAttentionNetImpl::pretty_print(std::ostream& stream) const {
-    stream << "GatedAttentionNet(" << options_.in_channels << " → " << options_.width << " → "
-           << options_.out_channels << ", " << options_.blocks << " blocks, " << options_.heads
-           << " heads)";
+    stream << "GatedAttentionNet(" << options_.in_channels << " → " << options_.width << " → " << options_.out_channels
+           << ", " << options_.blocks << " blocks, " << options_.heads << " heads)";
 }
 
 }  // namespace bplf::nn

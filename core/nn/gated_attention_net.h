@@ -17,7 +17,7 @@ struct GatedAttentionNetOptions {
     std::int64_t out_channels = 4;
     std::int64_t width = 32;  ///< hidden channels
     std::int64_t blocks = 2;
-    std::int64_t heads = 4;  ///< of the attention, a divisor of width; 0 = no attention
+    std::int64_t heads = 4;                  ///< of the attention, a divisor of width; 0 = no attention
     std::int64_t height = 0, width_px = 0;   ///< of the input, for the attention's position map
     double dropout = 0;                      ///< inside the gated convolutions, in training mode
     std::int64_t context_channels = 0;       ///< 0 = no context

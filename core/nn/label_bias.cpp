@@ -14,9 +14,8 @@ LabelBiasImpl::LabelBiasImpl(std::int64_t labels, std::int64_t channels, double 
 }
 
 at::Tensor LabelBiasImpl::forward(const at::Tensor& x, const at::Tensor& h) {
-    BPLF_CHECK(
-        h.defined() && h.dim() == 2 && h.size(0) == x.size(0) && h.size(1) == weight_.size(0),
-        "a conditional network needs one label row per image");
+    BPLF_CHECK(h.defined() && h.dim() == 2 && h.size(0) == x.size(0) && h.size(1) == weight_.size(0),
+               "a conditional network needs one label row per image");
     return x + at::matmul(h, weight_).unsqueeze(-1).unsqueeze(-1);
 }
 

@@ -17,11 +17,10 @@ ResidualCoderImpl::ResidualCoderImpl(const ResidualCoderOptions& options) : opti
             const std::string name = "scale" + std::to_string(scale) + "_block" + std::to_string(index) + "_";
             Block block;
             block.wide = register_module(
-                name + "wide",
-                torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, hidden, 3).padding(1).bias(false)));
+                name + "wide", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, hidden, 3).padding(1).bias(false)));
             block.norm = register_module(name + "norm", torch::nn::BatchNorm2d(hidden));
-            block.back = register_module(name + "back",
-                                         torch::nn::Conv2d(torch::nn::Conv2dOptions(hidden, channels, 1)));
+            block.back =
+                register_module(name + "back", torch::nn::Conv2d(torch::nn::Conv2dOptions(hidden, channels, 1)));
             torch::nn::init::zeros_(block.back->weight);
             torch::nn::init::zeros_(block.back->bias);
             blocks.push_back(block);
@@ -43,8 +42,7 @@ at::Tensor ResidualCoderImpl::forward(const at::Tensor& x) {
         return at::pixel_shuffle(value, 2);
     }
     value = at::pixel_unshuffle(value, 2);
-    for (std::size_t scale = scales_.size(); scale-- > 0;)
-        value = at::pixel_shuffle(run_scale(scale, value), 2);
+    for (std::size_t scale = scales_.size(); scale-- > 0;) value = at::pixel_shuffle(run_scale(scale, value), 2);
     return at::tanh(value);
 }
 

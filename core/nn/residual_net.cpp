@@ -12,8 +12,7 @@ constexpr double kLabelDeviation = 0.05;
 
 }  // namespace
 
-ResidualNetImpl::ResidualNetImpl(ResidualNetOptions options)
-    : torch::nn::Module("ResidualNet"), options_(options) {
+ResidualNetImpl::ResidualNetImpl(ResidualNetOptions options) : torch::nn::Module("ResidualNet"), options_(options) {
     BPLF_CHECK(options_.condition != Condition::kFilm, "a residual net takes its label as a bias");
     const std::int64_t width = options_.width;
     in_norm_ = register_module("in_norm", BatchNorm(options_.in_channels));
@@ -23,15 +22,12 @@ ResidualNetImpl::ResidualNetImpl(ResidualNetOptions options)
         blocks_.push_back(make_block("block" + std::to_string(index + 1) + "_"));
     }
     out_norm_ = register_module("out_norm", BatchNorm(width));
-    out_conv_ = register_module("out_conv",
-                                WeightNormConv(width, options_.out_channels, 1, /*start_gain=*/0));
+    out_conv_ = register_module("out_conv", WeightNormConv(width, options_.out_channels, 1, /*start_gain=*/0));
     if (has_hidden_label(options_.condition)) {
-        hidden_label_ =
-            register_module("hidden_label", LabelBias(options_.labels, width, kLabelDeviation));
+        hidden_label_ = register_module("hidden_label", LabelBias(options_.labels, width, kLabelDeviation));
     }
     if (has_output_label(options_.condition)) {
-        out_label_ =
-            register_module("out_label", LabelBias(options_.labels, options_.out_channels, 0));
+        out_label_ = register_module("out_label", LabelBias(options_.labels, options_.out_channels, 0));
     }
 }
 
@@ -61,8 +57,8 @@ at::Tensor ResidualNetImpl::forward(const at::Tensor& x, const at::Tensor& h) {
 }
 
 void ResidualNetImpl::pretty_print(std::ostream& stream) const {
-    stream << "ResidualNet(" << options_.in_channels << " → " << options_.width << " → "
-           << options_.out_channels << ", " << options_.blocks << " blocks)";
+    stream << "ResidualNet(" << options_.in_channels << " → " << options_.width << " → " << options_.out_channels
+           << ", " << options_.blocks << " blocks)";
 }
 
 }  // namespace bplf::nn

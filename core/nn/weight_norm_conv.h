@@ -14,8 +14,7 @@ class WeightNormConvImpl : public torch::nn::Module {
   public:
     /// kernel odd. start_gain is also the gain before any data; 0 stays 0: the output starts at
     /// exactly zero.
-    WeightNormConvImpl(std::int64_t in, std::int64_t out, std::int64_t kernel,
-                       double start_gain = 1);
+    WeightNormConvImpl(std::int64_t in, std::int64_t out, std::int64_t kernel, double start_gain = 1);
     /// [N, in, H, W] -> [N, out, H, W].
     at::Tensor forward(const at::Tensor& x);
 

@@ -95,8 +95,8 @@ unsigned row_blocks(const Extent& extent) {
 template <typename T>
 void launch_forward(const ActnormForward& args, cudaStream_t stream) {
     const Extent& extent = args.in.extent;
-    forward_kernel<T><<<row_blocks(extent), row_threads(extent.plane), 0, stream>>>(
-        affine_of<T>(args.in), static_cast<T*>(args.out));
+    forward_kernel<T><<<row_blocks(extent), row_threads(extent.plane), 0, stream>>>(affine_of<T>(args.in),
+                                                                                    static_cast<T*>(args.out));
     BPLF_CHECK_LAUNCH();
 }
 
@@ -108,21 +108,18 @@ void launch_backward(const ActnormBackward& args, cudaStream_t stream) {
         affine, static_cast<const T*>(args.grad_out), static_cast<T*>(args.grad_v), args.scratch);
     BPLF_CHECK_LAUNCH();
     finish_kernel<T><<<blocks_for(extent.channels), kBlock, 0, stream>>>(
-        affine, args.scratch, static_cast<T*>(args.grad_bias),
-        static_cast<T*>(args.grad_log_scale));
+        affine, args.scratch, static_cast<T*>(args.grad_bias), static_cast<T*>(args.grad_log_scale));
     BPLF_CHECK_LAUNCH();
 }
 
 }  // namespace
 
 void actnorm_cuda(const ActnormForward& args, cudaStream_t stream) {
-    with_cuda_precision(args.in.precision,
-                        [&](auto type) { launch_forward<decltype(type)>(args, stream); });
+    with_cuda_precision(args.in.precision, [&](auto type) { launch_forward<decltype(type)>(args, stream); });
 }
 
 void actnorm_backward_cuda(const ActnormBackward& args, cudaStream_t stream) {
-    with_cuda_precision(args.in.precision,
-                        [&](auto type) { launch_backward<decltype(type)>(args, stream); });
+    with_cuda_precision(args.in.precision, [&](auto type) { launch_backward<decltype(type)>(args, stream); });
 }
 
 }  // namespace bplf::ops

@@ -11,7 +11,6 @@ namespace bplf::ops {
 at::Tensor actnorm(const at::Tensor& x, const at::Tensor& bias, const at::Tensor& log_scale);
 
 /// x = y · exp(−log_scale) − bias; differentiable in all three.
-at::Tensor actnorm_inverse(const at::Tensor& y, const at::Tensor& bias,
-                           const at::Tensor& log_scale);
+at::Tensor actnorm_inverse(const at::Tensor& y, const at::Tensor& bias, const at::Tensor& log_scale);
 
 }  // namespace bplf::ops

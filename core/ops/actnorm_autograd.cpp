@@ -34,16 +34,14 @@ ActnormArgs arguments(const Inputs& inputs, bool inverse) {
 at::Tensor run(const Inputs& inputs, bool inverse) {
     at::Tensor out = at::empty(inputs.v.sizes(), inputs.v.options());
     if (out.numel() > 0) {
-        table_for(out.device())
-            .actnorm({.in = arguments(inputs, inverse), .out = out.mutable_data_ptr()});
+        table_for(out.device()).actnorm({.in = arguments(inputs, inverse), .out = out.mutable_data_ptr()});
     }
     return out;
 }
 
 variable_list run_backward(const Inputs& inputs, bool inverse, const at::Tensor& grad) {
     if (inputs.v.numel() == 0) {
-        return {at::zeros_like(inputs.v), at::zeros_like(inputs.bias),
-                at::zeros_like(inputs.log_scale)};
+        return {at::zeros_like(inputs.v), at::zeros_like(inputs.bias), at::zeros_like(inputs.log_scale)};
     }
     const ActnormArgs in = arguments(inputs, inverse);
     const at::Tensor grad_out = grad.contiguous();
@@ -73,15 +71,14 @@ class ActnormFunction : public torch::autograd::Function<ActnormFunction> {
     static variable_list backward(AutogradContext* context, const variable_list& grads) {
         check_first_derivative(kName);
         const variable_list saved = context->get_saved_variables();
-        variable_list result = run_backward({saved[0], saved[1], saved[2]},
-                                            context->saved_data["inverse"].toBool(), grads[0]);
+        variable_list result =
+            run_backward({saved[0], saved[1], saved[2]}, context->saved_data["inverse"].toBool(), grads[0]);
         result.resize(4);
         return result;
     }
 };
 
-at::Tensor apply(const at::Tensor& v, const at::Tensor& bias, const at::Tensor& log_scale,
-                 bool inverse) {
+at::Tensor apply(const at::Tensor& v, const at::Tensor& bias, const at::Tensor& log_scale, bool inverse) {
     check_images(v, kName, "x");
     check_per_channel(bias, v, kName, "bias");
     check_per_channel(log_scale, v, kName, "log_scale");
@@ -98,8 +95,7 @@ at::Tensor actnorm(const at::Tensor& x, const at::Tensor& bias, const at::Tensor
     return apply(x, bias, log_scale, false);
 }
 
-at::Tensor actnorm_inverse(const at::Tensor& y, const at::Tensor& bias,
-                           const at::Tensor& log_scale) {
+at::Tensor actnorm_inverse(const at::Tensor& y, const at::Tensor& bias, const at::Tensor& log_scale) {
     return apply(y, bias, log_scale, true);
 }
 

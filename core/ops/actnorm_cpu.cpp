@@ -49,23 +49,21 @@ void backward(const ActnormBackward& args) {
     const int64_t image_size = extent.channels * extent.plane;
     const Affine<T> affine = affine_of<T>(args.in);
     parallel_rows(extent.images, image_size, [&](int64_t image) {
-        lanes<T>().affine_grad(
-            {.v = at_row<T>(args.in.v, image),
-             .factor = affine.factor.data(),
-             .shift = affine.shift.data(),
-             .grad_out = static_cast<const T*>(args.grad_out) + image * image_size,
-             .grad_v = static_cast<T*>(args.grad_v) + image * image_size,
-             .sums = args.scratch + image * extent.channels * 2,
-             .scale_first = args.in.scale_first,
-             .channels = extent.channels,
-             .plane = extent.plane});
+        lanes<T>().affine_grad({.v = at_row<T>(args.in.v, image),
+                                .factor = affine.factor.data(),
+                                .shift = affine.shift.data(),
+                                .grad_out = static_cast<const T*>(args.grad_out) + image * image_size,
+                                .grad_v = static_cast<T*>(args.grad_v) + image * image_size,
+                                .sums = args.scratch + image * extent.channels * 2,
+                                .scale_first = args.in.scale_first,
+                                .channels = extent.channels,
+                                .plane = extent.plane});
     });
     for (int64_t c = 0; c < extent.channels; ++c) {
         const double factor = affine.factor[static_cast<size_t>(c)];
         const double sum = sum_over_images(args.scratch, extent, 2, c, 0);
         const double product = sum_over_images(args.scratch, extent, 2, c, 1);
-        static_cast<T*>(args.grad_bias)[c] =
-            static_cast<T>(args.in.sign * sum * (args.in.scale_first ? 1.0 : factor));
+        static_cast<T*>(args.grad_bias)[c] = static_cast<T>(args.in.sign * sum * (args.in.scale_first ? 1.0 : factor));
         static_cast<T*>(args.grad_log_scale)[c] = static_cast<T>(args.in.sign * product * factor);
     }
 }

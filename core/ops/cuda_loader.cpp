@@ -21,9 +21,8 @@ constexpr const char* kModule = "libbplf_cuda.so";
 /// The folder of the shared library or program that holds `symbol`.
 fs::path folder_of(const void* symbol) {
     Dl_info info{};
-    return dladdr(symbol, &info) != 0 && info.dli_fname != nullptr
-               ? fs::path(info.dli_fname).parent_path()
-               : fs::path();
+    return dladdr(symbol, &info) != 0 && info.dli_fname != nullptr ? fs::path(info.dli_fname).parent_path()
+                                                                   : fs::path();
 }
 
 fs::path find_module() {
@@ -55,16 +54,14 @@ std::string look_for_problem() {
     if (devices == 0) {
         return "the NVIDIA driver sees no usable GPU";
     }
-    return find_module().empty() ? std::string(kModule) + " was not found: this is a CPU-only build"
-                                 : std::string();
+    return find_module().empty() ? std::string(kModule) + " was not found: this is a CPU-only build" : std::string();
 }
 
 void* open_or_throw(const fs::path& library, int flags) {
     void* handle = dlopen(library.c_str(), flags);
     if (handle == nullptr) {
         const char* reason = dlerror();
-        throw Error(ErrorKind::kResource,
-                    std::string("a CUDA library does not load: ") + (reason ? reason : "unknown"),
+        throw Error(ErrorKind::kResource, std::string("a CUDA library does not load: ") + (reason ? reason : "unknown"),
                     library.string(), "use --device cpu, or repair the installation");
     }
     return handle;
@@ -73,16 +70,15 @@ void* open_or_throw(const fs::path& library, int flags) {
 OpsTable load() {
     const std::string problem = cuda_problem();
     if (!problem.empty()) {
-        throw Error(ErrorKind::kResource, "CUDA cannot be used: " + problem, {},
-                    "use --device cpu");
+        throw Error(ErrorKind::kResource, "CUDA cannot be used: " + problem, {}, "use --device cpu");
     }
     const fs::path torch = folder_of(reinterpret_cast<const void*>(&at::get_num_threads));
     open_or_throw(torch / "libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
     void* module = open_or_throw(find_module(), RTLD_NOW | RTLD_LOCAL);
     const auto fill = reinterpret_cast<void (*)(OpsTable*)>(dlsym(module, "bplf_cuda_table"));
     if (fill == nullptr) {
-        throw Error(ErrorKind::kResource, "the CUDA module is of another version",
-                    find_module().string(), "build it together with the program");
+        throw Error(ErrorKind::kResource, "the CUDA module is of another version", find_module().string(),
+                    "build it together with the program");
     }
     OpsTable table;
     fill(&table);

@@ -15,9 +15,9 @@ at::Tensor dequantise(const at::Tensor& pixels, const at::Tensor& noise, int n_b
     const at::Tensor source = pixels.contiguous();
     at::Tensor uniform;
     if (noise.defined()) {
-        BPLF_CHECK(noise.scalar_type() == at::kFloat && noise.sizes() == pixels.sizes() &&
-                       noise.device() == pixels.device(),
-                   "noise must be float32, shaped and placed like the pixels");
+        BPLF_CHECK(
+            noise.scalar_type() == at::kFloat && noise.sizes() == pixels.sizes() && noise.device() == pixels.device(),
+            "noise must be float32, shaped and placed like the pixels");
         uniform = noise.contiguous();
     }
     at::Tensor out = at::empty(source.sizes(), source.options().dtype(at::kFloat));

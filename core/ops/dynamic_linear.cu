@@ -24,9 +24,15 @@ struct Coupling {
 
 template <typename T>
 Coupling<T> coupling_of(const DynamicLinearArgs& in) {
-    return {in.extent,        in.scale_first,    static_cast<T>(in.sign), static_cast<T>(in.clamp),
-            rows_of<T>(in.v), rows_of<T>(in.raw), rows_of<T>(in.mu),
-            static_cast<const T*>(in.a), static_cast<const T*>(in.b)};
+    return {in.extent,
+            in.scale_first,
+            static_cast<T>(in.sign),
+            static_cast<T>(in.clamp),
+            rows_of<T>(in.v),
+            rows_of<T>(in.raw),
+            rows_of<T>(in.mu),
+            static_cast<const T*>(in.a),
+            static_cast<const T*>(in.b)};
 }
 
 template <typename T>
@@ -63,8 +69,7 @@ __global__ void forward_kernel(Coupling<T> in, T* out, double* partial) {
     const int64_t stride = static_cast<int64_t>(gridDim.x) * blockDim.x;
     for (int64_t image = blockIdx.y; image < in.extent.images; image += gridDim.y) {
         double sum = 0;
-        for (int64_t i = blockIdx.x * static_cast<int64_t>(blockDim.x) + threadIdx.x; i < size;
-             i += stride) {
+        for (int64_t i = blockIdx.x * static_cast<int64_t>(blockDim.x) + threadIdx.x; i < size; i += stride) {
             const int64_t channel = i / in.extent.plane;
             const int64_t pixel = i - channel * in.extent.plane;
             const T raw = in.raw.at(image, channel, pixel);
@@ -92,15 +97,15 @@ struct ElementGrad {
 };
 
 template <ScaleKind kind, typename T>
-__device__ ElementGrad<T> element_grad(const Coupling<T>& in, T grad_out, T grad_log_det,
-                                       int64_t image, int64_t channel, int64_t pixel) {
+__device__ ElementGrad<T> element_grad(const Coupling<T>& in, T grad_out, T grad_log_det, int64_t image,
+                                       int64_t channel, int64_t pixel) {
     const LogScale<T> s = log_scale<kind>(in, in.raw.at(image, channel, pixel), channel);
     const T through = grad_out * exp(in.sign * s.value);
     const T v = in.v.at(image, channel, pixel);
     const T base = in.scale_first ? v : v + in.sign * in.mu.at(image, channel, pixel);
     const T by_log_scale = in.sign * (through * base + grad_log_det);
-    return {through, by_log_scale * s.by_raw, in.sign * (in.scale_first ? grad_out : through),
-            by_log_scale * s.by_a, by_log_scale};
+    return {through, by_log_scale * s.by_raw, in.sign * (in.scale_first ? grad_out : through), by_log_scale * s.by_a,
+            by_log_scale};
 }
 
 template <typename T>
@@ -142,9 +147,8 @@ __global__ void backward_row_kernel(Coupling<T> in, Outputs<T> out) {
         double b = 0;
         for (int64_t pixel = threadIdx.x; pixel < extent.plane; pixel += blockDim.x) {
             const int64_t at = row * extent.plane + pixel;
-            const ElementGrad<T> grad = element_grad<kind>(in, out.grad_out[at],
-                                                           out.grad_log_det[image], image, channel,
-                                                           pixel);
+            const ElementGrad<T> grad =
+                element_grad<kind>(in, out.grad_out[at], out.grad_log_det[image], image, channel, pixel);
             out.grad_v[at] = grad.by_v;
             if (in.raw.pixel_step != 0) {
                 out.grad_raw[grad_start + pixel] = grad.by_raw;
@@ -172,9 +176,8 @@ __global__ void backward_shared_kernel(Coupling<T> in, Outputs<T> out) {
         double b = 0;
         for (int64_t image = 0; pixel < extent.plane && image < extent.images; ++image) {
             const int64_t at = (image * extent.channels + channel) * extent.plane + pixel;
-            const ElementGrad<T> grad = element_grad<kind>(in, out.grad_out[at],
-                                                           out.grad_log_det[image], image, channel,
-                                                           pixel);
+            const ElementGrad<T> grad =
+                element_grad<kind>(in, out.grad_out[at], out.grad_log_det[image], image, channel, pixel);
             out.grad_v[at] = grad.by_v;
             raw += grad.by_raw;
             mu += grad.by_mu;
@@ -194,10 +197,8 @@ template <typename T>
 __global__ void finish_ab_kernel(Outputs<T> out, int64_t rows, int64_t channels) {
     const int64_t channel = blockIdx.x * static_cast<int64_t>(blockDim.x) + threadIdx.x;
     if (channel < channels) {
-        out.grad_a[channel] =
-            static_cast<T>(row_sum(out.partial, rows, channels, 4, channel, 2));
-        out.grad_b[channel] =
-            static_cast<T>(row_sum(out.partial, rows, channels, 4, channel, 3));
+        out.grad_a[channel] = static_cast<T>(row_sum(out.partial, rows, channels, 4, channel, 2));
+        out.grad_b[channel] = static_cast<T>(row_sum(out.partial, rows, channels, 4, channel, 3));
     }
 }
 
@@ -221,11 +222,11 @@ void launch_forward(const DynamicLinearForward& args, cudaStream_t stream) {
     const Extent& extent = args.in.extent;
     const int64_t splits = image_splits(extent);
     const dim3 grid(static_cast<unsigned>(splits), grid_side(extent.images));
-    forward_kernel<T, kind><<<grid, kBlock, 0, stream>>>(
-        coupling_of<T>(args.in), static_cast<T*>(args.out), args.scratch);
+    forward_kernel<T, kind>
+        <<<grid, kBlock, 0, stream>>>(coupling_of<T>(args.in), static_cast<T*>(args.out), args.scratch);
     BPLF_CHECK_LAUNCH();
-    finish_image_sums<T><<<blocks_for(extent.images), kBlock, 0, stream>>>(
-        args.scratch, extent.images, splits, 0.0, static_cast<T*>(args.log_det));
+    finish_image_sums<T><<<blocks_for(extent.images), kBlock, 0, stream>>>(args.scratch, extent.images, splits, 0.0,
+                                                                           static_cast<T*>(args.log_det));
     BPLF_CHECK_LAUNCH();
 }
 
@@ -247,12 +248,10 @@ void launch_backward(const DynamicLinearBackward& args, cudaStream_t stream) {
     if (shared && per_plane) {
         rows = plane_splits(extent);
         const dim3 grid(static_cast<unsigned>(rows), grid_side(extent.channels));
-        backward_shared_kernel<T, kind>
-            <<<grid, kBlock, 0, stream>>>(coupling_of<T>(args.in), out);
+        backward_shared_kernel<T, kind><<<grid, kBlock, 0, stream>>>(coupling_of<T>(args.in), out);
     } else {
         const auto blocks = static_cast<unsigned>(extent.images * extent.channels);
-        backward_row_kernel<T, kind>
-            <<<blocks, row_threads(extent.plane), 0, stream>>>(coupling_of<T>(args.in), out);
+        backward_row_kernel<T, kind><<<blocks, row_threads(extent.plane), 0, stream>>>(coupling_of<T>(args.in), out);
     }
     BPLF_CHECK_LAUNCH();
     if (!per_plane) {
@@ -262,8 +261,7 @@ void launch_backward(const DynamicLinearBackward& args, cudaStream_t stream) {
         BPLF_CHECK_LAUNCH();
     }
     if (kind == ScaleKind::kTanh) {
-        finish_ab_kernel<T>
-            <<<blocks_for(extent.channels), kBlock, 0, stream>>>(out, rows, extent.channels);
+        finish_ab_kernel<T><<<blocks_for(extent.channels), kBlock, 0, stream>>>(out, rows, extent.channels);
         BPLF_CHECK_LAUNCH();
     }
 }
@@ -277,10 +275,14 @@ struct KindTag {
 template <typename Run>
 void with_kind(ScaleKind kind, const Run& run) {
     switch (kind) {
-        case ScaleKind::kNone: return run(KindTag<ScaleKind::kNone>());
-        case ScaleKind::kTanh: return run(KindTag<ScaleKind::kTanh>());
-        case ScaleKind::kSigmoid2: return run(KindTag<ScaleKind::kSigmoid2>());
-        case ScaleKind::kClamp: return run(KindTag<ScaleKind::kClamp>());
+        case ScaleKind::kNone:
+            return run(KindTag<ScaleKind::kNone>());
+        case ScaleKind::kTanh:
+            return run(KindTag<ScaleKind::kTanh>());
+        case ScaleKind::kSigmoid2:
+            return run(KindTag<ScaleKind::kSigmoid2>());
+        case ScaleKind::kClamp:
+            return run(KindTag<ScaleKind::kClamp>());
     }
 }
 
@@ -288,17 +290,15 @@ void with_kind(ScaleKind kind, const Run& run) {
 
 void dynamic_linear_cuda(const DynamicLinearForward& args, cudaStream_t stream) {
     with_cuda_precision(args.in.precision, [&](auto type) {
-        with_kind(args.in.scale, [&](auto kind) {
-            launch_forward<decltype(type), decltype(kind)::value>(args, stream);
-        });
+        with_kind(args.in.scale,
+                  [&](auto kind) { launch_forward<decltype(type), decltype(kind)::value>(args, stream); });
     });
 }
 
 void dynamic_linear_backward_cuda(const DynamicLinearBackward& args, cudaStream_t stream) {
     with_cuda_precision(args.in.precision, [&](auto type) {
-        with_kind(args.in.scale, [&](auto kind) {
-            launch_backward<decltype(type), decltype(kind)::value>(args, stream);
-        });
+        with_kind(args.in.scale,
+                  [&](auto kind) { launch_backward<decltype(type), decltype(kind)::value>(args, stream); });
     });
 }
 

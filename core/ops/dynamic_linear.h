@@ -33,14 +33,12 @@ struct DynamicLinearOptions {
 /// M in {1, N} and (h, w) in {(1, 1), (H, W)}, broadcast. a, b: [C], used by kTanh, undefined otherwise.
 /// Returns y like x, contiguous, and log_det [N] = Σ log s, accumulated in float64 and returned in x's dtype.
 /// float32 and float64; differentiable in x, params, a and b. Throws Error(kInternal) on a shape mismatch.
-std::tuple<at::Tensor, at::Tensor> dynamic_linear(const at::Tensor& x, const at::Tensor& params,
-                                                  const at::Tensor& a, const at::Tensor& b,
-                                                  const DynamicLinearOptions& options);
+std::tuple<at::Tensor, at::Tensor> dynamic_linear(const at::Tensor& x, const at::Tensor& params, const at::Tensor& a,
+                                                  const at::Tensor& b, const DynamicLinearOptions& options);
 
 /// Latent to data: x with dynamic_linear(x) = y, and log_det [N] = −Σ log s. Never divides: uses
 /// exp(−log s). Differentiable in y, params, a and b.
-std::tuple<at::Tensor, at::Tensor> dynamic_linear_inverse(const at::Tensor& y,
-                                                          const at::Tensor& params,
+std::tuple<at::Tensor, at::Tensor> dynamic_linear_inverse(const at::Tensor& y, const at::Tensor& params,
                                                           const at::Tensor& a, const at::Tensor& b,
                                                           const DynamicLinearOptions& options);
 

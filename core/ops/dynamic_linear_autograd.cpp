@@ -71,8 +71,7 @@ variable_list run_backward(const Inputs& inputs, const Map& map, const at::Tenso
     if (inputs.v.numel() == 0) {
         const bool uses_ab = map.scale == ScaleKind::kTanh;
         return {at::zeros_like(inputs.v), at::zeros_like(inputs.params),
-                uses_ab ? at::zeros_like(inputs.a) : at::Tensor(),
-                uses_ab ? at::zeros_like(inputs.b) : at::Tensor()};
+                uses_ab ? at::zeros_like(inputs.a) : at::Tensor(), uses_ab ? at::zeros_like(inputs.b) : at::Tensor()};
     }
     const DynamicLinearArgs in = arguments(inputs, map);
     const at::Tensor grad_y = grad_out.contiguous();
@@ -88,24 +87,22 @@ variable_list run_backward(const Inputs& inputs, const Map& map, const at::Tenso
     }
     char* grad_raw = static_cast<char*>(grad_params.mutable_data_ptr());
     table_for(grad_v.device())
-        .dynamic_linear_backward(
-            {.in = in,
-             .grad_out = grad_y.const_data_ptr(),
-             .grad_log_det = grad_ld.const_data_ptr(),
-             .grad_v = grad_v.mutable_data_ptr(),
-             .grad_raw = grad_raw,
-             .grad_mu = grad_raw + grad_params.stride(0) / 2 * grad_params.element_size(),
-             .grad_a = grad_a.defined() ? grad_a.mutable_data_ptr() : nullptr,
-             .grad_b = grad_b.defined() ? grad_b.mutable_data_ptr() : nullptr,
-             .scratch = scratch.mutable_data_ptr<double>()});
+        .dynamic_linear_backward({.in = in,
+                                  .grad_out = grad_y.const_data_ptr(),
+                                  .grad_log_det = grad_ld.const_data_ptr(),
+                                  .grad_v = grad_v.mutable_data_ptr(),
+                                  .grad_raw = grad_raw,
+                                  .grad_mu = grad_raw + grad_params.stride(0) / 2 * grad_params.element_size(),
+                                  .grad_a = grad_a.defined() ? grad_a.mutable_data_ptr() : nullptr,
+                                  .grad_b = grad_b.defined() ? grad_b.mutable_data_ptr() : nullptr,
+                                  .scratch = scratch.mutable_data_ptr<double>()});
     return {grad_v, grad_params, grad_a, grad_b};
 }
 
 class DynamicLinearFunction : public torch::autograd::Function<DynamicLinearFunction> {
   public:
-    static variable_list forward(AutogradContext* context, const at::Tensor& v,
-                                 const at::Tensor& params, const std::optional<at::Tensor>& a,
-                                 const std::optional<at::Tensor>& b, int64_t scale,
+    static variable_list forward(AutogradContext* context, const at::Tensor& v, const at::Tensor& params,
+                                 const std::optional<at::Tensor>& a, const std::optional<at::Tensor>& b, int64_t scale,
                                  bool scale_first, double sign, double clamp) {
         const Inputs inputs{v, params, a.value_or(at::Tensor()), b.value_or(at::Tensor())};
         context->save_for_backward({inputs.v, inputs.params, inputs.a, inputs.b});
@@ -113,8 +110,7 @@ class DynamicLinearFunction : public torch::autograd::Function<DynamicLinearFunc
         context->saved_data["scale_first"] = scale_first;
         context->saved_data["sign"] = sign;
         context->saved_data["clamp"] = clamp;
-        auto [out, log_det] =
-            run(inputs, {static_cast<ScaleKind>(scale), scale_first, sign, clamp});
+        auto [out, log_det] = run(inputs, {static_cast<ScaleKind>(scale), scale_first, sign, clamp});
         return {out, log_det};
     }
 
@@ -122,11 +118,9 @@ class DynamicLinearFunction : public torch::autograd::Function<DynamicLinearFunc
         check_first_derivative(kName);
         const variable_list saved = context->get_saved_variables();
         const Map map{static_cast<ScaleKind>(context->saved_data["scale"].toInt()),
-                      context->saved_data["scale_first"].toBool(),
-                      context->saved_data["sign"].toDouble(),
+                      context->saved_data["scale_first"].toBool(), context->saved_data["sign"].toDouble(),
                       context->saved_data["clamp"].toDouble()};
-        variable_list result =
-            run_backward({saved[0], saved[1], saved[2], saved[3]}, map, grads[0], grads[1]);
+        variable_list result = run_backward({saved[0], saved[1], saved[2], saved[3]}, map, grads[0], grads[1]);
         result.resize(8);
         return result;
     }
@@ -156,38 +150,37 @@ std::tuple<at::Tensor, at::Tensor> apply(const Inputs& given, const Map& map) {
     using Optional = std::optional<at::Tensor>;
     const bool uses_ab = map.scale == ScaleKind::kTanh;
     const variable_list out = DynamicLinearFunction::apply(
-        inputs.v, inputs.params, uses_ab ? Optional(inputs.a) : Optional(),
-        uses_ab ? Optional(inputs.b) : Optional(), static_cast<int64_t>(map.scale),
-        map.scale_first, map.sign, map.clamp);
+        inputs.v, inputs.params, uses_ab ? Optional(inputs.a) : Optional(), uses_ab ? Optional(inputs.b) : Optional(),
+        static_cast<int64_t>(map.scale), map.scale_first, map.sign, map.clamp);
     return {out[0], out[1]};
 }
 
 ScaleKind kind_of(Scale scale) {
     switch (scale) {
-        case Scale::kNone: return ScaleKind::kNone;
-        case Scale::kTanh: return ScaleKind::kTanh;
-        case Scale::kSigmoid2: return ScaleKind::kSigmoid2;
-        case Scale::kClamp: return ScaleKind::kClamp;
+        case Scale::kNone:
+            return ScaleKind::kNone;
+        case Scale::kTanh:
+            return ScaleKind::kTanh;
+        case Scale::kSigmoid2:
+            return ScaleKind::kSigmoid2;
+        case Scale::kClamp:
+            return ScaleKind::kClamp;
     }
     throw Error(ErrorKind::kInternal, "dynamic_linear: unknown scale");
 }
 
 }  // namespace
 
-std::tuple<at::Tensor, at::Tensor> dynamic_linear(const at::Tensor& x, const at::Tensor& params,
-                                                  const at::Tensor& a, const at::Tensor& b,
-                                                  const DynamicLinearOptions& options) {
-    return apply({x, params, a, b}, {kind_of(options.scale), options.order == Order::kScaleShift,
-                                     1.0, options.clamp});
+std::tuple<at::Tensor, at::Tensor> dynamic_linear(const at::Tensor& x, const at::Tensor& params, const at::Tensor& a,
+                                                  const at::Tensor& b, const DynamicLinearOptions& options) {
+    return apply({x, params, a, b}, {kind_of(options.scale), options.order == Order::kScaleShift, 1.0, options.clamp});
 }
 
-std::tuple<at::Tensor, at::Tensor> dynamic_linear_inverse(const at::Tensor& y,
-                                                          const at::Tensor& params,
+std::tuple<at::Tensor, at::Tensor> dynamic_linear_inverse(const at::Tensor& y, const at::Tensor& params,
                                                           const at::Tensor& a, const at::Tensor& b,
                                                           const DynamicLinearOptions& options) {
     // The inverse of scale-then-shift is shift-then-scale with both negated, and the other way round.
-    return apply({y, params, a, b}, {kind_of(options.scale), options.order == Order::kShiftScale,
-                                     -1.0, options.clamp});
+    return apply({y, params, a, b}, {kind_of(options.scale), options.order == Order::kShiftScale, -1.0, options.clamp});
 }
 
 }  // namespace bplf::ops

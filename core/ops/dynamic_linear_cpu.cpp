@@ -91,21 +91,20 @@ template <typename T>
 void forward(const DynamicLinearForward& args) {
     const Extent& extent = args.in.extent;
     parallel_rows(extent.images, extent.channels * extent.plane, [&](int64_t image) {
-        const double log_det = args.in.raw.per_plane ? forward_full<T>(args, image)
-                                                     : forward_per_channel<T>(args, image);
+        const double log_det =
+            args.in.raw.per_plane ? forward_full<T>(args, image) : forward_per_channel<T>(args, image);
         static_cast<T*>(args.log_det)[image] = static_cast<T>(log_det);
     });
 }
 
 /// Channels [first, first + count) of one image; raw and mu have their own values for each pixel.
 template <typename T>
-void backward_full(const DynamicLinearBackward& args, int64_t image, int64_t first, int64_t count,
-                   bool shared, double* sums) {
+void backward_full(const DynamicLinearBackward& args, int64_t image, int64_t first, int64_t count, bool shared,
+                   double* sums) {
     const DynamicLinearArgs& in = args.in;
     const Extent& extent = in.extent;
     const int64_t start = (image * extent.channels + first) * extent.plane;
-    const int64_t grad_start = (shared ? 0 : image * 2 * extent.channels * extent.plane) +
-                               first * extent.plane;
+    const int64_t grad_start = (shared ? 0 : image * 2 * extent.channels * extent.plane) + first * extent.plane;
     lanes<T>().coupling_grad[static_cast<int>(in.scale)][in.scale_first](
         {.v = at_row<T>(in.v, image, first),
          .raw = at_row<T>(in.raw, image, first),
@@ -146,8 +145,8 @@ void backward_per_channel(const DynamicLinearBackward& args, int64_t image) {
                             .scale_first = in.scale_first,
                             .channels = extent.channels,
                             .plane = extent.plane});
-    const double from_log_det = static_cast<double>(extent.plane) *
-                                static_cast<double>(static_cast<const T*>(args.grad_log_det)[image]);
+    const double from_log_det =
+        static_cast<double>(extent.plane) * static_cast<double>(static_cast<const T*>(args.grad_log_det)[image]);
     double* partial = args.scratch + image * extent.channels * 4;
     for (size_t c = 0; c < maps.size(); ++c, partial += 4) {
         const double by_log_scale = in.sign * (sums[2 * c + 1] * maps[c].factor + from_log_det);
@@ -159,11 +158,9 @@ void backward_per_channel(const DynamicLinearBackward& args, int64_t image) {
 }
 
 template <typename T>
-void gather_ab(const DynamicLinearBackward& args, int64_t parts, int64_t first_part,
-               const Extent& partials) {
+void gather_ab(const DynamicLinearBackward& args, int64_t parts, int64_t first_part, const Extent& partials) {
     for (int64_t c = 0; args.in.scale == ScaleKind::kTanh && c < partials.channels; ++c) {
-        static_cast<T*>(args.grad_a)[c] =
-            static_cast<T>(sum_over_images(args.scratch, partials, parts, c, first_part));
+        static_cast<T*>(args.grad_a)[c] = static_cast<T>(sum_over_images(args.scratch, partials, parts, c, first_part));
         static_cast<T*>(args.grad_b)[c] =
             static_cast<T>(sum_over_images(args.scratch, partials, parts, c, first_part + 1));
     }
@@ -174,10 +171,8 @@ void gather_per_channel(const DynamicLinearBackward& args) {
     const Extent& extent = args.in.extent;
     const bool shared = args.in.raw.image_step == 0;
     for (int64_t c = 0; shared && c < extent.channels; ++c) {
-        static_cast<T*>(args.grad_raw)[c] =
-            static_cast<T>(sum_over_images(args.scratch, extent, 4, c, 0));
-        static_cast<T*>(args.grad_mu)[c] =
-            static_cast<T>(sum_over_images(args.scratch, extent, 4, c, 1));
+        static_cast<T*>(args.grad_raw)[c] = static_cast<T>(sum_over_images(args.scratch, extent, 4, c, 0));
+        static_cast<T*>(args.grad_mu)[c] = static_cast<T>(sum_over_images(args.scratch, extent, 4, c, 1));
     }
     for (int64_t row = 0; !shared && row < extent.images * extent.channels; ++row) {
         const int64_t at = row + row / extent.channels * extent.channels;
@@ -191,8 +186,7 @@ void backward(const DynamicLinearBackward& args) {
     const Extent& extent = args.in.extent;
     const int64_t image_size = extent.channels * extent.plane;
     if (!args.in.raw.per_plane) {
-        parallel_rows(extent.images, image_size,
-                      [&](int64_t image) { backward_per_channel<T>(args, image); });
+        parallel_rows(extent.images, image_size, [&](int64_t image) { backward_per_channel<T>(args, image); });
         gather_per_channel<T>(args);
         gather_ab<T>(args, 4, 2, extent);
     } else if (args.in.raw.image_step == 0) {
@@ -205,8 +199,7 @@ void backward(const DynamicLinearBackward& args) {
         gather_ab<T>(args, 2, 0, {.images = 1, .channels = extent.channels, .plane = extent.plane});
     } else {
         parallel_rows(extent.images, image_size, [&](int64_t image) {
-            backward_full<T>(args, image, 0, extent.channels, false,
-                             args.scratch + image * extent.channels * 2);
+            backward_full<T>(args, image, 0, extent.channels, false, args.scratch + image * extent.channels * 2);
         });
         gather_ab<T>(args, 2, 0, extent);
     }

@@ -30,13 +30,11 @@ __global__ void forward_kernel(Gaussian<T> in, double* partial) {
     const int64_t stride = static_cast<int64_t>(gridDim.x) * blockDim.x;
     for (int64_t image = blockIdx.y; image < in.extent.images; image += gridDim.y) {
         double sum = 0;
-        for (int64_t i = blockIdx.x * static_cast<int64_t>(blockDim.x) + threadIdx.x; i < size;
-             i += stride) {
+        for (int64_t i = blockIdx.x * static_cast<int64_t>(blockDim.x) + threadIdx.x; i < size; i += stride) {
             const int64_t channel = i / in.extent.plane;
             const int64_t pixel = i - channel * in.extent.plane;
             const T log_sd = in.log_sd.at(image, channel, pixel);
-            const T d = (in.z.at(image, channel, pixel) - in.mean.at(image, channel, pixel)) *
-                        exp(-log_sd);
+            const T d = (in.z.at(image, channel, pixel) - in.mean.at(image, channel, pixel)) * exp(-log_sd);
             sum -= static_cast<double>(log_sd + T(0.5) * d * d);
         }
         sum = block_sum(sum);
@@ -62,11 +60,9 @@ struct ElementGrad {
 };
 
 template <typename T>
-__device__ ElementGrad<T> element_grad(const Gaussian<T>& in, T grad, int64_t image,
-                                       int64_t channel, int64_t pixel) {
+__device__ ElementGrad<T> element_grad(const Gaussian<T>& in, T grad, int64_t image, int64_t channel, int64_t pixel) {
     const T inverse_sd = exp(-in.log_sd.at(image, channel, pixel));
-    const T d =
-        (in.z.at(image, channel, pixel) - in.mean.at(image, channel, pixel)) * inverse_sd;
+    const T d = (in.z.at(image, channel, pixel) - in.mean.at(image, channel, pixel)) * inverse_sd;
     return {grad * d * inverse_sd, grad * (d * d - T(1))};
 }
 
@@ -81,8 +77,7 @@ __global__ void backward_row_kernel(Gaussian<T> in, Outputs<T> out) {
         double log_sd = 0;
         for (int64_t pixel = threadIdx.x; pixel < extent.plane; pixel += blockDim.x) {
             const int64_t at = row * extent.plane + pixel;
-            const ElementGrad<T> grad =
-                element_grad(in, out.grad_log_p[image], image, channel, pixel);
+            const ElementGrad<T> grad = element_grad(in, out.grad_log_p[image], image, channel, pixel);
             out.grad_z[at] = -grad.by_mean;
             if (in.mean.pixel_step != 0) {
                 out.grad_mean[at] = grad.by_mean;
@@ -114,8 +109,7 @@ __global__ void backward_shared_kernel(Gaussian<T> in, Outputs<T> out) {
     T mean = 0;
     T log_sd = 0;
     for (int64_t image = 0; image < extent.images; ++image) {
-        const ElementGrad<T> grad =
-            element_grad(in, out.grad_log_p[image], image, channel, pixel);
+        const ElementGrad<T> grad = element_grad(in, out.grad_log_p[image], image, channel, pixel);
         out.grad_z[image * size + i] = -grad.by_mean;
         mean += grad.by_mean;
         log_sd += grad.by_log_sd;
@@ -146,8 +140,8 @@ void launch_forward(const GaussianForward& args, cudaStream_t stream) {
     forward_kernel<T><<<grid, kBlock, 0, stream>>>(gaussian_of<T>(args.in), args.scratch);
     BPLF_CHECK_LAUNCH();
     const double constant = -kHalfLogTwoPi * static_cast<double>(extent.channels * extent.plane);
-    finish_image_sums<T><<<blocks_for(extent.images), kBlock, 0, stream>>>(
-        args.scratch, extent.images, splits, constant, static_cast<T*>(args.log_p));
+    finish_image_sums<T><<<blocks_for(extent.images), kBlock, 0, stream>>>(args.scratch, extent.images, splits,
+                                                                           constant, static_cast<T*>(args.log_p));
     BPLF_CHECK_LAUNCH();
 }
 
@@ -156,8 +150,7 @@ void launch_backward(const GaussianBackward& args, cudaStream_t stream) {
     const Extent& extent = args.in.extent;
     const Gaussian<T> in = gaussian_of<T>(args.in);
     const Outputs<T> out{static_cast<const T*>(args.grad_log_p), static_cast<T*>(args.grad_z),
-                         static_cast<T*>(args.grad_mean), static_cast<T*>(args.grad_log_sd),
-                         args.scratch};
+                         static_cast<T*>(args.grad_mean), static_cast<T*>(args.grad_log_sd), args.scratch};
     const bool shared = args.in.mean.image_step == 0;
     if (shared && args.in.mean.per_plane) {
         const unsigned blocks = blocks_for(extent.channels * extent.plane);
@@ -170,8 +163,8 @@ void launch_backward(const GaussianBackward& args, cudaStream_t stream) {
     BPLF_CHECK_LAUNCH();
     if (!args.in.mean.per_plane) {
         const int64_t sets = shared ? 1 : extent.images;
-        finish_kernel<T><<<blocks_for(sets * extent.channels), kBlock, 0, stream>>>(
-            out, sets, extent.images / sets, extent.channels);
+        finish_kernel<T><<<blocks_for(sets * extent.channels), kBlock, 0, stream>>>(out, sets, extent.images / sets,
+                                                                                    extent.channels);
         BPLF_CHECK_LAUNCH();
     }
 }
@@ -179,13 +172,11 @@ void launch_backward(const GaussianBackward& args, cudaStream_t stream) {
 }  // namespace
 
 void gaussian_logp_cuda(const GaussianForward& args, cudaStream_t stream) {
-    with_cuda_precision(args.in.precision,
-                        [&](auto type) { launch_forward<decltype(type)>(args, stream); });
+    with_cuda_precision(args.in.precision, [&](auto type) { launch_forward<decltype(type)>(args, stream); });
 }
 
 void gaussian_logp_backward_cuda(const GaussianBackward& args, cudaStream_t stream) {
-    with_cuda_precision(args.in.precision,
-                        [&](auto type) { launch_backward<decltype(type)>(args, stream); });
+    with_cuda_precision(args.in.precision, [&](auto type) { launch_backward<decltype(type)>(args, stream); });
 }
 
 }  // namespace bplf::ops

@@ -38,17 +38,15 @@ at::Tensor run(const Inputs& inputs) {
         const GaussianArgs in = arguments(inputs);
         const at::Tensor scratch = scratch_like(log_p, scratch_size(in));
         table_for(log_p.device())
-            .gaussian_logp({.in = in,
-                            .log_p = log_p.mutable_data_ptr(),
-                            .scratch = scratch.mutable_data_ptr<double>()});
+            .gaussian_logp(
+                {.in = in, .log_p = log_p.mutable_data_ptr(), .scratch = scratch.mutable_data_ptr<double>()});
     }
     return log_p;
 }
 
 variable_list run_backward(const Inputs& inputs, const at::Tensor& grad) {
     if (inputs.z.numel() == 0) {
-        return {at::zeros_like(inputs.z), at::zeros_like(inputs.mean),
-                at::zeros_like(inputs.log_sd)};
+        return {at::zeros_like(inputs.z), at::zeros_like(inputs.mean), at::zeros_like(inputs.log_sd)};
     }
     const GaussianArgs in = arguments(inputs);
     const at::Tensor grad_log_p = grad.contiguous();
@@ -84,8 +82,7 @@ class GaussianLogpFunction : public torch::autograd::Function<GaussianLogpFuncti
 /// Mean and log_sd share one extent in the kernels: the smaller one is repeated.
 at::Tensor extended(const at::Tensor& tensor, const at::Tensor& other) {
     return tensor.expand({std::max(tensor.size(0), other.size(0)), tensor.size(1),
-                          std::max(tensor.size(2), other.size(2)),
-                          std::max(tensor.size(3), other.size(3))});
+                          std::max(tensor.size(2), other.size(2)), std::max(tensor.size(3), other.size(3))});
 }
 
 }  // namespace

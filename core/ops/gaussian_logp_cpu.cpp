@@ -27,28 +27,25 @@ template <typename T>
 void forward(const GaussianForward& args) {
     const Extent& extent = args.in.extent;
     parallel_rows(extent.images, extent.channels * extent.plane, [&](int64_t image) {
-        const double log_p =
-            lanes<T>().gaussian(image_of<T>(args.in, image, 0, extent.channels));
+        const double log_p = lanes<T>().gaussian(image_of<T>(args.in, image, 0, extent.channels));
         static_cast<T*>(args.log_p)[image] = static_cast<T>(log_p);
     });
 }
 
 /// Channels [first, first + count) of one image.
 template <typename T>
-void backward_image(const GaussianBackward& args, int64_t image, int64_t first, int64_t count,
-                    bool shared) {
+void backward_image(const GaussianBackward& args, int64_t image, int64_t first, int64_t count, bool shared) {
     const Extent& extent = args.in.extent;
     const int64_t row = image * extent.channels + first;
     const int64_t grad_start = (shared ? first : row) * extent.plane;
     const bool per_plane = args.in.mean.per_plane;
-    lanes<T>().gaussian_grad(
-        {.in = image_of<T>(args.in, image, first, count),
-         .grad = static_cast<const T*>(args.grad_log_p)[image],
-         .grad_z = static_cast<T*>(args.grad_z) + row * extent.plane,
-         .grad_mean = per_plane ? static_cast<T*>(args.grad_mean) + grad_start : nullptr,
-         .grad_log_sd = per_plane ? static_cast<T*>(args.grad_log_sd) + grad_start : nullptr,
-         .sums = per_plane ? nullptr : args.scratch + row * 2,
-         .accumulate = shared && image > 0});
+    lanes<T>().gaussian_grad({.in = image_of<T>(args.in, image, first, count),
+                              .grad = static_cast<const T*>(args.grad_log_p)[image],
+                              .grad_z = static_cast<T*>(args.grad_z) + row * extent.plane,
+                              .grad_mean = per_plane ? static_cast<T*>(args.grad_mean) + grad_start : nullptr,
+                              .grad_log_sd = per_plane ? static_cast<T*>(args.grad_log_sd) + grad_start : nullptr,
+                              .sums = per_plane ? nullptr : args.scratch + row * 2,
+                              .accumulate = shared && image > 0});
 }
 
 template <typename T>
@@ -79,9 +76,8 @@ void backward(const GaussianBackward& args) {
         });
         return;
     }
-    parallel_rows(extent.images, extent.channels * extent.plane, [&](int64_t image) {
-        backward_image<T>(args, image, 0, extent.channels, false);
-    });
+    parallel_rows(extent.images, extent.channels * extent.plane,
+                  [&](int64_t image) { backward_image<T>(args, image, 0, extent.channels, false); });
     if (!args.in.mean.per_plane) {
         gather_per_channel<T>(args, shared);
     }

@@ -14,8 +14,7 @@
 namespace bplf::ops {
 namespace {
 
-[[noreturn]] void fail(const char* op, const char* name, const at::Tensor& tensor,
-                       const std::string& expected) {
+[[noreturn]] void fail(const char* op, const char* name, const at::Tensor& tensor, const std::string& expected) {
     std::ostringstream text;
     text << op << ": " << name << " is ";
     if (tensor.defined()) {
@@ -34,8 +33,7 @@ std::string like_text(const at::Tensor& x) {
 }
 
 bool is_like(const at::Tensor& tensor, const at::Tensor& x) {
-    return tensor.defined() && tensor.scalar_type() == x.scalar_type() &&
-           tensor.device() == x.device();
+    return tensor.defined() && tensor.scalar_type() == x.scalar_type() && tensor.device() == x.device();
 }
 
 }  // namespace
@@ -51,8 +49,7 @@ const OpsTable& table_for(const at::Device& device) {
 at::Tensor with_contiguous_images(const at::Tensor& tensor) {
     const int64_t width = tensor.size(3);
     const int64_t plane = tensor.size(2) * width;
-    const bool rows = (width == 1 || tensor.stride(3) == 1) &&
-                      (tensor.size(2) == 1 || tensor.stride(2) == width);
+    const bool rows = (width == 1 || tensor.stride(3) == 1) && (tensor.size(2) == 1 || tensor.stride(2) == width);
     const bool channels = tensor.size(1) == 1 || tensor.stride(1) == plane;
     const bool images = tensor.size(0) == 1 || tensor.stride(0) != 0;
     return rows && channels && images ? tensor : tensor.contiguous();
@@ -75,9 +72,7 @@ Operand image_operand_of(const at::Tensor& tensor) {
 }
 
 Extent extent_of(const at::Tensor& tensor) {
-    return {.images = tensor.size(0),
-            .channels = tensor.size(1),
-            .plane = tensor.size(2) * tensor.size(3)};
+    return {.images = tensor.size(0), .channels = tensor.size(1), .plane = tensor.size(2) * tensor.size(3)};
 }
 
 Precision precision_of(const at::Tensor& tensor) {
@@ -105,16 +100,13 @@ void check_broadcast(const at::Tensor& tensor, const at::Tensor& x, int64_t chan
     const bool good =
         is_like(tensor, x) && tensor.dim() == 4 && tensor.size(1) == channels &&
         (tensor.size(0) == 1 || tensor.size(0) == x.size(0)) &&
-        ((tensor.size(2) == 1 && tensor.size(3) == 1) ||
-         (tensor.size(2) == x.size(2) && tensor.size(3) == x.size(3)));
+        ((tensor.size(2) == 1 && tensor.size(3) == 1) || (tensor.size(2) == x.size(2) && tensor.size(3) == x.size(3)));
     if (!good) {
-        fail(op, name, tensor,
-             "[1 or N, " + std::to_string(channels) + ", 1, 1 or H, W], " + like_text(x));
+        fail(op, name, tensor, "[1 or N, " + std::to_string(channels) + ", 1, 1 or H, W], " + like_text(x));
     }
 }
 
-void check_per_channel(const at::Tensor& tensor, const at::Tensor& x, const char* op,
-                       const char* name) {
+void check_per_channel(const at::Tensor& tensor, const at::Tensor& x, const char* op, const char* name) {
     if (!is_like(tensor, x) || tensor.dim() != 1 || tensor.size(0) != x.size(1)) {
         fail(op, name, tensor, "[C], " + like_text(x));
     }
@@ -129,8 +121,7 @@ void check_first_derivative(const char* op) {
 }
 
 bool needs_gradient(std::initializer_list<at::Tensor> inputs) {
-    return at::GradMode::is_enabled() &&
-           std::any_of(inputs.begin(), inputs.end(), [](const at::Tensor& input) {
+    return at::GradMode::is_enabled() && std::any_of(inputs.begin(), inputs.end(), [](const at::Tensor& input) {
                return input.defined() && input.requires_grad();
            });
 }

@@ -39,12 +39,10 @@ void check_images(const at::Tensor& tensor, const char* op, const char* name);
 
 /// Throws Error(kInternal) unless `tensor` is [M, channels, h, w] of x's type and device with M in {1, N}
 /// and (h, w) in {(1, 1), (H, W)}.
-void check_broadcast(const at::Tensor& tensor, const at::Tensor& x, int64_t channels, const char* op,
-                     const char* name);
+void check_broadcast(const at::Tensor& tensor, const at::Tensor& x, int64_t channels, const char* op, const char* name);
 
 /// Throws Error(kInternal) unless `tensor` is [channels] of x's type and device.
-void check_per_channel(const at::Tensor& tensor, const at::Tensor& x, const char* op,
-                       const char* name);
+void check_per_channel(const at::Tensor& tensor, const at::Tensor& x, const char* op, const char* name);
 
 /// Throws Error(kInternal) when autograd asks for a derivative of the derivative, which these ops do
 /// not have.

@@ -39,9 +39,9 @@ struct DynamicLinearArgs {
     bool scale_first = true;
     double sign = 1.0;
     double clamp = 0.0;
-    Operand v;    ///< channel_step = plane
-    Operand raw;  ///< image_step 0 when one parameter set serves all images
-    Operand mu;   ///< same steps as raw
+    Operand v;                ///< channel_step = plane
+    Operand raw;              ///< image_step 0 when one parameter set serves all images
+    Operand mu;               ///< same steps as raw
     const void* a = nullptr;  ///< [channels], kTanh only
     const void* b = nullptr;
 };
@@ -76,7 +76,7 @@ struct ActnormArgs {
     Extent extent;
     bool scale_first = false;
     double sign = 1.0;
-    Operand v;  ///< channel_step = plane
+    Operand v;                        ///< channel_step = plane
     const void* bias = nullptr;       ///< [channels]
     const void* log_scale = nullptr;  ///< [channels]
 };

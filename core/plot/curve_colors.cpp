@@ -7,10 +7,18 @@
 
 namespace bplf {
 
-const std::array<Rgb, 12> kCurveColors{{{0x44, 0x66, 0x99}, {0xff, 0x55, 0x22}, {0x44, 0xaa, 0x77},
-                                        {0xbb, 0x00, 0xff}, {0xaa, 0x77, 0x44}, {0xee, 0x77, 0xbb},
-                                        {0xcc, 0x11, 0x22}, {0x77, 0x66, 0xcc}, {0x77, 0xaa, 0x33},
-                                        {0x88, 0x77, 0x77}, {0xaa, 0x44, 0x44}, {0xbb, 0x66, 0xff}}};
+const std::array<Rgb, 12> kCurveColors{{{0x44, 0x66, 0x99},
+                                        {0xff, 0x55, 0x22},
+                                        {0x44, 0xaa, 0x77},
+                                        {0xbb, 0x00, 0xff},
+                                        {0xaa, 0x77, 0x44},
+                                        {0xee, 0x77, 0xbb},
+                                        {0xcc, 0x11, 0x22},
+                                        {0x77, 0x66, 0xcc},
+                                        {0x77, 0xaa, 0x33},
+                                        {0x88, 0x77, 0x77},
+                                        {0xaa, 0x44, 0x44},
+                                        {0xbb, 0x66, 0xff}}};
 
 namespace {
 
@@ -38,10 +46,14 @@ std::vector<CurveStyle> assign_curve_styles(const std::vector<std::string>& name
 
 std::vector<double> dash_pattern(int dash) {
     switch (dash % 4) {
-        case 1: return {6, 3};
-        case 2: return {2, 2};
-        case 3: return {7, 2, 2, 2};
-        default: return {};
+        case 1:
+            return {6, 3};
+        case 2:
+            return {2, 2};
+        case 3:
+            return {7, 2, 2, 2};
+        default:
+            return {};
     }
 }
 

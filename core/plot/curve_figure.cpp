@@ -27,8 +27,7 @@ std::vector<std::string> run_names(const std::vector<ScalarSeries>& series) {
     return names;
 }
 
-std::map<std::string, CurveStyle> styles_of(const std::vector<std::string>& names,
-                                            const CurveFigure& figure) {
+std::map<std::string, CurveStyle> styles_of(const std::vector<std::string>& names, const CurveFigure& figure) {
     std::map<std::string, CurveStyle> styles = figure.styles;
     const std::vector<CurveStyle> assigned = assign_curve_styles(names);
     for (std::size_t i = 0; i < names.size(); ++i) styles.try_emplace(names[i], assigned[i]);
@@ -36,20 +35,17 @@ std::map<std::string, CurveStyle> styles_of(const std::vector<std::string>& name
 }
 
 std::vector<CurvePanel> panels_of(const std::vector<ScalarSeries>& series,
-                                  const std::map<std::string, CurveStyle>& styles,
-                                  const CurveFigure& figure) {
+                                  const std::map<std::string, CurveStyle>& styles, const CurveFigure& figure) {
     std::vector<CurvePanel> panels;
     for (const ScalarSeries& one : series) {
-        auto panel = std::find_if(panels.begin(), panels.end(),
-                                  [&](const CurvePanel& p) { return p.tag == one.tag; });
+        auto panel = std::find_if(panels.begin(), panels.end(), [&](const CurvePanel& p) { return p.tag == one.tag; });
         if (panel == panels.end()) panel = panels.insert(panels.end(), CurvePanel{one.tag, {}, {}});
         panel->curves.push_back(prepare_curve(one, figure.treatment));
         panel->styles.push_back(styles.at(one.run));
     }
     std::erase_if(panels, [](const CurvePanel& panel) {
-        return std::all_of(panel.curves.begin(), panel.curves.end(), [](const PreparedCurve& c) {
-            return c.raw.empty() && c.not_finite.empty();
-        });
+        return std::all_of(panel.curves.begin(), panel.curves.end(),
+                           [](const PreparedCurve& c) { return c.raw.empty() && c.not_finite.empty(); });
     });
     return panels;
 }
@@ -78,17 +74,14 @@ std::vector<LegendPlace> place_legend(const std::vector<std::string>& names, dou
     return places;
 }
 
-void draw_legend(Drawing& drawing, const std::vector<LegendPlace>& places,
-                 const std::vector<std::string>& names,
+void draw_legend(Drawing& drawing, const std::vector<LegendPlace>& places, const std::vector<std::string>& names,
                  const std::map<std::string, CurveStyle>& styles, double top) {
     for (std::size_t i = 0; i < places.size(); ++i) {
         const CurveStyle& style = styles.at(names[i]);
         const double x = kMargin + places[i].x;
         const double y = top + places[i].row * kLegendRow + 8;
-        drawing.items.push_back(DrawLine{{{x, y}, {x + 22, y}}, style.color, 2, 1,
-                                         dash_pattern(style.dash)});
-        drawing.items.push_back(
-            DrawText{{x + 28, y + 4}, places[i].text, kLegendSize, kInk});
+        drawing.items.push_back(DrawLine{{{x, y}, {x + 22, y}}, style.color, 2, 1, dash_pattern(style.dash)});
+        drawing.items.push_back(DrawText{{x + 28, y + 4}, places[i].text, kLegendSize, kInk});
     }
 }
 
@@ -115,8 +108,7 @@ void check_room(int plots, double width, double height) {
                       "Choose fewer tags or a larger size.");
 }
 
-void draw_panels(Drawing& drawing, const std::vector<CurvePanel>& panels, const CurveFigure& figure,
-                 double height) {
+void draw_panels(Drawing& drawing, const std::vector<CurvePanel>& panels, const CurveFigure& figure, double height) {
     const int count = static_cast<int>(panels.size());
     const double width = figure.width - 2 * kMargin;
     const int columns = best_columns(count, width, height);
@@ -125,8 +117,8 @@ void draw_panels(Drawing& drawing, const std::vector<CurvePanel>& panels, const 
     const double cell_height = (height - (rows - 1) * kGap) / rows;
     check_room(count, cell_width, cell_height);
     for (int i = 0; i < count; ++i) {
-        const PageBox box{kMargin + i % columns * (cell_width + kGap),
-                          kMargin + i / columns * (cell_height + kGap), cell_width, cell_height};
+        const PageBox box{kMargin + i % columns * (cell_width + kGap), kMargin + i / columns * (cell_height + kGap),
+                          cell_width, cell_height};
         draw_panel(drawing, box, panels[static_cast<std::size_t>(i)], figure);
     }
 }
@@ -155,8 +147,8 @@ Drawing draw_curves(const std::vector<ScalarSeries>& series, const CurveFigure& 
     return drawing;
 }
 
-void write_curves(const std::filesystem::path& path, const std::vector<ScalarSeries>& series,
-                  const CurveFigure& figure, double scale) {
+void write_curves(const std::filesystem::path& path, const std::vector<ScalarSeries>& series, const CurveFigure& figure,
+                  double scale) {
     const std::string kind = path.extension().string();
     if (kind == ".csv") return write_file(path, curves_csv(series, figure.treatment));
     if (kind != ".svg" && kind != ".pdf" && kind != ".png") {
@@ -164,9 +156,7 @@ void write_curves(const std::filesystem::path& path, const std::vector<ScalarSer
                           "End the name with .svg, .pdf, .png or .csv.");
     }
     const Drawing drawing = draw_curves(series, figure);
-    write_file(path, kind == ".svg"   ? to_svg(drawing)
-                     : kind == ".pdf" ? to_pdf(drawing)
-                                      : png_bytes(drawing, scale));
+    write_file(path, kind == ".svg" ? to_svg(drawing) : kind == ".pdf" ? to_pdf(drawing) : png_bytes(drawing, scale));
 }
 
 }  // namespace bplf

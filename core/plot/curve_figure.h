@@ -21,8 +21,8 @@ struct CurveFigure {
     CurveTreatment treatment;
     bool log_x = false;
     bool log_y = false;
-    bool show_raw = true;      ///< the unsmoothed line at a quarter of its ink (never when smoothing is 0)
-    double width = 960;        ///< of the whole figure, in drawing units
+    bool show_raw = true;  ///< the unsmoothed line at a quarter of its ink (never when smoothing is 0)
+    double width = 960;    ///< of the whole figure, in drawing units
     double height = 600;
     std::optional<std::array<double, 2>> x_range;  ///< in data units; y then fits what is within
     std::map<std::string, CurveStyle> styles;      ///< by run; runs not named here get assign_curve_styles()
@@ -34,7 +34,7 @@ Drawing draw_curves(const std::vector<ScalarSeries>& series, const CurveFigure& 
 
 /// Writes what the name's ending asks for, complete or not at all: .svg, .pdf, .png (`scale` pixels per unit)
 /// or .csv. Error(kUsage) for another ending.
-void write_curves(const std::filesystem::path& path, const std::vector<ScalarSeries>& series,
-                  const CurveFigure& figure, double scale = 1);
+void write_curves(const std::filesystem::path& path, const std::vector<ScalarSeries>& series, const CurveFigure& figure,
+                  double scale = 1);
 
 }  // namespace bplf

@@ -41,8 +41,7 @@ Axis x_axis(const CurvePanel& panel, const CurveFigure& figure) {
         range.include(curve.raw.x_range());
         for (const DrawPoint& hole : curve.not_finite) range.include(hole.x);
     }
-    const AxisScale scale =
-        AxisScale::choose(figure.log_x, range, axis_unit(figure.treatment.x));
+    const AxisScale scale = AxisScale::choose(figure.log_x, range, axis_unit(figure.treatment.x));
     if (range.empty) return fitted(AxisScale::linear(scale.unit()), 0, 1, 0);
     if (!figure.x_range) return fitted(scale, range.lowest, range.highest, 0.02);
     const auto [low, high] = *figure.x_range;
@@ -72,10 +71,13 @@ Axis y_axis(const CurvePanel& panel, const CurveFigure& figure, const Axis& x) {
 /// Draws one panel; knows where data land on the page.
 class PanelWriter {
   public:
-    PanelWriter(Drawing& drawing, const PageBox& box, const CurvePanel& panel,
-                const CurveFigure& figure)
-        : drawing_(drawing), box_(box), panel_(panel), figure_(figure),
-          x_(x_axis(panel, figure)), y_(y_axis(panel, figure, x_)) {
+    PanelWriter(Drawing& drawing, const PageBox& box, const CurvePanel& panel, const CurveFigure& figure)
+        : drawing_(drawing),
+          box_(box),
+          panel_(panel),
+          figure_(figure),
+          x_(x_axis(panel, figure)),
+          y_(y_axis(panel, figure, x_)) {
         plot_ = {box.x, box.y + 20, box.width - 6, box.height - 20 - 34};
         y_.ticks = y_.scale.ticks(y_.low, y_.high, std::max(2, static_cast<int>(plot_.height / 38)));
         double widest = 0;
@@ -105,21 +107,21 @@ class PanelWriter {
     }
     double bottom() const { return plot_.y + plot_.height; }
     double right() const { return plot_.x + plot_.width; }
-    double page_x(double position) const {
-        return plot_.x + (position - x_.low) / (x_.high - x_.low) * plot_.width;
-    }
-    double page_y(double position) const {
-        return bottom() - (position - y_.low) / (y_.high - y_.low) * plot_.height;
-    }
+    double page_x(double position) const { return plot_.x + (position - x_.low) / (x_.high - x_.low) * plot_.width; }
+    double page_y(double position) const { return bottom() - (position - y_.low) / (y_.high - y_.low) * plot_.height; }
 
     void title() {
-        add(DrawText{{plot_.x, box_.y + kTitleSize}, elided(panel_.tag, kTitleSize, plot_.width, true),
-                     kTitleSize, kInk, TextAnchor::kStart, false, true});
+        add(DrawText{{plot_.x, box_.y + kTitleSize},
+                     elided(panel_.tag, kTitleSize, plot_.width, true),
+                     kTitleSize,
+                     kInk,
+                     TextAnchor::kStart,
+                     false,
+                     true});
     }
 
     void area(double left, double top, double width, double height, Rgb color) {
-        add(DrawArea{{{left, top}, {left + width, top}, {left + width, top + height},
-                      {left, top + height}}, color, 1});
+        add(DrawArea{{{left, top}, {left + width, top}, {left + width, top + height}, {left, top + height}}, color, 1});
     }
 
     /// The linear part of a symmetric logarithm is shown, so that nobody takes it for a decade.
@@ -149,8 +151,7 @@ class PanelWriter {
         add(DrawLine{std::move(points), color, width, 1, {}});
     }
 
-    void curve(const ThinnedCurve& curve, const CurveStyle& style, double width, double opacity,
-               bool dashed) {
+    void curve(const ThinnedCurve& curve, const CurveStyle& style, double width, double opacity, bool dashed) {
         const int columns = std::max(1, static_cast<int>(plot_.width));
         std::vector<DrawPoint> points = curve.view(x_.scale, y_.scale, x_.low, x_.high, columns);
         for (DrawPoint& p : points) p = {page_x(p.x), page_y(p.y)};
@@ -166,15 +167,12 @@ class PanelWriter {
         }
     }
 
-    void smooth_line(std::size_t i) {
-        curve(panel_.curves[i].smooth, panel_.styles[i], 1.6, 1, true);
-    }
+    void smooth_line(std::size_t i) { curve(panel_.curves[i].smooth, panel_.styles[i], 1.6, 1, true); }
 
     void holes(std::size_t i) {
         for (const DrawPoint& hole : thinned_holes(panel_.curves[i])) {
             const DrawPoint p = hole;
-            add(DrawArea{{{p.x - 3.5, p.y + 3}, {p.x + 3.5, p.y + 3}, {p.x, p.y - 4}},
-                         panel_.styles[i].color, 1});
+            add(DrawArea{{{p.x - 3.5, p.y + 3}, {p.x + 3.5, p.y + 3}, {p.x, p.y - 4}}, panel_.styles[i].color, 1});
         }
     }
 
@@ -191,21 +189,22 @@ class PanelWriter {
         return holes;
     }
 
-    void frame() {
-        line({{plot_.x, plot_.y}, {plot_.x, bottom()}, {right(), bottom()}}, kQuietInk, 1);
-    }
+    void frame() { line({{plot_.x, plot_.y}, {plot_.x, bottom()}, {right(), bottom()}}, kQuietInk, 1); }
 
     void labels() {
         for (const AxisTick& tick : x_.ticks) {
-            add(DrawText{{page_x(tick.position), bottom() + 13}, tick.label, kTickSize, kQuietInk,
-                         TextAnchor::kMiddle});
+            add(DrawText{
+                {page_x(tick.position), bottom() + 13}, tick.label, kTickSize, kQuietInk, TextAnchor::kMiddle});
         }
         for (const AxisTick& tick : y_.ticks) {
-            add(DrawText{{plot_.x - 5, page_y(tick.position) + 3.5}, tick.label, kTickSize,
-                         kQuietInk, TextAnchor::kEnd});
+            add(DrawText{
+                {plot_.x - 5, page_y(tick.position) + 3.5}, tick.label, kTickSize, kQuietInk, TextAnchor::kEnd});
         }
-        add(DrawText{{plot_.x + plot_.width / 2, bottom() + 28}, axis_title(figure_.treatment.x),
-                     kTickSize, kQuietInk, TextAnchor::kMiddle});
+        add(DrawText{{plot_.x + plot_.width / 2, bottom() + 28},
+                     axis_title(figure_.treatment.x),
+                     kTickSize,
+                     kQuietInk,
+                     TextAnchor::kMiddle});
     }
 
     Drawing& drawing_;
@@ -227,8 +226,7 @@ std::string elided(const std::string& text, double size, double width, bool bold
     return kept + "…";
 }
 
-void draw_panel(Drawing& drawing, const PageBox& box, const CurvePanel& panel,
-                const CurveFigure& figure) {
+void draw_panel(Drawing& drawing, const PageBox& box, const CurvePanel& panel, const CurveFigure& figure) {
     PanelWriter(drawing, box, panel, figure).write();
 }
 

@@ -26,8 +26,7 @@ constexpr Rgb kInk{0x1a, 0x1a, 0x1a};
 constexpr Rgb kQuietInk{0x55, 0x55, 0x55};
 
 /// Draws the panel into `box`: title, axes, curves.
-void draw_panel(Drawing& drawing, const PageBox& box, const CurvePanel& panel,
-                const CurveFigure& figure);
+void draw_panel(Drawing& drawing, const PageBox& box, const CurvePanel& panel, const CurveFigure& figure);
 
 /// The text cut with "…" so that it is no wider than `width`.
 std::string elided(const std::string& text, double size, double width, bool bold = false);

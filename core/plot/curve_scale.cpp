@@ -14,9 +14,9 @@ namespace bplf {
 namespace {
 
 constexpr std::array kDurationSteps{
-    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0,
-    60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10800.0, 21600.0, 43200.0, 86400.0,
-    172800.0, 432000.0, 864000.0, 2592000.0, 7776000.0, 31536000.0};
+    0.001,  0.002,   0.005,   0.01,    0.02,    0.05,     0.1,      0.2,      0.5,       1.0,       2.0,
+    5.0,    10.0,    15.0,    30.0,    60.0,    120.0,    300.0,    600.0,    900.0,     1800.0,    3600.0,
+    7200.0, 10800.0, 21600.0, 43200.0, 86400.0, 172800.0, 432000.0, 864000.0, 2592000.0, 7776000.0, 31536000.0};
 
 double nice_step(double span, int wanted) {
     const double rough = span / std::max(wanted, 1);
@@ -61,9 +61,7 @@ std::string date_label(double value, double step) {
 
 /// Multiples of a step in local time begin at local midnight, not at that of Greenwich.
 double date_offset(double low, double step) {
-    return step >= 3600 && std::isfinite(low)
-               ? static_cast<double>(local_time(low).tm_gmtoff)
-               : 0;
+    return step >= 3600 && std::isfinite(low) ? static_cast<double>(local_time(low).tm_gmtoff) : 0;
 }
 
 std::string label_of(double value, double step, AxisUnit unit) {
@@ -75,8 +73,7 @@ std::string label_of(double value, double step, AxisUnit unit) {
 std::vector<AxisTick> linear_ticks(double low, double high, int wanted, AxisUnit unit) {
     const double span = high - low;
     if (!(span > 0) || !std::isfinite(span)) return {};
-    const double step =
-        unit == AxisUnit::kNumber ? nice_step(span, wanted) : time_step(span, wanted);
+    const double step = unit == AxisUnit::kNumber ? nice_step(span, wanted) : time_step(span, wanted);
     const double offset = unit == AxisUnit::kDate ? date_offset(low, step) : 0;
     std::vector<AxisTick> ticks;
     const double first = std::ceil((low + offset) / step - 1e-9);
@@ -91,8 +88,8 @@ std::vector<AxisTick> linear_ticks(double low, double high, int wanted, AxisUnit
 }
 
 /// Powers of ten with their labels where they are `stride` decades apart, and 2…9 between them.
-void add_decades(std::vector<AxisTick>& ticks, const AxisScale& scale, double low_exponent,
-                 double high_exponent, int stride, double sign) {
+void add_decades(std::vector<AxisTick>& ticks, const AxisScale& scale, double low_exponent, double high_exponent,
+                 int stride, double sign) {
     const double low = std::max(std::floor(low_exponent), -320.0);
     const double high = std::min(std::ceil(high_exponent), 308.0);
     for (double exponent = low; exponent <= high; ++exponent) {
@@ -118,17 +115,14 @@ void label_between(std::vector<AxisTick>& ticks, int decades) {
 
 void keep_within(std::vector<AxisTick>& ticks, double low, double high) {
     const double slack = (high - low) * 1e-9;
-    std::erase_if(ticks, [&](const AxisTick& tick) {
-        return !(tick.position >= low - slack && tick.position <= high + slack);
-    });
-    std::sort(ticks.begin(), ticks.end(),
-              [](const AxisTick& a, const AxisTick& b) { return a.position < b.position; });
+    std::erase_if(
+        ticks, [&](const AxisTick& tick) { return !(tick.position >= low - slack && tick.position <= high + slack); });
+    std::sort(ticks.begin(), ticks.end(), [](const AxisTick& a, const AxisTick& b) { return a.position < b.position; });
 }
 
 /// Ticks at linear round values, for a view so narrow that it holds fewer than two powers of ten.
 std::vector<AxisTick> narrow_ticks(const AxisScale& scale, double low, double high, int wanted) {
-    std::vector<AxisTick> ticks =
-        linear_ticks(scale.inverse(low), scale.inverse(high), wanted, AxisUnit::kNumber);
+    std::vector<AxisTick> ticks = linear_ticks(scale.inverse(low), scale.inverse(high), wanted, AxisUnit::kNumber);
     for (AxisTick& tick : ticks) tick.position = scale.forward(tick.value);
     keep_within(ticks, low, high);
     return ticks;
@@ -202,8 +196,7 @@ void DataRange::include(const DataRange& other) {
     if (other.empty) return;
     include(other.lowest);
     include(other.highest);
-    if (other.smallest_magnitude > 0 &&
-        (smallest_magnitude == 0 || other.smallest_magnitude < smallest_magnitude)) {
+    if (other.smallest_magnitude > 0 && (smallest_magnitude == 0 || other.smallest_magnitude < smallest_magnitude)) {
         smallest_magnitude = other.smallest_magnitude;
     }
 }
@@ -274,8 +267,7 @@ std::string format_tick(double value, double step) {
         return format_number(value, 1 + static_cast<int>(std::max(0.0, std::floor(digits + 1e-6))));
     }
     const double unit = magnitude >= 1e6 ? 1e6 : magnitude >= 1e4 ? 1e3 : 1;
-    const int decimals =
-        std::clamp(static_cast<int>(std::ceil(-std::log10(step / unit) - 1e-9)), 0, 12);
+    const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step / unit) - 1e-9)), 0, 12);
     const std::string text = trimmed(printf_number("%.*f", decimals, value / unit));
     return text + (unit == 1e6 ? "M" : unit == 1e3 ? "k" : "");
 }

@@ -14,8 +14,8 @@ enum class ScaleKind { kLinear, kLog, kSymlog };
 /// What the numbers of an axis are; decides which ticks are round and how they are written.
 enum class AxisUnit {
     kNumber,
-    kSeconds, ///< a duration: "90 s", "15 min", "2 h"
-    kDate     ///< seconds since 1970, written in local time
+    kSeconds,  ///< a duration: "90 s", "15 min", "2 h"
+    kDate      ///< seconds since 1970, written in local time
 };
 
 /// One tick. `label` is empty for minor ticks.
@@ -29,7 +29,7 @@ struct AxisTick {
 struct DataRange {
     double lowest = 0;
     double highest = 0;
-    double smallest_magnitude = 0; ///< smallest |v| > 0; 0 when there is none
+    double smallest_magnitude = 0;  ///< smallest |v| > 0; 0 when there is none
     bool empty = true;
 
     /// Takes a value in; non-finite values are ignored.
@@ -49,8 +49,7 @@ class AxisScale {
     /// Linear unless `logarithmic`; then log when all data are > 0, else symlog with a power of ten for
     /// band: that of the smallest magnitude, but at most two decades (six without negative data) below
     /// that of the largest.
-    static AxisScale choose(bool logarithmic, const DataRange& range,
-                            AxisUnit unit = AxisUnit::kNumber);
+    static AxisScale choose(bool logarithmic, const DataRange& range, AxisUnit unit = AxisUnit::kNumber);
 
     ScaleKind kind() const { return kind_; }
     AxisUnit unit() const { return unit_; }

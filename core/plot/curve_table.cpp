@@ -61,9 +61,8 @@ void append_rows(std::string& out, const ScalarSeries& series, const CurveTreatm
     const std::string head = quoted(series.run) + "," + quoted(series.tag) + ",";
     for (std::size_t i = 0; i < series.points.size(); ++i) {
         const ScalarPoint& point = series.points[i];
-        out += head + std::to_string(point.step) + "," +
-               (point.wall_time > 0 ? exact(point.wall_time) : "") + "," + exact(x[i]) + "," +
-               exact(point.value) + "," + exact(smoothed[i]) + "\n";
+        out += head + std::to_string(point.step) + "," + (point.wall_time > 0 ? exact(point.wall_time) : "") + "," +
+               exact(x[i]) + "," + exact(point.value) + "," + exact(smoothed[i]) + "\n";
     }
 }
 
@@ -73,8 +72,7 @@ CurveX curve_x_from_word(const std::string& word) {
     for (const CurveX x : {CurveX::kStep, CurveX::kRelative, CurveX::kWall}) {
         if (word == word_of(x)) return x;
     }
-    throw_usage_error("\"" + word + "\" is not a horizontal axis.", "x",
-                      "Use step, relative or wall.");
+    throw_usage_error("\"" + word + "\" is not a horizontal axis.", "x", "Use step, relative or wall.");
 }
 
 std::string word_of(CurveX x) {
@@ -82,15 +80,11 @@ std::string word_of(CurveX x) {
 }
 
 std::string axis_title(CurveX x) {
-    return x == CurveX::kStep       ? "step"
-           : x == CurveX::kRelative ? "time since the start"
-                                    : "time";
+    return x == CurveX::kStep ? "step" : x == CurveX::kRelative ? "time since the start" : "time";
 }
 
 AxisUnit axis_unit(CurveX x) {
-    return x == CurveX::kStep       ? AxisUnit::kNumber
-           : x == CurveX::kRelative ? AxisUnit::kSeconds
-                                    : AxisUnit::kDate;
+    return x == CurveX::kStep ? AxisUnit::kNumber : x == CurveX::kRelative ? AxisUnit::kSeconds : AxisUnit::kDate;
 }
 
 std::vector<double> curve_x(const ScalarSeries& series, CurveX x) {
@@ -120,12 +114,10 @@ PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& tr
     return curve;
 }
 
-std::vector<ScalarSeries> with_tags(std::vector<ScalarSeries> series,
-                                    const std::vector<std::string>& parts) {
+std::vector<ScalarSeries> with_tags(std::vector<ScalarSeries> series, const std::vector<std::string>& parts) {
     std::erase_if(series, [&](const ScalarSeries& one) {
         return !parts.empty() && std::none_of(parts.begin(), parts.end(), [&](const auto& part) {
-            return part.starts_with('=') ? one.tag == part.substr(1)
-                                         : one.tag.find(part) != std::string::npos;
+            return part.starts_with('=') ? one.tag == part.substr(1) : one.tag.find(part) != std::string::npos;
         });
     });
     return series;

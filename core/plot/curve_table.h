@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/plot/curve_thinning.h"
 #include "core/io/curves.h"
+#include "core/plot/curve_thinning.h"
 #include "core/plot/smoothing.h"
 
 namespace bplf {
@@ -52,8 +52,7 @@ PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& tr
 
 /// Series whose tag contains one of `parts`, or equals it where the part begins with "="; all when there
 /// is no part. Order kept.
-std::vector<ScalarSeries> with_tags(std::vector<ScalarSeries> series,
-                                    const std::vector<std::string>& parts);
+std::vector<ScalarSeries> with_tags(std::vector<ScalarSeries> series, const std::vector<std::string>& parts);
 
 /// CSV with the columns run,tag,step,wall_time,x,value,smoothed: one row per point, numbers with as many
 /// digits as it takes to read back the same double, "nan", "inf", "-inf", empty wall time when unknown,

@@ -33,8 +33,7 @@ void sort_by_x(std::vector<double>& x, std::vector<double>& y) {
     if (std::is_sorted(x.begin(), x.end())) return;
     std::vector<std::uint32_t> order(x.size());
     std::iota(order.begin(), order.end(), 0u);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return x[a] < x[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return x[a] < x[b]; });
     std::vector<double> sorted_x, sorted_y;
     for (const std::uint32_t i : order) {
         sorted_x.push_back(x[i]);
@@ -46,8 +45,7 @@ void sort_by_x(std::vector<double>& x, std::vector<double>& y) {
 
 }  // namespace
 
-ThinnedCurve::ThinnedCurve(std::vector<double> x, std::vector<double> y)
-    : x_(std::move(x)), y_(std::move(y)) {
+ThinnedCurve::ThinnedCurve(std::vector<double> x, std::vector<double> y) : x_(std::move(x)), y_(std::move(y)) {
     BPLF_CHECK(x_.size() == y_.size(), "each value needs its place");
     BPLF_CHECK(x_.size() < 0xffffffffu, "a curve may have four thousand million points");
     drop_non_finite(x_, y_);
@@ -76,8 +74,10 @@ void ThinnedCurve::build_pyramid() {
         pyramid_.push_back(level);
         std::vector<Extremes> next;
         for (std::size_t i = 0; i < level.size(); ++i) {
-            if (i % kFanOut == 0) next.push_back(level[i]);
-            else merge(next.back(), level[i]);
+            if (i % kFanOut == 0)
+                next.push_back(level[i]);
+            else
+                merge(next.back(), level[i]);
         }
         level = std::move(next);
     }
@@ -113,8 +113,8 @@ DataRange ThinnedCurve::y_range_within(double low, double high) const {
     return range;
 }
 
-std::vector<DrawPoint> ThinnedCurve::view(const AxisScale& x_axis, const AxisScale& y_axis,
-                                          double low, double high, int columns) const {
+std::vector<DrawPoint> ThinnedCurve::view(const AxisScale& x_axis, const AxisScale& y_axis, double low, double high,
+                                          int columns) const {
     std::vector<DrawPoint> points;
     const auto add = [&](std::size_t i) {
         const DrawPoint p{x_axis.forward(x_[i]), y_axis.forward(y_[i])};
@@ -131,14 +131,14 @@ std::vector<DrawPoint> ThinnedCurve::view(const AxisScale& x_axis, const AxisSca
         const bool is_last = column + 1 == columns;
         const double right = is_last ? high : low + (high - low) * (column + 1) / columns;
         std::size_t end = std::max(index_of(right), begin);
-        if (is_last) while (end < size() && x_axis.forward(x_[end]) <= high) ++end;
+        if (is_last)
+            while (end < size() && x_axis.forward(x_[end]) <= high) ++end;
         if (end - begin <= 4) {
             for (; begin < end; ++begin) add(begin);
             continue;
         }
         const Extremes e = extremes(begin, end);
-        std::size_t order[4]{begin, std::min(e.lowest, e.highest), std::max(e.lowest, e.highest),
-                             end - 1};
+        std::size_t order[4]{begin, std::min(e.lowest, e.highest), std::max(e.lowest, e.highest), end - 1};
         const std::size_t* stop = std::unique(order, order + 4);
         for (const std::size_t* i = order; i != stop; ++i) add(*i);
         begin = end;

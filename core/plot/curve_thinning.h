@@ -32,8 +32,8 @@ class ThinnedCurve {
     /// What to draw for axis positions [low, high] in `columns` columns: at most four points of each column
     /// (first, lowest, highest, last), in order, and one neighbour on each side so that lines leave the view.
     /// Points are axis positions (`x_axis`, `y_axis` applied); those a scale cannot show are left out.
-    std::vector<DrawPoint> view(const AxisScale& x_axis, const AxisScale& y_axis, double low,
-                                double high, int columns) const;
+    std::vector<DrawPoint> view(const AxisScale& x_axis, const AxisScale& y_axis, double low, double high,
+                                int columns) const;
 
     /// Index of the point with the nearest x, or size() when empty.
     std::size_t nearest(double x) const;

@@ -22,8 +22,7 @@ std::string number(double value) {
 }
 
 std::string color(Rgb rgb, const char* command) {
-    return number(rgb.r / 255.0) + " " + number(rgb.g / 255.0) + " " + number(rgb.b / 255.0) + " " +
-           command + "\n";
+    return number(rgb.r / 255.0) + " " + number(rgb.g / 255.0) + " " + number(rgb.b / 255.0) + " " + command + "\n";
 }
 
 std::string literal(const std::string& text) {
@@ -40,8 +39,8 @@ std::string literal(const std::string& text) {
 class ContentWriter {
   public:
     explicit ContentWriter(const Drawing& drawing) : height_(drawing.height) {
-        out_ = color(drawing.background, "rg") + "0 0 " + number(drawing.width) + " " +
-               number(drawing.height) + " re f\n1 j 1 J\n";
+        out_ = color(drawing.background, "rg") + "0 0 " + number(drawing.width) + " " + number(drawing.height) +
+               " re f\n1 j 1 J\n";
     }
 
     void operator()(const DrawLine& line) {
@@ -66,20 +65,19 @@ class ContentWriter {
         const double back = text.anchor == TextAnchor::kStart    ? 0
                             : text.anchor == TextAnchor::kMiddle ? width / 2
                                                                  : width;
-        out_ += "BT\n" + color(text.color, "rg") + (text.bold ? "/F2 " : "/F1 ") +
-                number(text.size) + " Tf\n";
+        out_ += "BT\n" + color(text.color, "rg") + (text.bold ? "/F2 " : "/F1 ") + number(text.size) + " Tf\n";
         const double x = text.at.x - (text.upwards ? 0 : back);
         const double y = height_ - text.at.y - (text.upwards ? back : 0);
-        out_ += (text.upwards ? "0 1 -1 0 " : "1 0 0 1 ") + number(x) + " " + number(y) + " Tm\n" +
-                literal(text.text) + " Tj\nET\n";
+        out_ += (text.upwards ? "0 1 -1 0 " : "1 0 0 1 ") + number(x) + " " + number(y) + " Tm\n" + literal(text.text) +
+                " Tj\nET\n";
     }
 
     void operator()(const DrawClip& clip) {
         if (clipped_) out_ += "Q\n";
         clipped_ = clip.width > 0;
         if (!clipped_) return;
-        out_ += "q\n" + number(clip.x) + " " + number(height_ - clip.y - clip.height) + " " +
-                number(clip.width) + " " + number(clip.height) + " re W n\n";
+        out_ += "q\n" + number(clip.x) + " " + number(height_ - clip.y - clip.height) + " " + number(clip.width) + " " +
+                number(clip.height) + " re W n\n";
     }
 
     std::string finish() { return out_ + (clipped_ ? "Q\n" : ""); }
@@ -88,8 +86,7 @@ class ContentWriter {
   private:
     void path(const std::vector<DrawPoint>& points) {
         for (std::size_t i = 0; i < points.size(); ++i) {
-            out_ += number(points[i].x) + " " + number(height_ - points[i].y) +
-                    (i == 0 ? " m\n" : " l\n");
+            out_ += number(points[i].x) + " " + number(height_ - points[i].y) + (i == 0 ? " m\n" : " l\n");
         }
     }
 
@@ -127,8 +124,8 @@ std::string assemble(const std::vector<std::string>& objects) {
         file += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
     }
     const std::string count = std::to_string(objects.size() + 1);
-    return file + "xref\n0 " + count + "\n" + table + "trailer\n<< /Size " + count +
-           " /Root 1 0 R >>\nstartxref\n" + std::to_string(file.size()) + "\n%%EOF\n";
+    return file + "xref\n0 " + count + "\n" + table + "trailer\n<< /Size " + count + " /Root 1 0 R >>\nstartxref\n" +
+           std::to_string(file.size()) + "\n%%EOF\n";
 }
 
 }  // namespace
@@ -137,13 +134,11 @@ std::string to_pdf(const Drawing& drawing) {
     ContentWriter writer(drawing);
     for (const DrawItem& item : drawing.items) std::visit(writer, item);
     const std::string content = writer.finish();
-    const std::string page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 " +
-                             number(drawing.width) + " " + number(drawing.height) +
-                             "] /Contents 4 0 R /Resources " + resources(writer.states()) + " >>";
-    return assemble({"<< /Type /Catalog /Pages 2 0 R >>",
-                     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page,
-                     "<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content +
-                         "endstream",
+    const std::string page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 " + number(drawing.width) + " " +
+                             number(drawing.height) + "] /Contents 4 0 R /Resources " + resources(writer.states()) +
+                             " >>";
+    return assemble({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page,
+                     "<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "endstream",
                      font("Helvetica"), font("Helvetica-Bold")});
 }
 

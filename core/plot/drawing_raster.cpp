@@ -34,8 +34,10 @@ class Raster {
     }
 
     void operator()(const DrawLine& line) {
-        if (line.dash.empty()) cover_polyline(line.points, line.width);
-        else for (const auto& piece : dashed(line)) cover_polyline(piece, line.width);
+        if (line.dash.empty())
+            cover_polyline(line.points, line.width);
+        else
+            for (const auto& piece : dashed(line)) cover_polyline(piece, line.width);
         blend(line.color, line.opacity);
     }
 
@@ -47,9 +49,7 @@ class Raster {
     void operator()(const DrawText& text) {
         const double unit = text.size / 10 * (text.bold ? 1.06 : 1);
         const double width = text_width(text.text, text.size, text.bold);
-        double pen = text.anchor == TextAnchor::kStart    ? 0
-                     : text.anchor == TextAnchor::kMiddle ? -width / 2
-                                                          : -width;
+        double pen = text.anchor == TextAnchor::kStart ? 0 : text.anchor == TextAnchor::kMiddle ? -width / 2 : -width;
         for (const char32_t character : code_points(text.text)) {
             for (auto stroke : glyph_strokes(character)) {
                 for (DrawPoint& p : stroke) p = placed(text, pen + p.x * unit, p.y * text.size / 10);
@@ -61,10 +61,9 @@ class Raster {
     }
 
     void operator()(const DrawClip& clip) {
-        clip_ = clip.width > 0
-                    ? Box{clip.x * scale_, clip.y * scale_, (clip.x + clip.width) * scale_,
-                          (clip.y + clip.height) * scale_}
-                    : Box{0, 0, static_cast<double>(width_), static_cast<double>(height_)};
+        clip_ = clip.width > 0 ? Box{clip.x * scale_, clip.y * scale_, (clip.x + clip.width) * scale_,
+                                     (clip.y + clip.height) * scale_}
+                               : Box{0, 0, static_cast<double>(width_), static_cast<double>(height_)};
     }
 
     Image take() { return std::move(image_); }
@@ -110,8 +109,8 @@ class Raster {
         a = {a.x * scale_, a.y * scale_};
         b = {b.x * scale_, b.y * scale_};
         const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-        visit({std::min(a.x, b.x) - radius - 1, std::min(a.y, b.y) - radius - 1,
-               std::max(a.x, b.x) + radius + 1, std::max(a.y, b.y) + radius + 1},
+        visit({std::min(a.x, b.x) - radius - 1, std::min(a.y, b.y) - radius - 1, std::max(a.x, b.x) + radius + 1,
+               std::max(a.y, b.y) + radius + 1},
               [&](double x, double y) {
                   const double along = ((x - a.x) * dx + (y - a.y) * dy) / std::max(square, 1e-12);
                   const double t = std::clamp(along, 0.0, 1.0);
@@ -124,14 +123,13 @@ class Raster {
         if (points.empty()) return;
         Box box{1e9, 1e9, -1e9, -1e9};
         for (const DrawPoint& p : points) {
-            box = {std::min(box.left, p.x * scale_), std::min(box.top, p.y * scale_),
-                   std::max(box.right, p.x * scale_), std::max(box.bottom, p.y * scale_)};
+            box = {std::min(box.left, p.x * scale_), std::min(box.top, p.y * scale_), std::max(box.right, p.x * scale_),
+                   std::max(box.bottom, p.y * scale_)};
         }
         visit(box, [&](double x, double y) {
             int inside = 0;
             for (int k = 0; k < 16; ++k) {
-                inside += contains(points, (x + (k % 4 - 1.5) / 4) / scale_,
-                                   (y + (k / 4 - 1.5) / 4) / scale_);
+                inside += contains(points, (x + (k % 4 - 1.5) / 4) / scale_, (y + (k / 4 - 1.5) / 4) / scale_);
             }
             return inside / 16.0;
         });
@@ -185,8 +183,7 @@ class Raster {
     }
 
     std::size_t index(int x, int y) const {
-        return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
-               static_cast<std::size_t>(x);
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
     }
 
     double scale_;

@@ -36,10 +36,14 @@ bool is_allowed(char32_t c) {
 std::string escaped(const std::string& text) {
     std::string result;
     for (const char c : text) {
-        if (c == '&') result += "&amp;";
-        else if (c == '<') result += "&lt;";
-        else if (c == '>') result += "&gt;";
-        else if (is_allowed(static_cast<unsigned char>(c))) result += c;
+        if (c == '&')
+            result += "&amp;";
+        else if (c == '<')
+            result += "&lt;";
+        else if (c == '>')
+            result += "&gt;";
+        else if (is_allowed(static_cast<unsigned char>(c)))
+            result += c;
     }
     return result;
 }
@@ -60,19 +64,19 @@ class SvgWriter {
   public:
     explicit SvgWriter(const Drawing& drawing) {
         const std::string size = number(drawing.width) + " " + number(drawing.height);
-        out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-               "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"" +
-               number(drawing.width) + "\" height=\"" + number(drawing.height) +
-               "\" viewBox=\"0 0 " + size + "\">\n<rect width=\"" + number(drawing.width) +
-               "\" height=\"" + number(drawing.height) + "\" fill=\"" + hex(drawing.background) +
-               "\"/>\n<g font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" "
-               "fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n";
+        out_ =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"" +
+            number(drawing.width) + "\" height=\"" + number(drawing.height) + "\" viewBox=\"0 0 " + size +
+            "\">\n<rect width=\"" + number(drawing.width) + "\" height=\"" + number(drawing.height) + "\" fill=\"" +
+            hex(drawing.background) +
+            "\"/>\n<g font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" "
+            "fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n";
     }
 
     void operator()(const DrawLine& line) {
-        out_ += "<path d=\"" + path_data(line.points) + "\" stroke=\"" + hex(line.color) +
-                "\" stroke-width=\"" + number(line.width) + "\"" +
-                opacity_attribute("stroke-opacity", line.opacity);
+        out_ += "<path d=\"" + path_data(line.points) + "\" stroke=\"" + hex(line.color) + "\" stroke-width=\"" +
+                number(line.width) + "\"" + opacity_attribute("stroke-opacity", line.opacity);
         if (!line.dash.empty()) out_ += " stroke-linecap=\"butt\" stroke-dasharray=\"" + dashes(line.dash) + "\"";
         out_ += "/>\n";
     }
@@ -88,8 +92,7 @@ class SvgWriter {
         out_ += text.upwards ? "transform=\"translate(" + at + ") rotate(-90)\""
                              : "x=\"" + number(text.at.x) + "\" y=\"" + number(text.at.y) + "\"";
         if (text.anchor != TextAnchor::kStart) {
-            out_ += text.anchor == TextAnchor::kMiddle ? " text-anchor=\"middle\""
-                                                       : " text-anchor=\"end\"";
+            out_ += text.anchor == TextAnchor::kMiddle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
         }
         out_ += " font-size=\"" + number(text.size) + "\"";
         if (text.bold) out_ += " font-weight=\"bold\"";
@@ -101,9 +104,9 @@ class SvgWriter {
         clipped_ = clip.width > 0;
         if (!clipped_) return;
         const std::string id = "c" + std::to_string(++clips_);
-        out_ += "<clipPath id=\"" + id + "\"><rect x=\"" + number(clip.x) + "\" y=\"" +
-                number(clip.y) + "\" width=\"" + number(clip.width) + "\" height=\"" +
-                number(clip.height) + "\"/></clipPath>\n<g clip-path=\"url(#" + id + ")\">\n";
+        out_ += "<clipPath id=\"" + id + "\"><rect x=\"" + number(clip.x) + "\" y=\"" + number(clip.y) + "\" width=\"" +
+                number(clip.width) + "\" height=\"" + number(clip.height) + "\"/></clipPath>\n<g clip-path=\"url(#" +
+                id + ")\">\n";
     }
 
     std::string finish() { return out_ + (clipped_ ? "</g>\n" : "") + "</g>\n</svg>\n"; }

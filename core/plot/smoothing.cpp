@@ -31,8 +31,7 @@ class Average {
 
 void check_weight(double weight) {
     if (weight >= 0 && weight < 1) return;
-    throw_usage_error("The smoothing weight must be at least 0 and below 1, not " +
-                      std::to_string(weight) + ".");
+    throw_usage_error("The smoothing weight must be at least 0 and below 1, not " + std::to_string(weight) + ".");
 }
 
 constexpr double kSkipped = std::numeric_limits<double>::quiet_NaN();
@@ -50,8 +49,7 @@ std::vector<double> debiased_ema(std::span<const double> values, double weight) 
     return smooth;
 }
 
-std::vector<double> debiased_ema_by_distance(std::span<const double> x,
-                                             std::span<const double> values, double weight,
+std::vector<double> debiased_ema_by_distance(std::span<const double> x, std::span<const double> values, double weight,
                                              double unit) {
     check_weight(weight);
     BPLF_CHECK(x.size() == values.size(), "each value needs its place");

@@ -20,8 +20,7 @@ std::vector<double> debiased_ema(std::span<const double> values, double weight =
 /// does not distort: the weight over a gap is w^(gap/unit). With equal gaps of `unit` it equals
 /// debiased_ema. `unit` 0 takes the first positive gap; a gap <= 0 counts as one unit.
 /// Precondition: x and values have the same size.
-std::vector<double> debiased_ema_by_distance(std::span<const double> x,
-                                             std::span<const double> values,
+std::vector<double> debiased_ema_by_distance(std::span<const double> x, std::span<const double> values,
                                              double weight = kDefaultSmoothing, double unit = 0);
 
 }  // namespace bplf

@@ -15,9 +15,8 @@ std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
     std::vector<at::Tensor> codes;
     for (std::size_t level = 0; level < shapes.size(); ++level) {
         const auto& shape = shapes[level];
-        at::Tensor eps = at::empty({static_cast<std::int64_t>(seeds.size()), shape.channels, shape.height,
-                                    shape.width},
-                                   at::kFloat);
+        at::Tensor eps =
+            at::empty({static_cast<std::int64_t>(seeds.size()), shape.channels, shape.height, shape.width}, at::kFloat);
         const auto size = static_cast<std::size_t>(shape.size());
         for (std::size_t row = 0; row < seeds.size(); ++row) {
             const PhiloxStream noise(seeds[row], static_cast<std::uint32_t>(level));
@@ -28,8 +27,7 @@ std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
     return codes;
 }
 
-std::vector<double> resolve_temperature(const std::vector<double>& asked,
-                                        const std::vector<double>& defaults) {
+std::vector<double> resolve_temperature(const std::vector<double>& asked, const std::vector<double>& defaults) {
     std::vector<double> values = asked.empty() ? defaults : asked;
     if (values.size() == 1) values.assign(defaults.size(), values.front());
     if (values.size() != defaults.size()) {

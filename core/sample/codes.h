@@ -20,7 +20,6 @@ std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
 
 /// Per-level temperatures from what a request says: as given, one value repeated, or `defaults` when empty.
 /// Error(kUsage) for another count or a value outside [0, 2].
-std::vector<double> resolve_temperature(const std::vector<double>& asked,
-                                        const std::vector<double>& defaults);
+std::vector<double> resolve_temperature(const std::vector<double>& asked, const std::vector<double>& defaults);
 
 }  // namespace bplf

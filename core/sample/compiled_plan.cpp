@@ -57,7 +57,10 @@ void squeeze_pixels(const std::vector<float>& in, LevelGrid from, std::vector<fl
             const int large = (y * from.width + x) * from.channels;
             for (int c = 0; c < from.channels; ++c) {
                 const auto a = static_cast<std::size_t>(large + c), b = static_cast<std::size_t>(small + c * 4);
-                if (back) out[a] = in[b]; else out[b] = in[a];
+                if (back)
+                    out[a] = in[b];
+                else
+                    out[b] = in[a];
             }
         }
     }
@@ -70,22 +73,22 @@ double gaussian(float eps, float log_sd) {
 }  // namespace
 
 struct CompiledPlan::Context : FlowContext {
-    std::vector<std::vector<StepContext>> steps;   ///< [level][step]
-    std::vector<std::vector<float>> split_bias;    ///< [level][2c padded]
-    std::vector<float> top;                        ///< [2C] or [2C, pixels]
+    std::vector<std::vector<StepContext>> steps;  ///< [level][step]
+    std::vector<std::vector<float>> split_bias;   ///< [level][2c padded]
+    std::vector<float> top;                       ///< [2C] or [2C, pixels]
 };
 
 struct CompiledPlan::Work : Scratch {
-    std::vector<StepPlan::Scratch> level;          ///< one per level: steps of a level share it
+    std::vector<StepPlan::Scratch> level;  ///< one per level: steps of a level share it
     std::vector<std::vector<float>> values, ring, prior;
     std::vector<float> image;
 };
 
 struct CompiledPlan::Impl {
     struct Level {
-        LevelGrid grid;                            ///< after squeeze
+        LevelGrid grid;  ///< after squeeze
         std::vector<StepPlan> steps;
-        nn::PackedConv prior;                      ///< of the split; empty with a standard prior
+        nn::PackedConv prior;  ///< of the split; empty with a standard prior
         std::vector<float> prior_bias, prior_label;
         float gain = 1, offset = 0;
     };
@@ -98,12 +101,11 @@ struct CompiledPlan::Impl {
     /// [pixels, out_padded] in scratch.prior: [mean | raw log_sd]; empty pointer with a standard prior.
     const float* split_prior(std::size_t level, const Context& context, const std::vector<float>& half,
                              Work& scratch) const;
-    double split(std::size_t level, const Context& context, std::vector<float>& values,
-                 std::vector<float>& half, std::vector<float>& code, Work& scratch) const;
+    double split(std::size_t level, const Context& context, std::vector<float>& values, std::vector<float>& half,
+                 std::vector<float>& code, Work& scratch) const;
     double merge(std::size_t level, const Context& context, const std::vector<float>& half,
                  const std::vector<float>& code, std::vector<float>& values, Work& scratch) const;
-    double top_code(const Context& context, std::vector<float>& values, std::vector<float>& code,
-                    bool decode) const;
+    double top_code(const Context& context, std::vector<float>& values, std::vector<float>& code, bool decode) const;
 };
 
 void CompiledPlan::Impl::build_prior(Level& level, const WeightSource& weights, const std::string& prefix) const {
@@ -123,7 +125,7 @@ void CompiledPlan::Impl::build_prior(Level& level, const WeightSource& weights, 
 }
 
 const float* CompiledPlan::Impl::split_prior(std::size_t at, const Context& context,
-                                         const std::vector<float>& half_values, Work& scratch) const {
+                                             const std::vector<float>& half_values, Work& scratch) const {
     const Level& level = levels[at];
     if (level.prior.weight.empty()) return nullptr;
     const int half = level.grid.channels / 2, row = (level.grid.width + 2) * half;
@@ -139,7 +141,7 @@ const float* CompiledPlan::Impl::split_prior(std::size_t at, const Context& cont
 }
 
 double CompiledPlan::Impl::split(std::size_t at, const Context& context, std::vector<float>& values,
-                             std::vector<float>& half_values, std::vector<float>& code, Work& scratch) const {
+                                 std::vector<float>& half_values, std::vector<float>& code, Work& scratch) const {
     const Level& level = levels[at];
     const int half = level.grid.channels / 2, pixels = level.grid.pixels();
     for (int p = 0; p < pixels; ++p) {
@@ -161,7 +163,7 @@ double CompiledPlan::Impl::split(std::size_t at, const Context& context, std::ve
 }
 
 double CompiledPlan::Impl::merge(std::size_t at, const Context& context, const std::vector<float>& half_values,
-                             const std::vector<float>& code, std::vector<float>& values, Work& scratch) const {
+                                 const std::vector<float>& code, std::vector<float>& values, Work& scratch) const {
     const Level& level = levels[at];
     const int half = level.grid.channels / 2, pixels = level.grid.pixels();
     const float* prior = split_prior(at, context, half_values, scratch);
@@ -180,8 +182,8 @@ double CompiledPlan::Impl::merge(std::size_t at, const Context& context, const s
     return log_p;
 }
 
-double CompiledPlan::Impl::top_code(const Context& context, std::vector<float>& values,
-                                std::vector<float>& code, bool decode) const {
+double CompiledPlan::Impl::top_code(const Context& context, std::vector<float>& values, std::vector<float>& code,
+                                    bool decode) const {
     const LevelGrid grid = levels.back().grid;
     const int pixels = grid.pixels();
     const bool map = context.top.size() > static_cast<std::size_t>(2 * grid.channels);
@@ -194,8 +196,10 @@ double CompiledPlan::Impl::top_code(const Context& context, std::vector<float>& 
             const float log_sd = context.top.empty() ? 0.0f : context.top[sd_at];
             float& value = values[static_cast<std::size_t>(p * grid.channels + c)];
             float& eps = code[static_cast<std::size_t>(c * pixels + p)];
-            if (decode) value = eps * std::exp(log_sd) + mean;
-            else eps = (value - mean) * std::exp(-log_sd);
+            if (decode)
+                value = eps * std::exp(log_sd) + mean;
+            else
+                eps = (value - mean) * std::exp(-log_sd);
             log_p += gaussian(eps, log_sd);
         }
     }
@@ -217,8 +221,8 @@ CompiledPlan::CompiledPlan(const flow::MultiScaleFlow& model) : impl_(std::make_
         level.grid = {channels, height, width};
         const std::string prefix = "level" + std::to_string(at + 1) + "_";
         for (std::size_t s = 0; s < model.steps()[at].size(); ++s) {
-            level.steps.emplace_back(impl_->config, weights, prefix + "step" + std::to_string(s + 1) + "_",
-                                     level.grid, fold_mixing(model.steps()[at][s], level.grid.pixels()));
+            level.steps.emplace_back(impl_->config, weights, prefix + "step" + std::to_string(s + 1) + "_", level.grid,
+                                     fold_mixing(model.steps()[at][s], level.grid.pixels()));
         }
         const bool top = at + 1 == model.steps().size();
         if (!top) {
@@ -233,8 +237,12 @@ CompiledPlan::CompiledPlan(const flow::MultiScaleFlow& model) : impl_(std::make_
 }
 
 CompiledPlan::~CompiledPlan() = default;
-const flow::FlowConfig& CompiledPlan::config() const { return impl_->config; }
-const std::vector<LevelShape>& CompiledPlan::shapes() const { return impl_->shapes; }
+const flow::FlowConfig& CompiledPlan::config() const {
+    return impl_->config;
+}
+const std::vector<LevelShape>& CompiledPlan::shapes() const {
+    return impl_->shapes;
+}
 
 std::shared_ptr<const FlowContext> CompiledPlan::context(std::span<const double> label_weights) const {
     BPLF_CHECK(label_weights.size() == impl_->config.labels.size(), "one weight per label");

@@ -55,12 +55,13 @@ void add_mix(std::vector<float>& target, const std::vector<float>& table, std::s
     }
 }
 
-void pad_to(std::vector<float>& values, int count) { values.resize(static_cast<std::size_t>(count), 0.0f); }
+void pad_to(std::vector<float>& values, int count) {
+    values.resize(static_cast<std::size_t>(count), 0.0f);
+}
 
 }  // namespace
 
-std::vector<float> CouplingPlan::edge_map(std::span<const float> weight, const nn::PackedConv& like,
-                                          int in) const {
+std::vector<float> CouplingPlan::edge_map(std::span<const float> weight, const nn::PackedConv& like, int in) const {
     const auto edge = slice_inputs(weight, like.out, in + 1, in, 1);
     const nn::PackedConv conv = nn::pack_conv(edge, like.out, 1, like.kernel);
     const int ring = like.kernel / 2;
@@ -76,8 +77,8 @@ std::vector<float> CouplingPlan::edge_map(std::span<const float> weight, const n
     return map;
 }
 
-CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, const std::string& prefix,
-                                               int in, int width) const {
+CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, const std::string& prefix, int in,
+                                               int width) const {
     Hidden layer;
     std::vector<float> weight = weights(prefix + "_weight");
     const auto gain = gains(weights(prefix + "_logs"), width);
@@ -103,8 +104,8 @@ CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, cons
     return layer;
 }
 
-CouplingPlan::CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width,
-                           int out, int height, int width_px)
+CouplingPlan::CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out,
+                           int height, int width_px)
     : in_(in), width_(width), height_(height), width_px_(width_px) {
     a_ = make_hidden(weights, prefix + "a", in, width);
     b_ = make_hidden(weights, prefix + "b", width, width);
@@ -144,16 +145,14 @@ CouplingContext CouplingPlan::context(std::span<const float> label_weights) cons
 CouplingPlan::Scratch CouplingPlan::make_scratch() const {
     const auto ringed = [&](int kernel, int channels) {
         const int ring = kernel / 2;
-        return std::vector<float>(
-            static_cast<std::size_t>((height_ + 2 * ring) * (width_px_ + 2 * ring) * channels));
+        return std::vector<float>(static_cast<std::size_t>((height_ + 2 * ring) * (width_px_ + 2 * ring) * channels));
     };
     return {ringed(a_.conv.kernel, in_), ringed(b_.conv.kernel, a_.conv.out_padded),
             ringed(last_.kernel, b_.conv.out_padded),
             std::vector<float>(static_cast<std::size_t>(height_ * width_px_ * last_.out_padded))};
 }
 
-void CouplingPlan::run(const CouplingContext& context, const float* input, int stride,
-                       Scratch& scratch) const {
+void CouplingPlan::run(const CouplingContext& context, const float* input, int stride, Scratch& scratch) const {
     const auto none = [](const std::vector<float>& v) { return v.empty() ? nullptr : v.data(); };
     const int ring_a = a_.conv.kernel / 2, row_a = (width_px_ + 2 * ring_a) * in_;
     for (int y = 0; y < height_; ++y) {

@@ -24,8 +24,8 @@ struct CouplingContext {
 class CouplingPlan {
   public:
     /// Reads the tensors `prefix`a_weight … as nn::CouplingNet names them. Sizes in pixels and channels.
-    CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out,
-                 int height, int width_px);
+    CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out, int height,
+                 int width_px);
 
     CouplingContext context(std::span<const float> label_weights) const;
 

@@ -30,10 +30,9 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     return row.back();
 }
 
-[[noreturn]] void throw_unknown_label(const std::string& word,
-                                      const std::vector<std::string>& labels) {
-    const auto nearest = std::ranges::min_element(
-        labels, {}, [&](const std::string& label) { return edit_distance(word, label); });
+[[noreturn]] void throw_unknown_label(const std::string& word, const std::vector<std::string>& labels) {
+    const auto nearest =
+        std::ranges::min_element(labels, {}, [&](const std::string& label) { return edit_distance(word, label); });
     std::string known;
     for (const auto& label : labels) known += (known.empty() ? "" : ", ") + label;
     throw_usage_error("Unknown label \"" + word + "\".", "label",
@@ -66,8 +65,8 @@ void text::normalise(LabelMix& mix, const std::string& where) {
     double sum = 0;
     for (const LabelWeight& part : mix) {
         if (!std::isfinite(part.weight) || part.weight < 0)
-            throw_usage_error("The weight of \"" + part.label + "\" is negative or not a number.",
-                              where, "Use weights from 0 up.");
+            throw_usage_error("The weight of \"" + part.label + "\" is negative or not a number.", where,
+                              "Use weights from 0 up.");
         sum += part.weight;
     }
     if (!(sum > 0) || !std::isfinite(sum))
@@ -105,8 +104,7 @@ std::string format_label_mix(const LabelMix& mix) {
 std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::string>& labels) {
     std::vector<double> weights(labels.size(), 0.0);
     if (mix.empty()) {
-        std::ranges::fill(weights,
-                          1.0 / static_cast<double>(std::max<std::size_t>(labels.size(), 1)));
+        std::ranges::fill(weights, 1.0 / static_cast<double>(std::max<std::size_t>(labels.size(), 1)));
         return weights;
     }
     for (const LabelWeight& part : mix) {

@@ -14,7 +14,9 @@ using nlohmann::json;
 
 constexpr const char* kFormat = "bplf.latent.v1";
 
-std::string level_name(std::size_t level) { return "eps_" + std::to_string(level + 1); }
+std::string level_name(std::size_t level) {
+    return "eps_" + std::to_string(level + 1);
+}
 
 [[noreturn]] void not_a_latent(const std::filesystem::path& path, const std::string& why) {
     throw_input_error("This is not a latent file: " + why + ".", path.string(),
@@ -82,8 +84,7 @@ void save_latent(const std::filesystem::path& path, const std::vector<Latent>& l
         const LevelShape& shape = latents[0].shapes[i];
         TensorView tensor;
         tensor.name = level_name(i);
-        tensor.shape = {static_cast<std::int64_t>(latents.size()), shape.channels, shape.height,
-                        shape.width};
+        tensor.shape = {static_cast<std::int64_t>(latents.size()), shape.channels, shape.height, shape.width};
         tensor.bytes = std::as_bytes(std::span(values[i]));
         tensors.push_back(tensor);
     }

@@ -28,12 +28,14 @@ struct ModulePlan::Context : FlowContext {
 
 ModulePlan::ModulePlan(std::shared_ptr<flow::Model> model) : model_(std::move(model)) {
     for (const flow::CodeShape& shape : model_->code_shapes()) {
-        shapes_.push_back({static_cast<int>(shape.channels), static_cast<int>(shape.height),
-                           static_cast<int>(shape.width)});
+        shapes_.push_back(
+            {static_cast<int>(shape.channels), static_cast<int>(shape.height), static_cast<int>(shape.width)});
     }
 }
 
-const flow::FlowConfig& ModulePlan::config() const { return model_->config(); }
+const flow::FlowConfig& ModulePlan::config() const {
+    return model_->config();
+}
 
 std::shared_ptr<const FlowContext> ModulePlan::context(std::span<const double> label_weights) const {
     BPLF_CHECK(label_weights.size() == config().labels.size(), "one weight per label");
@@ -44,7 +46,9 @@ std::shared_ptr<const FlowContext> ModulePlan::context(std::span<const double> l
     return context;
 }
 
-std::shared_ptr<FlowPlan::Scratch> ModulePlan::make_scratch() const { return std::make_shared<Scratch>(); }
+std::shared_ptr<FlowPlan::Scratch> ModulePlan::make_scratch() const {
+    return std::make_shared<Scratch>();
+}
 
 double ModulePlan::decode(const FlowContext& context, const std::vector<std::vector<float>>& codes,
                           std::span<float> image, Scratch&, const std::stop_token& stop) const {
@@ -60,8 +64,7 @@ double ModulePlan::decode(const FlowContext& context, const std::vector<std::vec
 }
 
 double ModulePlan::encode(const FlowContext& context, std::span<const float> image,
-                          std::vector<std::vector<float>>& codes, Scratch&,
-                          const std::stop_token& stop) const {
+                          std::vector<std::vector<float>>& codes, Scratch&, const std::stop_token& stop) const {
     const at::NoGradGuard no_grad;
     const auto& c = config();
     const flow::Encoded encoded = model_->encode(row_of(image, {1, c.channels, c.height, c.width_px}),

@@ -15,11 +15,10 @@ class ModulePlan : public FlowPlan {
     const std::vector<LevelShape>& shapes() const override { return shapes_; }
     std::shared_ptr<const FlowContext> context(std::span<const double> label_weights) const override;
     std::shared_ptr<Scratch> make_scratch() const override;
-    double decode(const FlowContext& context, const std::vector<std::vector<float>>& codes,
-                  std::span<float> image, Scratch& scratch, const std::stop_token& stop = {}) const override;
-    double encode(const FlowContext& context, std::span<const float> image,
-                  std::vector<std::vector<float>>& codes, Scratch& scratch,
-                  const std::stop_token& stop = {}) const override;
+    double decode(const FlowContext& context, const std::vector<std::vector<float>>& codes, std::span<float> image,
+                  Scratch& scratch, const std::stop_token& stop = {}) const override;
+    double encode(const FlowContext& context, std::span<const float> image, std::vector<std::vector<float>>& codes,
+                  Scratch& scratch, const std::stop_token& stop = {}) const override;
 
   private:
     struct Context;

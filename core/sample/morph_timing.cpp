@@ -15,8 +15,8 @@ double last_frame(const MorphRequest& request) {
 }
 
 /// Fills the unplaced run (`begin`, `end`) evenly between its neighbours.
-void fill_gap(std::vector<double>& frames, std::size_t begin, std::size_t end, double left,
-              double right, double left_index, double right_index) {
+void fill_gap(std::vector<double>& frames, std::size_t begin, std::size_t end, double left, double right,
+              double left_index, double right_index) {
     for (std::size_t i = begin; i < end; ++i) {
         const double share = (static_cast<double>(i) - left_index) / (right_index - left_index);
         frames[i] = std::round(left + (right - left) * share);
@@ -40,11 +40,16 @@ std::size_t next_placed(const std::vector<double>& frames, std::size_t i) {
 double ease(Easing easing, double t) {
     t = std::clamp(t, 0.0, 1.0);
     switch (easing) {
-        case Easing::kLinear: return t;
-        case Easing::kEaseIn: return t * t * t;
-        case Easing::kEaseOut: return 1 - std::pow(1 - t, 3);
-        case Easing::kEaseInOut: return t < 0.5 ? 4 * t * t * t : 1 - std::pow(2 - 2 * t, 3) / 2;
-        case Easing::kHold: return t < 1 ? 0 : 1;
+        case Easing::kLinear:
+            return t;
+        case Easing::kEaseIn:
+            return t * t * t;
+        case Easing::kEaseOut:
+            return 1 - std::pow(1 - t, 3);
+        case Easing::kEaseInOut:
+            return t < 0.5 ? 4 * t * t * t : 1 - std::pow(2 - 2 * t, 3) / 2;
+        case Easing::kHold:
+            return t < 1 ? 0 : 1;
     }
     return t;
 }
@@ -60,8 +65,7 @@ std::vector<double> key_frames(const MorphRequest& request) {
         if (frames[i] >= 0) continue;
         const std::size_t end = next_placed(frames, i);
         const double right = end < frames.size() ? frames[end] : last_frame(request);
-        fill_gap(frames, i, end, frames[i - 1], right, static_cast<double>(i - 1),
-                 static_cast<double>(end));
+        fill_gap(frames, i, end, frames[i - 1], right, static_cast<double>(i - 1), static_cast<double>(end));
     }
     for (std::size_t i = 1; i < frames.size(); ++i) frames[i] = std::max(frames[i], frames[i - 1]);
     return frames;
@@ -71,8 +75,7 @@ MorphMoment morph_moment(const MorphRequest& request, double frame) {
     return morph_moment(request, key_frames(request), frame);
 }
 
-MorphMoment morph_moment(const MorphRequest& request, const std::vector<double>& frames_of_keys,
-                         double frame) {
+MorphMoment morph_moment(const MorphRequest& request, const std::vector<double>& frames_of_keys, double frame) {
     if (request.keys.empty()) throw_usage_error("The morph has no key.", "keys", "Add two or more.");
     const auto after = std::upper_bound(frames_of_keys.begin(), frames_of_keys.end(), frame);
     if (after == frames_of_keys.begin()) return {0, 0, 0};

@@ -12,8 +12,8 @@ namespace bplf {
 /// A frame as a blend of two keys of `MorphRequest::keys`.
 struct MorphMoment {
     std::size_t from = 0;
-    std::size_t to = 0;   ///< equals `from` on a single key's hold; 0 on the way back of a loop
-    double t = 0;         ///< 0 = at `from`, 1 = at `to`; easing and hold already applied
+    std::size_t to = 0;  ///< equals `from` on a single key's hold; 0 on the way back of a loop
+    double t = 0;        ///< 0 = at `from`, 1 = at `to`; easing and hold already applied
 };
 
 /// The frame each key stands on, in the order of the keys. Keys without a place (`at` < 0) share the
@@ -29,8 +29,7 @@ std::vector<double> key_frames(const MorphRequest& request);
 MorphMoment morph_moment(const MorphRequest& request, double frame);
 
 /// The same with key_frames() already known, for loops over frames.
-MorphMoment morph_moment(const MorphRequest& request, const std::vector<double>& frames_of_keys,
-                         double frame);
+MorphMoment morph_moment(const MorphRequest& request, const std::vector<double>& frames_of_keys, double frame);
 
 /// Maps linear time 0..1 between two keys to eased time 0..1; cubic curves, kHold stays 0 until 1.
 double ease(Easing easing, double t);

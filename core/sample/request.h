@@ -28,14 +28,14 @@ inline constexpr double kLargestIntensity = 4;
 /// Faces from seeds. Cell k of mix r is drawn from seed + k with label mix r, independent of grid,
 /// batch and the other cells.
 struct SampleRequest {
-    std::string model = "default";   ///< name, file or folder, as the user gave it
-    std::string model_sha256;        ///< of the weights; empty = whatever `model` is now
+    std::string model = "default";  ///< name, file or folder, as the user gave it
+    std::string model_sha256;       ///< of the weights; empty = whatever `model` is now
     std::uint64_t seed = 1;
-    int count = 16;                  ///< cells per mix, 1..4096
-    int columns = 4;                 ///< presentation only: does not change a single face
+    int count = 16;   ///< cells per mix, 1..4096
+    int columns = 4;  ///< presentation only: does not change a single face
     std::vector<LabelMix> mixes{LabelMix{}};
-    std::vector<double> temperature; ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
-    std::optional<double> intensity; ///< of the expression, 0..kLargestIntensity; absent = the model's own
+    std::vector<double> temperature;  ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
+    std::optional<double> intensity;  ///< of the expression, 0..kLargestIntensity; absent = the model's own
     bool operator==(const SampleRequest&) const = default;
 };
 
@@ -46,13 +46,13 @@ enum class Easing { kLinear, kEaseIn, kEaseOut, kEaseInOut, kHold };
 
 /// One key of a morph: a code, a label mix, a temperature, and how to leave it.
 struct MorphKey {
-    std::string source = "seed:1";   ///< "seed:N", "latent:FILE" or "photo:FILE"
-    LabelMix mix;                    ///< empty: no label, but of photos the likeliest, of latents that of their making
-    std::vector<double> temperature; ///< as in SampleRequest; latents and photos default to 1
-    std::optional<double> intensity; ///< as in SampleRequest; photos default to 1, latents to what they were made at
+    std::string source = "seed:1";    ///< "seed:N", "latent:FILE" or "photo:FILE"
+    LabelMix mix;                     ///< empty: no label, but of photos the likeliest, of latents that of their making
+    std::vector<double> temperature;  ///< as in SampleRequest; latents and photos default to 1
+    std::optional<double> intensity;  ///< as in SampleRequest; photos default to 1, latents to what they were made at
     Easing easing = Easing::kEaseInOut;
-    double at = -1;                  ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
-    double hold = 0;                 ///< frames to stay on the key before leaving it, >= 0
+    double at = -1;   ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
+    double hold = 0;  ///< frames to stay on the key before leaving it, >= 0
     bool operator==(const MorphKey&) const = default;
 };
 
@@ -60,11 +60,11 @@ struct MorphKey {
 struct MorphRequest {
     std::string model = "default";
     std::string model_sha256;
-    std::vector<MorphKey> keys;      ///< at least 2
-    int frames = 48;                 ///< 2..10000, over the whole film
+    std::vector<MorphKey> keys;  ///< at least 2
+    int frames = 48;             ///< 2..10000, over the whole film
     double fps = 12;
     Path path = Path::kSlerp;
-    bool loop = false;               ///< adds the first key at the end
+    bool loop = false;  ///< adds the first key at the end
     bool operator==(const MorphRequest&) const = default;
 };
 

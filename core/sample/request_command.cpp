@@ -48,12 +48,10 @@ std::string as_command(const SampleRequest& request) {
     const SampleRequest defaults;
     std::string command = "bplf sample " + text::shell_quote(request.model);
     for (const LabelMix& mix : request.mixes)
-        if (request.mixes.size() > 1 || !mix.empty())
-            append(command, "--label", format_label_mix(mix));
+        if (request.mixes.size() > 1 || !mix.empty()) append(command, "--label", format_label_mix(mix));
     // --count has another default on the command line, so it is always said.
     append(command, "--count", std::to_string(request.count));
-    if (request.columns != defaults.columns)
-        append(command, "--columns", std::to_string(request.columns));
+    if (request.columns != defaults.columns) append(command, "--columns", std::to_string(request.columns));
     append(command, "--seed", std::to_string(request.seed));
     append_temperature(command, request.temperature);
     if (request.intensity) append(command, "--intensity", text::format_number(*request.intensity));

@@ -53,8 +53,7 @@ void read(const json& object, const std::string& field, int low, int high, int& 
 }
 
 double finite(const json& number, const std::string& field, double low, double high) {
-    const std::string expected =
-        "a number from " + text::format_number(low) + " to " + text::format_number(high);
+    const std::string expected = "a number from " + text::format_number(low) + " to " + text::format_number(high);
     if (!number.is_number()) wrong(field, expected);
     const double value = number.get<double>();
     if (!(value >= low && value <= high)) wrong(field, expected);
@@ -78,8 +77,7 @@ void read_temperature(const json& object, const std::string& field, std::vector<
 
 json mix_to_json(const LabelMix& mix) {
     json list = json::array();
-    for (const LabelWeight& part : mix)
-        list.push_back({{"label", part.label}, {"weight", part.weight}});
+    for (const LabelWeight& part : mix) list.push_back({{"label", part.label}, {"weight", part.weight}});
     return list;
 }
 
@@ -101,8 +99,7 @@ LabelMix mix_from_json(const json& list, const std::string& field) {
 std::vector<LabelMix> mixes_from_json(const json& object) {
     const auto found = object.find("mixes");
     if (found == object.end()) return {LabelMix{}};
-    if (!found->is_array() || found->empty() || found->size() > 256)
-        wrong("mixes", "a list of 1 to 256 label mixes");
+    if (!found->is_array() || found->empty() || found->size() > 256) wrong("mixes", "a list of 1 to 256 label mixes");
     std::vector<LabelMix> mixes;
     for (std::size_t i = 0; i < found->size(); ++i)
         mixes.push_back(mix_from_json((*found)[i], "mixes[" + std::to_string(i) + "]"));

@@ -13,14 +13,12 @@
 namespace bplf::text {
 namespace {
 
-constexpr std::array<std::pair<const char*, Path>, 2> kPaths{
-    {{"slerp", Path::kSlerp}, {"linear", Path::kLinear}}};
-constexpr std::array<std::pair<const char*, Easing>, 5> kEasings{
-    {{"linear", Easing::kLinear},
-     {"ease-in", Easing::kEaseIn},
-     {"ease-out", Easing::kEaseOut},
-     {"ease-in-out", Easing::kEaseInOut},
-     {"hold", Easing::kHold}}};
+constexpr std::array<std::pair<const char*, Path>, 2> kPaths{{{"slerp", Path::kSlerp}, {"linear", Path::kLinear}}};
+constexpr std::array<std::pair<const char*, Easing>, 5> kEasings{{{"linear", Easing::kLinear},
+                                                                  {"ease-in", Easing::kEaseIn},
+                                                                  {"ease-out", Easing::kEaseOut},
+                                                                  {"ease-in-out", Easing::kEaseInOut},
+                                                                  {"hold", Easing::kHold}}};
 
 template <typename Table, typename Value>
 std::string name_of(const Table& table, Value value) {
@@ -110,8 +108,7 @@ std::vector<double> parse_numbers(const std::string& text, const std::string& wh
 }
 
 std::string shell_quote(const std::string& word) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
     if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
     std::string result = "'";
     for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -125,8 +122,7 @@ void check_source(const std::string& source, const std::string& where) {
     std::uint64_t seed = 0;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), seed);
     const bool whole = error == std::errc() && end == rest.data() + rest.size();
-    if ((kind == "seed" && whole) || ((kind == "latent" || kind == "photo") && !rest.empty()))
-        return;
+    if ((kind == "seed" && whole) || ((kind == "latent" || kind == "photo") && !rest.empty())) return;
     throw_usage_error("\"" + source + "\" is not the source of a morph key.", where,
                       "Use seed:N, latent:FILE or photo:FILE.");
 }

@@ -46,8 +46,7 @@ Sampler::Sampler(std::shared_ptr<const FlowPlan> plan, int threads) : plan_(std:
     for (int i = 0; i < std::max(1, count); ++i) scratch_.push_back(plan_->make_scratch());
 }
 
-std::vector<std::vector<float>> Sampler::code_of_seed(std::uint64_t seed,
-                                                      std::span<const double> temperature) const {
+std::vector<std::vector<float>> Sampler::code_of_seed(std::uint64_t seed, std::span<const double> temperature) const {
     const auto& shapes = plan_->shapes();
     BPLF_CHECK(temperature.size() == shapes.size(), "one temperature per level");
     std::vector<std::vector<float>> codes;
@@ -78,8 +77,7 @@ Drawing Sampler::draw_one(const DrawJob& job, const std::stop_token& stop) const
 }
 
 void Sampler::draw(std::span<const int> order, const std::function<DrawJob(int)>& make,
-                   const std::function<void(int, Drawing&&, double)>& deliver,
-                   const std::stop_token& stop) const {
+                   const std::function<void(int, Drawing&&, double)>& deliver, const std::stop_token& stop) const {
     const std::size_t group = scratch_.size();
     for (std::size_t begin = 0; begin < order.size(); begin += group) {
         throw_if_stopped(stop);

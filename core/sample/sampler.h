@@ -15,14 +15,14 @@ namespace bplf {
 
 /// A code to turn into a picture.
 struct DrawJob {
-    std::vector<std::vector<float>> codes;                ///< eps per level
+    std::vector<std::vector<float>> codes;  ///< eps per level
     std::shared_ptr<const FlowContext> context;
 };
 
 /// A finished picture.
 struct Drawing {
     Image image;
-    std::vector<float> values;                            ///< [C, H, W] in model range, before rounding
+    std::vector<float> values;  ///< [C, H, W] in model range, before rounding
     double log_likelihood = 0;
 };
 
@@ -44,8 +44,8 @@ class Sampler {
     Drawing draw_one(const DrawJob& job, const std::stop_token& stop = {}) const;
 
     /// Code and ln p of an image in model range.
-    double encode(const FlowContext& context, std::span<const float> values,
-                  std::vector<std::vector<float>>& codes, const std::stop_token& stop = {}) const;
+    double encode(const FlowContext& context, std::span<const float> values, std::vector<std::vector<float>>& codes,
+                  const std::stop_token& stop = {}) const;
 
   private:
     Drawing run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const;

@@ -19,10 +19,14 @@ class LogScale {
 
     float operator()(float raw, float a, float b) const {
         switch (kind_) {
-            case Kind::kTanh: return a * std::tanh(raw) + b;
-            case Kind::kSigmoid2: return -std::log1p(std::exp(-(raw + 2.0f)));
-            case Kind::kClamp: return std::clamp(raw, -clamp_, clamp_);
-            case Kind::kNone: break;
+            case Kind::kTanh:
+                return a * std::tanh(raw) + b;
+            case Kind::kSigmoid2:
+                return -std::log1p(std::exp(-(raw + 2.0f)));
+            case Kind::kClamp:
+                return std::clamp(raw, -clamp_, clamp_);
+            case Kind::kNone:
+                break;
         }
         return 0.0f;
     }
@@ -116,8 +120,8 @@ void StepPlan::unmix(std::vector<float>& values, std::vector<float>& mixed) cons
     mix(mixing_.inverse, nullptr, values, mixed);
 }
 
-double StepPlan::apply_affine(const Part& part, const float* params, int stride, bool per_pixel,
-                              float* values, bool inverse) const {
+double StepPlan::apply_affine(const Part& part, const float* params, int stride, bool per_pixel, float* values,
+                              bool inverse) const {
     const LogScale log_scale(config_);
     const bool shift_first = config_.order == "shift_scale";
     double log_det = 0;
@@ -143,8 +147,8 @@ double StepPlan::apply_affine(const Part& part, const float* params, int stride,
     return log_det;
 }
 
-double StepPlan::transform_part(std::size_t k, const StepContext& context, const float* source,
-                                float* values, Scratch& scratch, bool inverse) const {
+double StepPlan::transform_part(std::size_t k, const StepContext& context, const float* source, float* values,
+                                Scratch& scratch, bool inverse) const {
     if (k > 0) {
         const CouplingPlan& net = *nets_[k - 1];
         net.run(context.nets[k - 1], source + parts_[k - 1].begin, grid_.channels, scratch.nets[k - 1]);

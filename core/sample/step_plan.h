@@ -20,8 +20,8 @@ struct LevelGrid {
 
 /// Label terms of one step.
 struct StepContext {
-    std::vector<CouplingContext> nets;      ///< for parts 1 …
-    std::vector<float> first;               ///< [raw | μ] of part 0: [2c] or, with first = net, [pixels, stride]
+    std::vector<CouplingContext> nets;  ///< for parts 1 …
+    std::vector<float> first;           ///< [raw | μ] of part 0: [2c] or, with first = net, [pixels, stride]
 };
 
 /// Immutable after build.
@@ -33,8 +33,8 @@ class StepPlan {
         std::vector<float> matrix, inverse, offset;
         double log_det = 0;
     };
-    StepPlan(const flow::FlowConfig& config, const WeightSource& weights, const std::string& prefix,
-             LevelGrid grid, Mixing mixing);
+    StepPlan(const flow::FlowConfig& config, const WeightSource& weights, const std::string& prefix, LevelGrid grid,
+             Mixing mixing);
 
     StepContext context(std::span<const float> label_weights) const;
 
@@ -51,7 +51,7 @@ class StepPlan {
   private:
     struct Part {
         int begin = 0, count = 0;
-        std::vector<float> gain, offset;    ///< a and b per channel
+        std::vector<float> gain, offset;  ///< a and b per channel
     };
     double transform_part(std::size_t k, const StepContext& context, const float* source, float* values,
                           Scratch& scratch, bool inverse) const;

@@ -13,10 +13,9 @@ constexpr double kLeastSeconds = 10;
 constexpr std::int64_t kLeastImages = 32;
 
 [[noreturn]] void refuse(std::string_view text) {
-    throw_usage_error(
-        std::string(text).append(" is no budget."), "--budget",
-        "Use a time for everything (90s, 20min, 1.5h; at least 10s) or images for each training "
-        "(20000images, 20kimages; at least 32).");
+    throw_usage_error(std::string(text).append(" is no budget."), "--budget",
+                      "Use a time for everything (90s, 20min, 1.5h; at least 10s) or images for each training "
+                      "(20000images, 20kimages; at least 32).");
 }
 
 /// Seconds or images that one unit stands for; the sign tells which: images are negative.

@@ -16,15 +16,9 @@ std::vector<StudyRow> ablation_rows() {
             {"bplf", "BPLF 3*3 conv", "bplf", false, "", printed(1.14, 3.42, 2.16)},
             {"bplf-313", "BPLF 3*3&1*1 conv", "bplf-313", false, "", printed(1.15, 3.40, 2.14)},
             {"bplf-svd", "BPLF 3*3 conv with SVD", "bplf", true, "", printed(1.13, 3.33, 2.12)},
-            {"bplf-313-svd", "BPLF 3*3&1*1 conv with SVD", "bplf-313", true, "",
-             printed(1.14, 3.38, 2.15)},
+            {"bplf-313-svd", "BPLF 3*3&1*1 conv with SVD", "bplf-313", true, "", printed(1.14, 3.38, 2.15)},
             {"glow-matched", "Glow, as many parameters as BPLF 3*3", "glow", false, "bplf", {}},
-            {"bplf-313-matched",
-             "BPLF 3*3&1*1, as many parameters as 3*3",
-             "bplf-313",
-             false,
-             "bplf",
-             {}}};
+            {"bplf-313-matched", "BPLF 3*3&1*1, as many parameters as 3*3", "bplf-313", false, "bplf", {}}};
 }
 
 std::vector<StudyRow> comparison_rows(const std::vector<Printed>& numbers) {
@@ -93,9 +87,8 @@ StudyTable table5() {
     return {"table5",
             "Table 5: density estimation (bits/dim)",
             "bits/dim",
-            comparison_rows({printed(1.24, 3.35, 2.24), printed(1.15, 3.34, 2.14),
-                             printed(1.14, 3.11, 2.13), printed(1.14, 3.26, 2.14),
-                             printed(1.13, 3.26, 2.12)}),
+            comparison_rows({printed(1.24, 3.35, 2.24), printed(1.15, 3.34, 2.14), printed(1.14, 3.11, 2.13),
+                             printed(1.14, 3.26, 2.14), printed(1.13, 3.26, 2.12)}),
             {"Glow's numbers differ between the paper's Tables 3 and 5 (MNIST 1.18 and 1.24, "
              "CIFAR-10 3.53 and 3.35; "
              "3.35 is what Glow's authors published), and so does BPLF with SVD on CIFAR-10 (3.33 "

@@ -15,11 +15,11 @@ namespace bplf {
 
 struct SampleScores {
     std::int64_t drawn = 0;
-    std::int64_t non_finite = 0;    ///< of them: not a picture, left out of the rest
-    double frechet_distance = 0;    ///< to the held-out images, on the judge's features (eval/frechet_distance.h)
-    double kernel_distance = 0;     ///< the same with eval/kernel_distance.h
-    double agreement = 0;           ///< share of drawn faces in which the judge sees the label asked for
-    double real_agreement = 0;      ///< the same share of the held-out images with their own labels
+    std::int64_t non_finite = 0;  ///< of them: not a picture, left out of the rest
+    double frechet_distance = 0;  ///< to the held-out images, on the judge's features (eval/frechet_distance.h)
+    double kernel_distance = 0;   ///< the same with eval/kernel_distance.h
+    double agreement = 0;         ///< share of drawn faces in which the judge sees the label asked for
+    double real_agreement = 0;    ///< the same share of the held-out images with their own labels
 };
 
 /// Draws a face for each of `rows` with its label, seeds from 1, at temperature 1: the model's own distribution; and

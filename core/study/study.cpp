@@ -43,8 +43,8 @@ const StudyTable* table_named(const std::string& id) {
 }
 
 std::vector<std::string> sets_of(const StudyRequest& request) {
-    const bool only_figures = std::ranges::none_of(
-        request.targets, [](const std::string& t) { return table_named(t) != nullptr; });
+    const bool only_figures =
+        std::ranges::none_of(request.targets, [](const std::string& t) { return table_named(t) != nullptr; });
     if (!request.sets.empty()) return request.sets;
     return only_figures ? std::vector<std::string>{"faces"} : study_set_names();
 }
@@ -69,10 +69,8 @@ std::vector<std::pair<StudyRow, std::string>> rows_and_sets(const StudyRequest& 
 
 int seeds_for(const StudyRequest& request, std::size_t rows) {
     if (request.seeds > 0) return request.seeds;
-    const double share =
-        request.budget.seconds * kTrainingShare / static_cast<double>(rows * kSeeds);
-    const bool worth =
-        request.budget.images >= kImagesWorthThreeSeeds || share >= kSecondsWorthThreeSeeds;
+    const double share = request.budget.seconds * kTrainingShare / static_cast<double>(rows * kSeeds);
+    const bool worth = request.budget.images >= kImagesWorthThreeSeeds || share >= kSecondsWorthThreeSeeds;
     return worth ? kSeeds : 1;
 }
 
@@ -85,9 +83,8 @@ TrialBudget trial_budget(const StudyRequest& request, std::size_t trials) {
 }
 
 StudySetLimits limits_of(const TrialBudget& budget) {
-    const auto images = budget.images > 0
-                            ? budget.images
-                            : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
+    const auto images =
+        budget.images > 0 ? budget.images : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
     // Evaluating must not take longer than training; a time's images are an upper bound.
     const std::int64_t held_out = images / (budget.images > 0 ? 10 : 40);
     return {std::max(kFewestTraining, images), std::clamp(held_out, kFewestHeldOut, kMostHeldOut)};
@@ -130,8 +127,8 @@ void claim(const StudyRequest& request, int seeds) {
     std::error_code error;
     fs::create_directories(request.out, error);
     if (error)
-        throw Error(ErrorKind::kResource, "The folder cannot be made: " + error.message() + ".",
-                    request.out.string(), "Choose another place.");
+        throw Error(ErrorKind::kResource, "The folder cannot be made: " + error.message() + ".", request.out.string(),
+                    "Choose another place.");
     write_file(file, settings.dump(2) + "\n");
 }
 
@@ -140,8 +137,7 @@ void check_targets(const StudyRequest& request) {
         if (std::ranges::count(study_targets(), target) > 0) continue;
         std::string known;
         for (const std::string& each : study_targets()) known += (known.empty() ? "" : ", ") + each;
-        throw_usage_error("\"" + target + "\" is no table or figure of the paper.", "reproduce",
-                          "Use " + known + ".");
+        throw_usage_error("\"" + target + "\" is no table or figure of the paper.", "reproduce", "Use " + known + ".");
     }
 }
 
@@ -157,8 +153,7 @@ void check_figures_have_faces(const StudyRequest& request) {
 
 /// Error(kUsage) for a scale that a row's system has no configuration of, before the folder is
 /// claimed for it.
-void check_scale(const std::vector<std::pair<StudyRow, std::string>>& rows,
-                 const std::string& scale) {
+void check_scale(const std::vector<std::pair<StudyRow, std::string>>& rows, const std::string& scale) {
     for (const auto& [row, set] : rows) flow::load_config(row.system + "-" + scale);
 }
 
@@ -175,8 +170,7 @@ ProgressSink labelled(const ProgressSink& progress, std::string label) {
     };
 }
 
-std::int64_t parameters_to_match(const StudyRow& row, const StudySet& set,
-                                 const std::string& scale) {
+std::int64_t parameters_to_match(const StudyRow& row, const StudySet& set, const std::string& scale) {
     if (row.matched_to.empty()) return 0;
     for (const StudyTable& table : paper_tables())
         for (const StudyRow& other : table.rows)
@@ -192,8 +186,7 @@ const std::vector<std::string>& study_targets() {
     return targets;
 }
 
-StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
-                      const std::stop_token& stop) {
+StudyReport run_study(const StudyRequest& request, const ProgressSink& progress, const std::stop_token& stop) {
     const auto start = Clock::now();
     check_targets(request);
     check_figures_have_faces(request);
@@ -209,8 +202,8 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
     check_scale(rows, request.scale);
     claim(request, report.seeds);
     for (const std::string& name : names) {
-        report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data",
-                                                limits_of(budget), labelled(progress, name), stop));
+        report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data", limits_of(budget),
+                                                labelled(progress, name), stop));
     }
     check_judge(request, report.sets);
     // Seeds outermost: a study that is stopped early has every row once before any row twice.
@@ -220,21 +213,18 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
             const StudySet& set = set_named(report.sets, name);
             const flow::FlowConfig config =
                 trial_config(row, set, request.scale, parameters_to_match(row, set, request.scale));
-            const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) +
-                                      " (" + std::to_string(report.trials.size() + 1) + "/" +
-                                      std::to_string(trials) + ")";
-            const fs::path folder =
-                request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
-            report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed),
-                                              budget, folder, {request.device, request.judge},
-                                              labelled(progress, label), stop));
+            const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) + " (" +
+                                      std::to_string(report.trials.size() + 1) + "/" + std::to_string(trials) + ")";
+            const fs::path folder = request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
+            report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed), budget, folder,
+                                              {request.device, request.judge}, labelled(progress, label), stop));
         }
     }
     report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     for (const std::string& target : request.targets) {
         const StudyTable* table = table_named(target);
-        const auto files = table != nullptr ? write_table(*table, request, budget, report)
-                                            : write_figure(target, request, report);
+        const auto files =
+            table != nullptr ? write_table(*table, request, budget, report) : write_figure(target, request, report);
         report.files.insert(report.files.end(), files.begin(), files.end());
     }
     return report;

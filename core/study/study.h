@@ -22,8 +22,8 @@ struct StudyRequest {
     std::filesystem::path out;
     Budget budget;
     std::vector<std::string> sets;  ///< of study_set_names(); empty = all that the targets need
-    int seeds = 0;  ///< 0: three where each training then gets a minute or 10,000 images, else one
-    std::string scale = "small";  ///< configurations "<system>-<scale>"
+    int seeds = 0;                  ///< 0: three where each training then gets a minute or 10,000 images, else one
+    std::string scale = "small";    ///< configurations "<system>-<scale>"
     int batch_size = 32;
     std::string device = "cpu";
     /// Classifier file that judges the faces which labelled sets' rows draw (sample_scores.h); empty: none.
@@ -46,7 +46,6 @@ const std::vector<std::string>& study_targets();
 /// with the same request it goes on where it was cut off, at whatever point. Errors: kUsage for an
 /// unknown target or set, for a figure without faces, or when `out` holds another study; kInput when the data root
 /// lacks a set; kInterrupted on stop. A row that diverges is reported as such.
-StudyReport run_study(const StudyRequest& request, const ProgressSink& progress = {},
-                      const std::stop_token& stop = {});
+StudyReport run_study(const StudyRequest& request, const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
 }  // namespace bplf

@@ -35,8 +35,7 @@ std::vector<Image> draw(const fs::path& run, const at::Tensor& labels, std::int6
 }
 
 fs::path write_sheet(const fs::path& path, const std::vector<Image>& faces) {
-    write_png(path,
-              make_sheet(faces, {.columns = static_cast<int>(kColumns), .scale = kEnlargement}));
+    write_png(path, make_sheet(faces, {.columns = static_cast<int>(kColumns), .scale = kEnlargement}));
     return path;
 }
 
@@ -58,8 +57,7 @@ std::vector<fs::path> curves(const StudyRequest& request, const StudyReport& rep
 
 }  // namespace
 
-std::vector<fs::path> write_figure(const std::string& figure, const StudyRequest& request,
-                                   const StudyReport& report) {
+std::vector<fs::path> write_figure(const std::string& figure, const StudyRequest& request, const StudyReport& report) {
     if (figure == "figure7") return curves(request, report);
     const auto found = std::ranges::find(report.sets, "faces", &StudySet::name);
     const auto labels = static_cast<std::int64_t>(std::max<std::size_t>(1, found->labels.size()));
@@ -68,12 +66,10 @@ std::vector<fs::path> write_figure(const std::string& figure, const StudyRequest
         if (diverged(report, row.id)) continue;
         const bool unlabelled = figure == "figure9";
         // The mean label is what label dropout trained as "no label".
-        const at::Tensor rows =
-            unlabelled ? at::full({1, labels}, 1.0 / static_cast<double>(labels)) : at::eye(labels);
+        const at::Tensor rows = unlabelled ? at::full({1, labels}, 1.0 / static_cast<double>(labels)) : at::eye(labels);
         const std::string name = figure == "figure8" ? figure + "-" + row.system : figure;
-        files.push_back(
-            write_sheet(request.out / (name + ".png"),
-                        draw(run_of(request, row.id), rows, unlabelled ? kUnlabelled : kColumns)));
+        files.push_back(write_sheet(request.out / (name + ".png"),
+                                    draw(run_of(request, row.id), rows, unlabelled ? kUnlabelled : kColumns)));
     }
     return files;
 }

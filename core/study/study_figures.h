@@ -14,8 +14,7 @@ namespace bplf {
 /// and BPLF's labelled samples side by side. figure9: unlabelled samples of BPLF. figure10: one row
 /// for each label. Returns the files; seed 1 of each row is drawn, at the model's own temperatures.
 /// A row that diverged is left out.
-std::vector<std::filesystem::path> write_figure(const std::string& figure,
-                                                const StudyRequest& request,
+std::vector<std::filesystem::path> write_figure(const std::string& figure, const StudyRequest& request,
                                                 const StudyReport& report);
 
 }  // namespace bplf

@@ -53,32 +53,27 @@ bool is_padded(const StudySet& set) {
     return set.real_pixels < std::int64_t{set.channels} * kStudySide * kStudySide;
 }
 
-std::string cell(const StudyTable& table, const StudySet& set, const RowSummary& row,
-                 bool truncated) {
+std::string cell(const StudyTable& table, const StudySet& set, const RowSummary& row, bool truncated) {
     if (row.seeds == 0) return row.diverged > 0 ? "diverged" : "–";
     const double bits = truncated ? row.truncated : row.raw;
     const double spread = truncated ? row.truncated_spread : row.raw_spread;
-    if (table.id != "table4")
-        return with_spread(per_real_pixel(bits, set), per_real_pixel(spread, set), 3);
+    if (table.id != "table4") return with_spread(per_real_pixel(bits, set), per_real_pixel(spread, set), 3);
     const double nats = truncated ? row.truncated_nats : row.raw_nats;
     return fixed(log_density(nats, set), 1) + " / " + fixed(nats, 1);
 }
 
-std::string markdown_table(const StudyTable& table, const StudySet& set,
-                           const StudyReport& report) {
+std::string markdown_table(const StudyTable& table, const StudySet& set, const StudyReport& report) {
     std::string text =
         "| system | trained on | raw | truncated | paper | parameters | images seen | seconds |\n"
         "|---|---|---|---|---|---|---|---|\n";
     for (const StudyRow& row : table.rows) {
         const RowSummary summary = summarise_row(report.trials, row.id, set.name);
         const auto printed = row.printed.find(set.name);
-        text +=
-            "| " + row.title + " | " + (row.truncated ? "truncated" : "raw") + " | " +
-            cell(table, set, summary, false) + " | " + cell(table, set, summary, true) + " | " +
-            (printed == row.printed.end() ? "–"
-                                          : fixed(printed->second, table.id == "table4" ? 1 : 2)) +
-            " | " + std::to_string(summary.parameters) + " | " + fixed(summary.images, 0) + " | " +
-            fixed(summary.seconds, 1) + " |\n";
+        text += "| " + row.title + " | " + (row.truncated ? "truncated" : "raw") + " | " +
+                cell(table, set, summary, false) + " | " + cell(table, set, summary, true) + " | " +
+                (printed == row.printed.end() ? "–" : fixed(printed->second, table.id == "table4" ? 1 : 2)) + " | " +
+                std::to_string(summary.parameters) + " | " + fixed(summary.images, 0) + " | " +
+                fixed(summary.seconds, 1) + " |\n";
     }
     return text;
 }
@@ -114,37 +109,29 @@ std::string set_text(const StudySet& set) {
         "## " + set.title + "\n\n" + std::to_string(set.train_images) + " training and " +
         std::to_string(set.held_out_images) + " held-out images, " +
         (set.labels.empty() ? "unconditional. " : "conditional on the label. ") +
-        (set.note.empty() ? "" : "**" + set.note + "** ") + "Truncation to rank " +
-        std::to_string(kStudyRank) + " leaves " + fixed(set.psnr, 1) +
-        " dB. Coders that learn nothing about the set need " +
-        fixed(per_real_pixel(set.png_raw, set), 2) + " (PNG) and " +
-        fixed(per_real_pixel(set.predictor_raw, set), 2) +
-        " (median edge predictor) bits/dim for raw images, " +
-        fixed(per_real_pixel(set.png_truncated, set), 2) + " and " +
-        fixed(per_real_pixel(set.predictor_truncated, set), 2) + " for truncated ones.";
+        (set.note.empty() ? "" : "**" + set.note + "** ") + "Truncation to rank " + std::to_string(kStudyRank) +
+        " leaves " + fixed(set.psnr, 1) + " dB. Coders that learn nothing about the set need " +
+        fixed(per_real_pixel(set.png_raw, set), 2) + " (PNG) and " + fixed(per_real_pixel(set.predictor_raw, set), 2) +
+        " (median edge predictor) bits/dim for raw images, " + fixed(per_real_pixel(set.png_truncated, set), 2) +
+        " and " + fixed(per_real_pixel(set.predictor_truncated, set), 2) + " for truncated ones.";
     if (is_padded(set))
-        text +=
-            " Bits/dim are per " + std::to_string(set.real_pixels) +
-            " real pixels; per stored pixel they are " +
-            fixed(static_cast<double>(set.real_pixels) / (set.channels * kStudySide * kStudySide),
-                  4) +
-            " times that.";
+        text += " Bits/dim are per " + std::to_string(set.real_pixels) + " real pixels; per stored pixel they are " +
+                fixed(static_cast<double>(set.real_pixels) / (set.channels * kStudySide * kStudySide), 4) +
+                " times that.";
     return text + "\n\n";
 }
 
-std::string setup_text(const StudyTable& table, const StudyRequest& request,
-                       const TrialBudget& budget, const StudyReport& report) {
+std::string setup_text(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
+                       const StudyReport& report) {
     std::string text =
         "# " + table.title + "\n\nBudget " + to_string(request.budget) +
-        (request.budget.seconds > 0
-             ? ", that is " + fixed(budget.seconds, 1) + " s of training for each row and seed"
-             : " for each training") +
+        (request.budget.seconds > 0 ? ", that is " + fixed(budget.seconds, 1) + " s of training for each row and seed"
+                                    : " for each training") +
         "; batches of " + std::to_string(request.batch_size) + "; " + std::to_string(report.seeds) +
         (report.seeds == 1 ? " seed" : " seeds") + "; configurations `*-" + request.scale + "`; " +
-        (request.device == "cpu"
-             ? processor_name() + ", " + std::to_string(at::get_num_threads()) +
-                   (at::get_num_threads() == 1 ? " thread" : " threads")
-             : request.device) +
+        (request.device == "cpu" ? processor_name() + ", " + std::to_string(at::get_num_threads()) +
+                                       (at::get_num_threads() == 1 ? " thread" : " threads")
+                                 : request.device) +
         ". The paper trained for 2000 epochs, about three weeks on one GPU: at this budget the "
         "columns "
         "show which system learns faster, not where it ends.\n\n";
@@ -165,14 +152,12 @@ std::string setup_text(const StudyTable& table, const StudyRequest& request,
 std::string left_out_text(const StudyReport& report) {
     std::string text;
     for (const TrialResult& trial : report.trials) {
-        const std::string name =
-            "- " + trial.row + " on " + trial.set + ", seed " + std::to_string(trial.seed) + ": ";
+        const std::string name = "- " + trial.row + " on " + trial.set + ", seed " + std::to_string(trial.seed) + ": ";
         if (trial.diverged) {
             text += name + "diverged. " + trial.message + "\n";
         } else if (trial.raw.non_finite + trial.truncated.non_finite > 0) {
             text += name + "of " + std::to_string(trial.evaluated) + " held-out images, " +
-                    std::to_string(trial.raw.non_finite) + " raw and " +
-                    std::to_string(trial.truncated.non_finite) +
+                    std::to_string(trial.raw.non_finite) + " raw and " + std::to_string(trial.truncated.non_finite) +
                     " truncated ones have no finite score.\n";
         }
         if (trial.samples && trial.samples->non_finite > 0)
@@ -182,8 +167,8 @@ std::string left_out_text(const StudyReport& report) {
     return text.empty() ? text : "## Left out of the means\n\n" + text + "\n";
 }
 
-std::string markdown(const StudyTable& table, const StudyRequest& request,
-                     const TrialBudget& budget, const StudyReport& report) {
+std::string markdown(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
+                     const StudyReport& report) {
     std::string text = setup_text(table, request, budget, report);
     for (const StudySet& set : report.sets)
         text += set_text(set) + markdown_table(table, set, report) + "\n" + judged_text(table, set, report);
@@ -205,13 +190,11 @@ std::string csv(const StudyTable& table, const StudyReport& report) {
         for (const StudyRow& row : table.rows) {
             const RowSummary s = summarise_row(report.trials, row.id, set.name);
             const auto printed = row.printed.find(set.name);
-            text += table.id + "," + set.name + "," + row.id + "," +
-                    (row.truncated ? "truncated" : "raw") + "," + std::to_string(s.seeds) + "," +
-                    std::to_string(s.diverged) + "," + number(per_real_pixel(s.raw, set)) + "," +
-                    number(per_real_pixel(s.raw_spread, set)) + "," +
-                    number(per_real_pixel(s.truncated, set)) + "," +
-                    number(per_real_pixel(s.truncated_spread, set)) + "," + number(s.raw_nats) +
-                    "," + number(s.truncated_nats) + "," + number(s.frechet_distance) + "," +
+            text += table.id + "," + set.name + "," + row.id + "," + (row.truncated ? "truncated" : "raw") + "," +
+                    std::to_string(s.seeds) + "," + std::to_string(s.diverged) + "," +
+                    number(per_real_pixel(s.raw, set)) + "," + number(per_real_pixel(s.raw_spread, set)) + "," +
+                    number(per_real_pixel(s.truncated, set)) + "," + number(per_real_pixel(s.truncated_spread, set)) +
+                    "," + number(s.raw_nats) + "," + number(s.truncated_nats) + "," + number(s.frechet_distance) + "," +
                     number(s.kernel_distance) + "," + number(s.agreement) + "," + std::to_string(s.parameters) + "," +
                     number(s.images) + "," + number(s.seconds) + "," +
                     (printed == row.printed.end() ? "" : number(printed->second)) + "\n";
@@ -261,15 +244,13 @@ Json json_of(const StudyTable& table, const StudyRequest& request, const StudyRe
 }
 
 /// Without the sets and trials that other targets of the same study have added.
-StudyReport part_of_table(const StudyTable& table, const StudyRequest& request,
-                          StudyReport report) {
+StudyReport part_of_table(const StudyTable& table, const StudyRequest& request, StudyReport report) {
     const auto asked = [&](const std::string& set) {
         return request.sets.empty() || std::ranges::count(request.sets, set) > 0;
     };
     std::erase_if(report.sets, [&](const StudySet& set) { return !asked(set.name); });
     std::erase_if(report.trials, [&](const TrialResult& trial) {
-        return !asked(trial.set) ||
-               std::ranges::find(table.rows, trial.row, &StudyRow::id) == table.rows.end();
+        return !asked(trial.set) || std::ranges::find(table.rows, trial.row, &StudyRow::id) == table.rows.end();
     });
     return report;
 }
@@ -286,8 +267,7 @@ std::pair<double, double> moments(const std::vector<double>& values) {
 
 }  // namespace
 
-RowSummary summarise_row(const std::vector<TrialResult>& trials, const std::string& row,
-                         const std::string& set) {
+RowSummary summarise_row(const std::vector<TrialResult>& trials, const std::string& row, const std::string& set) {
     RowSummary summary;
     std::vector<double> raw, truncated, errors, raw_nats, truncated_nats, images, seconds;
     std::vector<double> frechet, kernel, agreement, real_agreement;
@@ -328,12 +308,11 @@ RowSummary summarise_row(const std::vector<TrialResult>& trials, const std::stri
     return summary;
 }
 
-std::vector<fs::path> write_table(const StudyTable& table, const StudyRequest& request,
-                                  const TrialBudget& budget, const StudyReport& report) {
+std::vector<fs::path> write_table(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
+                                  const StudyReport& report) {
     const StudyReport own = part_of_table(table, request, report);
     const fs::path stem = request.out / table.id;
-    const std::vector<fs::path> files{stem.string() + ".md", stem.string() + ".csv",
-                                      stem.string() + ".json"};
+    const std::vector<fs::path> files{stem.string() + ".md", stem.string() + ".csv", stem.string() + ".json"};
     write_file(files[0], markdown(table, request, budget, own));
     write_file(files[1], csv(table, own));
     write_file(files[2], json_of(table, request, own).dump(2) + "\n");

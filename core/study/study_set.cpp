@@ -35,8 +35,7 @@ bool has_file(const fs::path& folder, const std::string& name) {
 }
 
 bool has_idx_split(const fs::path& folder, const std::string& split) {
-    return has_file(folder, split + "-images-idx3-ubyte") &&
-           has_file(folder, split + "-labels-idx1-ubyte");
+    return has_file(folder, split + "-images-idx3-ubyte") && has_file(folder, split + "-labels-idx1-ubyte");
 }
 
 bool has_cifar10(const fs::path& folder) {
@@ -45,12 +44,12 @@ bool has_cifar10(const fs::path& folder) {
 
 Collection mnist_in(const fs::path& root) {
     const fs::path folder = root / "mnist";
-    return {.title = "MNIST, padded to 32×32",
-            .spelling = "idx:" + folder.string(),
-            .where_to_get = "the four IDX files (train-images-idx3-ubyte.gz and so on) of MNIST",
-            .looked_for = folder / "{train,t10k}-{images-idx3,labels-idx1}-ubyte[.gz]",
-            .found = has_idx_split(folder, "train") &&
-                     (has_idx_split(folder, "t10k") || has_idx_split(folder, "test"))};
+    return {
+        .title = "MNIST, padded to 32×32",
+        .spelling = "idx:" + folder.string(),
+        .where_to_get = "the four IDX files (train-images-idx3-ubyte.gz and so on) of MNIST",
+        .looked_for = folder / "{train,t10k}-{images-idx3,labels-idx1}-ubyte[.gz]",
+        .found = has_idx_split(folder, "train") && (has_idx_split(folder, "t10k") || has_idx_split(folder, "test"))};
 }
 
 Collection cifar10_in(const fs::path& root) {
@@ -77,8 +76,7 @@ Collection faces_in(const fs::path& root) {
     const fs::path folder = root / "fer2013";
     return {.title = "FER2013, whole images at 32×32",
             .spelling = "idx:" + folder.string(),
-            .where_to_get =
-                "FER2013 as IDX files, or an emotionset folder made by 'bplf dataset build'",
+            .where_to_get = "FER2013 as IDX files, or an emotionset folder made by 'bplf dataset build'",
             .looked_for = folder / "{train,validation}-{images-idx3,labels-idx1}-ubyte[.gz]",
             .held_out = Split::kValidation,
             .conditional = true,
@@ -93,16 +91,14 @@ Collection collection_of(const std::string& name, const fs::path& root) {
     if (name == "faces") return faces_in(root);
     std::string known;
     for (const std::string& set : study_set_names()) known += (known.empty() ? "" : ", ") + set;
-    throw_usage_error("\"" + name + "\" is no data set of the study.", "--datasets",
-                      "Use " + known + ".");
+    throw_usage_error("\"" + name + "\" is no data set of the study.", "--datasets", "Use " + known + ".");
 }
 
 std::vector<std::int64_t> spread(const std::vector<std::int64_t>& rows, std::int64_t wanted) {
     const auto all = static_cast<std::int64_t>(rows.size());
     if (wanted <= 0 || wanted >= all) return rows;
     std::vector<std::int64_t> chosen;
-    for (std::int64_t i = 0; i < wanted; ++i)
-        chosen.push_back(rows[static_cast<std::size_t>(i * all / wanted)]);
+    for (std::int64_t i = 0; i < wanted; ++i) chosen.push_back(rows[static_cast<std::size_t>(i * all / wanted)]);
     return chosen;
 }
 
@@ -117,11 +113,9 @@ DatasetContent content_of(const Dataset& from, const std::vector<std::int64_t>& 
         for (const std::int64_t row : *rows) {
             const auto at = static_cast<std::size_t>(row);
             content.labels.push_back(from.labels()[at]);
-            content.splits.push_back(
-                static_cast<std::uint8_t>(rows == &train ? Split::kTrain : Split::kValidation));
+            content.splits.push_back(static_cast<std::uint8_t>(rows == &train ? Split::kTrain : Split::kValidation));
             content.groups.push_back(static_cast<std::int32_t>(content.groups.size()));
-            content.manifest_rows.push_back(
-                static_cast<std::int32_t>(content.manifest_rows.size()));
+            content.manifest_rows.push_back(static_cast<std::int32_t>(content.manifest_rows.size()));
             content.sources.push_back(from.sources()[at]);
             const auto planes = planes_of(centred_on_black(image_of_row(from, row), kStudySide));
             content.images.insert(content.images.end(), planes.begin(), planes.end());
@@ -171,8 +165,7 @@ StudySet set_from_json(const Json& json, StudySet set) {
 }
 
 /// What an earlier call left, when it is whole and was made from `key`.
-std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& note,
-                                        const Json& key) {
+std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& note, const Json& key) {
     if (!fs::exists(note) || !fs::exists(set.raw) || !fs::exists(set.truncated)) return {};
     try {
         const Json json = Json::parse(read_file(note, 1 << 20));
@@ -183,12 +176,11 @@ std::optional<StudySet> prepared_before(const StudySet& set, const fs::path& not
     return {};
 }
 
-void make_files(StudySet& set, const Collection& collection, const StudySetLimits& limits,
-                const ProgressSink& progress, const std::stop_token& stop) {
+void make_files(StudySet& set, const Collection& collection, const StudySetLimits& limits, const ProgressSink& progress,
+                const std::stop_token& stop) {
     const bool keep_size = set.name == "mnist";
     const std::optional<ImageFormat> format =
-        keep_size ? std::nullopt
-                  : std::optional(ImageFormat{kStudySide, set.name == "cifar10" ? 3 : 1});
+        keep_size ? std::nullopt : std::optional(ImageFormat{kStudySide, set.name == "cifar10" ? 3 : 1});
     const Dataset whole = open_data(collection.spelling, format, stop);
     if (whole.width() > kStudySide || whole.height() > kStudySide)
         throw_input_error("holds images larger than the study's 32×32.", collection.spelling,
@@ -219,8 +211,7 @@ void require_study_sets(const std::vector<std::string>& names, const fs::path& r
     for (const std::string& name : names) {
         const Collection collection = collection_of(name, root);
         if (collection.found) continue;
-        missing +=
-            (missing.empty() ? "" : "; ") + name + " (" + collection.looked_for.string() + ")";
+        missing += (missing.empty() ? "" : "; ") + name + " (" + collection.looked_for.string() + ")";
         remedy += " " + name + ": put " + collection.where_to_get + " there.";
     }
     if (missing.empty()) return;
@@ -229,8 +220,7 @@ void require_study_sets(const std::vector<std::string>& names, const fs::path& r
 }
 
 StudySet prepare_study_set(const std::string& name, const fs::path& root, const fs::path& folder,
-                           const StudySetLimits& limits, const ProgressSink& progress,
-                           const std::stop_token& stop) {
+                           const StudySetLimits& limits, const ProgressSink& progress, const std::stop_token& stop) {
     require_study_sets({name}, root);
     const Collection collection = collection_of(name, root);
     StudySet set;

@@ -29,8 +29,8 @@ struct StudySet {
     bool flip = false;             ///< whether a mirrored image is an image of the set
     std::int64_t real_pixels = 0;  ///< of one image; fewer than stored where it is padded
     std::int64_t train_images = 0, held_out_images = 0;
-    double psnr = 0;                        ///< raw against truncated, held-out images, dB
-    double png_raw = 0, png_truncated = 0;  ///< bits/dim of the images' PNG data
+    double psnr = 0;                                    ///< raw against truncated, held-out images, dB
+    double png_raw = 0, png_truncated = 0;              ///< bits/dim of the images' PNG data
     double predictor_raw = 0, predictor_truncated = 0;  ///< bits/dim of the median edge predictor
 };
 

@@ -29,8 +29,7 @@ constexpr std::int64_t kWidestFit = 4096;
 TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudget& budget) {
     TrainConfig training;
     training.batch_size = budget.batch_size;
-    training.steps =
-        budget.images > 0 ? std::max<std::int64_t>(1, budget.images / budget.batch_size) : kEndless;
+    training.steps = budget.images > 0 ? std::max<std::int64_t>(1, budget.images / budget.batch_size) : kEndless;
     // Where the end is not known beforehand, the averaged weights do the annealing.
     training.schedule.kind = budget.images > 0 ? "cosine" : "constant";
     training.schedule.warmup = std::clamp<std::int64_t>(training.steps / 10, 1, 100);
@@ -51,17 +50,14 @@ fs::path finite_checkpoint(const fs::path& run) {
     const fs::path file = RunFolder(run).last_checkpoint() / "model.safetensors";
     for (const auto& [name, tensor] : read_tensors(SafetensorsFile(file)))
         if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
-            throw Error(ErrorKind::kNumeric,
-                        "Training left the finite range: " + name + " is not finite.",
+            throw Error(ErrorKind::kNumeric, "Training left the finite range: " + name + " is not finite.",
                         run.string());
     return file;
 }
 
-TrainSummary train_or_resume(const StudyRow& row, const StudySet& set,
-                             const flow::FlowConfig& config, std::uint64_t seed,
-                             const TrialBudget& budget, const fs::path& run,
-                             const std::string& device, const ProgressSink& progress,
-                             const std::stop_token& stop) {
+TrainSummary train_or_resume(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
+                             std::uint64_t seed, const TrialBudget& budget, const fs::path& run,
+                             const std::string& device, const ProgressSink& progress, const std::stop_token& stop) {
     TrainRequest request;
     request.flow = config;
     request.training = training_of(set, seed, budget);
@@ -78,13 +74,12 @@ TrainSummary train_or_resume(const StudyRow& row, const StudySet& set,
     return train(request, progress, stop);
 }
 
-TrialScore score(flow::Model& model, const fs::path& data, const ProgressSink& progress,
-                 const std::stop_token& stop) {
+TrialScore score(flow::Model& model, const fs::path& data, const ProgressSink& progress, const std::stop_token& stop) {
     const Dataset dataset = Dataset::open(data);
     BitsPerDimOptions options;
     options.batch_size = 64;
-    const BitsPerDim bits = evaluate_bits_per_dim(model, dataset, dataset.rows(Split::kValidation),
-                                                  options, progress, stop);
+    const BitsPerDim bits =
+        evaluate_bits_per_dim(model, dataset, dataset.rows(Split::kValidation), options, progress, stop);
     return {bits.mean, bits.standard_error, bits.nats, bits.non_finite};
 }
 
@@ -185,8 +180,7 @@ flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const st
     if (set.labels.empty()) {
         config.condition = "none";
         config.split_label = false;
-        if (config.top_prior == "class" || config.top_prior == "class_map")
-            config.top_prior = "learned";
+        if (config.top_prior == "class" || config.top_prior == "class_map") config.top_prior = "learned";
     }
     if (parameters <= 0) return config;
     // Parameters grow with the width: the first width that reaches them, or the one before where
@@ -203,14 +197,12 @@ flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const st
     return config;
 }
 
-TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
-                      std::uint64_t seed, const TrialBudget& budget, const fs::path& folder,
-                      const TrialTools& tools, const ProgressSink& progress,
-                      const std::stop_token& stop) {
+TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config, std::uint64_t seed,
+                      const TrialBudget& budget, const fs::path& folder, const TrialTools& tools,
+                      const ProgressSink& progress, const std::stop_token& stop) {
     const fs::path file = folder / "result.json";
     if (fs::exists(file)) {
-        const Json json =
-            Json::parse(read_file(file, 1 << 20), nullptr, /*allow_exceptions=*/false);
+        const Json json = Json::parse(read_file(file, 1 << 20), nullptr, /*allow_exceptions=*/false);
         return trial_result_from_json(json, file.string());
     }
     TrialResult result;
@@ -221,8 +213,7 @@ TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::Flow
     result.parameters = parameters_of(config);
     const fs::path run = folder / "run";
     try {
-        const TrainSummary summary =
-            train_or_resume(row, set, config, seed, budget, run, tools.device, progress, stop);
+        const TrainSummary summary = train_or_resume(row, set, config, seed, budget, run, tools.device, progress, stop);
         if (summary.interrupted) throw Error(ErrorKind::kInterrupted, "Stopped.");
         result.steps = summary.steps;
         result.images = summary.steps * budget.batch_size;

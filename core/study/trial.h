@@ -65,9 +65,8 @@ std::int64_t parameters_of(const flow::FlowConfig& config);
 /// Trains in folder/run and evaluates; what folder/result.json holds already is returned. A run
 /// that was cut off goes on. Training that leaves the finite range is a result. Other errors as
 /// train(); kInterrupted on stop.
-TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config,
-                      std::uint64_t seed, const TrialBudget& budget,
-                      const std::filesystem::path& folder, const TrialTools& tools,
+TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config, std::uint64_t seed,
+                      const TrialBudget& budget, const std::filesystem::path& folder, const TrialTools& tools,
                       const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
 }  // namespace bplf

@@ -13,12 +13,12 @@ namespace bplf {
 struct ClassifierConfig {
     std::int64_t steps = 12000;
     int batch_size = 64;
-    std::int64_t width = 32;            ///< channels of the network's first stage
+    std::int64_t width = 32;  ///< channels of the network's first stage
     double dropout = 0.3;
     double label_smoothing = 0.1;
-    double balance = 0.25;              ///< probability that a place is filled by a class drawn uniformly
+    double balance = 0.25;  ///< probability that a place is filled by a class drawn uniformly
     bool flip = true;
-    int shift = 3;                      ///< pixels
+    int shift = 3;  ///< pixels
     OptimiserOptions optimiser{"adamw", 0.9, 0.999, 1e-8, 0.05};
     ScheduleOptions schedule{"cosine", 2e-3, 1e-6, 300, 0};
     std::int64_t log_every = 50;

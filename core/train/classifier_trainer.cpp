@@ -12,8 +12,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/dataset/batch_tensors.h"
 #include "core/collect/builder.h"
+#include "core/dataset/batch_tensors.h"
 #include "core/eval/label_agreement.h"
 #include "core/eval/recognition.h"
 #include "core/nn/classifier_file.h"

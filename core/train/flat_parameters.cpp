@@ -27,13 +27,17 @@ FlatParameters::FlatParameters(torch::nn::Module& model) {
     }
 }
 
-void FlatParameters::zero_gradient() { gradient_.zero_(); }
+void FlatParameters::zero_gradient() {
+    gradient_.zero_();
+}
 
 SwappedValues::SwappedValues(FlatParameters& parameters, const at::Tensor& other)
     : parameters_(parameters), saved_(parameters.values().clone()) {
     parameters_.values().copy_(other);
 }
 
-SwappedValues::~SwappedValues() { parameters_.values().copy_(saved_); }
+SwappedValues::~SwappedValues() {
+    parameters_.values().copy_(saved_);
+}
 
 }  // namespace bplf

@@ -16,7 +16,7 @@ class FlatParameters {
   public:
     explicit FlatParameters(torch::nn::Module& model);
 
-    at::Tensor& values() { return values_; }   ///< [P]
+    at::Tensor& values() { return values_; }      ///< [P]
     at::Tensor& gradient() { return gradient_; }  ///< [P]
     void zero_gradient();
     std::int64_t size() const { return values_.numel(); }

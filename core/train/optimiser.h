@@ -10,11 +10,11 @@
 namespace bplf {
 
 struct OptimiserOptions {
-    std::string kind = "adam";     ///< "adamax_glow" | "adam" | "adamw"
+    std::string kind = "adam";  ///< "adamax_glow" | "adam" | "adamw"
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
-    double weight_decay = 0.0;     ///< decoupled; used by adamw only
+    double weight_decay = 0.0;  ///< decoupled; used by adamw only
 };
 
 /// Holds first and second moments; the state is two tensors and a count, saved and restored as such.

@@ -44,8 +44,7 @@ RunLog::RunLog(const RunFolder& run, std::int64_t resume_step)
 }
 
 void RunLog::write(std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars) {
-    const double now =
-        std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
     for (const auto& [tag, value] : scalars) {
         events_.scalar(tag, step, value, now);
         csv_ << step << ',' << now << ',' << tag << ',' << value << '\n';

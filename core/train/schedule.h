@@ -8,11 +8,11 @@
 namespace bplf {
 
 struct ScheduleOptions {
-    std::string kind = "cosine";   ///< "constant" | "cosine" | "exponential" (×0.93 per 1000 steps, DLF)
+    std::string kind = "cosine";  ///< "constant" | "cosine" | "exponential" (×0.93 per 1000 steps, DLF)
     double peak = 1e-3;
     double floor = 1e-5;
-    std::int64_t warmup = 500;     ///< steps of linear rise, at least 1
-    std::int64_t total = 0;        ///< steps of the whole run; cosine reaches the floor there
+    std::int64_t warmup = 500;  ///< steps of linear rise, at least 1
+    std::int64_t total = 0;     ///< steps of the whole run; cosine reaches the floor there
 };
 
 /// Error(kUsage) when an option is out of range.

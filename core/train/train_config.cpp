@@ -42,7 +42,7 @@ void validate_config(const TrainConfig& c) {
     require_in_range(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
     require_in_range(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
     require_in_range(c.precision == "auto" || c.precision == "float32" || c.precision == "bfloat16", "precision",
-            "auto, float32 or bfloat16");
+                     "auto, float32 or bfloat16");
     require_in_range(c.initialisation_images >= 1, "initialisation_images", "1 or more");
     require_in_range(c.log_every >= 1, "log_every", "1 or more");
     require_in_range(c.validate_every >= 1, "validate_every", "1 or more");
@@ -72,8 +72,7 @@ TrainConfig train_config_from_json(const nlohmann::json& json, const TrainConfig
         try {
             found->get_to(member);
         } catch (const nlohmann::json::exception&) {
-            throw_usage_error("has the wrong type: " + found->dump() + ".",
-                              std::string("training key '") + key + "'");
+            throw_usage_error("has the wrong type: " + found->dump() + ".", std::string("training key '") + key + "'");
         }
     });
     for (const auto& [key, value] : json.items()) {

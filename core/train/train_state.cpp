@@ -14,9 +14,8 @@ constexpr const char* kFormat = "bplf.train_state.v1";
 }  // namespace
 
 void save_train_state(const std::filesystem::path& path, const TrainState& state) {
-    const at::Tensor counters = at::tensor({state.step, state.optimiser_steps, state.skipped,
-                                            state.position.epoch, state.position.offset},
-                                           at::kLong);
+    const at::Tensor counters = at::tensor(
+        {state.step, state.optimiser_steps, state.skipped, state.position.epoch, state.position.offset}, at::kLong);
     const at::Tensor numbers = at::tensor({state.best, state.last_validation, state.seconds}, at::kDouble);
     write_tensors(path,
                   {{"counters", counters},
@@ -52,8 +51,10 @@ TrainState load_train_state(const std::filesystem::path& path, const std::string
     state.position = {count[3], count[4]};
     state.best = number[0], state.last_validation = number[1], state.seconds = number[2];
     state.layout = layout;
-    for (auto [name, target] : {std::pair{"online", &state.online}, {"average", &state.average},
-                                {"first_moment", &state.first_moment}, {"second_moment", &state.second_moment}}) {
+    for (auto [name, target] : {std::pair{"online", &state.online},
+                                {"average", &state.average},
+                                {"first_moment", &state.first_moment},
+                                {"second_moment", &state.second_moment}}) {
         *target = read_tensor(file, name);
         if (target->sizes() != state.online.sizes() || target->scalar_type() != at::kFloat) {
             throw_input_error("is damaged.", path.string(), "Resume from another checkpoint of the run.");

@@ -11,8 +11,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/philox.h"
-#include "core/dataset/batch_tensors.h"
 #include "core/collect/builder.h"
+#include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
@@ -31,7 +31,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kMostSkippedInARow = 50;
-constexpr std::uint64_t kNoiseSeed = 0x6E6F697365ull;    // keeps the noise apart from the loader's numbers
+constexpr std::uint64_t kNoiseSeed = 0x6E6F697365ull;  // keeps the noise apart from the loader's numbers
 constexpr std::uint64_t kLabelDropoutSeed = 0x64726F70ull;
 
 double seconds_since(Clock::time_point start) {
@@ -264,8 +264,7 @@ void Trainer::train_step(Batch batch) {
     torch::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
     flat_->zero_gradient();
     const at::Tensor h = label_weights(tensors.labels, state_.step);
-    const at::Tensor bound =
-        model_->pixel_bound(tensors.images.to(device_), noise(tensors.images, state_.step), h);
+    const at::Tensor bound = model_->pixel_bound(tensors.images.to(device_), noise(tensors.images, state_.step), h);
     const at::Tensor loss = flow::bits_per_dim(bound, request_.flow).mean();
     const double value = loss.item<double>();
     if (std::isfinite(value)) {
@@ -290,12 +289,11 @@ void Trainer::train_step(Batch batch) {
 void Trainer::log_window() {
     if (window_.steps == 0) return;
     const double n = static_cast<double>(window_.steps);
-    log_->write(state_.step,
-                {{"train/bits_per_dim", window_.loss / n},
-                 {"train/gradient_norm", window_.gradient_norm / n},
-                 {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
-                 {"train/skipped_steps", static_cast<double>(state_.skipped)},
-                 {"train/images_per_second", static_cast<double>(window_.images) / window_.seconds}});
+    log_->write(state_.step, {{"train/bits_per_dim", window_.loss / n},
+                              {"train/gradient_norm", window_.gradient_norm / n},
+                              {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
+                              {"train/skipped_steps", static_cast<double>(state_.skipped)},
+                              {"train/images_per_second", static_cast<double>(window_.images) / window_.seconds}});
     last_loss_ = window_.loss / n;
     window_ = {};
 }

@@ -17,14 +17,14 @@ namespace bplf {
 struct TrainRequest {
     flow::FlowConfig flow;
     TrainConfig training;
-    std::string data;                    ///< built data-set file or folder, or a source as open_data() takes it
-    std::filesystem::path out;           ///< run folder
-    bool resume = false;                 ///< continue `out`; flow, data and training come from its config
-    bool training_given = false;         ///< with resume: take `training` from here instead (e.g. more steps)
-    std::string warm_start;              ///< checkpoint whose weights to start from; empty = fresh
-    double epochs = 0;                   ///< above 0: sets training.steps to so many passes over the data
-    double minutes = 0;                  ///< stop (with a checkpoint) after this long; 0 = no limit
-    double training_seconds = 0;         ///< the same when all calls on this run have trained so long
+    std::string data;             ///< built data-set file or folder, or a source as open_data() takes it
+    std::filesystem::path out;    ///< run folder
+    bool resume = false;          ///< continue `out`; flow, data and training come from its config
+    bool training_given = false;  ///< with resume: take `training` from here instead (e.g. more steps)
+    std::string warm_start;       ///< checkpoint whose weights to start from; empty = fresh
+    double epochs = 0;            ///< above 0: sets training.steps to so many passes over the data
+    double minutes = 0;           ///< stop (with a checkpoint) after this long; 0 = no limit
+    double training_seconds = 0;  ///< the same when all calls on this run have trained so long
     std::string device = "cpu";
 };
 
@@ -34,9 +34,9 @@ struct TrainSummary {
     double train_bits_per_dim = 0;       ///< mean of the last logging window
     double validation_bits_per_dim = 0;  ///< averaged weights, last validation; NaN without a validation split
     double best_bits_per_dim = 0;
-    double images_per_second = 0;        ///< of this call, training alone
-    double seconds = 0;                  ///< of all calls on this run
-    std::string checkpoint;              ///< path of `last`
+    double images_per_second = 0;  ///< of this call, training alone
+    double seconds = 0;            ///< of all calls on this run
+    std::string checkpoint;        ///< path of `last`
     bool interrupted = false;
 };
 
@@ -44,8 +44,7 @@ struct TrainSummary {
 /// equal n steps, any kind of end, and n more from --resume, bit for bit.
 /// Errors: kUsage and kInput for config and data, kNumeric after 50 non-finite steps in a row (names the last good
 /// checkpoint), kResource for disk and device.
-TrainSummary train(const TrainRequest& request, const ProgressSink& progress = {},
-                   const std::stop_token& stop = {});
+TrainSummary train(const TrainRequest& request, const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
 /// The settings a run folder was started with. Error(kInput) when they are missing or damaged.
 void read_run_config(const std::filesystem::path& run, flow::FlowConfig& flow, TrainConfig& training,

@@ -25,8 +25,7 @@ double worst_condition(flow::Model& model) {
     return worst;
 }
 
-void measure_codes(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
-                   Validation& result) {
+void measure_codes(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows, Validation& result) {
     const std::vector<std::int64_t> few(
         rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(32, rows.size())));
     const ModelBatch batch = ModelBatches(model, data, few, static_cast<std::int64_t>(few.size())).at(0);
@@ -48,8 +47,8 @@ double percentile(std::vector<double> values, double share) {
 
 }  // namespace
 
-Validation validate_model(flow::Model& model, const Dataset& data,
-                          const std::vector<std::int64_t>& rows, const std::stop_token& stop) {
+Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
+                          const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
     const BitsPerDim bits = evaluate_bits_per_dim(model, data, rows, {}, {}, stop);
     Validation result;

@@ -21,7 +21,7 @@ struct Validation {
 
 /// Bits/dim (fixed noise), ‖eps‖²/d per level, largest condition number of a 1×1, and inversion error in 8-bit steps on
 /// 32 images.
-Validation validate_model(flow::Model& model, const Dataset& data,
-                          const std::vector<std::int64_t>& rows, const std::stop_token& stop);
+Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
+                          const std::stop_token& stop);
 
 }  // namespace bplf

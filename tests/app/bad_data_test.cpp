@@ -83,8 +83,7 @@ TEST(BadSource, MissingFolder) {
 
 TEST(BadSource, UnknownKindIsAUsageError) {
     const TempDir folder;
-    const Outcome outcome =
-        run_bplf({"dataset", "import", "--source", "zip:x", "--out", (folder / "out").string()});
+    const Outcome outcome = run_bplf({"dataset", "import", "--source", "zip:x", "--out", (folder / "out").string()});
     EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("zip"));
 }
@@ -95,11 +94,10 @@ class BadDataFile : public ::testing::Test {
     void SetUp() override { good_ = tiny_model().data / "dataset.safetensors"; }
 
     void expect_refused(const std::filesystem::path& file) {
-        for (const Words& words :
-             {Words{"dataset", "info", file.string()}, Words{"dataset", "check", file.string()},
-              Words{"eval", tiny_model().name(), "--data", file.string()},
-              Words{"train", "--config", tiny_model().config.string(), "--data", file.string(), "--out",
-                    (folder_ / "run").string(), "--steps", "1"}}) {
+        for (const Words& words : {Words{"dataset", "info", file.string()}, Words{"dataset", "check", file.string()},
+                                   Words{"eval", tiny_model().name(), "--data", file.string()},
+                                   Words{"train", "--config", tiny_model().config.string(), "--data", file.string(),
+                                         "--out", (folder_ / "run").string(), "--steps", "1"}}) {
             const Outcome outcome = run_bplf(words);
             EXPECT_EQ(outcome.exit_code, 3) << words[0] << ' ' << words[1] << '\n' << outcome.out << outcome.err;
             EXPECT_THAT(outcome.err, HasSubstr(file.filename().string()));
@@ -133,7 +131,7 @@ TEST_F(BadDataFile, Truncated) {
     expect_refused(folder_ / "set.safetensors");
 }
 
-TEST_F(BadDataFile, CheckpointInstead) { 
+TEST_F(BadDataFile, CheckpointInstead) {
     std::filesystem::copy(tiny_model().model, folder_ / "set.safetensors");
     expect_refused(folder_ / "set.safetensors");
 }
@@ -159,8 +157,8 @@ TEST(BadData, EmptySplitIsNamed) {
 TEST(BadLatents, AreRefused) {
     const TempDir folder;
     write_bytes(folder / "codes.safetensors", "nothing");
-    const Outcome outcome = run_bplf({"decode", tiny_model().name(), (folder / "codes.safetensors").string(),
-                                      "--out", (folder / "x.png").string()});
+    const Outcome outcome = run_bplf(
+        {"decode", tiny_model().name(), (folder / "codes.safetensors").string(), "--out", (folder / "x.png").string()});
     EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
     EXPECT_EQ(entries(folder.path()), std::vector<std::string>{"codes.safetensors"});
 }
@@ -174,8 +172,8 @@ TEST(BadLog, NothingToDraw) {
 
 TEST(BadConfig, UnknownNameListsTheKnownOnes) {
     const TempDir folder;
-    const Outcome outcome = run_bplf({"train", "--config", "emotion-23", "--data", tiny_model().data.string(),
-                                      "--out", (folder / "run").string()});
+    const Outcome outcome = run_bplf(
+        {"train", "--config", "emotion-23", "--data", tiny_model().data.string(), "--out", (folder / "run").string()});
     EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("emotion-32"));
 }
@@ -185,8 +183,8 @@ TEST(BadConfig, SettingsAreChecked) {
     for (const auto& [setting, says] : std::vector<std::pair<std::string, std::string>>{
              {"widht=8", "\"width\""}, {"width", "key=value"}, {"width=many", "width"}, {"clip=-1", "clip"}}) {
         const Outcome outcome =
-            run_bplf({"train", "--config", tiny_model().config.string(), "--data", tiny_model().data.string(),
-                      "--out", (folder / "run").string(), "--set", setting});
+            run_bplf({"train", "--config", tiny_model().config.string(), "--data", tiny_model().data.string(), "--out",
+                      (folder / "run").string(), "--set", setting});
         EXPECT_EQ(outcome.exit_code, 2) << setting << '\n' << outcome.err;
         EXPECT_THAT(outcome.err, HasSubstr(says));
     }

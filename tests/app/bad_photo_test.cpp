@@ -70,13 +70,14 @@ TEST_P(BadPhoto, IsRefusedAndNothingIsWritten) {
     EXPECT_EQ(entries(folder.path()), std::vector<std::string>{"photo.jpg"});
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Kinds, BadPhoto,
-    ::testing::Values(Photo{"Empty", ""}, Photo{"Text", "This is no picture.\n"}, Photo{"CutJpeg", cut_jpeg()},
-                      Photo{"CutPng", as_png(gradient(64, 64, 3)).substr(0, 200)},
-                      Photo{"NoPixels", resized_header(0, 0)}, Photo{"TooWide", resized_header(30000, 30000)},
-                      Photo{"Enormous", resized_header(0x7FFFFFFF, 0x7FFFFFFF)}),
-    [](const auto& photo) { return photo.param.name; });
+INSTANTIATE_TEST_SUITE_P(Kinds, BadPhoto,
+                         ::testing::Values(Photo{"Empty", ""}, Photo{"Text", "This is no picture.\n"},
+                                           Photo{"CutJpeg", cut_jpeg()},
+                                           Photo{"CutPng", as_png(gradient(64, 64, 3)).substr(0, 200)},
+                                           Photo{"NoPixels", resized_header(0, 0)},
+                                           Photo{"TooWide", resized_header(30000, 30000)},
+                                           Photo{"Enormous", resized_header(0x7FFFFFFF, 0x7FFFFFFF)}),
+                         [](const auto& photo) { return photo.param.name; });
 
 class OddPhoto : public ::testing::TestWithParam<Photo> {};
 
@@ -84,8 +85,7 @@ TEST_P(OddPhoto, IsEncodedExactly) {
     const TempDir folder;
     const std::filesystem::path photo = folder / "Größe 写真.png";
     write_bytes(photo, GetParam().bytes);
-    const Outcome outcome =
-        run_bplf({"encode", tiny_model().name(), photo.string(), "--detector", "none", "--json"});
+    const Outcome outcome = run_bplf({"encode", tiny_model().name(), photo.string(), "--detector", "none", "--json"});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     const nlohmann::json json = outcome.json();
     EXPECT_EQ(json["identical_pixels"], json["total_pixels"]);

@@ -107,7 +107,9 @@ BplfProcess::~BplfProcess() {
     fs::remove_all(folder_);
 }
 
-void BplfProcess::send(int signal) const { kill(process_, signal); }
+void BplfProcess::send(int signal) const {
+    kill(process_, signal);
+}
 
 Outcome BplfProcess::wait(double seconds) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
@@ -125,7 +127,9 @@ Outcome BplfProcess::wait(double seconds) {
     return collect(folder_, status);
 }
 
-Outcome run_bplf(const Words& words) { return BplfProcess(words).wait(); }
+Outcome run_bplf(const Words& words) {
+    return BplfProcess(words).wait();
+}
 
 Outcome run_program(const Words& words) {
     const fs::path folder = new_folder();
@@ -140,8 +144,7 @@ Outcome run_program(const Words& words) {
 std::vector<std::string> entries(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code missing;
-    for (const auto& entry : fs::directory_iterator(folder, missing))
-        names.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(folder, missing)) names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
 }

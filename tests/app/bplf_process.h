@@ -51,8 +51,8 @@ struct TinyModel {
     std::filesystem::path folder;  ///< everything below lies here
     std::filesystem::path data;    ///< built data set, 16x16 grey, labels happy and sad
     std::filesystem::path config;
-    std::filesystem::path run;     ///< finished run folder
-    std::filesystem::path model;   ///< model.safetensors
+    std::filesystem::path run;    ///< finished run folder
+    std::filesystem::path model;  ///< model.safetensors
     std::string name() const { return model.string(); }
 };
 const TinyModel& tiny_model();

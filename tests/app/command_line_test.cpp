@@ -13,11 +13,28 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-const std::vector<Words> kCommands{
-    {"sample"}, {"encode"}, {"decode"}, {"relabel"}, {"morph"}, {"train"}, {"train-classifier"}, {"eval"}, {"curves"},
-    {"dataset"}, {"dataset", "build"}, {"dataset", "import"}, {"dataset", "info"}, {"dataset", "check"},
-    {"model"}, {"model", "info"}, {"model", "verify"}, {"model", "compare"}, {"model", "convert"},
-    {"bench"}, {"selftest"}, {"completion"}};
+const std::vector<Words> kCommands{{"sample"},
+                                   {"encode"},
+                                   {"decode"},
+                                   {"relabel"},
+                                   {"morph"},
+                                   {"train"},
+                                   {"train-classifier"},
+                                   {"eval"},
+                                   {"curves"},
+                                   {"dataset"},
+                                   {"dataset", "build"},
+                                   {"dataset", "import"},
+                                   {"dataset", "info"},
+                                   {"dataset", "check"},
+                                   {"model"},
+                                   {"model", "info"},
+                                   {"model", "verify"},
+                                   {"model", "compare"},
+                                   {"model", "convert"},
+                                   {"bench"},
+                                   {"selftest"},
+                                   {"completion"}};
 
 TEST(CommandLine, EveryHelpGoesToStdoutAndHasAnExample) {
     for (Words words : kCommands) {
@@ -70,22 +87,31 @@ TEST(CommandLine, OneWordTooManyIsNamed) {
 }
 
 TEST(CommandLine, RefusesValuesOutOfRange) {
-    const std::vector<Words> wrong{
-        {"sample", "--out=x.png", "--count=0"}, {"sample", "--out=x.png", "--count=4097"},
-        {"sample", "--out=x.png", "--count=three"}, {"sample", "--out=x.png", "--temperature=2.1"},
-        {"sample", "--out=x.png", "--temperature=nan"}, {"sample", "--out=x.png", "--temperature=-0.1"},
-        {"sample", "--out=x.png", "--intensity=4.1"},
-        {"sample", "--out=x.png", "--temperature-per-level=0.5,,0.5"},
-        {"sample", "--out=x.png", "--seed=-1"}, {"sample", "--out=x.png", "--seed=99999999999999999999999"},
-        {"sample", "--out=x.png", "--threads=-1"}, {"sample", "--out=x.png", "--device=gpu"},
-        {"sample", "--out=x.png", "--device=cuda:x"}, {"sample", "--out=x.png", "--progress=loud"},
-        {"sample", "--out="}, {"encode", "default", "x.png", "--box=1,2,3"},
-        {"encode", "default", "x.png", "--face=0"}, {"encode", "default", "x.png", "--detector=eyes"},
-        {"relabel", "default", "x.png", "--to=happy", "--out=y.png", "--strength=4.5"},
-        {"morph", "default", "--key=seed:1", "--key=seed:2", "--out=x.gif", "--frames=1"},
-        {"morph", "default", "--key=seed:1", "--key=seed:2", "--out=x.gif", "--fps=0"},
-        {"curves", "run", "--smooth=1"}, {"eval", "default", "--data=d", "--split=half"},
-        {"bench", "everything"}, {"completion", "powershell"}};
+    const std::vector<Words> wrong{{"sample", "--out=x.png", "--count=0"},
+                                   {"sample", "--out=x.png", "--count=4097"},
+                                   {"sample", "--out=x.png", "--count=three"},
+                                   {"sample", "--out=x.png", "--temperature=2.1"},
+                                   {"sample", "--out=x.png", "--temperature=nan"},
+                                   {"sample", "--out=x.png", "--temperature=-0.1"},
+                                   {"sample", "--out=x.png", "--intensity=4.1"},
+                                   {"sample", "--out=x.png", "--temperature-per-level=0.5,,0.5"},
+                                   {"sample", "--out=x.png", "--seed=-1"},
+                                   {"sample", "--out=x.png", "--seed=99999999999999999999999"},
+                                   {"sample", "--out=x.png", "--threads=-1"},
+                                   {"sample", "--out=x.png", "--device=gpu"},
+                                   {"sample", "--out=x.png", "--device=cuda:x"},
+                                   {"sample", "--out=x.png", "--progress=loud"},
+                                   {"sample", "--out="},
+                                   {"encode", "default", "x.png", "--box=1,2,3"},
+                                   {"encode", "default", "x.png", "--face=0"},
+                                   {"encode", "default", "x.png", "--detector=eyes"},
+                                   {"relabel", "default", "x.png", "--to=happy", "--out=y.png", "--strength=4.5"},
+                                   {"morph", "default", "--key=seed:1", "--key=seed:2", "--out=x.gif", "--frames=1"},
+                                   {"morph", "default", "--key=seed:1", "--key=seed:2", "--out=x.gif", "--fps=0"},
+                                   {"curves", "run", "--smooth=1"},
+                                   {"eval", "default", "--data=d", "--split=half"},
+                                   {"bench", "everything"},
+                                   {"completion", "powershell"}};
     for (const Words& words : wrong) {
         const Outcome outcome = run_bplf(words);
         EXPECT_EQ(outcome.exit_code, 2) << words.back() << '\n' << outcome.err;

@@ -171,8 +171,8 @@ TEST_F(EmotionSetCommand, APersonOverrulesAndBuildsAgain) {
 
     write_overrides(out / "overrides.csv",
                     {{"happy/fog1.png", "keep,"}, {"anger/face0.png", "exclude,"}, {"sad/face2.png", "relabel,fear"}});
-    const Words again{"--force", "--keep-findings", "--split", "70/20/10", "--explain", "happy/fog1.png", "--explain",
-                      "sad/face2.png"};
+    const Words again{"--force",   "--keep-findings", "--split",   "70/20/10",
+                      "--explain", "happy/fog1.png",  "--explain", "sad/face2.png"};
     const Outcome second = run_bplf(build("out", again));
     ASSERT_EQ(second.exit_code, 0) << second.err;
     for (const char* part : {"3 overrides applied, 0 met no image", "happy/fog1.png: kept", "by a person: keep",

@@ -17,8 +17,23 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 
 Words judge_words(const std::filesystem::path& run, const std::string& data, const Words& more = {}) {
-    Words words{"train-classifier", "--data", data, "--out", run.string(), "--steps", "60", "--batch", "8",
-                "--width", "4", "--learning-rate", "0.01", "--threads", "1", "--device", "cpu"};
+    Words words{"train-classifier",
+                "--data",
+                data,
+                "--out",
+                run.string(),
+                "--steps",
+                "60",
+                "--batch",
+                "8",
+                "--width",
+                "4",
+                "--learning-rate",
+                "0.01",
+                "--threads",
+                "1",
+                "--device",
+                "cpu"};
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }

@@ -45,8 +45,8 @@ TEST(Output, OtherFormatsAreRefusedBeforeAnyWork) {
         EXPECT_EQ(outcome.exit_code, 2);
         EXPECT_THAT(outcome.err, HasSubstr(".png"));
     }
-    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--out",
-                                   (folder / "x.webm").string()});
+    const Outcome film = run_bplf(
+        {"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--out", (folder / "x.webm").string()});
     EXPECT_EQ(film.exit_code, 2);
     EXPECT_THAT(film.err, HasSubstr(".gif"));
     EXPECT_THAT(film.err, HasSubstr(".mp4"));
@@ -107,8 +107,8 @@ TEST_F(FullDisk, SheetLeavesNothing) {
 TEST_F(FullDisk, FilmLeavesNothing) {
     for (const std::string name : {"x.gif", "x.mp4"}) {
         const Outcome outcome =
-            run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames", "200",
-                      "--scale", "8", "--device", "cpu", "--out", (folder_ / name).string()});
+            run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames", "200", "--scale",
+                      "8", "--device", "cpu", "--out", (folder_ / name).string()});
         EXPECT_EQ(outcome.exit_code, 4) << outcome.err;
         EXPECT_EQ(entries(folder_.path()), std::vector<std::string>{"filling"}) << name;
     }

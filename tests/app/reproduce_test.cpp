@@ -20,9 +20,8 @@ using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
 Words study_words(const fs::path& root, const fs::path& out) {
-    return {"reproduce", "table3",      "--datasets",  "faces", "--budget",
-            "64images",  "--data-root", root.string(), "--out", out.string(),
-            "--threads", "1",           "--device",    "cpu",   "--json"};
+    return {"reproduce", "table3",     "--datasets", "faces", "--budget", "64images", "--data-root", root.string(),
+            "--out",     out.string(), "--threads",  "1",     "--device", "cpu",      "--json"};
 }
 
 /// Row to everything that was found about it but the seconds.
@@ -37,8 +36,7 @@ std::map<std::string, nlohmann::json> trials_by_row(const nlohmann::json& result
 
 /// Waits until the file is there, at most a minute.
 bool appears(const fs::path& file) {
-    for (int i = 0; i < 6000 && !fs::exists(file); ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 6000 && !fs::exists(file); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     return fs::exists(file);
 }
 
@@ -83,8 +81,8 @@ TEST_F(Reproduce, GivesEveryRowOfTheTable) {
         EXPECT_GT(trial["raw"]["bits_per_dim"].get<double>(), 0) << trial;
         EXPECT_EQ(trial["set"], "faces");
     }
-    EXPECT_THAT(rows, ::testing::ElementsAre("bplf", "bplf-313", "bplf-313-matched", "bplf-313-svd",
-                                             "bplf-svd", "glow", "glow-matched", "glow-svd"));
+    EXPECT_THAT(rows, ::testing::ElementsAre("bplf", "bplf-313", "bplf-313-matched", "bplf-313-svd", "bplf-svd", "glow",
+                                             "glow-matched", "glow-svd"));
     ASSERT_EQ(json["files"].size(), 3U);
     for (const auto& file : json["files"]) EXPECT_TRUE(fs::exists(file.get<std::string>())) << file;
 }
@@ -103,8 +101,8 @@ TEST_F(Reproduce, KilledAtAnyMomentEndsAtTheSameBits) {
 // The moments between the steps of one trial, which a random time seldom meets.
 TEST_F(Reproduce, KilledWithinATrialEndsAtTheSameBits) {
     const fs::path trial = out_ / "trials" / "faces" / "glow" / "seed1";
-    for (const fs::path& reached : {out_ / "study.json", trial / "run" / "config.json",
-                                    trial / "run" / "last", trial / "result.json"}) {
+    for (const fs::path& reached :
+         {out_ / "study.json", trial / "run" / "config.json", trial / "run" / "last", trial / "result.json"}) {
         BplfProcess study(words());
         ASSERT_TRUE(appears(reached)) << reached;
         study.send(SIGKILL);
@@ -133,8 +131,7 @@ TEST_F(Reproduce, OtherSettingsInTheFolderAreRefused) {
 }
 
 TEST_F(Reproduce, WrongWordsAreUsageErrors) {
-    const auto expect_refused = [&](std::size_t at, const std::string& word,
-                                    const std::string& says) {
+    const auto expect_refused = [&](std::size_t at, const std::string& word, const std::string& says) {
         Words wrong = words();
         wrong.at(at) = word;
         const Outcome outcome = run_bplf(wrong);
@@ -151,11 +148,10 @@ TEST_F(Reproduce, WrongWordsAreUsageErrors) {
 TEST_F(Reproduce, ARootWithoutTheSetsNamesThemAll) {
     const fs::path empty = folder_ / "empty";
     fs::create_directories(empty);
-    const Outcome outcome = run_bplf({"reproduce", "table5", "--budget", "64images", "--data-root",
-                                      empty.string(), "--out", out_.string(), "--device", "cpu"});
+    const Outcome outcome = run_bplf({"reproduce", "table5", "--budget", "64images", "--data-root", empty.string(),
+                                      "--out", out_.string(), "--device", "cpu"});
     EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-    for (const char* part :
-         {"mnist", "cifar10", "faces", "fer2013", "cifar-10-binary.tar.gz", "--datasets"})
+    for (const char* part : {"mnist", "cifar10", "faces", "fer2013", "cifar-10-binary.tar.gz", "--datasets"})
         EXPECT_THAT(outcome.err, HasSubstr(part));
     EXPECT_FALSE(fs::exists(out_));
 }

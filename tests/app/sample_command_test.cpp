@@ -52,8 +52,15 @@ TEST(Sample, IntensityGoesFromNoLabelThroughTheLabelBeyondIt) {
     int drawings = 0;
     // The default model: labels hardly change what the tiny one draws.
     const auto drawn = [&](const Words& more) {
-        Words words{"sample", (source_dir() / "models" / "default").string(), "--count", "2", "--device", "cpu",
-                    "--json", "--out", (folder / (std::to_string(drawings++) + ".png")).string()};
+        Words words{"sample",
+                    (source_dir() / "models" / "default").string(),
+                    "--count",
+                    "2",
+                    "--device",
+                    "cpu",
+                    "--json",
+                    "--out",
+                    (folder / (std::to_string(drawings++) + ".png")).string()};
         words.insert(words.end(), more.begin(), more.end());
         const Outcome outcome = run_bplf(words);
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
@@ -109,8 +116,7 @@ TEST(Sample, RecipeOfASheetDrawsItAgain) {
 
 TEST(Sample, RecipeOfOneFaceDrawsThatFace) {
     const TempDir folder;
-    const nlohmann::json files =
-        sample({"--label", "all", "--count", "2", "--out", (folder / "f").string()}).json();
+    const nlohmann::json files = sample({"--label", "all", "--count", "2", "--out", (folder / "f").string()}).json();
     const nlohmann::json& last = files["images"].back();
     const nlohmann::json again =
         sample({"--recipe", last["path"].get<std::string>(), "--out", (folder / "g.png").string()}).json();
@@ -136,8 +142,8 @@ TEST(Sample, UnknownLabelSuggestsTheNearest) {
 
 TEST(Sample, WrongNumberOfTemperaturesIsAUsageError) {
     const TempDir folder;
-    const Outcome outcome = run_bplf({"sample", tiny_model().name(), "--temperature-per-level", "0.1,0.2,0.3",
-                                      "--out", (folder / "x.png").string()});
+    const Outcome outcome = run_bplf({"sample", tiny_model().name(), "--temperature-per-level", "0.1,0.2,0.3", "--out",
+                                      (folder / "x.png").string()});
     EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("2"));
 }
@@ -158,16 +164,16 @@ TEST(Decode, WithoutALabelIsTheFaceTheCodeWasMadeOf) {
     const TempDir folder;
     const std::string codes = (folder / "codes.safetensors").string();
     const auto decoded = [&](Words more) {
-        Words words{"decode", "default", codes, "--device", "cpu", "--json", "--force", "--out",
-                    (folder / "d.png").string()};
+        Words words{
+            "decode", "default", codes, "--device", "cpu", "--json", "--force", "--out", (folder / "d.png").string()};
         words.insert(words.end(), more.begin(), more.end());
         const Outcome outcome = run_bplf(words);
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return hashes(outcome.json());
     };
-    const Outcome drawn = run_bplf({"sample", "default", "--label", "surprise", "--intensity", "3", "--count", "1",
-                                    "--seed", "4", "--latents", codes, "--device", "cpu", "--json", "--out",
-                                    (folder / "face.png").string()});
+    const Outcome drawn =
+        run_bplf({"sample", "default", "--label", "surprise", "--intensity", "3", "--count", "1", "--seed", "4",
+                  "--latents", codes, "--device", "cpu", "--json", "--out", (folder / "face.png").string()});
     ASSERT_EQ(drawn.exit_code, 0) << drawn.err;
     const auto face = hashes(drawn.json());
     EXPECT_EQ(decoded({}), face);
@@ -175,7 +181,9 @@ TEST(Decode, WithoutALabelIsTheFaceTheCodeWasMadeOf) {
     EXPECT_NE(decoded({"--intensity", "1"}), face);
 
     ASSERT_EQ(run_bplf({"encode", "default", (folder / "face.png").string(), "--detector", "none", "--out", codes,
-                        "--force", "--device", "cpu"}).exit_code, 0);
+                        "--force", "--device", "cpu"})
+                  .exit_code,
+              0);
     EXPECT_EQ(decoded({}), face) << "of a photo, under the likeliest label";
 
     const Outcome film = run_bplf({"morph", "default", "--key", "latent:" + codes, "--key", "seed:1;label=happy",
@@ -201,9 +209,9 @@ TEST(EncodeDecode, IsExactThroughTheFile) {
 TEST(Relabel, StripHasTheOriginalAndEveryLabel) {
     const TempDir folder;
     sample({"--label", "sad", "--count", "1", "--out", (folder / "face.png").string()});
-    const Outcome outcome = run_bplf({"relabel", tiny_model().name(), (folder / "face.png").string(), "--detector",
-                                      "none", "--from", "sad", "--to", "all", "--json", "--out",
-                                      (folder / "strip").string()});
+    const Outcome outcome =
+        run_bplf({"relabel", tiny_model().name(), (folder / "face.png").string(), "--detector", "none", "--from", "sad",
+                  "--to", "all", "--json", "--out", (folder / "strip").string()});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(entries(folder / "strip"), (std::vector<std::string>{"happy.png", "original.png", "sad.png"}));
     // Relabelled to what it already is, the face is unchanged.
@@ -213,9 +221,9 @@ TEST(Relabel, StripHasTheOriginalAndEveryLabel) {
 TEST(Relabel, NoStrengthChangesNothing) {
     const TempDir folder;
     sample({"--label", "sad", "--count", "1", "--out", (folder / "face.png").string()});
-    const Outcome outcome = run_bplf({"relabel", tiny_model().name(), (folder / "face.png").string(), "--detector",
-                                      "none", "--to", "happy", "--strength", "0", "--json", "--out",
-                                      (folder / "same.png").string()});
+    const Outcome outcome =
+        run_bplf({"relabel", tiny_model().name(), (folder / "face.png").string(), "--detector", "none", "--to", "happy",
+                  "--strength", "0", "--json", "--out", (folder / "same.png").string()});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(read_png(folder / "same.png"), read_png(folder / "face.png"));
 }
@@ -233,9 +241,9 @@ TEST(Relabel, StrengthAboveOneGoesBeyondTheLabel) {
     default_face(folder / "face.png", "sad", "1");
     const auto relabelled = [&](const std::string& strength) {
         const auto out = folder / ("x" + strength + ".png");
-        const Outcome outcome = run_bplf({"relabel", "default", (folder / "face.png").string(), "--detector", "none",
-                                          "--from", "sad", "--to", "happy", "--strength", strength, "--out",
-                                          out.string()});
+        const Outcome outcome =
+            run_bplf({"relabel", "default", (folder / "face.png").string(), "--detector", "none", "--from", "sad",
+                      "--to", "happy", "--strength", strength, "--out", out.string()});
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return read_png(out);
     };
@@ -258,9 +266,9 @@ TEST(Morph, KeysHaveTheirIntensity) {
 
 TEST(Morph, FolderBeginsAndEndsAtItsKeys) {
     const TempDir folder;
-    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1;label=happy;temperature=0.5",
-                                   "--key", "seed:2;label=sad;temperature=0.5", "--frames", "5", "--device", "cpu",
-                                   "--json", "--out", (folder / "film").string()});
+    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1;label=happy;temperature=0.5", "--key",
+                                   "seed:2;label=sad;temperature=0.5", "--frames", "5", "--device", "cpu", "--json",
+                                   "--out", (folder / "film").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;
     EXPECT_EQ(film.json()["frames"], 5);
     ASSERT_EQ(entries(folder / "film").size(), 5U);
@@ -271,8 +279,8 @@ TEST(Morph, FolderBeginsAndEndsAtItsKeys) {
 
 TEST(Morph, GifIsOneFile) {
     const TempDir folder;
-    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames",
-                                   "6", "--scale", "2", "--out", (folder / "a.gif").string()});
+    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames", "6",
+                                   "--scale", "2", "--out", (folder / "a.gif").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;
     EXPECT_EQ(entries(folder.path()), std::vector<std::string>{"a.gif"});
     EXPECT_THAT(read_bytes(folder / "a.gif"), ::testing::StartsWith("GIF89a"));
@@ -280,8 +288,8 @@ TEST(Morph, GifIsOneFile) {
 
 TEST(Morph, Mp4IsOneFile) {
     const TempDir folder;
-    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames",
-                                   "6", "--scale", "4", "--out", (folder / "a.mp4").string()});
+    const Outcome film = run_bplf({"morph", tiny_model().name(), "--key", "seed:1", "--key", "seed:2", "--frames", "6",
+                                   "--scale", "4", "--out", (folder / "a.mp4").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;
     EXPECT_EQ(entries(folder.path()), std::vector<std::string>{"a.mp4"});
     EXPECT_EQ(read_bytes(folder / "a.mp4").substr(4, 4), "ftyp");

@@ -18,9 +18,27 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 
 Words train_words(const std::filesystem::path& run, const std::string& steps, const Words& more = {}) {
-    Words words{"train", "--config", tiny_model().config.string(), "--data", tiny_model().data.string(), "--out",
-                run.string(), "--steps", steps, "--set", "batch_size=8", "--set", "validate_every=5", "--set",
-                "log_every=5", "--set", "sample_every=0", "--threads", "1", "--device", "cpu"};
+    Words words{"train",
+                "--config",
+                tiny_model().config.string(),
+                "--data",
+                tiny_model().data.string(),
+                "--out",
+                run.string(),
+                "--steps",
+                steps,
+                "--set",
+                "batch_size=8",
+                "--set",
+                "validate_every=5",
+                "--set",
+                "log_every=5",
+                "--set",
+                "sample_every=0",
+                "--threads",
+                "1",
+                "--device",
+                "cpu"};
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }
@@ -48,14 +66,15 @@ TEST(Train, ExistingRunIsNotOverwritten) {
 TEST(Train, ResumedRunEndsAtTheSameBits) {
     const TempDir folder;
     ASSERT_EQ(run_bplf(train_words(folder / "whole", "8")).exit_code, 0);
-    ASSERT_EQ(run_bplf(train_words(folder / "parts", "8", {"--set", "checkpoint_every=1", "--minutes", "0.0100"}))
-                  .exit_code, 0);
-    const Outcome rest = run_bplf({"train", "--out", (folder / "parts").string(), "--resume", "--threads", "1",
-                                   "--device", "cpu", "--json"});
+    ASSERT_EQ(
+        run_bplf(train_words(folder / "parts", "8", {"--set", "checkpoint_every=1", "--minutes", "0.0100"})).exit_code,
+        0);
+    const Outcome rest = run_bplf(
+        {"train", "--out", (folder / "parts").string(), "--resume", "--threads", "1", "--device", "cpu", "--json"});
     ASSERT_EQ(rest.exit_code, 0) << rest.err;
     EXPECT_EQ(rest.json()["steps"], 8);
-    const Outcome compared = run_bplf({"model", "compare", (folder / "whole" / "last").string(),
-                                       (folder / "parts" / "last").string(), "--json"});
+    const Outcome compared = run_bplf(
+        {"model", "compare", (folder / "whole" / "last").string(), (folder / "parts" / "last").string(), "--json"});
     ASSERT_EQ(compared.exit_code, 0) << compared.err;
     EXPECT_EQ(compared.json()["equal"], true) << compared.out;
 }
@@ -102,9 +121,8 @@ TEST(Train, TakesASourceAndRecordsWhereItIs) {
     const std::filesystem::path file = shared / "data" / "fer2013" / "fer2013_first200.csv";
     const std::string run = (folder / "run").string();
     const std::string source = "fer2013:" + std::filesystem::relative(file).string();
-    const Outcome begun =
-        run_bplf({"train", "--config", "emotion-32", "--set", "depth=1", "--set", "width=8", "--set", "batch_size=8",
-                  "--data", source, "--out", run, "--steps", "2", "--json"});
+    const Outcome begun = run_bplf({"train", "--config", "emotion-32", "--set", "depth=1", "--set", "width=8", "--set",
+                                    "batch_size=8", "--data", source, "--out", run, "--steps", "2", "--json"});
     ASSERT_EQ(begun.exit_code, 0) << begun.err;
     std::ifstream record(folder / "run" / "config.json");
     const auto config = nlohmann::json::parse(record);
@@ -171,8 +189,8 @@ TEST(Eval, OfTheDefaultModelOnRealFacesAgreesWithTheIndependentReader) {
     if (!reader_can_run()) GTEST_SKIP() << PYTHON_PROGRAM << " lacks torch, numpy or safetensors";
     const TempDir folder;
     const std::string source = "fer2013:" + (shared / "data" / "fer2013" / "fer2013_first200.csv").string();
-    const Outcome packed = run_bplf({"dataset", "import", "--source", source, "--size", "32", "--out",
-                                     (folder / "faces").string()});
+    const Outcome packed =
+        run_bplf({"dataset", "import", "--source", source, "--size", "32", "--out", (folder / "faces").string()});
     ASSERT_EQ(packed.exit_code, 0) << packed.err;
     expect_the_reader_agrees((source_dir() / "models" / "default" / "model.safetensors").string(),
                              folder / "faces" / "dataset.safetensors", {"--split", "train"});
@@ -180,8 +198,8 @@ TEST(Eval, OfTheDefaultModelOnRealFacesAgreesWithTheIndependentReader) {
 
 TEST(Eval, BatchSizeDoesNotChangeTheResult) {
     const auto bits = [](const std::string& batch) {
-        const Outcome outcome = run_bplf({"eval", tiny_model().name(), "--data", tiny_model().data.string(),
-                                          "--batch", batch, "--json"});
+        const Outcome outcome =
+            run_bplf({"eval", tiny_model().name(), "--data", tiny_model().data.string(), "--batch", batch, "--json"});
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return outcome.json()["bits_per_dim"].get<double>();
     };
@@ -234,7 +252,9 @@ TEST(ModelConvert, SetsWhatTheModelDrawsWith) {
     EXPECT_EQ(own[0]["sha256"], spelled[0]["sha256"]);
     EXPECT_EQ(own[0]["temperature"], (std::vector{0.2, 0.9}));
     EXPECT_EQ(run_bplf({"model", "convert", tiny_model().name(), "--temperature-per-level", "0.2", "--out",
-                        (folder / "x.safetensors").string()}).exit_code, 2);
+                        (folder / "x.safetensors").string()})
+                  .exit_code,
+              2);
 }
 
 TEST(ModelInfo, ListsTensors) {

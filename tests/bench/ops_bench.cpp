@@ -18,8 +18,7 @@ using namespace bplf;
 
 /// The first level of a 32×32 grey model at batch 64, and the last one.
 struct Data {
-    explicit Data(const benchmark::State& state)
-        : Data(state.range(0), state.range(1), state.range(2)) {}
+    explicit Data(const benchmark::State& state) : Data(state.range(0), state.range(1), state.range(2)) {}
 
     Data(int64_t n, int64_t c, int64_t side)
         : x(at::randn({n, c, side, side})),
@@ -46,8 +45,7 @@ std::tuple<at::Tensor, at::Tensor> fused(const Data& data) {
 
 std::tuple<at::Tensor, at::Tensor> composed(const Data& data) {
     const std::vector<at::Tensor> halves = data.params.chunk(2, 1);
-    const at::Tensor log_s =
-        data.a.view({1, -1, 1, 1}) * halves[0].tanh() + data.b.view({1, -1, 1, 1});
+    const at::Tensor log_s = data.a.view({1, -1, 1, 1}) * halves[0].tanh() + data.b.view({1, -1, 1, 1});
     return {data.x * log_s.exp() + halves[1], log_s.sum({1, 2, 3})};
 }
 
@@ -69,8 +67,8 @@ void coupling_training(benchmark::State& state) {
     const at::Tensor grad_log_det = at::ones({data.x.size(0)});
     for ([[maybe_unused]] auto _ : state) {
         auto [y, log_det] = op(data);
-        benchmark::DoNotOptimize(torch::autograd::grad(
-            {y, log_det}, {data.x, data.params, data.a, data.b}, {grad_y, grad_log_det}));
+        benchmark::DoNotOptimize(
+            torch::autograd::grad({y, log_det}, {data.x, data.params, data.a, data.b}, {grad_y, grad_log_det}));
     }
     state.SetItemsProcessed(state.iterations() * data.x.numel());
 }
@@ -106,17 +104,16 @@ void coupling_loop(benchmark::State& state, const char* instruction_set) {
     at::Tensor out = at::empty_like(data.x);
     const float* raw = data.params.const_data_ptr<float>();
     for ([[maybe_unused]] auto _ : state) {
-        benchmark::DoNotOptimize(lanes->coupling[1][1](
-            {.v = data.x.const_data_ptr<float>(),
-             .raw = raw,
-             .mu = raw + data.x.numel(),
-             .out = out.mutable_data_ptr<float>(),
-             .channels = 4,
-             .plane = 256,
-             .constants = {.a = data.a.const_data_ptr<float>(),
-                           .b = data.b.const_data_ptr<float>(),
-                           .clamp = 0.0F,
-                           .sign = 1.0F}}));
+        benchmark::DoNotOptimize(lanes->coupling[1][1]({.v = data.x.const_data_ptr<float>(),
+                                                        .raw = raw,
+                                                        .mu = raw + data.x.numel(),
+                                                        .out = out.mutable_data_ptr<float>(),
+                                                        .channels = 4,
+                                                        .plane = 256,
+                                                        .constants = {.a = data.a.const_data_ptr<float>(),
+                                                                      .b = data.b.const_data_ptr<float>(),
+                                                                      .clamp = 0.0F,
+                                                                      .sign = 1.0F}}));
     }
     state.SetItemsProcessed(state.iterations() * data.x.numel());
 }
@@ -137,8 +134,7 @@ BENCHMARK_CAPTURE(coupling_loop, avx512, "avx512");
 
 void require_agreement() {
     const Data data(8, 3, 17);
-    const double error =
-        (std::get<0>(fused(data)) - std::get<0>(composed(data))).abs().max().item<double>();
+    const double error = (std::get<0>(fused(data)) - std::get<0>(composed(data))).abs().max().item<double>();
     if (!(error < 1e-5)) {
         std::fprintf(stderr, "ops_bench: the op and its composition differ by %g\n", error);
         std::exit(1);

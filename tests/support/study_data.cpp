@@ -33,8 +33,8 @@ std::string plane(int side, int label, std::mt19937& generator) {
     return pixels;
 }
 
-void write_idx_split(const fs::path& folder, const std::string& split, int count, int side,
-                     int classes, unsigned seed) {
+void write_idx_split(const fs::path& folder, const std::string& split, int count, int side, int classes,
+                     unsigned seed) {
     std::mt19937 generator(seed);
     std::string pixels, labels;
     for (int i = 0; i < count; ++i) {
@@ -43,8 +43,7 @@ void write_idx_split(const fs::path& folder, const std::string& split, int count
     }
     const std::string images = big_endian(static_cast<std::uint32_t>(count));
     const std::string edge = big_endian(static_cast<std::uint32_t>(side));
-    write_bytes(folder / (split + "-images-idx3-ubyte"),
-                big_endian(0x803) + images + edge + edge + pixels);
+    write_bytes(folder / (split + "-images-idx3-ubyte"), big_endian(0x803) + images + edge + edge + pixels);
     write_bytes(folder / (split + "-labels-idx1-ubyte"), big_endian(0x801) + images + labels);
 }
 
@@ -53,8 +52,7 @@ std::string cifar_records(int count, unsigned seed) {
     std::string bytes;
     for (int i = 0; i < count; ++i) {
         bytes += static_cast<char>(i % 10);
-        for (int channel = 0; channel < 3; ++channel)
-            bytes += plane(32, (i + channel) % 10, generator);
+        for (int channel = 0; channel < 3; ++channel) bytes += plane(32, (i + channel) % 10, generator);
     }
     return bytes;
 }

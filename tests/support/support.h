@@ -45,7 +45,6 @@ std::mt19937_64& rng();
 
 /// Skips the running test, saying why, when there is no shared data; else declares `path_var` as
 /// its folder.
-#define BPLF_REQUIRE_SHARED(path_var)                                                     \
-    const std::filesystem::path path_var = ::bplf::test::shared_data();                   \
-    if (path_var.empty())                                                                 \
-    GTEST_SKIP() << "no shared data: set BPLF_SHARED to its folder (default: ../shared)"
+#define BPLF_REQUIRE_SHARED(path_var)                                   \
+    const std::filesystem::path path_var = ::bplf::test::shared_data(); \
+    if (path_var.empty()) GTEST_SKIP() << "no shared data: set BPLF_SHARED to its folder (default: ../shared)"

@@ -12,6 +12,7 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/screens/curves/curve_export.h"
 #include "ui/screens/curves/curve_filter.h"
 #include "ui/screens/curves/curves_export_dialog.h"
 #include "ui/screens/curves/curves_page.h"
@@ -19,7 +20,6 @@
 #include "ui/screens/curves/curves_run_list.h"
 #include "ui/screens/curves/curves_screen.h"
 #include "ui/screens/curves/plot_view.h"
-#include "ui/screens/curves/curve_export.h"
 
 namespace bplf::ui {
 namespace {
@@ -27,7 +27,9 @@ namespace {
 namespace fs = std::filesystem;
 using qttest::waitUntil;
 
-QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
+QString text(const fs::path& path) {
+    return QString::fromStdString(path.string());
+}
 
 /// A run folder with `points` of a falling loss and a rate.
 fs::path write_run(const fs::path& folder, int points, double shift = 0) {
@@ -45,7 +47,8 @@ fs::path write_run(const fs::path& folder, int points, double shift = 0) {
 class CurvesTest : public testing::Test {
   protected:
     CurvesTest()
-        : bridge_([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(0); }), screen_(&bridge_),
+        : bridge_([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(0); }),
+          screen_(&bridge_),
           page_(static_cast<CurvesPage*>(screen_.page())) {
         page_->resize(1000, 600);
         page_->show();

@@ -11,7 +11,9 @@
 
 namespace bplf::ui::datatest {
 
-inline QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+inline QString text(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
 
 inline void draw(const std::filesystem::path& file, const Image& image) {
     std::filesystem::create_directories(file.parent_path());

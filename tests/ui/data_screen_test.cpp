@@ -15,16 +15,16 @@
 #include "tests/ui/data_fixture.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/kit/message_bar.h"
 #include "ui/screens/curves/curves_screen.h"
 #include "ui/screens/data/data_card.h"
 #include "ui/screens/data/data_page.h"
 #include "ui/screens/data/data_review.h"
 #include "ui/screens/data/data_screen.h"
-#include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/data/review_tiles.h"
-#include "ui/shell/studio_settings.h"
+#include "ui/screens/encode/encode_screen.h"
 #include "ui/shell/main_window.h"
-#include "ui/kit/message_bar.h"
+#include "ui/shell/studio_settings.h"
 
 namespace bplf::ui {
 namespace {

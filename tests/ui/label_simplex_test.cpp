@@ -29,11 +29,20 @@ TEST(LabelSimplex, AlwaysSumsToOneAndStaysPositive) {
     for (int i = 0; i < 20000; ++i) {
         const std::size_t row = random() % 7;
         switch (random() % 8) {
-            case 0: simplex.setLocked(row, !simplex.isLocked(row)); break;
-            case 1: simplex.setOnly(row); break;
-            case 2: simplex.addEvenly(row); break;
-            case 3: simplex.toggleSolo(row); break;
-            default: simplex.set(row, std::uniform_real_distribution<double>(-0.5, 1.5)(random));
+            case 0:
+                simplex.setLocked(row, !simplex.isLocked(row));
+                break;
+            case 1:
+                simplex.setOnly(row);
+                break;
+            case 2:
+                simplex.addEvenly(row);
+                break;
+            case 3:
+                simplex.toggleSolo(row);
+                break;
+            default:
+                simplex.set(row, std::uniform_real_distribution<double>(-0.5, 1.5)(random));
         }
         ASSERT_NEAR(sumOf(simplex), 1.0, 1e-12) << "after step " << i;
         for (const double weight : simplex.weights()) ASSERT_GE(weight, 0.0);

@@ -14,8 +14,8 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
-#include "ui/screens/morph/morph_screen.h"
 #include "ui/screens/morph/morph_export.h"
+#include "ui/screens/morph/morph_screen.h"
 
 namespace bplf::ui {
 namespace {
@@ -86,7 +86,10 @@ TEST(MorphExport, AStoppedSequenceGoesOnWhereItWas) {
     const MorphExport what = small_film(folder / "frames", MorphExport::Kind::kPngSequence);
     std::stop_source stop;
     auto done = exportMorph(*loaded_engine(), what, stop.get_token(),
-                            [&](const Progress& progress) { if (progress.done == 5) stop.request_stop(); }, {});
+                            [&](const Progress& progress) {
+                                if (progress.done == 5) stop.request_stop();
+                            },
+                            {});
     ASSERT_FALSE(done.ok());
     const std::size_t before = entries(what.path);
     EXPECT_EQ(before, 6u) << "five frames and what they are";
@@ -151,9 +154,8 @@ TEST(MorphEstimate, IsCloseToWhatIsWritten) {
 class MorphScreenTest : public testing::Test {
   protected:
     void start(double milliseconds) {
-        bridge_ = std::make_unique<EngineBridge>([milliseconds]() -> Result<std::unique_ptr<Engine>> {
-            return make_null_engine(milliseconds);
-        });
+        bridge_ = std::make_unique<EngineBridge>(
+            [milliseconds]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(milliseconds); });
         screen_ = std::make_unique<MorphScreen>(bridge_.get());
         QObject::connect(bridge_.get(), &EngineBridge::modelLoaded, screen_.get(),
                          [this](const ModelInfo& info) { screen_->modelChanged(info); });
@@ -167,7 +169,9 @@ class MorphScreenTest : public testing::Test {
         delete screen_->inspector();
         screen_.reset();
     }
-    bool settle() { return waitUntil([this] { return screen_->isSettled(); }); }
+    bool settle() {
+        return waitUntil([this] { return screen_->isSettled(); });
+    }
     MorphPlayer& player() { return *screen_->player(); }
 
     std::unique_ptr<EngineBridge> bridge_;

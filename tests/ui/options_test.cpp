@@ -23,7 +23,7 @@ TEST(StudioOptions, ReadsEveryForm) {
 
 TEST(StudioOptions, NamesWhatIsWrong) {
     const QList<QStringList> wrong{{"--nonsense"}, {"--mode", "paint"}, {"--size", "big"}, {"--scale", "x"},
-                                   {"--model"},    {"--threads", "-1"}, {"--theme="}, {"--viewport", "vulkan"}};
+                                   {"--model"},    {"--threads", "-1"}, {"--theme="},      {"--viewport", "vulkan"}};
     for (const QStringList& arguments : wrong) {
         const auto options = parseStudioOptions(QStringList{"bplf-studio"} + arguments);
         ASSERT_FALSE(options.ok()) << arguments[0].toStdString();

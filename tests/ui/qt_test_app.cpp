@@ -76,9 +76,15 @@ BlockMeter::BlockMeter() : m_impl(new Impl) {
     m_impl->timer.start();
 }
 
-BlockMeter::~BlockMeter() { delete m_impl; }
-double BlockMeter::longest() const { return static_cast<double>(m_impl->longest) / 1e6; }
+BlockMeter::~BlockMeter() {
+    delete m_impl;
+}
+double BlockMeter::longest() const {
+    return static_cast<double>(m_impl->longest) / 1e6;
+}
 
-bool hasOpenGl() { return probeOpenGl().problem.isEmpty(); }
+bool hasOpenGl() {
+    return probeOpenGl().problem.isEmpty();
+}
 
 }  // namespace bplf::ui::qttest

@@ -2,8 +2,8 @@
 // The Sample screen's state against the drawing engine: latest wins, nothing stale, nothing blocked.
 #include "ui/screens/sample/sample_model.h"
 
-#include <QCoreApplication>
 #include <gtest/gtest.h>
+#include <QCoreApplication>
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Both back ends of the viewport draw the same scene and understand the same gestures.
-#include <QToolButton>
 #include <gtest/gtest.h>
+#include <QToolButton>
 
 #include <QApplication>
 #include <QImage>
@@ -9,12 +9,12 @@
 #include <QWheelEvent>
 
 #include "tests/ui/qt_test_app.h"
+#include "ui/kit/scaled_picture.h"
 #include "ui/viewport/canvas_controller.h"
 #include "ui/viewport/cell_pixels.h"
 #include "ui/viewport/gl_canvas.h"
 #include "ui/viewport/raster_canvas.h"
 #include "ui/viewport/viewport.h"
-#include "ui/kit/scaled_picture.h"
 
 namespace bplf::ui {
 namespace {
@@ -24,8 +24,7 @@ using qttest::waitUntil;
 Image ramp(int seed) {
     Image image(32, 32, 1);
     for (int y = 0; y < 32; ++y)
-        for (int x = 0; x < 32; ++x)
-            image.at(x, y) = static_cast<std::uint8_t>((x * 7 + y * 5 + seed * 23) % 200 + 20);
+        for (int x = 0; x < 32; ++x) image.at(x, y) = static_cast<std::uint8_t>((x * 7 + y * 5 + seed * 23) % 200 + 20);
     return image;
 }
 

@@ -59,15 +59,15 @@ void EngineBridge::loadModel(const QString& model) {
             if (!info.ok()) return info.error();
             return Loaded{std::move(info).value(), engine.embedded_models()};
         },
-        this, [this, model](const Result<Loaded>& loaded) {
+        this,
+        [this, model](const Result<Loaded>& loaded) {
             if (!loaded.ok()) {
                 Q_EMIT modelFailed(model, loaded.error());
                 return;
             }
             m_model = loaded.value().first;
             m_embedded.clear();
-            for (const auto& name : loaded.value().second)
-                m_embedded << QString::fromStdString(name);
+            for (const auto& name : loaded.value().second) m_embedded << QString::fromStdString(name);
             Q_EMIT modelLoaded(*m_model);
         });
 }
@@ -83,19 +83,18 @@ EngineBridge::Ticket EngineBridge::sample(const SampleRequest& request, std::vec
         deliver(this, [this] { takeStaged(); });
     };
     m_sample = ticket;
-    postInteractive([this, ticket, request, stage, first = std::move(first)](
-                        Engine& engine, const std::stop_token& stop) {
-        auto summary =
-            std::make_shared<Result<SampleSummary>>(engine.sample(request, stage, stop, first));
-        deliver(this, [this, ticket, summary] {
-            takeStaged();
-            if (summary->ok()) {
-                Q_EMIT sampleFinished(ticket, summary->value());
-            } else if (ticket == m_sample) {
-                Q_EMIT sampleFailed(ticket, summary->error());
-            }
+    postInteractive(
+        [this, ticket, request, stage, first = std::move(first)](Engine& engine, const std::stop_token& stop) {
+            auto summary = std::make_shared<Result<SampleSummary>>(engine.sample(request, stage, stop, first));
+            deliver(this, [this, ticket, summary] {
+                takeStaged();
+                if (summary->ok()) {
+                    Q_EMIT sampleFinished(ticket, summary->value());
+                } else if (ticket == m_sample) {
+                    Q_EMIT sampleFailed(ticket, summary->error());
+                }
+            });
         });
-    });
     return ticket;
 }
 
@@ -111,13 +110,11 @@ void EngineBridge::takeStaged() {
     if (!cells.empty()) Q_EMIT cellsReady(ticket, cells);
 }
 
-EngineBridge::Ticket EngineBridge::morphFrames(const MorphRequest& request, int from, int to,
-                                               QObject* guard, FrameReply frame,
-                                               Reply<SampleSummary> done) {
+EngineBridge::Ticket EngineBridge::morphFrames(const MorphRequest& request, int from, int to, QObject* guard,
+                                               FrameReply frame, Reply<SampleSummary> done) {
     const QPointer<QObject> alive(guard);
     return runInteractive<SampleSummary>(
-        [this, request, from, to, alive, frame = std::move(frame)](Engine& engine,
-                                                                   const std::stop_token& stop) {
+        [this, request, from, to, alive, frame = std::move(frame)](Engine& engine, const std::stop_token& stop) {
             const auto sink = [&](int index, const Image& image) {
                 deliver(alive, [frame, index, image] { frame(index, image); });
             };
@@ -134,17 +131,15 @@ void EngineBridge::stopInteractive() {
     Q_EMIT busyChanged();
 }
 
-EngineBridge::Ticket EngineBridge::findFaces(const Image& photo, const FaceOptions& options,
-                                             QObject* guard, Reply<std::vector<FaceBox>> reply) {
+EngineBridge::Ticket EngineBridge::findFaces(const Image& photo, const FaceOptions& options, QObject* guard,
+                                             Reply<std::vector<FaceBox>> reply) {
     return runBatch<std::vector<FaceBox>>(
-        [photo, options](Engine& engine, const std::stop_token&) {
-            return engine.find_faces(photo, options);
-        },
-        guard, std::move(reply));
+        [photo, options](Engine& engine, const std::stop_token&) { return engine.find_faces(photo, options); }, guard,
+        std::move(reply));
 }
 
-EngineBridge::Ticket EngineBridge::cropFace(const Image& photo, const FaceBox& face, double margin,
-                                            double roll, QObject* guard, Reply<Image> reply) {
+EngineBridge::Ticket EngineBridge::cropFace(const Image& photo, const FaceBox& face, double margin, double roll,
+                                            QObject* guard, Reply<Image> reply) {
     return runBatch<Image>(
         [photo, face, margin, roll](Engine& engine, const std::stop_token&) {
             return engine.crop_face(photo, face, margin, roll);
@@ -155,27 +150,22 @@ EngineBridge::Ticket EngineBridge::cropFace(const Image& photo, const FaceBox& f
 EngineBridge::Ticket EngineBridge::encode(const Image& crop, const LabelMix& mix, QObject* guard,
                                           Reply<Encoding> reply) {
     return runBatch<Encoding>(
-        [crop, mix](Engine& engine, const std::stop_token& stop) {
-            return engine.encode(crop, mix, stop);
-        },
-        guard, std::move(reply));
+        [crop, mix](Engine& engine, const std::stop_token& stop) { return engine.encode(crop, mix, stop); }, guard,
+        std::move(reply));
 }
 
 EngineBridge::Ticket EngineBridge::latentOf(const SampleRequest& request, int cell, QObject* guard,
                                             Reply<Latent> reply) {
     return runBatch<Latent>(
-        [request, cell](Engine& engine, const std::stop_token&) {
-            return engine.latent_of(request, cell);
-        },
-        guard, std::move(reply));
+        [request, cell](Engine& engine, const std::stop_token&) { return engine.latent_of(request, cell); }, guard,
+        std::move(reply));
 }
 
 EngineBridge::Ticket EngineBridge::decode(const Latent& latent, const std::vector<LabelMix>& mixes,
-                                          const std::vector<double>& temperature,
-                                          double intensity, bool live, QObject* guard, Reply<std::vector<Cell>> reply) {
+                                          const std::vector<double>& temperature, double intensity, bool live,
+                                          QObject* guard, Reply<std::vector<Cell>> reply) {
     Work<std::vector<Cell>> work = [latent, mixes, temperature, intensity](
-                                       Engine& engine,
-                                       const std::stop_token& stop) -> Result<std::vector<Cell>> {
+                                       Engine& engine, const std::stop_token& stop) -> Result<std::vector<Cell>> {
         std::vector<Cell> cells;
         for (const LabelMix& mix : mixes) {
             if (stop.stop_requested()) return Error(ErrorKind::kInterrupted, "Stopped.");
@@ -208,11 +198,10 @@ void EngineBridge::startPending() {
     auto [ticket, job] = std::move(*m_pending);
     m_pending.reset();
     m_running = ticket;
-    m_worker->post_interactive(
-        [this, ticket, job = std::move(job)](Engine& engine, const std::stop_token& stop) {
-            job(engine, stop);
-            deliver(this, [this, ticket] { interactiveDone(ticket); });
-        });
+    m_worker->post_interactive([this, ticket, job = std::move(job)](Engine& engine, const std::stop_token& stop) {
+        job(engine, stop);
+        deliver(this, [this, ticket] { interactiveDone(ticket); });
+    });
 }
 
 void EngineBridge::interactiveDone(Ticket ticket) {
@@ -224,8 +213,8 @@ void EngineBridge::interactiveDone(Ticket ticket) {
 
 EngineBridge::Ticket EngineBridge::postBatch(EngineJob job) {
     const Ticket ticket = ++m_newest;
-    const std::uint64_t id = m_worker->post_batch(
-        [this, ticket, job = std::move(job)](Engine& engine, const std::stop_token& stop) {
+    const std::uint64_t id =
+        m_worker->post_batch([this, ticket, job = std::move(job)](Engine& engine, const std::stop_token& stop) {
             job(engine, stop);
             deliver(this, [this, ticket] {
                 std::erase_if(m_batch, [ticket](const auto& entry) { return entry.first == ticket; });
@@ -245,6 +234,8 @@ void EngineBridge::cancelBatch(Ticket ticket) {
     Q_EMIT busyChanged();
 }
 
-void EngineBridge::yieldToInteractive() { m_worker->yield_to_interactive(); }
+void EngineBridge::yieldToInteractive() {
+    m_worker->yield_to_interactive();
+}
 
 }  // namespace bplf::ui

@@ -42,23 +42,21 @@ class EngineBridge : public QObject {
     /// Interactive: draws the request; cells arrive by cellReady, then sampleFinished or sampleFailed.
     Ticket sample(const SampleRequest& request, std::vector<int> first = {});
     /// Interactive: frames [from, to) of a morph.
-    Ticket morphFrames(const MorphRequest& request, int from, int to, QObject* guard,
-                       FrameReply frame, Reply<SampleSummary> done);
+    Ticket morphFrames(const MorphRequest& request, int from, int to, QObject* guard, FrameReply frame,
+                       Reply<SampleSummary> done);
     /// Stops what runs and drops what waits on the interactive lane.
     void stopInteractive();
     /// True while interactive work waits or runs.
     bool isInteractiveBusy() const { return m_running != 0 || m_pending.has_value(); }
 
-    Ticket findFaces(const Image& photo, const FaceOptions& options, QObject* guard,
-                     Reply<std::vector<FaceBox>> reply);
-    Ticket cropFace(const Image& photo, const FaceBox& face, double margin, double roll,
-                    QObject* guard, Reply<Image> reply);
+    Ticket findFaces(const Image& photo, const FaceOptions& options, QObject* guard, Reply<std::vector<FaceBox>> reply);
+    Ticket cropFace(const Image& photo, const FaceBox& face, double margin, double roll, QObject* guard,
+                    Reply<Image> reply);
     Ticket encode(const Image& crop, const LabelMix& mix, QObject* guard, Reply<Encoding> reply);
     Ticket latentOf(const SampleRequest& request, int cell, QObject* guard, Reply<Latent> reply);
     /// Batch: one picture per mix at one intensity; interactive so that a drag wins when `live`.
-    Ticket decode(const Latent& latent, const std::vector<LabelMix>& mixes,
-                  const std::vector<double>& temperature, double intensity, bool live, QObject* guard,
-                  Reply<std::vector<Cell>> reply);
+    Ticket decode(const Latent& latent, const std::vector<LabelMix>& mixes, const std::vector<double>& temperature,
+                  double intensity, bool live, QObject* guard, Reply<std::vector<Cell>> reply);
     void cancelBatch(Ticket ticket);
     bool isBatchBusy() const { return !m_batch.empty(); }
 
@@ -95,8 +93,8 @@ class EngineBridge : public QObject {
 
     template <typename T>
     EngineJob wrap(Work<T> work, QObject* guard, Reply<T> reply) {
-        return [this, work = std::move(work), guard = QPointer<QObject>(guard),
-                reply = std::move(reply)](Engine& engine, const std::stop_token& stop) {
+        return [this, work = std::move(work), guard = QPointer<QObject>(guard), reply = std::move(reply)](
+                   Engine& engine, const std::stop_token& stop) {
             auto result = std::make_shared<Result<T>>(work(engine, stop));
             deliver(guard, [reply, result] { reply(*result); });
         };
@@ -109,14 +107,14 @@ class EngineBridge : public QObject {
 
     std::optional<ModelInfo> m_model;
     QStringList m_embedded;
-    Ticket m_newest = 0;                       ///< last ticket given out
-    Ticket m_sample = 0;                       ///< ticket of the newest sample()
-    Ticket m_running = 0;                      ///< interactive job handed to the worker, 0 = none
+    Ticket m_newest = 0;   ///< last ticket given out
+    Ticket m_sample = 0;   ///< ticket of the newest sample()
+    Ticket m_running = 0;  ///< interactive job handed to the worker, 0 = none
     std::optional<std::pair<Ticket, EngineJob>> m_pending;
-    std::vector<std::pair<Ticket, std::uint64_t>> m_batch;   ///< ticket, id at the worker
+    std::vector<std::pair<Ticket, std::uint64_t>> m_batch;  ///< ticket, id at the worker
     QTimer* m_patience;
     std::shared_ptr<Staging> m_staging;
-    std::unique_ptr<Worker> m_worker;          ///< last: its destructor joins before the rest goes
+    std::unique_ptr<Worker> m_worker;  ///< last: its destructor joins before the rest goes
 };
 
 }  // namespace bplf::ui

@@ -11,11 +11,9 @@ QImage toQImage(const Image& image) {
     if (image.empty()) return {};
     const auto format = image.channels == 1 ? QImage::Format_Grayscale8 : QImage::Format_RGB888;
     QImage result(image.width, image.height, format);
-    const std::size_t bytes =
-        static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.channels);
+    const std::size_t bytes = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.channels);
     for (int y = 0; y < image.height; ++y)
-        std::memcpy(result.scanLine(y), image.pixels.data() + static_cast<std::size_t>(y) * bytes,
-                    bytes);
+        std::memcpy(result.scanLine(y), image.pixels.data() + static_cast<std::size_t>(y) * bytes, bytes);
     return result;
 }
 
@@ -31,11 +29,9 @@ Image fromQImage(const QImage& image) {
     const bool grey = source.isGrayscale() && source.format() == QImage::Format_Grayscale8;
     source = source.convertToFormat(grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
     Image result(source.width(), source.height(), grey ? 1 : 3);
-    const std::size_t bytes =
-        static_cast<std::size_t>(result.width) * static_cast<std::size_t>(result.channels);
+    const std::size_t bytes = static_cast<std::size_t>(result.width) * static_cast<std::size_t>(result.channels);
     for (int y = 0; y < result.height; ++y)
-        std::memcpy(result.pixels.data() + static_cast<std::size_t>(y) * bytes,
-                    source.constScanLine(y), bytes);
+        std::memcpy(result.pixels.data() + static_cast<std::size_t>(y) * bytes, source.constScanLine(y), bytes);
     return result;
 }
 

@@ -9,8 +9,7 @@
 
 namespace bplf::ui {
 
-Result<void> savePicture(const std::filesystem::path& path, const Image& image,
-                         const SampleRequest& request) {
+Result<void> savePicture(const std::filesystem::path& path, const Image& image, const SampleRequest& request) {
     return capture([&] { write_png(path, image, to_json(request).dump()); });
 }
 

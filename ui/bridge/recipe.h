@@ -11,8 +11,7 @@
 namespace bplf::ui {
 
 /// A PNG of one face whose recipe draws it again. Any thread.
-Result<void> savePicture(const std::filesystem::path& path, const Image& image,
-                         const SampleRequest& request);
+Result<void> savePicture(const std::filesystem::path& path, const Image& image, const SampleRequest& request);
 /// A PNG of the whole grid, captions left out.
 Result<void> saveSheet(const std::filesystem::path& path, const std::vector<Image>& images,
                        const SampleRequest& request, int scale);

@@ -41,6 +41,8 @@ void ChipBar::setCurrent(int index) {
     if (QAbstractButton* chip = m_group->button(index)) chip->setChecked(true);
 }
 
-int ChipBar::current() const { return m_group->checkedId(); }
+int ChipBar::current() const {
+    return m_group->checkedId();
+}
 
 }  // namespace bplf::ui

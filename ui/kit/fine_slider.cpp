@@ -32,7 +32,9 @@ void FineSlider::setRealRange(double low, double high) {
     setReal(value);
 }
 
-double FineSlider::real() const { return m_low + (m_high - m_low) * value() / kSteps; }
+double FineSlider::real() const {
+    return m_low + (m_high - m_low) * value() / kSteps;
+}
 
 void FineSlider::setReal(double value) {
     const QSignalBlocker blocker(this);
@@ -53,12 +55,19 @@ void FineSlider::step(double share, Qt::KeyboardModifiers modifiers) {
 void FineSlider::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
         case Qt::Key_Left:
-        case Qt::Key_Down: step(-0.01, event->modifiers()); return;
+        case Qt::Key_Down:
+            step(-0.01, event->modifiers());
+            return;
         case Qt::Key_Right:
-        case Qt::Key_Up: step(0.01, event->modifiers()); return;
+        case Qt::Key_Up:
+            step(0.01, event->modifiers());
+            return;
         case Qt::Key_Delete:
-        case Qt::Key_Backspace: Q_EMIT resetRequested(); return;
-        default: QSlider::keyPressEvent(event);
+        case Qt::Key_Backspace:
+            Q_EMIT resetRequested();
+            return;
+        default:
+            QSlider::keyPressEvent(event);
     }
 }
 

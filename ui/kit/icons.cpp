@@ -40,8 +40,7 @@ class ThemedIconEngine : public QIconEngine {
         return pixmap;
     }
 
-    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state,
-                         qreal /*scale*/) override {
+    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal /*scale*/) override {
         return pixmap(size, mode, state);
     }
 

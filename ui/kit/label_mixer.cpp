@@ -13,8 +13,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/kit/icons.h"
 #include "ui/kit/fine_slider.h"
+#include "ui/kit/icons.h"
 #include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
@@ -33,8 +33,9 @@ LabelMixer::LabelMixer(QWidget* parent)
     m_rows->setHorizontalSpacing(4);
     m_rows->setVerticalSpacing(2);
     m_rows->setColumnStretch(1, 1);
-    m_badge->setToolTip(tr("The model was trained on one label per face. A blend interpolates the "
-                           "condition between them."));
+    m_badge->setToolTip(
+        tr("The model was trained on one label per face. A blend interpolates the "
+           "condition between them."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
@@ -52,9 +53,9 @@ void LabelMixer::setSimplex(const LabelSimplex& simplex) {
 
 void LabelMixer::rebuild() {
     for (const Row& row : m_widgets)
-        for (QWidget* widget : {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.slider),
-                                static_cast<QWidget*>(row.percent), static_cast<QWidget*>(row.lock),
-                                static_cast<QWidget*>(row.solo)})
+        for (QWidget* widget :
+             {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.slider), static_cast<QWidget*>(row.percent),
+              static_cast<QWidget*>(row.lock), static_cast<QWidget*>(row.solo)})
             delete widget;
     m_widgets.clear();
     for (std::size_t i = 0; i < m_simplex.size(); ++i) addRow(i);
@@ -88,14 +89,12 @@ void LabelMixer::addRow(std::size_t i) {
             [this, i, name = row.name](QPoint point) { showMenu(i, name->mapToGlobal(point)); });
     connect(row.slider, &FineSlider::realEdited, this,
             [this, i](double value) { edit([&](LabelSimplex& s) { s.set(i, value); }); });
-    connect(row.slider, &FineSlider::resetRequested, this,
-            [this, i] { edit([&](LabelSimplex& s) { s.set(i, 0); }); });
+    connect(row.slider, &FineSlider::resetRequested, this, [this, i] { edit([&](LabelSimplex& s) { s.set(i, 0); }); });
     connect(row.percent, &QSpinBox::valueChanged, this,
             [this, i](int value) { edit([&](LabelSimplex& s) { s.set(i, value / 100.0); }); });
     connect(row.lock, &QToolButton::toggled, this,
             [this, i](bool on) { edit([&](LabelSimplex& s) { s.setLocked(i, on); }); });
-    connect(row.solo, &QToolButton::clicked, this,
-            [this, i] { edit([&](LabelSimplex& s) { s.toggleSolo(i); }); });
+    connect(row.solo, &QToolButton::clicked, this, [this, i] { edit([&](LabelSimplex& s) { s.toggleSolo(i); }); });
     m_rows->addWidget(row.name, line, 0);
     m_rows->addWidget(row.slider, line, 1);
     m_rows->addWidget(row.percent, line, 2);
@@ -132,8 +131,7 @@ void LabelMixer::showMenu(std::size_t i, const QPoint& position) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Only this"), this, [this, i] { edit([&](LabelSimplex& s) { s.setOnly(i); }); });
-    menu->addAction(tr("Mix in evenly"), this,
-                    [this, i] { edit([&](LabelSimplex& s) { s.addEvenly(i); }); });
+    menu->addAction(tr("Mix in evenly"), this, [this, i] { edit([&](LabelSimplex& s) { s.addEvenly(i); }); });
     menu->addAction(tr("All equal"), this, [this] { edit([](LabelSimplex& s) { s.setEven(); }); });
     menu->addSeparator();
     menu->addAction(tr("Copy mix"), this, [this] {

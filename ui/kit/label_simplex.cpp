@@ -111,8 +111,7 @@ std::vector<int> LabelSimplex::percentages() const {
         total += result.back();
     }
     std::ranges::sort(remainders);
-    for (std::size_t k = 0; total < 100 && k < remainders.size(); ++k, ++total)
-        ++result[remainders[k].second];
+    for (std::size_t k = 0; total < 100 && k < remainders.size(); ++k, ++total) ++result[remainders[k].second];
     return result;
 }
 

@@ -57,7 +57,7 @@ class LabelSimplex {
 
     std::vector<std::string> m_labels;
     std::vector<double> m_weights;
-    std::vector<double> m_memory;   ///< last non-zero proportions
+    std::vector<double> m_memory;  ///< last non-zero proportions
     std::vector<double> m_beforeSolo;
     std::vector<bool> m_locked;
     std::size_t m_solo = 0;

@@ -12,8 +12,7 @@ Message messageFromError(const Error& error, const QString& whatFailed) {
     message.why = whatFailed.isEmpty() ? QString() : problem;
     if (!error.where().empty()) {
         const QString place = QString::fromStdString(error.where());
-        message.why += (message.why.isEmpty() ? QString() : QStringLiteral(" ")) +
-                       QStringLiteral("(%1)").arg(place);
+        message.why += (message.why.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("(%1)").arg(place);
     }
     message.todo = QString::fromStdString(error.hint());
     message.details = QStringLiteral("%1\nkind %2, BPLF Studio %3")

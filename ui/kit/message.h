@@ -12,10 +12,10 @@ namespace bplf::ui {
 struct Message {
     enum class Severity { kInformation, kWarning, kError };
     Severity severity = Severity::kInformation;
-    QString what;    ///< one sentence: what happened
-    QString why;     ///< the likely cause or the place; may be empty
-    QString todo;    ///< what to do now; may be empty
-    QString details; ///< for copying into a report; may be empty
+    QString what;     ///< one sentence: what happened
+    QString why;      ///< the likely cause or the place; may be empty
+    QString todo;     ///< what to do now; may be empty
+    QString details;  ///< for copying into a report; may be empty
 };
 
 /// An engine's or file's error as a message; nothing is lost: the full text is in `details`.

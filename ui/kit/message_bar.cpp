@@ -18,9 +18,12 @@ namespace {
 
 QString iconFor(Message::Severity severity) {
     switch (severity) {
-        case Message::Severity::kInformation: return QStringLiteral("info");
-        case Message::Severity::kWarning: return QStringLiteral("warning");
-        case Message::Severity::kError: return QStringLiteral("error");
+        case Message::Severity::kInformation:
+            return QStringLiteral("info");
+        case Message::Severity::kWarning:
+            return QStringLiteral("warning");
+        case Message::Severity::kError:
+            return QStringLiteral("error");
     }
     return {};
 }
@@ -66,9 +69,8 @@ MessageBar::MessageBar(QWidget* parent)
     layout->addWidget(m_copy, 0, Qt::AlignTop);
     layout->addWidget(close, 0, Qt::AlignTop);
     connect(m_more, &QToolButton::toggled, this, &MessageBar::showDetails);
-    connect(m_copy, &QToolButton::clicked, this, [this] {
-        QApplication::clipboard()->setText(text() + QLatin1Char('\n') + m_message.details);
-    });
+    connect(m_copy, &QToolButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(text() + QLatin1Char('\n') + m_message.details); });
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     hide();
 }
@@ -97,7 +99,9 @@ void MessageBar::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange && !isHidden()) showIcon();
 }
 
-void MessageBar::showIcon() { m_icon->setPixmap(icon(iconFor(m_message.severity)).pixmap(20, 20)); }
+void MessageBar::showIcon() {
+    m_icon->setPixmap(icon(iconFor(m_message.severity)).pixmap(20, 20));
+}
 
 QString MessageBar::text() const {
     if (isHidden()) return {};
@@ -106,6 +110,8 @@ QString MessageBar::text() const {
     return parts.join(QLatin1Char(' '));
 }
 
-void MessageBar::showDetails(bool on) { m_details->setVisible(on && !m_message.details.isEmpty()); }
+void MessageBar::showDetails(bool on) {
+    m_details->setVisible(on && !m_message.details.isEmpty());
+}
 
 }  // namespace bplf::ui

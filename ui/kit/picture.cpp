@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 
-
 namespace bplf::ui {
 
 Picture::Picture(const QString& accessibleName, QWidget* parent) : QWidget(parent) {

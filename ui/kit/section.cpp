@@ -52,7 +52,11 @@ void Section::addTitleWidget(QWidget* widget) {
     static_cast<QHBoxLayout*>(layout()->itemAt(0)->layout())->addWidget(widget);
 }
 
-bool Section::isExpanded() const { return m_title->isChecked(); }
-void Section::setExpanded(bool expanded) { m_title->setChecked(expanded); }
+bool Section::isExpanded() const {
+    return m_title->isChecked();
+}
+void Section::setExpanded(bool expanded) {
+    m_title->setChecked(expanded);
+}
 
 }  // namespace bplf::ui

@@ -7,8 +7,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
-#include "ui/kit/seed_text.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/seed_text.h"
 #include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
@@ -73,6 +73,8 @@ void SeedEdit::stepBy(qint64 step) {
     Q_EMIT seedEdited(m_seed);
 }
 
-void SeedEdit::showSeed() { m_field->setText(QString::fromStdString(formatSeed(m_seed, m_hexadecimal))); }
+void SeedEdit::showSeed() {
+    m_field->setText(QString::fromStdString(formatSeed(m_seed, m_hexadecimal)));
+}
 
 }  // namespace bplf::ui

@@ -9,8 +9,7 @@ namespace bplf::ui {
 
 std::optional<std::uint64_t> parseSeed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n'))
-        text.remove_suffix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n')) text.remove_suffix(1);
     int base = 10;
     if (text.starts_with("0x") || text.starts_with("0X")) {
         base = 16;

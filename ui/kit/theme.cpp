@@ -6,8 +6,8 @@
 #include <QFile>
 #include <QPainter>
 #include <QProxyStyle>
-#include <QStyleOption>
 #include <QStyleFactory>
+#include <QStyleOption>
 #include <algorithm>
 #include <cmath>
 
@@ -57,8 +57,8 @@ class StudioStyle : public QProxyStyle {
     static void drawCheckBox(const QStyleOption& option, QPainter& painter) {
         const bool enabled = option.state & State_Enabled;
         const bool marked = option.state & (State_On | State_NoChange);
-        const QColor edge = enabled ? borderColor(option, QPalette::PlaceholderText)
-                                    : option.palette.color(QPalette::Mid);
+        const QColor edge =
+            enabled ? borderColor(option, QPalette::PlaceholderText) : option.palette.color(QPalette::Mid);
         const double side = std::min({14, option.rect.width(), option.rect.height()}) - 1;
         QRectF box(0, 0, side, side);
         box.moveCenter(QRectF(option.rect).center());
@@ -66,8 +66,8 @@ class StudioStyle : public QProxyStyle {
         painter.setBrush(option.palette.color(marked ? QPalette::Highlight : QPalette::Base));
         painter.drawRoundedRect(box, 3, 3);
         if (!marked) return;
-        painter.setPen(QPen(option.palette.color(QPalette::HighlightedText), 1.7, Qt::SolidLine, Qt::RoundCap,
-                            Qt::RoundJoin));
+        painter.setPen(
+            QPen(option.palette.color(QPalette::HighlightedText), 1.7, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.setBrush(Qt::NoBrush);
         const auto at = [&](double x, double y) { return box.topLeft() + QPointF(x, y) * side; };
         if (option.state & State_NoChange) {
@@ -79,11 +79,8 @@ class StudioStyle : public QProxyStyle {
 };
 
 double luminance(const QColor& color) {
-    const auto linear = [](double c) {
-        return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
-           0.0722 * linear(color.blueF());
+    const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
 QString styleSheet(bool dark) {
@@ -170,9 +167,13 @@ QPalette studioPalette(bool dark) {
     return palette;
 }
 
-bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
+bool isDark(const QPalette& palette) {
+    return palette.color(QPalette::Window).lightness() < 128;
+}
 
-bool systemPrefersDark() { return isDark(originalPalette()); }
+bool systemPrefersDark() {
+    return isDark(originalPalette());
+}
 
 void applyTheme(Theme theme) {
     const bool dark = theme == Theme::kDark || (theme == Theme::kSystem && systemPrefersDark());

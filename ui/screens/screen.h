@@ -25,8 +25,7 @@ class Screen : public QObject {
     Q_OBJECT
 
   public:
-    explicit Screen(EngineBridge* bridge, QObject* parent = nullptr)
-        : QObject(parent), m_bridge(bridge) {}
+    explicit Screen(EngineBridge* bridge, QObject* parent = nullptr) : QObject(parent), m_bridge(bridge) {}
 
     /// Stable word for `--mode` and settings, e.g. "morph".
     virtual QString id() const = 0;

@@ -5,8 +5,8 @@
 #include <QTimer>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/shell/main_window.h"
 #include "ui/screens/screen.h"
+#include "ui/shell/main_window.h"
 
 namespace bplf::ui {
 namespace {

@@ -19,12 +19,12 @@
 #include <algorithm>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/shell/studio_settings.h"
+#include "ui/kit/message_bar.h"
+#include "ui/screens/screen.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
-#include "ui/screens/screen.h"
 #include "ui/shell/shortcuts_sheet.h"
-#include "ui/kit/message_bar.h"
+#include "ui/shell/studio_settings.h"
 
 namespace bplf::ui {
 namespace {
@@ -44,8 +44,8 @@ QStringList localFiles(const QMimeData* dropped) {
 
 }  // namespace
 
-MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings,
-                       std::vector<std::unique_ptr<Screen>> screens, QWidget* parent)
+MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vector<std::unique_ptr<Screen>> screens,
+                       QWidget* parent)
     : QMainWindow(parent), m_bridge(bridge), m_settings(settings) {
     for (auto& screen : screens) {
         screen->setParent(this);
@@ -137,9 +137,8 @@ void MainWindow::connectEngine() {
         m_device->setText(info != nullptr ? QString::fromStdString(info->device) : tr("No model"));
         updateChooser(info != nullptr ? m_settings->model() : QString());
     });
-    connect(m_bridge, &EngineBridge::engineFailed, this, [this](const Error& error) {
-        raise(messageFromError(error, tr("The engine stopped.")));
-    });
+    connect(m_bridge, &EngineBridge::engineFailed, this,
+            [this](const Error& error) { raise(messageFromError(error, tr("The engine stopped."))); });
 }
 
 void MainWindow::showModel(const ModelInfo& info) {
@@ -160,7 +159,9 @@ void MainWindow::updateChooser(const QString& current) {
     m_models->setModels(m_bridge->embeddedModels(), m_settings->recentModels(), current);
 }
 
-void MainWindow::raise(const Message& message) { m_messages->showMessage(message); }
+void MainWindow::raise(const Message& message) {
+    m_messages->showMessage(message);
+}
 
 std::size_t MainWindow::claimant(const QString& path) const {
     const auto found = std::ranges::find_if(m_screens, [&](const Screen* screen) { return screen->claims(path); });
@@ -212,8 +213,8 @@ void MainWindow::sendPhotoToEncode(const QImage& photo) {
 }
 
 void MainWindow::askForModel() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a model"), QString(),
-                                                      tr("Models (*.safetensors);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a model"), QString(), tr("Models (*.safetensors);;All files (*)"));
     if (!path.isEmpty()) m_bridge->loadModel(path);
 }
 
@@ -233,7 +234,9 @@ void MainWindow::pastePhoto() {
     }
 }
 
-void MainWindow::stopAll() { currentScreen()->stop(); }
+void MainWindow::stopAll() {
+    currentScreen()->stop();
+}
 
 void MainWindow::resetLayout() {
     restoreState(m_initialState);

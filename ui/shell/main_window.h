@@ -36,8 +36,8 @@ class MainWindow : public QMainWindow {
 
   public:
     /// Takes the screens, in the order of the rail; at least one.
-    MainWindow(EngineBridge* bridge, StudioSettings* settings,
-               std::vector<std::unique_ptr<Screen>> screens, QWidget* parent = nullptr);
+    MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vector<std::unique_ptr<Screen>> screens,
+               QWidget* parent = nullptr);
     ~MainWindow() override;
 
     const std::vector<Screen*>& screens() const { return m_screens; }

@@ -14,14 +14,14 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/shell/studio_settings.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/message_bar.h"
+#include "ui/kit/theme.h"
+#include "ui/screens/screen.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
-#include "ui/screens/screen.h"
-#include "ui/kit/theme.h"
-#include "ui/kit/message_bar.h"
+#include "ui/shell/studio_settings.h"
 
 namespace bplf::ui {
 namespace {

@@ -13,9 +13,8 @@ namespace {
 /// A model file is best named by its folder: they are all called model.safetensors.
 QString shortName(const QString& path) {
     const QFileInfo file(path);
-    return file.isDir() || file.completeBaseName() != QLatin1String("model")
-               ? file.completeBaseName()
-               : file.dir().dirName();
+    return file.isDir() || file.completeBaseName() != QLatin1String("model") ? file.completeBaseName()
+                                                                             : file.dir().dirName();
 }
 
 }  // namespace

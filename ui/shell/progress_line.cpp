@@ -55,9 +55,8 @@ void ProgressLine::report(const Progress& progress) {
 void ProgressLine::showNow() {
     m_bar->setRange(0, static_cast<int>(m_progress.total));
     m_bar->setValue(static_cast<int>(m_progress.done));
-    QString text = m_progress.total > 0
-                       ? tr("%1 of %2").arg(m_progress.done).arg(m_progress.total)
-                       : QString::fromStdString(m_progress.stage);
+    QString text = m_progress.total > 0 ? tr("%1 of %2").arg(m_progress.done).arg(m_progress.total)
+                                        : QString::fromStdString(m_progress.stage);
     if (m_progress.done > 0 && m_progress.total > 0) {
         const double seconds =
             m_progress.seconds > 0 ? m_progress.seconds : static_cast<double>(m_since.elapsed()) / 1000;
@@ -68,6 +67,8 @@ void ProgressLine::showNow() {
     show();
 }
 
-QString ProgressLine::text() const { return isHidden() ? QString() : m_label->text(); }
+QString ProgressLine::text() const {
+    return isHidden() ? QString() : m_label->text();
+}
 
 }  // namespace bplf::ui

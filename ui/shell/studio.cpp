@@ -10,15 +10,15 @@
 #include <clocale>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/kit/icons.h"
+#include "ui/kit/theme.h"
 #include "ui/screens.h"
 #include "ui/shell/idle_wait.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/screenshot.h"
 #include "ui/shell/script_runner.h"
-#include "ui/shell/studio_settings.h"
-#include "ui/kit/icons.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/studio_options.h"
-#include "ui/kit/theme.h"
+#include "ui/shell/studio_settings.h"
 #include "ui/viewport/viewport.h"
 
 namespace bplf::ui {
@@ -53,7 +53,7 @@ QString firstModel(const StudioOptions& options, const StudioSettings& settings)
     const QString last = settings.model();
     const bool embedded = !last.contains(QLatin1Char('/'));
     return last.isEmpty() || options.safeMode || (!embedded && !QFileInfo::exists(last)) ? QStringLiteral("default")
-                                                                                       : last;
+                                                                                         : last;
 }
 
 void startScreenshot(MainWindow* window, EngineBridge* bridge, const QString& path) {
@@ -90,7 +90,8 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
     auto bridge = std::make_unique<EngineBridge>(std::move(factory));
     int code = 0;
     {
-        MainWindow window(bridge.get(), &settings, makeScreens(bridge.get(), {viewportKind(options), options.mtcnnWeights}));
+        MainWindow window(bridge.get(), &settings,
+                          makeScreens(bridge.get(), {viewportKind(options), options.mtcnnWeights}));
         window.restoreSession();
         if (!options.mode.isEmpty()) window.setMode(options.mode);
         if (options.size) window.resize(*options.size);

@@ -16,7 +16,9 @@ struct Row {
     std::function<bool(StudioOptions&, const QString&)> set;
 };
 
-bool oneOf(const QString& value, const QStringList& words) { return words.contains(value); }
+bool oneOf(const QString& value, const QStringList& words) {
+    return words.contains(value);
+}
 
 bool setSize(StudioOptions& options, const QString& value) {
     static const QRegularExpression form(QStringLiteral("^(\\d{2,5})x(\\d{2,5})$"));
@@ -103,8 +105,8 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
             continue;
         }
         const QString name = argument.section(QLatin1Char('='), 0, 0);
-        const auto row = std::find_if(table().begin(), table().end(),
-                                      [&](const Row& r) { return name == QLatin1String(r.name); });
+        const auto row =
+            std::find_if(table().begin(), table().end(), [&](const Row& r) { return name == QLatin1String(r.name); });
         if (row == table().end()) return usage(argument, "Unknown option.");
         QString value;
         if (row->value != nullptr) {

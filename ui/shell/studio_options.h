@@ -12,21 +12,21 @@
 namespace bplf::ui {
 
 struct StudioOptions {
-    QString model;        ///< empty = the last one, else the default
+    QString model;  ///< empty = the last one, else the default
     QString device = QStringLiteral("auto");
     int threads = 0;
-    QString mode;         ///< empty = the last one
-    QString theme;        ///< empty = the chosen one
+    QString mode;   ///< empty = the last one
+    QString theme;  ///< empty = the chosen one
     QString mtcnnWeights;
     QString modelsFolder;
     QStringList files;
     QString viewport = QStringLiteral("auto");  ///< "auto", "opengl" or "simple" (ViewportKind)
-    bool safeMode = false;      ///< no session, simple viewport
+    bool safeMode = false;                      ///< no session, simple viewport
     bool nullEngine = false;
     double nullMilliseconds = 0;
     QString screenshot;
     std::optional<QSize> size;
-    double scale = 0;           ///< 0 = the desktop's
+    double scale = 0;  ///< 0 = the desktop's
     QString script;
     bool help = false, version = false;
 };

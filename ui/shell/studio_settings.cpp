@@ -21,8 +21,8 @@ QString layoutKey(const char* name) {
 
 StudioSettings::StudioSettings(bool persistent) : m_persistent(persistent) {
     if (persistent) {
-        m_file = std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
-                                             QStringLiteral("bplf-studio"), QStringLiteral("studio"));
+        m_file = std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("bplf-studio"),
+                                             QStringLiteral("studio"));
         return;
     }
     m_temporary =
@@ -35,8 +35,12 @@ StudioSettings::~StudioSettings() {
     if (!m_persistent) QFile::remove(m_temporary);
 }
 
-QByteArray StudioSettings::geometry() const { return m_file->value(layoutKey("geometry")).toByteArray(); }
-QByteArray StudioSettings::windowState() const { return m_file->value(layoutKey("state")).toByteArray(); }
+QByteArray StudioSettings::geometry() const {
+    return m_file->value(layoutKey("geometry")).toByteArray();
+}
+QByteArray StudioSettings::windowState() const {
+    return m_file->value(layoutKey("state")).toByteArray();
+}
 
 void StudioSettings::setWindow(const QByteArray& geometry, const QByteArray& state) {
     m_file->setValue(layoutKey("geometry"), geometry);
@@ -46,9 +50,13 @@ void StudioSettings::setWindow(const QByteArray& geometry, const QByteArray& sta
 QString StudioSettings::mode() const {
     return m_file->value(QStringLiteral("session/mode"), QStringLiteral("sample")).toString();
 }
-void StudioSettings::setMode(const QString& mode) { m_file->setValue(QStringLiteral("session/mode"), mode); }
+void StudioSettings::setMode(const QString& mode) {
+    m_file->setValue(QStringLiteral("session/mode"), mode);
+}
 
-QString StudioSettings::model() const { return m_file->value(QStringLiteral("session/model")).toString(); }
+QString StudioSettings::model() const {
+    return m_file->value(QStringLiteral("session/model")).toString();
+}
 void StudioSettings::setModel(const QString& model) {
     m_file->setValue(QStringLiteral("session/model"), model);
 }

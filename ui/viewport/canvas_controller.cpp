@@ -14,21 +14,33 @@ namespace {
 /// Movement below this many pixels is still a click.
 constexpr double kClickSlack = 4;
 
-Point at(const QPointF& position) { return {position.x(), position.y()}; }
+Point at(const QPointF& position) {
+    return {position.x(), position.y()};
+}
 
 }  // namespace
 
 bool CanvasController::handle(QEvent* event) {
     switch (event->type()) {
-        case QEvent::MouseButtonPress: return press(static_cast<QMouseEvent*>(event));
-        case QEvent::MouseMove: return move(static_cast<QMouseEvent*>(event));
-        case QEvent::MouseButtonRelease: return release(static_cast<QMouseEvent*>(event));
-        case QEvent::MouseButtonDblClick: return doubleClick(static_cast<QMouseEvent*>(event));
-        case QEvent::Wheel: return wheel(static_cast<QWheelEvent*>(event));
-        case QEvent::KeyPress: return key(static_cast<QKeyEvent*>(event));
-        case QEvent::ContextMenu: return contextMenu(static_cast<QContextMenuEvent*>(event));
-        case QEvent::Leave: setHovered(-1); return false;
-        default: return false;
+        case QEvent::MouseButtonPress:
+            return press(static_cast<QMouseEvent*>(event));
+        case QEvent::MouseMove:
+            return move(static_cast<QMouseEvent*>(event));
+        case QEvent::MouseButtonRelease:
+            return release(static_cast<QMouseEvent*>(event));
+        case QEvent::MouseButtonDblClick:
+            return doubleClick(static_cast<QMouseEvent*>(event));
+        case QEvent::Wheel:
+            return wheel(static_cast<QWheelEvent*>(event));
+        case QEvent::KeyPress:
+            return key(static_cast<QKeyEvent*>(event));
+        case QEvent::ContextMenu:
+            return contextMenu(static_cast<QContextMenuEvent*>(event));
+        case QEvent::Leave:
+            setHovered(-1);
+            return false;
+        default:
+            return false;
     }
 }
 
@@ -94,18 +106,33 @@ bool CanvasController::wheel(QWheelEvent* event) {
 bool CanvasController::key(QKeyEvent* event) {
     if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) return false;
     switch (event->key()) {
-        case Qt::Key_Left: return moveByKey(-1, 0);
-        case Qt::Key_Right: return moveByKey(1, 0);
-        case Qt::Key_Up: return moveByKey(0, -1);
-        case Qt::Key_Down: return moveByKey(0, 1);
-        case Qt::Key_Home: select(0); return true;
-        case Qt::Key_End: select(m_scene.count() - 1); return true;
-        case Qt::Key_PageUp: return moveByKey(0, -m_scene.rows());
-        case Qt::Key_PageDown: return moveByKey(0, m_scene.rows());
+        case Qt::Key_Left:
+            return moveByKey(-1, 0);
+        case Qt::Key_Right:
+            return moveByKey(1, 0);
+        case Qt::Key_Up:
+            return moveByKey(0, -1);
+        case Qt::Key_Down:
+            return moveByKey(0, 1);
+        case Qt::Key_Home:
+            select(0);
+            return true;
+        case Qt::Key_End:
+            select(m_scene.count() - 1);
+            return true;
+        case Qt::Key_PageUp:
+            return moveByKey(0, -m_scene.rows());
+        case Qt::Key_PageDown:
+            return moveByKey(0, m_scene.rows());
         case Qt::Key_Plus:
-        case Qt::Key_Equal: zoomStep(1); return true;
-        case Qt::Key_Minus: zoomStep(-1); return true;
-        default: return false;
+        case Qt::Key_Equal:
+            zoomStep(1);
+            return true;
+        case Qt::Key_Minus:
+            zoomStep(-1);
+            return true;
+        default:
+            return false;
     }
 }
 

@@ -15,8 +15,7 @@ namespace bplf::ui {
 class CellPixels {
   public:
     /// The picture of `slot`; `version` says which picture it is.
-    const QImage& get(std::size_t slot, const Image& image, std::uint64_t version, int width,
-                      int height, bool smooth);
+    const QImage& get(std::size_t slot, const Image& image, std::uint64_t version, int width, int height, bool smooth);
     /// Changes whenever get() made new pixels for the slot.
     std::uint64_t revision(std::size_t slot) const { return m_entries[slot].revision; }
 

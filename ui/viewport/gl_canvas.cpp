@@ -46,8 +46,7 @@ void GlCanvas::initializeGL() {
     // May run again after the context was lost (a dock floated, the screen changed).
     m_textures.clear();
     m_imgui->stop();
-    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &GlCanvas::releaseGl,
-            Qt::UniqueConnection);
+    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &GlCanvas::releaseGl, Qt::UniqueConnection);
     if (!m_imgui->start()) {
         QMetaObject::invokeMethod(
             this, [this] { Q_EMIT failed(tr("the drawing layer could not start")); }, Qt::QueuedConnection);
@@ -60,7 +59,9 @@ void GlCanvas::initializeGL() {
                  .arg(QString::fromUtf8(renderer));
 }
 
-void GlCanvas::resizeGL(int, int) { m_controller->scene().setViewport(width(), height()); }
+void GlCanvas::resizeGL(int, int) {
+    m_controller->scene().setViewport(width(), height());
+}
 
 void GlCanvas::paintGL() {
     if (!m_imgui->isStarted()) return;
@@ -83,8 +84,8 @@ QOpenGLTexture* GlCanvas::texture(std::size_t slot, const QImage& pixels) {
     if (slot >= m_textures.size()) m_textures.resize(slot + 1);
     Slot& entry = m_textures[slot];
     const std::uint64_t revision = m_pixels.revision(slot);
-    const bool fits = entry.texture && entry.texture->width() == pixels.width() &&
-                      entry.texture->height() == pixels.height();
+    const bool fits =
+        entry.texture && entry.texture->width() == pixels.width() && entry.texture->height() == pixels.height();
     if (fits && entry.revision == revision) return entry.texture.get();
     if (!fits) {
         entry.texture = std::make_unique<QOpenGLTexture>(QOpenGLTexture::Target2D);
@@ -107,8 +108,11 @@ bool GlCanvas::event(QEvent* event) {
             update();
             break;
         case QEvent::FocusIn:
-        case QEvent::FocusOut: update(); break;
-        default: break;
+        case QEvent::FocusOut:
+            update();
+            break;
+        default:
+            break;
     }
     const bool captured = m_imgui->handle(event);
     if (m_imgui->wantsFrame() && event->type() != QEvent::Paint) update();

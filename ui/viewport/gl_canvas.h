@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "ui/kit/canvas_colors.h"
 #include "ui/viewport/canvas.h"
 #include "ui/viewport/cell_pixels.h"
-#include "ui/kit/canvas_colors.h"
 
 class QOpenGLTexture;
 struct ImDrawList;

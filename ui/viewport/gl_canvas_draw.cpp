@@ -11,9 +11,13 @@
 namespace bplf::ui {
 namespace {
 
-ImU32 color(const QColor& c, int alpha = 255) { return IM_COL32(c.red(), c.green(), c.blue(), alpha); }
+ImU32 color(const QColor& c, int alpha = 255) {
+    return IM_COL32(c.red(), c.green(), c.blue(), alpha);
+}
 
-ImVec2 vec(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+ImVec2 vec(double x, double y) {
+    return {static_cast<float>(x), static_cast<float>(y)};
+}
 
 ImTextureID id(const QOpenGLTexture* texture) {
     return reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture->textureId()));
@@ -74,8 +78,8 @@ void GlCanvas::drawCaption(ImDrawList* list, int index) {
     if (box.height <= 0 || text.empty()) return;
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
     const double x = box.x + std::max(0.0, (box.width - static_cast<double>(size.x)) / 2);
-    const ImVec4 clip(static_cast<float>(box.x), static_cast<float>(box.y),
-                      static_cast<float>(box.x + box.width), static_cast<float>(box.y + box.height));
+    const ImVec4 clip(static_cast<float>(box.x), static_cast<float>(box.y), static_cast<float>(box.x + box.width),
+                      static_cast<float>(box.y + box.height));
     const bool selected = index == scene.selected();
     list->AddText(nullptr, 0, vec(std::round(x), std::round(box.y + (box.height - static_cast<double>(size.y)) / 2)),
                   color(selected ? m_colors.text : m_colors.mutedText), text.c_str(), nullptr, 0, &clip);
@@ -113,9 +117,9 @@ void GlCanvas::drawHud(ImDrawList* list) {
 
 void GlCanvas::drawControls() {
     ImGui::SetNextWindowPos(vec(width() - 8, height() - 8), ImGuiCond_Always, {1, 1});
-    ImGui::Begin("view", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
-                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
-                                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoMove);
+    ImGui::Begin("view", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoMove);
     const GridScene& scene = m_controller->scene();
     // One narrow column, so that it lies beside the faces and not on them.
     const ImVec2 wide(ImGui::CalcTextSize("Smooth").x + 16, 0);
@@ -125,8 +129,7 @@ void GlCanvas::drawControls() {
     if (ImGui::Button("\xe2\x88\x92", wide)) m_controller->zoomStep(-1);
     if (ImGui::Button(scene.isFit() ? "1:1" : "Fit", wide))
         scene.isFit() ? m_controller->actualPixels() : m_controller->fit();
-    if (ImGui::Button(scene.isSmooth() ? "Smooth" : "Pixels", wide))
-        m_controller->setSmooth(!scene.isSmooth());
+    if (ImGui::Button(scene.isSmooth() ? "Smooth" : "Pixels", wide)) m_controller->setSmooth(!scene.isSmooth());
     ImGui::End();
 }
 

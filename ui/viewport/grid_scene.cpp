@@ -16,7 +16,9 @@ constexpr double kCaption = 20;
 constexpr double kCaptionWidth = 64;
 constexpr double kLargestScale = 64;
 
-double gap(double side) { return std::clamp(side * 0.06, 2.0, 12.0); }
+double gap(double side) {
+    return std::clamp(side * 0.06, 2.0, 12.0);
+}
 
 }  // namespace
 
@@ -74,7 +76,9 @@ void GridScene::unpin() {
     m_pinned = false;
 }
 
-void GridScene::setWipe(double wipe) { m_wipe = std::clamp(wipe, 0.0, 1.0); }
+void GridScene::setWipe(double wipe) {
+    m_wipe = std::clamp(wipe, 0.0, 1.0);
+}
 
 void GridScene::setViewport(double width, double height) {
     const double dx = (width - m_viewWidth) / 2, dy = (height - m_viewHeight) / 2;
@@ -121,10 +125,9 @@ double GridScene::fitScale() const {
     double low = 0.01, high = kLargestScale;
     for (int i = 0; i < 48; ++i) {
         probe.m_scale = (low + high) / 2;
-        const bool fits = probe.pitchX() * m_columns - gap(m_pictureWidth * probe.m_scale) <=
-                              m_viewWidth - 2 * kMargin &&
-                          probe.pitchY() * rows() - gap(m_pictureHeight * probe.m_scale) <=
-                              m_viewHeight - 2 * kMargin;
+        const bool fits =
+            probe.pitchX() * m_columns - gap(m_pictureWidth * probe.m_scale) <= m_viewWidth - 2 * kMargin &&
+            probe.pitchY() * rows() - gap(m_pictureHeight * probe.m_scale) <= m_viewHeight - 2 * kMargin;
         (fits ? low : high) = probe.m_scale;
     }
     return low;
@@ -191,8 +194,7 @@ Box GridScene::captionBox(int index) const {
 }
 
 bool GridScene::isVisible(const Box& box) const {
-    return box.x < m_viewWidth && box.y < m_viewHeight && box.x + box.width > 0 &&
-           box.y + box.height > 0;
+    return box.x < m_viewWidth && box.y < m_viewHeight && box.x + box.width > 0 && box.y + box.height > 0;
 }
 
 std::optional<int> GridScene::cellAt(Point point) const {
@@ -210,7 +212,9 @@ double GridScene::shareAcross(int index, Point point) const {
     return std::clamp((point.x - box.x) / box.width, 0.0, 1.0);
 }
 
-void GridScene::select(int index) { m_selected = index >= 0 && index < count() ? index : -1; }
+void GridScene::select(int index) {
+    m_selected = index >= 0 && index < count() ? index : -1;
+}
 
 void GridScene::moveSelection(int dx, int dy) {
     if (count() == 0) return;

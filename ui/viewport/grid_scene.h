@@ -17,9 +17,7 @@ struct Point {
 };
 struct Box {
     double x = 0, y = 0, width = 0, height = 0;
-    bool contains(Point p) const {
-        return p.x >= x && p.y >= y && p.x < x + width && p.y < y + height;
-    }
+    bool contains(Point p) const { return p.x >= x && p.y >= y && p.x < x + width && p.y < y + height; }
     bool operator==(const Box&) const = default;
 };
 
@@ -29,7 +27,7 @@ struct SceneCell {
     Image reference;            ///< pinned picture to compare with; may be empty
     std::uint64_t version = 0;  ///< changes with `image`
     std::uint64_t referenceVersion = 0;
-    bool stale = false;         ///< of an older request, shown until the new one lands
+    bool stale = false;  ///< of an older request, shown until the new one lands
     std::string caption;
 };
 

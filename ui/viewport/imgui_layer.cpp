@@ -24,8 +24,8 @@ int buttonOf(Qt::MouseButton button) {
 }
 
 ImVec4 toVec(const QColor& color, float alpha = 1) {
-    return {static_cast<float>(color.redF()), static_cast<float>(color.greenF()),
-            static_cast<float>(color.blueF()), alpha};
+    return {static_cast<float>(color.redF()), static_cast<float>(color.greenF()), static_cast<float>(color.blueF()),
+            alpha};
 }
 
 }  // namespace
@@ -51,7 +51,9 @@ ImGuiLayer::~ImGuiLayer() {
     ImGui::DestroyContext(m_context);
 }
 
-void ImGuiLayer::makeCurrent() const { ImGui::SetCurrentContext(m_context); }
+void ImGuiLayer::makeCurrent() const {
+    ImGui::SetCurrentContext(m_context);
+}
 
 bool ImGuiLayer::start() {
     makeCurrent();
@@ -137,9 +139,13 @@ bool ImGuiLayer::handle(QEvent* event) {
             push(MouseStep::Kind::kRelease, static_cast<QMouseEvent*>(event));
             return std::exchange(m_owned, false);
         case QEvent::Leave:
-        case QEvent::FocusOut: push(MouseStep::Kind::kLeave, nullptr); return false;
-        case QEvent::MouseButtonDblClick: return wanted;
-        default: return false;
+        case QEvent::FocusOut:
+            push(MouseStep::Kind::kLeave, nullptr);
+            return false;
+        case QEvent::MouseButtonDblClick:
+            return wanted;
+        default:
+            return false;
     }
 }
 

@@ -13,7 +13,9 @@
 namespace bplf::ui {
 namespace {
 
-QRectF toQt(const Box& box) { return {box.x, box.y, box.width, box.height}; }
+QRectF toQt(const Box& box) {
+    return {box.x, box.y, box.width, box.height};
+}
 
 /// A small clock: this picture is of an older request.
 void paintClock(QPainter& painter, QPointF centre, const CanvasColors& colors) {
@@ -91,8 +93,8 @@ void RasterCanvas::paintCell(QPainter& painter, int index) {
     if (scene.isPinned() && !cell.reference.empty()) {
         painter.save();
         painter.setClipRect(QRectF(box.x(), box.y(), box.width() * scene.wipe(), box.height()));
-        painter.drawImage(box, m_pixels.get(slot + 1, cell.reference, cell.referenceVersion, width,
-                                            height, scene.isSmooth()));
+        painter.drawImage(
+            box, m_pixels.get(slot + 1, cell.reference, cell.referenceVersion, width, height, scene.isSmooth()));
         painter.restore();
         const double x = box.x() + box.width() * scene.wipe();
         painter.fillRect(QRectF(x - 1, box.y(), 2, box.height()), m_colors.accent);
@@ -100,16 +102,15 @@ void RasterCanvas::paintCell(QPainter& painter, int index) {
     const Box caption = scene.captionBox(index);
     if (caption.height <= 0) return;
     painter.setPen(index == scene.selected() ? m_colors.text : m_colors.mutedText);
-    const QString text = painter.fontMetrics().elidedText(QString::fromStdString(cell.caption),
-                                                          Qt::ElideRight, static_cast<int>(caption.width));
+    const QString text = painter.fontMetrics().elidedText(QString::fromStdString(cell.caption), Qt::ElideRight,
+                                                          static_cast<int>(caption.width));
     painter.drawText(toQt(caption), Qt::AlignHCenter | Qt::AlignVCenter, text);
 }
 
 void RasterCanvas::paintMarks(QPainter& painter, int index) {
     const GridScene& scene = m_controller->scene();
     const QRectF box = toQt(scene.pictureBox(index));
-    if (scene.cell(index).stale && box.width() > 40)
-        paintClock(painter, box.topRight() + QPointF(-11, 11), m_colors);
+    if (scene.cell(index).stale && box.width() > 40) paintClock(painter, box.topRight() + QPointF(-11, 11), m_colors);
     const bool selected = index == scene.selected();
     if (!selected && index != scene.hovered()) return;
     painter.setRenderHint(QPainter::Antialiasing);

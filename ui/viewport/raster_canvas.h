@@ -4,9 +4,9 @@
 
 #include <QWidget>
 
+#include "ui/kit/canvas_colors.h"
 #include "ui/viewport/canvas.h"
 #include "ui/viewport/cell_pixels.h"
-#include "ui/kit/canvas_colors.h"
 
 namespace bplf::ui {
 

@@ -9,8 +9,7 @@
 
 namespace bplf::ui {
 
-ViewControls::ViewControls(CanvasController* controller, QWidget* parent)
-    : QWidget(parent), m_controller(controller) {
+ViewControls::ViewControls(CanvasController* controller, QWidget* parent) : QWidget(parent), m_controller(controller) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(3);

@@ -80,10 +80,16 @@ void Viewport::use(Canvas* canvas) {
     canvas->widget()->setAccessibleName(tr("Faces"));
 }
 
-void Viewport::useRaster() { use(new RasterCanvas(m_controller, this)); }
+void Viewport::useRaster() {
+    use(new RasterCanvas(m_controller, this));
+}
 
-QString Viewport::backendName() const { return m_canvas->backendName(); }
-QWidget* Viewport::surface() const { return m_canvas->widget(); }
+QString Viewport::backendName() const {
+    return m_canvas->backendName();
+}
+QWidget* Viewport::surface() const {
+    return m_canvas->widget();
+}
 
 void Viewport::describe(const QString& text) {
     m_canvas->widget()->setAccessibleDescription(text);

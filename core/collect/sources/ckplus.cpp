@@ -58,8 +58,10 @@ int read_labels(const fs::path& folder, Sequences& sequences) {
         if (name.size() < 9 || !name.ends_with("_emotion.txt")) continue;
         ++count;
         Sequence& sequence = sequences[name.substr(0, 4) + "/" + name.substr(5, 3)];
-        if (const auto label = read_label(file)) sequence.label = *label;
-        else sequence.problem = name + " holds no number from 0 to 7";
+        if (const auto label = read_label(file))
+            sequence.label = *label;
+        else
+            sequence.problem = name + " holds no number from 0 to 7";
     }
     return count;
 }
@@ -75,9 +77,12 @@ class Lister {
 
     PictureList run(const Sequences& sequences) {
         for (const auto& [key, sequence] : sequences) {
-            if (sequence.frames.empty()) add_missing(key, sequence);
-            else if (sequence.label.empty()) add_unlabelled(key, sequence);
-            else add_labelled(key, sequence);
+            if (sequence.frames.empty())
+                add_missing(key, sequence);
+            else if (sequence.label.empty())
+                add_unlabelled(key, sequence);
+            else
+                add_labelled(key, sequence);
         }
         return std::move(list_);
     }
@@ -96,8 +101,10 @@ class Lister {
         const bool neutral = takes_neutral(key, false);
         if (neutral) add(key, sequence.frames.front(), "neutral");
         if (neutral && sequence.frames.size() < 2) return;
-        if (!sequence.problem.empty()) add(key, sequence.frames.back(), "", "unknown_label", sequence.problem);
-        else add(key, sequence.frames.back(), "none", "excluded_label", "the sequence has no label");
+        if (!sequence.problem.empty())
+            add(key, sequence.frames.back(), "", "unknown_label", sequence.problem);
+        else
+            add(key, sequence.frames.back(), "none", "excluded_label", "the sequence has no label");
     }
 
     void add_labelled(const std::string& key, const Sequence& sequence) {
@@ -109,10 +116,14 @@ class Lister {
 
     bool takes_neutral(const std::string& key, bool labelled) {
         switch (options_.ck_neutral) {
-            case CkNeutral::kFirstOfLabelled: return labelled;
-            case CkNeutral::kFirstPerSubject: return subjects_.insert(key.substr(0, 4)).second;
-            case CkNeutral::kFirstOfAll: return true;
-            default: return false;
+            case CkNeutral::kFirstOfLabelled:
+                return labelled;
+            case CkNeutral::kFirstPerSubject:
+                return subjects_.insert(key.substr(0, 4)).second;
+            case CkNeutral::kFirstOfAll:
+                return true;
+            default:
+                return false;
         }
     }
 

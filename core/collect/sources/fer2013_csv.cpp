@@ -120,10 +120,11 @@ class Fer2013Csv final : public Source {
         std::size_t label = 0;
         const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), label);
         if (code == std::errc() && label == fer2013_label_order().size()) {
-            throw_input_error("The row has the label \"7\": this looks like ckextended.csv (CK+ with contempt), not "
-                              "FER2013, and its numbers mean other emotions.",
-                              path_.string() + ", line " + std::to_string(line_number_),
-                              "Use the pictures of CK+ (kinds ckplus, ck48).");
+            throw_input_error(
+                "The row has the label \"7\": this looks like ckextended.csv (CK+ with contempt), not "
+                "FER2013, and its numbers mean other emotions.",
+                path_.string() + ", line " + std::to_string(line_number_),
+                "Use the pictures of CK+ (kinds ckplus, ck48).");
         }
         if (code != std::errc() || end != text.data() + text.size() || label >= fer2013_label_order().size()) {
             fail("has the label \"" + std::string(text) + "\", which is none of FER2013's (0 to 6)");

@@ -17,8 +17,9 @@ constexpr std::size_t kChoices = 10;
 constexpr std::size_t kUnknown = 8, kNoFace = 9;
 constexpr std::array<const char*, kChoices> kWords{"neutral", "happiness", "surprise", "sadness", "anger",
                                                    "disgust", "fear",      "contempt", "unknown", "NF"};
-constexpr const char* kHeader = "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,"
-                                "unknown,NF";
+constexpr const char* kHeader =
+    "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,"
+    "unknown,NF";
 
 using Votes = std::array<int, kChoices>;
 

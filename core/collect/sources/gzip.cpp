@@ -48,8 +48,7 @@ class Inflater {
     }
 
   private:
-    bool step(std::string& packed, std::size_t& at, std::vector<std::uint8_t>& chunk,
-              std::vector<std::uint8_t>& out) {
+    bool step(std::string& packed, std::size_t& at, std::vector<std::uint8_t>& chunk, std::vector<std::uint8_t>& out) {
         const auto available = static_cast<uInt>(std::min<std::size_t>(packed.size() - at, 1u << 30));
         stream_.next_in = reinterpret_cast<Bytef*>(packed.data() + at);
         stream_.avail_in = available;
@@ -71,16 +70,15 @@ class Inflater {
     z_stream stream_{};
 };
 
-std::vector<std::uint8_t> unpack(const std::filesystem::path& path, std::string& packed,
-                                 std::size_t limit) {
+std::vector<std::uint8_t> unpack(const std::filesystem::path& path, std::string& packed, std::size_t limit) {
     return Inflater(path).run(packed, limit);
 }
 
 #else
 
 std::vector<std::uint8_t> unpack(const std::filesystem::path& path, std::string&, std::size_t) {
-    throw_input_error("is packed with gzip, which this build cannot read (built without zlib).",
-                      path.string(), "Unpack it with gunzip, or install zlib1g-dev and rebuild.");
+    throw_input_error("is packed with gzip, which this build cannot read (built without zlib).", path.string(),
+                      "Unpack it with gunzip, or install zlib1g-dev and rebuild.");
 }
 
 #endif

@@ -45,17 +45,15 @@ struct IdxSplit {
 void check_header(const std::vector<std::uint8_t>& bytes, std::size_t header, std::uint32_t magic,
                   const std::filesystem::path& path) {
     if (bytes.size() >= header && big_endian(bytes, 0) == magic) return;
-    throw_input_error("is not an IDX file of " +
-                          std::string(magic == kImagesMagic ? "images" : "labels") + ".",
-                      path.string(), "Expected the MNIST format (magic number " +
-                                         std::to_string(magic) + ").");
+    throw_input_error("is not an IDX file of " + std::string(magic == kImagesMagic ? "images" : "labels") + ".",
+                      path.string(), "Expected the MNIST format (magic number " + std::to_string(magic) + ").");
 }
 
 void check_length(std::size_t found, std::size_t expected, const std::filesystem::path& path) {
     if (found == expected) return;
-    throw_input_error("has " + std::to_string(found) + " bytes, but its header promises " +
-                          std::to_string(expected) + ".",
-                      path.string(), "The file is cut short or damaged: copy it again.");
+    throw_input_error(
+        "has " + std::to_string(found) + " bytes, but its header promises " + std::to_string(expected) + ".",
+        path.string(), "The file is cut short or damaged: copy it again.");
 }
 
 void read_images(IdxSplit& data) {
@@ -65,9 +63,9 @@ void read_images(IdxSplit& data) {
     data.height = big_endian(data.images, 8);
     data.width = big_endian(data.images, 12);
     if (data.height == 0 || data.width == 0 || data.height > 4096 || data.width > 4096) {
-        throw_input_error("has images of " + std::to_string(data.width) + "×" +
-                              std::to_string(data.height) + " pixels.",
-                          data.images_path.string(), "Sides of 1 to 4096 are read.");
+        throw_input_error(
+            "has images of " + std::to_string(data.width) + "×" + std::to_string(data.height) + " pixels.",
+            data.images_path.string(), "Sides of 1 to 4096 are read.");
     }
     const std::size_t pixels = static_cast<std::size_t>(data.height) * data.width * data.count;
     check_length(data.images.size(), 16 + pixels, data.images_path);
@@ -79,8 +77,7 @@ void read_labels(IdxSplit& data) {
     const std::uint32_t labels = big_endian(data.labels, 4);
     check_length(data.labels.size(), 8 + std::size_t{labels}, data.labels_path);
     if (labels == data.count) return;
-    throw_input_error("has " + std::to_string(labels) + " labels for " +
-                          std::to_string(data.count) + " images.",
+    throw_input_error("has " + std::to_string(labels) + " labels for " + std::to_string(data.count) + " images.",
                       data.labels_path.string(), "The two files do not belong together.");
 }
 
@@ -128,8 +125,8 @@ class IdxSource final : public Source {
     std::string collection() const override {
         const IdxSplit& first = splits_.front();
         const bool emotions = words_.size() == 7 && std::all_of(words_.begin(), words_.end(), [](const auto& word) {
-            return canonical_emotion(word).has_value();
-        });
+                                  return canonical_emotion(word).has_value();
+                              });
         return emotions && first.width == 48 && first.height == 48 ? "FER2013" : "";
     }
     std::int64_t size() const override {
@@ -180,8 +177,7 @@ class IdxSource final : public Source {
         for (const auto& split : splits_) {
             for (std::uint32_t row = 0; row < split.count; ++row) {
                 if (split.labels[8 + row] < words_.size()) continue;
-                throw_input_error("label " + std::to_string(split.labels[8 + row]) +
-                                      " is out of range: there are " +
+                throw_input_error("label " + std::to_string(split.labels[8 + row]) + " is out of range: there are " +
                                       std::to_string(words_.size()) + " classes.",
                                   split.labels_path.string() + ", row " + std::to_string(row),
                                   "Correct the label, or name all classes in classes.txt.");
@@ -208,8 +204,7 @@ class IdxSource final : public Source {
     std::uint32_t row_ = 0;
 };
 
-std::filesystem::path find_idx(const std::filesystem::path& folder, const std::string& stem,
-                               const std::string& kind) {
+std::filesystem::path find_idx(const std::filesystem::path& folder, const std::string& stem, const std::string& kind) {
     auto path = find_maybe_gzip(folder, stem + "-" + kind + "-ubyte");
     if (path.empty()) {  // the spelling of some mirrors
         std::string dotted = stem + "-" + kind + "-ubyte";

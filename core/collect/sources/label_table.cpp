@@ -45,8 +45,8 @@ LabelTable read_label_table(const std::filesystem::path& file) {
     return table;
 }
 
-void require_all_words(const LabelTable& table, const std::set<std::string>& words,
-                       const std::filesystem::path& file, const std::filesystem::path& collection) {
+void require_all_words(const LabelTable& table, const std::set<std::string>& words, const std::filesystem::path& file,
+                       const std::filesystem::path& collection) {
     std::string missing;
     for (const std::string& word : words) {
         if (!table.contains(word)) missing += (missing.empty() ? "" : ", ") + word;

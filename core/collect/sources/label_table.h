@@ -17,7 +17,7 @@ using LabelTable = std::map<std::string, std::string>;
 LabelTable read_label_table(const std::filesystem::path& file);
 
 /// Error(kInput) listing the words that the table misses.
-void require_all_words(const LabelTable& table, const std::set<std::string>& words,
-                       const std::filesystem::path& file, const std::filesystem::path& collection);
+void require_all_words(const LabelTable& table, const std::set<std::string>& words, const std::filesystem::path& file,
+                       const std::filesystem::path& collection);
 
 }  // namespace bplf

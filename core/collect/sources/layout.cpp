@@ -34,8 +34,7 @@ constexpr std::array<std::pair<const char*, const char*>, kLayouts> kNames{{
 }};
 
 std::size_t layout_of_ck(const fs::path& file) {
-    return canonical_emotion(file.parent_path().filename().string()) ||
-                   file.parent_path().filename() == "contempt"
+    return canonical_emotion(file.parent_path().filename().string()) || file.parent_path().filename() == "contempt"
                ? kCk48
                : kCkPlus;
 }
@@ -62,8 +61,8 @@ std::size_t layout_of(const fs::path& file) {
 }  // namespace
 
 std::optional<JaffeName> parse_jaffe_name(const std::string& file) {
-    static const std::regex pattern(
-        R"(([A-Z]{2})\.(AN|DI|FE|HA|NE|SA|SU)(\d+)\.(\d+)\.(tiff?|jpe?g|png|bmp)(\.bmp)?)", kAnyCase);
+    static const std::regex pattern(R"(([A-Z]{2})\.(AN|DI|FE|HA|NE|SA|SU)(\d+)\.(\d+)\.(tiff?|jpe?g|png|bmp)(\.bmp)?)",
+                                    kAnyCase);
     std::smatch match;
     if (!std::regex_match(file, match, pattern)) return std::nullopt;
     std::string subject = match[1], expression = match[2];
@@ -105,8 +104,8 @@ std::optional<Layout> recognise_layout(const fs::path& place) {
     }
     if (*std::max_element(hits.begin(), hits.end()) == 0) return std::nullopt;
     // Any named collection goes before "some pictures".
-    const auto last = std::any_of(hits.begin(), hits.end() - 1, [](auto n) { return n > 0; }) ? hits.end() - 1
-                                                                                            : hits.end();
+    const auto last =
+        std::any_of(hits.begin(), hits.end() - 1, [](auto n) { return n > 0; }) ? hits.end() - 1 : hits.end();
     const auto& name = kNames[static_cast<std::size_t>(std::max_element(hits.begin(), last) - hits.begin())];
     return Layout{name.first, name.second};
 }

@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // 7 to 9 exist too (scream, bored, sleepy); they are none of the seven.
-constexpr std::array<const char*, 9> kWords{"anger",    "disgust", "fear",    "happiness", "sadness",
+constexpr std::array<const char*, 9> kWords{"anger",    "disgust",  "fear",     "happiness", "sadness",
                                             "surprise", "emotion7", "emotion8", "emotion9"};
 constexpr int kProfileView = 1;
 
@@ -110,9 +110,7 @@ class MmiSource final : public Source {
     std::string name() const override { return "mmi:" + root_.string(); }
     std::vector<std::string> class_names() const override { return {kWords.begin(), kWords.end()}; }
     std::string collection() const override { return "MMI"; }
-    std::vector<std::string> notes() const override {
-        return {"MMI has no neutral label, and none is made up here."};
-    }
+    std::vector<std::string> notes() const override { return {"MMI has no neutral label, and none is made up here."}; }
     std::int64_t size() const override {
         std::int64_t total = 0;
         for (const Clip& clip : clips_) total += clip.video && clip.entry.reason.empty() ? frames_ : 1;

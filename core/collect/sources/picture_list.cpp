@@ -18,10 +18,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> kEndings{".png", ".jpg", ".jpeg", ".bmp",  ".tif",
-                                                    ".tiff", ".webp", ".pgm", ".ppm", ".pnm"};
+constexpr std::array<std::string_view, 10> kEndings{".png",  ".jpg",  ".jpeg", ".bmp", ".tif",
+                                                    ".tiff", ".webp", ".pgm",  ".ppm", ".pnm"};
 
-bool is_hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
+bool is_hidden(const fs::path& path) {
+    return path.filename().string().starts_with(".");
+}
 
 void collect_files(const fs::path& folder, int depth, std::vector<fs::path>& files) {
     for (const fs::path& entry : sorted_entries(folder)) {

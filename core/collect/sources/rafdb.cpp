@@ -25,8 +25,10 @@ std::map<std::string, fs::path> find_pictures(const std::vector<fs::path>& files
         std::string stem = file.stem().string();
         const bool aligned = stem.ends_with("_aligned");
         if (aligned) stem.resize(stem.size() - 8);
-        if (aligned) pictures[stem] = file;
-        else pictures.emplace(stem, file);
+        if (aligned)
+            pictures[stem] = file;
+        else
+            pictures.emplace(stem, file);
     }
     return pictures;
 }

@@ -13,7 +13,9 @@ ActNorm::ActNorm(std::int64_t channels) : Bijection("ActNorm") {
     logs_ = register_parameter("logs", at::zeros({channels}));
 }
 
-at::Tensor ActNorm::log_scale() const { return logs_ * nn::kLogScaleFactor; }
+at::Tensor ActNorm::log_scale() const {
+    return logs_ * nn::kLogScaleFactor;
+}
 
 at::Tensor ActNorm::log_det(const at::Tensor& x, double sign) const {
     const double places = static_cast<double>(x.size(2) * x.size(3));

@@ -9,11 +9,9 @@
 
 namespace bplf::flow {
 
-DynamicLinear::DynamicLinear(DynamicLinearConfig config)
-    : Bijection("DynamicLinear"), config_(std::move(config)) {
+DynamicLinear::DynamicLinear(DynamicLinearConfig config) : Bijection("DynamicLinear"), config_(std::move(config)) {
     const auto& parts = config_.parts;
-    BPLF_CHECK(parts.size() >= 2 && std::accumulate(parts.begin(), parts.end(), std::int64_t{0}) ==
-                                        config_.channels,
+    BPLF_CHECK(parts.size() >= 2 && std::accumulate(parts.begin(), parts.end(), std::int64_t{0}) == config_.channels,
                "the parts must cover all channels");
     const std::int64_t first = parts.front();
     nn::CouplingNetOptions net = config_.net;
@@ -41,14 +39,12 @@ DynamicLinear::DynamicLinear(DynamicLinearConfig config)
                 nets_.back()->named_parameters()["last_bias"].fill_(config_.last_bias);
             }
         }
-        const bool bounded = config_.affine.scale == ops::Scale::kTanh &&
-                             (k > 0 || config_.first != First::kIdentity);
+        const bool bounded = config_.affine.scale == ops::Scale::kTanh && (k > 0 || config_.first != First::kIdentity);
         const std::int64_t count = config_.shared_scale ? 1 : parts[k];
-        gains_.push_back(bounded ? register_parameter("gain_" + std::to_string(k), at::ones({count}))
-                                 : at::Tensor());
-        offsets_.push_back(bounded ? register_parameter("offset_" + std::to_string(k),
-                                                        at::full({count}, config_.scale_start))
-                                   : at::Tensor());
+        gains_.push_back(bounded ? register_parameter("gain_" + std::to_string(k), at::ones({count})) : at::Tensor());
+        offsets_.push_back(
+            bounded ? register_parameter("offset_" + std::to_string(k), at::full({count}, config_.scale_start))
+                    : at::Tensor());
     }
 }
 
@@ -61,20 +57,18 @@ at::Tensor DynamicLinear::first_parameters(const at::Tensor& like, const at::Ten
     return first_vector_ + at::matmul(h, first_label_).unsqueeze(-1).unsqueeze(-1);
 }
 
-at::Tensor DynamicLinear::parameters_of(std::size_t k, const at::Tensor& previous,
-                                        const at::Tensor& like, const at::Tensor& h) {
+at::Tensor DynamicLinear::parameters_of(std::size_t k, const at::Tensor& previous, const at::Tensor& like,
+                                        const at::Tensor& h) {
     return k == 0 ? first_parameters(like, h) : nets_[k - 1]->forward(previous, h);
 }
 
-Mapped DynamicLinear::transform(std::size_t k, const at::Tensor& part, const at::Tensor& params,
-                                bool inverse) {
+Mapped DynamicLinear::transform(std::size_t k, const at::Tensor& part, const at::Tensor& params, bool inverse) {
     if (!params.defined()) return {part, zero_log_det(part)};
     const std::int64_t channels = part.size(1);
     const at::Tensor a = gains_[k].defined() ? gains_[k].expand({channels}) : at::Tensor();
     const at::Tensor b = offsets_[k].defined() ? offsets_[k].expand({channels}) : at::Tensor();
-    auto [value, log_det] = inverse
-                                ? ops::dynamic_linear_inverse(part, params, a, b, config_.affine)
-                                : ops::dynamic_linear(part, params, a, b, config_.affine);
+    auto [value, log_det] = inverse ? ops::dynamic_linear_inverse(part, params, a, b, config_.affine)
+                                    : ops::dynamic_linear(part, params, a, b, config_.affine);
     return {value, log_det};
 }
 
@@ -95,8 +89,12 @@ Mapped DynamicLinear::run(const at::Tensor& whole, const at::Tensor& h, bool inv
     return {at::cat(results, 1), log_det};
 }
 
-Mapped DynamicLinear::forward(const at::Tensor& x, const at::Tensor& h) { return run(x, h, false); }
-Mapped DynamicLinear::inverse(const at::Tensor& z, const at::Tensor& h) { return run(z, h, true); }
+Mapped DynamicLinear::forward(const at::Tensor& x, const at::Tensor& h) {
+    return run(x, h, false);
+}
+Mapped DynamicLinear::inverse(const at::Tensor& z, const at::Tensor& h) {
+    return run(z, h, true);
+}
 
 void DynamicLinear::pretty_print(std::ostream& stream) const {
     stream << "DynamicLinear(" << config_.channels << ", K = " << config_.parts.size() << ")";

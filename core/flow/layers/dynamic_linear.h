@@ -19,15 +19,15 @@ enum class First { kIdentity, kConst, kNet };
 
 struct DynamicLinearConfig {
     std::int64_t channels = 4;
-    std::int64_t height = 0, width = 0;      ///< of the input; used by First::kNet and Position::kMap
-    std::vector<std::int64_t> parts;         ///< channel counts, at least 2, sum = channels
+    std::int64_t height = 0, width = 0;  ///< of the input; used by First::kNet and Position::kMap
+    std::vector<std::int64_t> parts;     ///< channel counts, at least 2, sum = channels
     Dependence dependence = Dependence::kInput;
     First first = First::kConst;
     ops::DynamicLinearOptions affine;
-    double scale_start = 0.0;                ///< b₀ of kTanh (DLF: −3)
-    double last_bias = 0.0;                  ///< start of raw and μ (DLF: 1)
-    bool shared_scale = false;               ///< a, b one scalar per network (DLF) instead of per channel
-    nn::CouplingNetOptions net;              ///< width, kernels, actnorm, condition, position, labels
+    double scale_start = 0.0;    ///< b₀ of kTanh (DLF: −3)
+    double last_bias = 0.0;      ///< start of raw and μ (DLF: 1)
+    bool shared_scale = false;   ///< a, b one scalar per network (DLF) instead of per channel
+    nn::CouplingNetOptions net;  ///< width, kernels, actnorm, condition, position, labels
 };
 
 /// K parts, each y_k = s_k ⊙ x_k + μ_k with (s_k, μ_k) = g_{k−1}(part k−1, h); log_det = Σ log s.
@@ -42,14 +42,13 @@ class DynamicLinear : public Bijection {
 
   private:
     /// [M, 2·c_k, h, w] for part k; `previous` is part k−1, ignored for k = 0. Undefined for an identity part.
-    at::Tensor parameters_of(std::size_t k, const at::Tensor& previous, const at::Tensor& like,
-                             const at::Tensor& h);
+    at::Tensor parameters_of(std::size_t k, const at::Tensor& previous, const at::Tensor& like, const at::Tensor& h);
     at::Tensor first_parameters(const at::Tensor& like, const at::Tensor& h);
     Mapped transform(std::size_t k, const at::Tensor& part, const at::Tensor& params, bool inverse);
     Mapped run(const at::Tensor& whole, const at::Tensor& h, bool inverse);
 
     DynamicLinearConfig config_;
-    std::vector<nn::CouplingNet> nets_;      // nets_[k] makes part k + 1's parameters
+    std::vector<nn::CouplingNet> nets_;  // nets_[k] makes part k + 1's parameters
     nn::CouplingNet first_net_{nullptr};
     at::Tensor first_map_, first_vector_, first_label_;
     std::vector<at::Tensor> gains_, offsets_;  // a and b of kTanh per part

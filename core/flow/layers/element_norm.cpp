@@ -12,8 +12,7 @@ constexpr double kLeastDeviation = 1e-3;
 
 }  // namespace
 
-ElementNorm::ElementNorm(std::int64_t channels, std::int64_t height, std::int64_t width)
-    : Bijection("ElementNorm") {
+ElementNorm::ElementNorm(std::int64_t channels, std::int64_t height, std::int64_t width) : Bijection("ElementNorm") {
     bias_ = register_parameter("bias", at::zeros({1, channels, height, width}));
     logs_ = register_parameter("logs", at::zeros({1, channels, height, width}));
 }

@@ -34,7 +34,9 @@ at::Tensor log_prob(const at::Tensor& z, const Gaussian& prior) {
     return ops::gaussian_logp(z, prior.mean, prior.log_sd);
 }
 
-at::Tensor standard_log_prob(const at::Tensor& z) { return log_prob(z, standard_like(z)); }
+at::Tensor standard_log_prob(const at::Tensor& z) {
+    return log_prob(z, standard_like(z));
+}
 
 SplitPrior::SplitPrior(Kind kind, std::int64_t channels, std::int64_t labels)
     : torch::nn::Module("SplitPrior"), kind_(kind) {
@@ -57,15 +59,13 @@ Gaussian SplitPrior::forward(const at::Tensor& x, const at::Tensor& h) {
     return prior;
 }
 
-TopPrior::TopPrior(Kind kind, std::int64_t channels, std::int64_t height, std::int64_t width,
-                   std::int64_t labels)
+TopPrior::TopPrior(Kind kind, std::int64_t channels, std::int64_t height, std::int64_t width, std::int64_t labels)
     : torch::nn::Module("TopPrior"), kind_(kind), channels_(channels), height_(height), width_(width) {
-    BPLF_CHECK(labels > 0 || kind == Kind::kStandard || kind == Kind::kLearned,
-               "a class prior needs labels");
+    BPLF_CHECK(labels > 0 || kind == Kind::kStandard || kind == Kind::kLearned, "a class prior needs labels");
     if (kind_ == Kind::kStandard) return;
     const bool map = kind_ == Kind::kClassMap;
-    base_ = register_parameter("base", map ? at::zeros({1, 2 * channels, height, width})
-                                           : at::zeros({1, 2 * channels, 1, 1}));
+    base_ = register_parameter("base",
+                               map ? at::zeros({1, 2 * channels, height, width}) : at::zeros({1, 2 * channels, 1, 1}));
     if (kind_ == Kind::kClass) label_ = register_parameter("label", at::zeros({labels, 2 * channels}));
     if (map) label_ = register_parameter("label", at::zeros({labels, 2 * channels * height * width}));
 }
@@ -75,8 +75,7 @@ Gaussian TopPrior::forward(const at::Tensor& like, const at::Tensor& h) {
     if (!label_.defined()) return halves(base_);
     const at::Tensor shift = at::matmul(h, label_);
     const bool map = kind_ == Kind::kClassMap;
-    return halves(base_ + (map ? shift.view({-1, 2 * channels_, height_, width_})
-                               : shift.unsqueeze(-1).unsqueeze(-1)));
+    return halves(base_ + (map ? shift.view({-1, 2 * channels_, height_, width_}) : shift.unsqueeze(-1).unsqueeze(-1)));
 }
 
 }  // namespace bplf::flow

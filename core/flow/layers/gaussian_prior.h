@@ -38,8 +38,7 @@ class SplitPrior : public torch::nn::Module {
 class TopPrior : public torch::nn::Module {
   public:
     enum class Kind { kStandard, kLearned, kClass, kClassMap };
-    TopPrior(Kind kind, std::int64_t channels, std::int64_t height, std::int64_t width,
-             std::int64_t labels);
+    TopPrior(Kind kind, std::int64_t channels, std::int64_t height, std::int64_t width, std::int64_t labels);
     Gaussian forward(const at::Tensor& like, const at::Tensor& h);
 
   private:

@@ -28,7 +28,7 @@ class InvertibleConv1x1 : public Bijection {
   private:
     Form form_;
     std::int64_t channels_;
-    at::Tensor weight_;                                   // plain
+    at::Tensor weight_;                                             // plain
     at::Tensor permutation_, sign_, lower_, upper_, log_diagonal_;  // PLU
 };
 

@@ -17,8 +17,7 @@ at::Tensor even_places(const at::Tensor& like) {
 
 }  // namespace
 
-MaskedAffine::MaskedAffine(MaskedAffineConfig config)
-    : Bijection("MaskedAffine"), config_(std::move(config)) {
+MaskedAffine::MaskedAffine(MaskedAffineConfig config) : Bijection("MaskedAffine"), config_(std::move(config)) {
     const bool halves = config_.mask == Mask::kChannels;
     BPLF_CHECK(!halves || config_.channels % 2 == 0, "a channel mask needs two equal halves");
     const std::int64_t seen = halves ? config_.channels / 2 : config_.channels;
@@ -29,8 +28,8 @@ MaskedAffine::MaskedAffine(MaskedAffineConfig config)
     offset_ = register_parameter("offset", at::zeros({1, seen, 1, 1}));
 }
 
-Mapped MaskedAffine::transform(const at::Tensor& value, const at::Tensor& params,
-                               const at::Tensor& changes, bool inverse) {
+Mapped MaskedAffine::transform(const at::Tensor& value, const at::Tensor& params, const at::Tensor& changes,
+                               bool inverse) {
     const std::vector<at::Tensor> halves = params.chunk(2, 1);
     at::Tensor log_scale = gain_ * halves[0].tanh() + offset_;
     at::Tensor shift = halves[1];
@@ -52,16 +51,13 @@ Mapped MaskedAffine::run_checkerboard(const at::Tensor& whole, const at::Tensor&
 Mapped MaskedAffine::run_channels(const at::Tensor& whole, const at::Tensor& h, bool inverse) {
     const std::vector<at::Tensor> halves = whole.chunk(2, 1);
     const at::Tensor& kept = halves[config_.odd ? 1 : 0];
-    const Mapped mapped =
-        transform(halves[config_.odd ? 0 : 1], net_->forward(kept, h), {}, inverse);
-    return {config_.odd ? at::cat({mapped.value, kept}, 1) : at::cat({kept, mapped.value}, 1),
-            mapped.log_det};
+    const Mapped mapped = transform(halves[config_.odd ? 0 : 1], net_->forward(kept, h), {}, inverse);
+    return {config_.odd ? at::cat({mapped.value, kept}, 1) : at::cat({kept, mapped.value}, 1), mapped.log_det};
 }
 
 Mapped MaskedAffine::run(const at::Tensor& whole, const at::Tensor& h, bool inverse) {
     BPLF_CHECK(whole.size(1) == config_.channels, "MaskedAffine: channels");
-    return config_.mask == Mask::kChannels ? run_channels(whole, h, inverse)
-                                           : run_checkerboard(whole, h, inverse);
+    return config_.mask == Mask::kChannels ? run_channels(whole, h, inverse) : run_checkerboard(whole, h, inverse);
 }
 
 Mapped MaskedAffine::forward(const at::Tensor& x, const at::Tensor& h) {
@@ -72,8 +68,7 @@ Mapped MaskedAffine::inverse(const at::Tensor& z, const at::Tensor& h) {
 }
 
 void MaskedAffine::pretty_print(std::ostream& stream) const {
-    stream << "MaskedAffine(" << config_.channels
-           << (config_.mask == Mask::kChannels ? ", channels" : ", checkerboard")
+    stream << "MaskedAffine(" << config_.channels << (config_.mask == Mask::kChannels ? ", channels" : ", checkerboard")
            << (config_.odd ? ", odd)" : ", even)");
 }
 

@@ -35,8 +35,7 @@ class MaskedAffine : public Bijection {
     Mapped run_checkerboard(const at::Tensor& whole, const at::Tensor& h, bool inverse);
     Mapped run_channels(const at::Tensor& whole, const at::Tensor& h, bool inverse);
     /// `changes`: 1 where `value` is transformed, undefined for everywhere.
-    Mapped transform(const at::Tensor& value, const at::Tensor& params, const at::Tensor& changes,
-                     bool inverse);
+    Mapped transform(const at::Tensor& value, const at::Tensor& params, const at::Tensor& changes, bool inverse);
 
     MaskedAffineConfig config_;
     nn::ResidualNet net_{nullptr};

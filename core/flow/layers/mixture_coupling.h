@@ -29,8 +29,7 @@ class MixtureCoupling : public Bijection {
     void pretty_print(std::ostream& stream) const override;
 
   private:
-    MixtureLogistics mixture_of(const at::Tensor& kept, const at::Tensor& h,
-                                const at::Tensor& context);
+    MixtureLogistics mixture_of(const at::Tensor& kept, const at::Tensor& h, const at::Tensor& context);
 
     MixtureCouplingConfig config_;
     nn::GatedAttentionNet net_{nullptr};

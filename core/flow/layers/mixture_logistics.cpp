@@ -43,15 +43,14 @@ at::Tensor solve(const at::Tensor& target, const Components& c) {
     for (int iteration = 0; iteration < kMostIterations; ++iteration) {
         const auto [value, log_slope] = logit_of_cdf(x, c);
         const at::Tensor excess = value - target;
-        const at::Tensor found = (excess.abs() <= kPrecision * (1 + target.abs())) |
-                                 (high - low <= kPrecision * (1 + x.abs()));
+        const at::Tensor found =
+            (excess.abs() <= kPrecision * (1 + target.abs())) | (high - low <= kPrecision * (1 + x.abs()));
         if (found.all().item<bool>()) break;
         low = at::where(excess <= 0, x, low);
         high = at::where(excess >= 0, x, high);
         const at::Tensor newton = x - excess * (-log_slope).exp();
         // Newton's step only where it stays inside and shrinks at least as fast as bisection.
-        const at::Tensor safe =
-            (newton >= low) & (newton <= high) & ((newton - x).abs() * 2 <= last_step);
+        const at::Tensor safe = (newton >= low) & (newton <= high) & ((newton - x).abs() * 2 <= last_step);
         const at::Tensor next = at::where(found, x, at::where(safe, newton, (low + high) / 2));
         last_step = (next - x).abs();
         x = next;
@@ -60,16 +59,15 @@ at::Tensor solve(const at::Tensor& target, const Components& c) {
 }
 
 MixtureLogistics in_double(const MixtureLogistics& m) {
-    return {m.log_scale.to(at::kDouble), m.shift.to(at::kDouble), m.logits.to(at::kDouble),
-            m.means.to(at::kDouble), m.log_scales.to(at::kDouble)};
+    return {m.log_scale.to(at::kDouble), m.shift.to(at::kDouble), m.logits.to(at::kDouble), m.means.to(at::kDouble),
+            m.log_scales.to(at::kDouble)};
 }
 
 }  // namespace
 
 Mapped mixture_logistics(const at::Tensor& x, const MixtureLogistics& mixture) {
     const auto [logit, log_slope] = logit_of_cdf(x, components_of(mixture));
-    return {logit * mixture.log_scale.exp() + mixture.shift,
-            (log_slope + mixture.log_scale).flatten(1).sum(1)};
+    return {logit * mixture.log_scale.exp() + mixture.shift, (log_slope + mixture.log_scale).flatten(1).sum(1)};
 }
 
 Mapped mixture_logistics_inverse(const at::Tensor& z, const MixtureLogistics& mixture) {

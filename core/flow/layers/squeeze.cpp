@@ -19,8 +19,7 @@ at::Tensor unsqueeze(const at::Tensor& z) {
 
 at::Tensor squeeze_diagonal(const at::Tensor& x) {
     const at::Tensor blocks = flow::squeeze(x).unflatten(1, {x.size(1), 4});
-    return at::cat(
-        {blocks.select(2, 0), blocks.select(2, 3), blocks.select(2, 1), blocks.select(2, 2)}, 1);
+    return at::cat({blocks.select(2, 0), blocks.select(2, 3), blocks.select(2, 1), blocks.select(2, 2)}, 1);
 }
 
 at::Tensor unsqueeze_diagonal(const at::Tensor& z) {

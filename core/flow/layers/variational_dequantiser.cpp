@@ -41,8 +41,7 @@ VariationalDequantiser::VariationalDequantiser(VariationalDequantiserConfig conf
     for (std::int64_t i = 0; i < config.couplings; ++i) build_step(config, context.out_channels);
 }
 
-void VariationalDequantiser::build_step(const VariationalDequantiserConfig& config,
-                                        std::int64_t context_channels) {
+void VariationalDequantiser::build_step(const VariationalDequantiserConfig& config, std::int64_t context_channels) {
     const std::string prefix = "step" + std::to_string(steps_.size() + 1) + "_";
     MixtureCouplingConfig coupling;
     coupling.channels = 2 * config.channels;
@@ -52,13 +51,10 @@ void VariationalDequantiser::build_step(const VariationalDequantiserConfig& conf
     coupling.net = config.net;
     coupling.net.context_channels = context_channels;
     Step step;
-    step.norm = register_module(
-        prefix + "norm",
-        std::make_shared<ElementNorm>(coupling.channels, coupling.height, coupling.width));
-    step.mix =
-        register_module(prefix + "conv1x1", std::make_shared<HalvesConv1x1>(coupling.channels));
-    step.coupling =
-        register_module(prefix + "coupling", std::make_shared<MixtureCoupling>(coupling));
+    step.norm = register_module(prefix + "norm",
+                                std::make_shared<ElementNorm>(coupling.channels, coupling.height, coupling.width));
+    step.mix = register_module(prefix + "conv1x1", std::make_shared<HalvesConv1x1>(coupling.channels));
+    step.coupling = register_module(prefix + "coupling", std::make_shared<MixtureCoupling>(coupling));
     steps_.push_back(step);
 }
 

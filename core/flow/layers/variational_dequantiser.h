@@ -30,8 +30,7 @@ class VariationalDequantiser : public torch::nn::Module {
     explicit VariationalDequantiser(VariationalDequantiserConfig config);
     /// image: bin centres in [−1, 1), eps: standard normal, both [N, C, H, W]; h: [N, labels] or
     /// undefined.
-    DequantisationNoise forward(const at::Tensor& image, const at::Tensor& eps,
-                                const at::Tensor& h);
+    DequantisationNoise forward(const at::Tensor& image, const at::Tensor& eps, const at::Tensor& h);
 
   private:
     struct Step {

@@ -31,11 +31,7 @@ FlowConfig prior_config(const FlowConfig& c) {
 }
 
 nn::ResidualCoderOptions coder_options(const FlowConfig& c, bool decode) {
-    return {.channels = c.channels,
-            .scales = c.coder_scales,
-            .blocks = c.blocks,
-            .width = c.width,
-            .decode = decode};
+    return {.channels = c.channels, .scales = c.coder_scales, .blocks = c.blocks, .width = c.width, .decode = decode};
 }
 
 }  // namespace

@@ -18,8 +18,7 @@ class FVae : public Model {
     explicit FVae(FlowConfig settings);
     at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor& h) override;
     Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {}) override;
-    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
+    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop = {}) override;
     /// Plane 0 of the noise dequantises, plane 1 becomes u.
     at::Tensor pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h) override;
     std::int64_t noise_planes() const override { return 2; }

@@ -48,8 +48,7 @@ void require_fit(const FlowConfig& c) {
         throw_usage_error("the attention heads must divide the width.", "config key 'heads'");
     }
     if (c.height % 2 != 0 || c.width_px % 4 != 0) {
-        throw_usage_error("flow++ needs an even height and a width in fours.",
-                          "config key 'width_px'");
+        throw_usage_error("flow++ needs an even height and a width in fours.", "config key 'width_px'");
     }
 }
 
@@ -78,8 +77,8 @@ FlowPp::FlowPp(FlowConfig settings) : Model("FlowPp", std::move(settings)) {
     build_stage(/*columns=*/true, std::max<std::int64_t>(1, depth - 1), squeezed);
     shapes_.push_back(squeezed);
     if (config().dequantisation == "variational") {
-        dequantiser_ = register_module(
-            "dequantiser", std::make_shared<VariationalDequantiser>(dequantiser_config(config())));
+        dequantiser_ =
+            register_module("dequantiser", std::make_shared<VariationalDequantiser>(dequantiser_config(config())));
     }
 }
 
@@ -96,8 +95,7 @@ void FlowPp::build_stage(bool columns, std::int64_t steps, CodeShape shape) {
         coupling.components = config().components;
         coupling.net = net_options(config());
         stage.steps.push_back(
-            {register_module(name + "norm", std::make_shared<ElementNorm>(
-                                                shape.channels, shape.height, shape.width)),
+            {register_module(name + "norm", std::make_shared<ElementNorm>(shape.channels, shape.height, shape.width)),
              register_module(name + "conv1x1", std::make_shared<HalvesConv1x1>(shape.channels)),
              register_module(name + "coupling", std::make_shared<MixtureCoupling>(coupling)),
              register_module(name + "swap", std::make_shared<SwapHalves>())});
@@ -135,8 +133,7 @@ at::Tensor FlowPp::log_likelihood(const at::Tensor& x, const at::Tensor& h) {
     return encode(x, h).log_likelihood;
 }
 
-Decoded FlowPp::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                       const std::stop_token& stop) {
+Decoded FlowPp::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop) {
     BPLF_CHECK(eps.size() == 1, "one code");
     Mapped mapped{eps[0], {}};
     at::Tensor log_likelihood = standard_log_prob(eps[0]);
@@ -154,13 +151,11 @@ Decoded FlowPp::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
     return {mapped.value, log_likelihood - mapped.log_det};
 }
 
-at::Tensor FlowPp::pixel_bound(const at::Tensor& pixels, const at::Tensor& noise,
-                               const at::Tensor& h) {
+at::Tensor FlowPp::pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h) {
     if (!dequantiser_) return Model::pixel_bound(pixels, noise, h);
     const at::ScalarType type = parameters().front().scalar_type();
     const at::Tensor centres = ops::dequantise(pixels, {}, config().n_bits).to(type);
-    const DequantisationNoise shaped =
-        dequantiser_->forward(centres, standard_normal_of(noise).to(type), h);
+    const DequantisationNoise shaped = dequantiser_->forward(centres, standard_normal_of(noise).to(type), h);
     const double bin = std::ldexp(2.0, -config().n_bits);
     return log_likelihood(centres + (shaped.u - 0.5) * bin, h) - shaped.log_q;
 }

@@ -21,14 +21,11 @@ class FlowPp : public Model {
     /// or the image size.
     explicit FlowPp(FlowConfig settings);
     at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor& h) override;
-    Encoded encode(const at::Tensor& x, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
-    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
+    Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {}) override;
+    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop = {}) override;
     /// ln p(x) − ln q(u | pixels) with the noise made standard normal and shaped by q; uniform
     /// dequantisation when the config asks for it.
-    at::Tensor pixel_bound(const at::Tensor& pixels, const at::Tensor& noise,
-                           const at::Tensor& h) override;
+    at::Tensor pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h) override;
     /// Without effect with dropout, which a second run would draw anew.
     void set_recompute(bool recompute) override { recompute_ = recompute && config().dropout == 0; }
 
@@ -40,8 +37,7 @@ class FlowPp : public Model {
         bool columns;
         std::vector<Chain> steps;
     };
-    Mapped run_step(const Chain& step, const at::Tensor& x, const at::Tensor& h,
-                    const std::stop_token& stop) const;
+    Mapped run_step(const Chain& step, const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop) const;
     void build_stage(bool columns, std::int64_t steps, CodeShape shape);
 
     std::shared_ptr<Bijection> logit_;

@@ -7,8 +7,8 @@ namespace bplf::flow {
 
 nn::Condition label_condition(const FlowConfig& config) {
     if (config.condition == "film") {
-        throw_usage_error("'film' is not for the system " + config.system + ".",
-                          "config key 'condition'", "Use one of: none, out, input, input+out.");
+        throw_usage_error("'film' is not for the system " + config.system + ".", "config key 'condition'",
+                          "Use one of: none, out, input, input+out.");
     }
     if (config.condition == "out") return nn::Condition::kOut;
     if (config.condition == "input") return nn::Condition::kInput;

@@ -73,8 +73,7 @@ FlowConfig nice_conv_defaults() {
 
 Nice::Nice(FlowConfig settings) : Model("Nice", std::move(settings)) {
     const std::int64_t size = config().dimensions();
-    if (size % 2 != 0)
-        throw_usage_error("NICE needs an even number of pixels.", "config keys 'height', 'width_px'");
+    if (size % 2 != 0) throw_usage_error("NICE needs an even number of pixels.", "config keys 'height', 'width_px'");
     if (!logistic() && config().top_prior != "std")
         throw_usage_error("NICE has no prior '" + config().top_prior + "'.", "config key 'top_prior'",
                           "Use logistic or std.");

@@ -21,8 +21,7 @@ class Nice : public Model {
     explicit Nice(FlowConfig settings);
     at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor& h) override;
     Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {}) override;
-    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
+    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop = {}) override;
 
   private:
     at::Tensor latent(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop);

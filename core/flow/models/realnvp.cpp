@@ -13,8 +13,7 @@
 namespace bplf::flow {
 namespace {
 
-MaskedAffineConfig coupling_config(const FlowConfig& c, Mask mask, std::int64_t channels,
-                                   bool odd) {
+MaskedAffineConfig coupling_config(const FlowConfig& c, Mask mask, std::int64_t channels, bool odd) {
     MaskedAffineConfig config;
     config.channels = channels;
     config.mask = mask;
@@ -53,9 +52,8 @@ RealNvp::Scale RealNvp::build_scale(std::int64_t index, std::int64_t channels) {
     const bool last = index + 1 == config().levels;
     const auto add = [&](Chain& chain, const std::string& name, Mask mask, std::int64_t count) {
         const bool odd = chain.size() % 2 == 1;
-        chain.push_back(register_module(
-            prefix + name + std::to_string(chain.size() + 1),
-            std::make_shared<MaskedAffine>(coupling_config(config(), mask, count, odd))));
+        chain.push_back(register_module(prefix + name + std::to_string(chain.size() + 1),
+                                        std::make_shared<MaskedAffine>(coupling_config(config(), mask, count, odd))));
     };
     Scale scale;
     for (std::int64_t i = 0; i < config().depth + (last ? 1 : 0); ++i) {
@@ -94,8 +92,7 @@ at::Tensor RealNvp::log_likelihood(const at::Tensor& x, const at::Tensor& h) {
     return encode(x, h).log_likelihood;
 }
 
-Decoded RealNvp::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                        const std::stop_token& stop) {
+Decoded RealNvp::decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop) {
     BPLF_CHECK(eps.size() == shapes_.size(), "one code per level");
     Mapped mapped{eps.back(), {}};
     at::Tensor log_likelihood = standard_log_prob(eps.back());

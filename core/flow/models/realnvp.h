@@ -19,10 +19,8 @@ class RealNvp : public Model {
     /// Error(kUsage) from validate() and for condition = film.
     explicit RealNvp(FlowConfig settings);
     at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor& h) override;
-    Encoded encode(const at::Tensor& x, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
-    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h,
-                   const std::stop_token& stop = {}) override;
+    Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop = {}) override;
+    Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token& stop = {}) override;
 
   private:
     struct Scale {

@@ -48,8 +48,7 @@ Image padded_to_even(const Image& image, int width, int height) {
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x)
             for (int c = 0; c < image.channels; ++c)
-                padded.at(x, y, c) =
-                    image.at(std::min(x, image.width - 1), std::min(y, image.height - 1), c);
+                padded.at(x, y, c) = image.at(std::min(x, image.width - 1), std::min(y, image.height - 1), c);
     return padded;
 }
 
@@ -96,8 +95,8 @@ class Mp4Writer final : public FilmWriter {
         if (result >= 0) return;
         std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
         av_strerror(result, text.data(), text.size());
-        throw Error(ErrorKind::kResource, std::string("The video cannot be written: ") + text.data() + ".",
-                    where_, "Free some space or choose another place.");
+        throw Error(ErrorKind::kResource, std::string("The video cannot be written: ") + text.data() + ".", where_,
+                    "Free some space or choose another place.");
     }
 
     void open_encoder(AVRational rate) {
@@ -147,10 +146,9 @@ class Mp4Writer final : public FilmWriter {
     }
 
     void open_scaler(AVPixelFormat from) {
-        scaler_.reset(sws_getContext(encoder_->width, encoder_->height, from, encoder_->width,
-                                     encoder_->height, encoder_->pix_fmt,
-                                     SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr,
-                                     nullptr));
+        scaler_.reset(sws_getContext(encoder_->width, encoder_->height, from, encoder_->width, encoder_->height,
+                                     encoder_->pix_fmt, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr,
+                                     nullptr, nullptr));
         if (!scaler_) throw std::bad_alloc();
         const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
         sws_setColorspaceDetails(scaler_.get(), matrix, 1, matrix, 0, 0, 1 << 16, 1 << 16);
@@ -183,7 +181,8 @@ class Mp4Writer final : public FilmWriter {
 }  // namespace
 }  // namespace bplf
 
-extern "C" __attribute__((visibility("default"))) bplf::FilmWriter* bplf_make_mp4_writer(
-    const char* path, int width, int height, double frames_per_second) {
+extern "C" __attribute__((visibility("default"))) bplf::FilmWriter* bplf_make_mp4_writer(const char* path, int width,
+                                                                                         int height,
+                                                                                         double frames_per_second) {
     return new bplf::Mp4Writer(path, width, height, frames_per_second);
 }

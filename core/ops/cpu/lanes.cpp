@@ -8,10 +8,10 @@
 
 namespace bplf::ops {
 
-#define BPLF_DECLARE_LANES(name)          \
-    namespace name {                      \
-    const Lanes<float>& float_lanes();    \
-    const Lanes<double>& double_lanes();  \
+#define BPLF_DECLARE_LANES(name)         \
+    namespace name {                     \
+    const Lanes<float>& float_lanes();   \
+    const Lanes<double>& double_lanes(); \
     }
 
 BPLF_DECLARE_LANES(baseline)
@@ -33,9 +33,8 @@ std::vector<Variant> find_variants() {
     std::vector<Variant> variants;
 #ifdef BPLF_LANES_X86
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("fma")) {
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("fma")) {
         variants.push_back({"avx512", &avx512::float_lanes(), &avx512::double_lanes()});
     }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {

@@ -158,10 +158,8 @@ constexpr double kHalfLogTwoPi = 0.91893853320467274178;
 template <typename T>
 double gaussian_channel(const GaussianImage<T>& image, int64_t channel) {
     const T* __restrict z = image.z + channel * image.plane;
-    const T* __restrict mean =
-        static_cast<const T*>(image.mean.data) + channel * image.mean.channel_step;
-    const T* __restrict log_sd =
-        static_cast<const T*>(image.log_sd.data) + channel * image.log_sd.channel_step;
+    const T* __restrict mean = static_cast<const T*>(image.mean.data) + channel * image.mean.channel_step;
+    const T* __restrict log_sd = static_cast<const T*>(image.log_sd.data) + channel * image.log_sd.channel_step;
     double sum = 0;
     if (image.mean.per_plane) {
 #pragma omp simd reduction(+ : sum)
@@ -196,8 +194,7 @@ void gaussian_grad_plane(const GaussianImageGrad<T>& image, int64_t channel) {
     const int64_t start = channel * in.plane;
     const T* __restrict z = in.z + start;
     const T* __restrict mean = static_cast<const T*>(in.mean.data) + channel * in.mean.channel_step;
-    const T* __restrict log_sd =
-        static_cast<const T*>(in.log_sd.data) + channel * in.log_sd.channel_step;
+    const T* __restrict log_sd = static_cast<const T*>(in.log_sd.data) + channel * in.log_sd.channel_step;
     T* __restrict grad_z = image.grad_z + start;
     T* __restrict grad_mean = image.grad_mean + start;
     T* __restrict grad_log_sd = image.grad_log_sd + start;
@@ -219,8 +216,7 @@ void gaussian_grad_channel(const GaussianImageGrad<T>& image, int64_t channel) {
     const GaussianImage<T>& in = image.in;
     const T* __restrict z = in.z + channel * in.plane;
     const T mean = static_cast<const T*>(in.mean.data)[channel * in.mean.channel_step];
-    const T inverse_sd =
-        lane_exp(-static_cast<const T*>(in.log_sd.data)[channel * in.log_sd.channel_step]);
+    const T inverse_sd = lane_exp(-static_cast<const T*>(in.log_sd.data)[channel * in.log_sd.channel_step]);
     T* __restrict grad_z = image.grad_z + channel * in.plane;
     const T grad = image.grad;
     double by_mean = 0;

@@ -28,13 +28,12 @@ void parallel_rows(int64_t count, int64_t cost, const Body& body) {
 /// The first value of `operand` for one image and channel.
 template <typename T>
 const T* at_row(const Operand& operand, int64_t image, int64_t channel = 0) {
-    return static_cast<const T*>(operand.data) + image * operand.image_step +
-           channel * operand.channel_step;
+    return static_cast<const T*>(operand.data) + image * operand.image_step + channel * operand.channel_step;
 }
 
 /// Σ over images of partial[image][channel][part], in the order of the images.
-inline double sum_over_images(const double* partial, const Extent& extent, int64_t parts,
-                              int64_t channel, int64_t part) {
+inline double sum_over_images(const double* partial, const Extent& extent, int64_t parts, int64_t channel,
+                              int64_t part) {
     double sum = 0;
     for (int64_t image = 0; image < extent.images; ++image) {
         sum += partial[(image * extent.channels + channel) * parts + part];

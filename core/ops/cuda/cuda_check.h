@@ -12,10 +12,8 @@ namespace bplf::ops {
 
 inline void throw_on_cuda_error(cudaError_t status, const char* file, int line) {
     if (status != cudaSuccess) {
-        throw Error(ErrorKind::kResource,
-                    std::string("the GPU reports: ") + cudaGetErrorString(status),
-                    std::string(file) + ":" + std::to_string(line),
-                    "free memory on the GPU, or use --device cpu");
+        throw Error(ErrorKind::kResource, std::string("the GPU reports: ") + cudaGetErrorString(status),
+                    std::string(file) + ":" + std::to_string(line), "free memory on the GPU, or use --device cpu");
     }
 }
 

@@ -37,13 +37,11 @@ void bplf_cuda_table(bplf::ops::OpsTable* table) {
     using namespace bplf::ops;
     *table = {
         .dynamic_linear = on_current_stream<DynamicLinearForward, dynamic_linear_cuda>,
-        .dynamic_linear_backward =
-            on_current_stream<DynamicLinearBackward, dynamic_linear_backward_cuda>,
+        .dynamic_linear_backward = on_current_stream<DynamicLinearBackward, dynamic_linear_backward_cuda>,
         .actnorm = on_current_stream<ActnormForward, actnorm_cuda>,
         .actnorm_backward = on_current_stream<ActnormBackward, actnorm_backward_cuda>,
         .gaussian_logp = on_current_stream<GaussianForward, gaussian_logp_cuda>,
-        .gaussian_logp_backward =
-            on_current_stream<GaussianBackward, gaussian_logp_backward_cuda>,
+        .gaussian_logp_backward = on_current_stream<GaussianBackward, gaussian_logp_backward_cuda>,
         .dequantise = on_current_stream<DequantiseArgs, dequantise_cuda>,
         .quantise = on_current_stream<QuantiseArgs, quantise_cuda>,
     };

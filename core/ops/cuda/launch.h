@@ -41,8 +41,7 @@ struct Rows {
 
 template <typename T>
 Rows<T> rows_of(const Operand& operand) {
-    return {static_cast<const T*>(operand.data), operand.image_step, operand.channel_step,
-            operand.per_plane ? 1 : 0};
+    return {static_cast<const T*>(operand.data), operand.image_step, operand.channel_step, operand.per_plane ? 1 : 0};
 }
 
 /// Σ of `value` over the block, valid in thread 0; always added in the same order.
@@ -65,8 +64,7 @@ __device__ inline double block_sum(double value) {
 
 /// out[image] = offset + Σ partial[image][split], one thread per image.
 template <typename T>
-__global__ void finish_image_sums(const double* partial, int64_t images, int64_t splits,
-                                  double offset, T* out) {
+__global__ void finish_image_sums(const double* partial, int64_t images, int64_t splits, double offset, T* out) {
     const int64_t image = blockIdx.x * static_cast<int64_t>(blockDim.x) + threadIdx.x;
     if (image >= images) {
         return;
@@ -79,8 +77,8 @@ __global__ void finish_image_sums(const double* partial, int64_t images, int64_t
 }
 
 /// Σ over rows of partial[row][channel][part] for one (channel, part), in the order of the rows.
-__device__ inline double row_sum(const double* partial, int64_t rows, int64_t channels,
-                                 int64_t parts, int64_t channel, int64_t part) {
+__device__ inline double row_sum(const double* partial, int64_t rows, int64_t channels, int64_t parts, int64_t channel,
+                                 int64_t part) {
     double sum = 0;
     for (int64_t row = 0; row < rows; ++row) {
         sum += partial[(row * channels + channel) * parts + part];

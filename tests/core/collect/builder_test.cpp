@@ -111,8 +111,7 @@ TEST_F(BuilderTest, CropsTheFoundBox) {
     fixed.detector = [] { return std::make_unique<test::FixedBox>(FaceRect{3, 4, 2, 2}); };
     const auto built = collect_dataset(fixed);
     const auto pixel = [](int x, int y) { return static_cast<std::uint8_t>((37 + (y * kSide + x) * 29) % 256); };
-    EXPECT_THAT(built.content.images,
-                testing::ElementsAre(pixel(3, 4), pixel(4, 4), pixel(3, 5), pixel(4, 5)));
+    EXPECT_THAT(built.content.images, testing::ElementsAre(pixel(3, 4), pixel(4, 4), pixel(3, 5), pixel(4, 5)));
     EXPECT_THAT(lines_of(built.manifest)[0]["crop"], testing::ElementsAre(4.0, 5.0, 2.0, 0.0));
 }
 

@@ -9,8 +9,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/collect/source.h"
-#include "tests/core/dataset/fixtures.h"
 #include "tests/core/collect/media.h"
+#include "tests/core/dataset/fixtures.h"
 #include "tests/support/support.h"
 
 namespace bplf::test {

@@ -177,8 +177,9 @@ TEST_F(CollectionsTest, KdefReadsByPositionAndUsesStraightViews) {
 }
 
 TEST_F(CollectionsTest, RafDbFollowsItsList) {
-    write("EmoLabel/list_patition_label.txt", "train_00001.jpg 5\ntest_0001.jpg 1\ntrain_00002.jpg 4\n"
-                                              "train_00003.jpg 9\n");
+    write("EmoLabel/list_patition_label.txt",
+          "train_00001.jpg 5\ntest_0001.jpg 1\ntrain_00002.jpg 4\n"
+          "train_00003.jpg 9\n");
     draw("Image/aligned/train_00001_aligned.jpg");
     draw("Image/aligned/test_0001_aligned.jpg");
     draw("Image/original/train_00003.jpg");
@@ -203,8 +204,7 @@ class MmiTest : public CollectionsTest {
         write(folder + "session.xml", "<?xml version=\"1.0\"?>\n<session><track name=\"" + stem + "\" view=\"" +
                                           std::to_string(view) + "\"/></session>\n");
         write(folder + stem + ".xml",
-              "<Annotation>\n" +
-                  (emotion.empty() ? "" : "<Metatag Name=\"Emotion\" Value=\"" + emotion + "\" />\n") +
+              "<Annotation>\n" + (emotion.empty() ? "" : "<Metatag Name=\"Emotion\" Value=\"" + emotion + "\" />\n") +
                   "</Annotation>\n");
         write(folder + stem + "-oao_aucs.xml", "<ActionUnit Number=\"1\"/>");
     }
@@ -212,9 +212,9 @@ class MmiTest : public CollectionsTest {
 
 TEST_F(MmiTest, TakesFramesAroundTheMiddle) {
     session("1767", "S001-001", "4", 0);
-    session("1768", "S001-002", "6", 1);   // profile
-    session("1769", "S002-106", "", 0);    // no emotion
-    session("1770", "S003-001", "8", 0);   // bored: none of the seven
+    session("1768", "S001-002", "6", 1);  // profile
+    session("1769", "S002-106", "", 0);   // no emotion
+    session("1770", "S003-001", "8", 0);  // bored: none of the seven
     const auto source = open_source(at("mmi"));
     EXPECT_EQ(source->size(), 8);
     const auto records = read_all(*source);

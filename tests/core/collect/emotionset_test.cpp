@@ -102,7 +102,8 @@ TEST_F(EmotionSetTest, EmptyPicturesHaveTheirReasons) {
     flat.at(3, 3) = 255;
     draw("set/happy/flat.png", flat);
     Image two(48, 48, 1, 0);
-    for (int y = 0; y < 48; ++y) for (int x = 0; x < 24; ++x) two.at(x, y) = 255;
+    for (int y = 0; y < 48; ++y)
+        for (int x = 0; x < 24; ++x) two.at(x, y) = 255;
     draw("set/happy/two.png", two);
     draw("set/happy/good.png", blob_picture(48, 2));
     draw("set/sad/good.png", blob_picture(48, 3));

@@ -131,7 +131,7 @@ TEST_F(OverriddenBuild, KeepOverrulesTheChecks) {
 
 TEST_F(OverriddenBuild, KeepOverrulesCopiesAndConflicts) {
     draw("set/happy/copy.png", blob_picture(48, 1));
-    draw("set/anger/b2.png", blob_picture(48, 2));                 // sad/b.png with another label
+    draw("set/anger/b2.png", blob_picture(48, 2));                     // sad/b.png with another label
     draw("set/surprise/c2.png", brightened(blob_picture(48, 3), 40));  // nearly fear/c.png, with another label
     BuildOptions some = options();
     const auto before = reasons(collect_dataset(some));
@@ -151,7 +151,8 @@ TEST_F(OverriddenBuild, KeepOverrulesCopiesAndConflicts) {
 TEST_F(OverriddenBuild, KeepWithoutAFaceTakesTheMiddleSquare) {
     Image wide(60, 40, 1, 0);
     const Image middle = blob_picture(40, 9);
-    for (int y = 0; y < 40; ++y) for (int x = 0; x < 40; ++x) wide.at(x + 10, y) = middle.at(x, y);
+    for (int y = 0; y < 40; ++y)
+        for (int x = 0; x < 40; ++x) wide.at(x + 10, y) = middle.at(x, y);
     draw("set/happy/wide.png", wide);
     BuildOptions some = options();
     some.size = 40;

@@ -26,7 +26,9 @@ std::vector<SourceRecord> read_all(Source& source) {
     return records;
 }
 
-std::vector<SourceRecord> read_all(const std::string& spelling) { return read_all(*open_source(spelling)); }
+std::vector<SourceRecord> read_all(const std::string& spelling) {
+    return read_all(*open_source(spelling));
+}
 
 class SourcesTest : public testing::Test {
   protected:
@@ -43,8 +45,8 @@ class SourcesTest : public testing::Test {
 TEST_F(SourcesTest, SpellingsAreParsed) {
     EXPECT_TRUE(is_source_spelling("idx:somewhere"));
     EXPECT_FALSE(is_source_spelling("some/file.safetensors"));
-    EXPECT_THAT(source_kinds(), ElementsAre("idx", "folder", "fer2013", "cifar10", "jaffe", "ckplus", "ck48",
-                                            "mmi", "kdef", "rafdb"));
+    EXPECT_THAT(source_kinds(),
+                ElementsAre("idx", "folder", "fer2013", "cifar10", "jaffe", "ckplus", "ck48", "mmi", "kdef", "rafdb"));
     error_of([] { open_source("zip:x"); }, kUsage);
     error_of([] { open_source("idx:"); }, kUsage);
     EXPECT_THAT(error_of([] { open_source("idx:/no/such/folder"); }, kInput), HasSubstr("/no/such/folder"));
@@ -100,8 +102,7 @@ TEST_F(SourcesTest, IdxTakesItsWordsFromClassesTxt) {
 TEST_F(SourcesTest, IdxOfTheRealSetMapsLabelsByName) {
     BPLF_REQUIRE_SHARED(shared);
     const auto source = open_source("idx:" + (shared / "data" / "fer2013").string());
-    EXPECT_THAT(source->class_names(),
-                ElementsAre("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"));
+    EXPECT_THAT(source->class_names(), ElementsAre("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"));
     EXPECT_EQ(source->size(), 28709 + 3589);
 }
 
@@ -174,8 +175,8 @@ TEST_F(SourcesTest, IdxOfAnEmptyFolderIsRefused) {
 // --- FER2013 CSV
 
 TEST_F(SourcesTest, CsvReadsTheOriginalForm) {
-    write("fer2013.csv", "emotion,pixels,Usage\n0," + test::csv_pixels(1) + ",Training\n6," +
-                             test::csv_pixels(2) + ",PublicTest\n4," + test::csv_pixels(3) + ",PrivateTest\n");
+    write("fer2013.csv", "emotion,pixels,Usage\n0," + test::csv_pixels(1) + ",Training\n6," + test::csv_pixels(2) +
+                             ",PublicTest\n4," + test::csv_pixels(3) + ",PrivateTest\n");
     const auto source = open_source(at("fer2013", "fer2013.csv"));
     EXPECT_EQ(source->size(), 3);
     const auto records = read_all(*source);
@@ -200,7 +201,10 @@ TEST_F(SourcesTest, CsvReadsTheChallengeFormWithSpacesCrlfAndQuotes) {
 }
 
 TEST_F(SourcesTest, CsvWithoutUsageHasNoSplits) {
-    write("train.csv", "\xEF\xBB\xBF" "emotion,pixels\n3," + test::csv_pixels(1));
+    write("train.csv",
+          "\xEF\xBB\xBF"
+          "emotion,pixels\n3," +
+              test::csv_pixels(1));
     const auto records = read_all(at("fer2013", "train.csv"));
     ASSERT_EQ(records.size(), 1u);
     EXPECT_EQ(records[0].split, std::nullopt);
@@ -309,7 +313,9 @@ TEST_F(SourcesTest, FolderWithABrokenPictureGoesOn) {
     EXPECT_FALSE(records[1].image.empty());
 }
 
-TEST_F(SourcesTest, FolderWithoutPicturesIsRefused) { error_of([&] { open_source(at("folder")); }, kInput); }
+TEST_F(SourcesTest, FolderWithoutPicturesIsRefused) {
+    error_of([&] { open_source(at("folder")); }, kInput);
+}
 
 TEST_F(SourcesTest, FolderWithAnUmlautIsRead) {
     std::filesystem::create_directories(folder_ / "Gefühle" / "glücklich");
@@ -349,7 +355,9 @@ TEST_F(SourcesTest, CifarLabelOutOfRangeNamesTheRecord) {
     EXPECT_THAT(error_of([&] { read_all(at("cifar10")); }, kInput), HasSubstr("record 1"));
 }
 
-TEST_F(SourcesTest, CifarOfAnEmptyFolderIsRefused) { error_of([&] { open_source(at("cifar10")); }, kInput); }
+TEST_F(SourcesTest, CifarOfAnEmptyFolderIsRefused) {
+    error_of([&] { open_source(at("cifar10")); }, kInput);
+}
 
 }  // namespace
 }  // namespace bplf

@@ -102,23 +102,24 @@ TEST_P(BadDataset, IsRefusedInMemoryAndOnWriting) {
 
 INSTANTIATE_TEST_SUITE_P(
     Contents, BadDataset,
-    testing::Values(
-        BadContent{"LabelTooLarge", [](auto& c) { c.labels[4] = 3; }, "row 4"},
-        BadContent{"LabelNegative", [](auto& c) { c.labels[0] = -1; }, "labels"},
-        BadContent{"SplitUnknown", [](auto& c) { c.splits[1] = 7; }, "split"},
-        BadContent{"SourceUnknown", [](auto& c) { c.sources[1] = 1; }, "source"},
-        BadContent{"LabelsMissing", [](auto& c) { c.labels.pop_back(); }, "5 images, but pixels for 6"},
-        BadContent{"GroupsMissing", [](auto& c) { c.groups.clear(); }, "group"},
-        BadContent{"PixelsMissing", [](auto& c) { c.images.pop_back(); }, "pixels for 5"},
-        BadContent{"WrongSize", [](auto& c) { c.height = 5; }, "pixels for"},
-        BadContent{"ZeroSize", [](auto& c) { c.width = 0; }, "0×4"},
-        BadContent{"TwoChannels", [](auto& c) { c.channels = 2; }, "2 channels"}),
+    testing::Values(BadContent{"LabelTooLarge", [](auto& c) { c.labels[4] = 3; }, "row 4"},
+                    BadContent{"LabelNegative", [](auto& c) { c.labels[0] = -1; }, "labels"},
+                    BadContent{"SplitUnknown", [](auto& c) { c.splits[1] = 7; }, "split"},
+                    BadContent{"SourceUnknown", [](auto& c) { c.sources[1] = 1; }, "source"},
+                    BadContent{"LabelsMissing", [](auto& c) { c.labels.pop_back(); }, "5 images, but pixels for 6"},
+                    BadContent{"GroupsMissing", [](auto& c) { c.groups.clear(); }, "group"},
+                    BadContent{"PixelsMissing", [](auto& c) { c.images.pop_back(); }, "pixels for 5"},
+                    BadContent{"WrongSize", [](auto& c) { c.height = 5; }, "pixels for"},
+                    BadContent{"ZeroSize", [](auto& c) { c.width = 0; }, "0×4"},
+                    BadContent{"TwoChannels", [](auto& c) { c.channels = 2; }, "2 channels"}),
     [](const auto& parameter) { return parameter.param.name; });
 
 class BadDatasetFile : public testing::Test {
   protected:
     void SetUp() override { write_dataset(path_, small_content(8)); }
-    std::string refusal() const { return error_of([&] { Dataset::open(path_); }, kInput); }
+    std::string refusal() const {
+        return error_of([&] { Dataset::open(path_); }, kInput);
+    }
     /// Writes the file again with one tensor or the metadata changed.
     void rewrite(const std::function<void(std::vector<TensorView>&, Metadata&)>& change) {
         const SafetensorsFile file(path_);

@@ -14,7 +14,9 @@ std::string big_endian(std::uint32_t value) {
             static_cast<char>(value)};
 }
 
-std::string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
+std::string text_of(const std::vector<std::uint8_t>& bytes) {
+    return {bytes.begin(), bytes.end()};
+}
 
 }  // namespace
 
@@ -27,8 +29,8 @@ std::string idx_labels(const std::vector<std::uint8_t>& labels) {
     return big_endian(2049) + big_endian(static_cast<std::uint32_t>(labels.size())) + text_of(labels);
 }
 
-void write_idx_split(const std::filesystem::path& folder, const std::string& split, int count, int side,
-                     int classes, std::uint64_t seed) {
+void write_idx_split(const std::filesystem::path& folder, const std::string& split, int count, int side, int classes,
+                     std::uint64_t seed) {
     const PhiloxStream stream(seed, 1);
     std::vector<std::uint8_t> pixels(static_cast<std::size_t>(count * side * side));
     for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<std::uint8_t>(stream.below(256, i));

@@ -16,8 +16,8 @@ std::string idx_images(const std::vector<std::uint8_t>& pixels, std::uint32_t he
 std::string idx_labels(const std::vector<std::uint8_t>& labels);
 
 /// An IDX split of `count` distinct noisy images and cyclic labels below `classes`.
-void write_idx_split(const std::filesystem::path& folder, const std::string& split, int count, int side,
-                     int classes, std::uint64_t seed = 1);
+void write_idx_split(const std::filesystem::path& folder, const std::string& split, int count, int side, int classes,
+                     std::uint64_t seed = 1);
 
 /// "v v v …", 2304 numbers that depend on `seed`.
 std::string csv_pixels(unsigned seed);

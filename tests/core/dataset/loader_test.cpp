@@ -194,8 +194,8 @@ std::set<Row> variants(LoaderOptions options, int draws) {
 TEST(Augmentation, FlipGivesBothMirrorImages) {
     LoaderOptions options;
     options.flip = true;
-    EXPECT_THAT(variants(options, 60), testing::UnorderedElementsAre(testing::ElementsAre(0, 1, 2, 3),
-                                                                     testing::ElementsAre(3, 2, 1, 0)));
+    EXPECT_THAT(variants(options, 60),
+                testing::UnorderedElementsAre(testing::ElementsAre(0, 1, 2, 3), testing::ElementsAre(3, 2, 1, 0)));
 }
 
 TEST(Augmentation, ShiftRepeatsTheEdge) {
@@ -206,7 +206,9 @@ TEST(Augmentation, ShiftRepeatsTheEdge) {
                                               testing::ElementsAre(1, 2, 3, 3)));
 }
 
-TEST(Augmentation, NoneByDefault) { EXPECT_EQ(variants({}, 20).size(), 1u); }
+TEST(Augmentation, NoneByDefault) {
+    EXPECT_EQ(variants({}, 20).size(), 1u);
+}
 
 TEST(Augmentation, FlipsAreFair) {
     LoaderOptions options;

@@ -11,8 +11,7 @@ namespace {
 
 std::vector<Cell> draw(Engine& engine, const SampleRequest& request, const std::vector<int>& first = {}) {
     std::vector<Cell> cells;
-    const auto summary =
-        engine.sample(request, [&](Cell cell) { cells.push_back(std::move(cell)); }, {}, first);
+    const auto summary = engine.sample(request, [&](Cell cell) { cells.push_back(std::move(cell)); }, {}, first);
     EXPECT_TRUE(summary.ok());
     return cells;
 }
@@ -21,8 +20,7 @@ Image photo(int width, int height) {
     Image image(width, height, 3);
     std::vector<float> noise(image.pixels.size());
     PhiloxStream(7, 0).fill_uniform(noise);
-    for (std::size_t i = 0; i < noise.size(); ++i)
-        image.pixels[i] = static_cast<std::uint8_t>(noise[i] * 255);
+    for (std::size_t i = 0; i < noise.size(); ++i) image.pixels[i] = static_cast<std::uint8_t>(noise[i] * 255);
     return image;
 }
 

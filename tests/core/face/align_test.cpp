@@ -48,7 +48,7 @@ TEST(FitSimilarity, IsTheLeastSquaresAnswerForNoisyPoints) {
         }
         return sum;
     };
-    for (double Similarity::*field : {&Similarity::a, &Similarity::b, &Similarity::tx, &Similarity::ty}) {
+    for (double Similarity::* field : {&Similarity::a, &Similarity::b, &Similarity::tx, &Similarity::ty}) {
         for (const double step : {-1e-3, 1e-3}) {
             Similarity other = best;
             other.*field += step;

@@ -20,7 +20,9 @@
 namespace bplf {
 namespace {
 
-double distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance(Point a, Point b) {
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 class EachDetector : public testing::TestWithParam<std::string> {
   protected:
@@ -65,7 +67,9 @@ TEST_P(EachDetector, FindsMostOfAGroup) {
     }
 }
 
-TEST_P(EachDetector, SeesNoFaceInACat) { EXPECT_TRUE(detector_->detect(photo("chelsea_noface.png")).empty()); }
+TEST_P(EachDetector, SeesNoFaceInACat) {
+    EXPECT_TRUE(detector_->detect(photo("chelsea_noface.png")).empty());
+}
 
 TEST_P(EachDetector, SeesNothingInEmptyOrTinyImages) {
     EXPECT_TRUE(detector_->detect(Image()).empty());
@@ -156,7 +160,8 @@ TEST(Fallback, AsksTheSecondOnlyWhereTheFirstFindsNothing) {
     EXPECT_EQ(calls, 1);
     EXPECT_EQ(missed.name(), "never+counting");
     EXPECT_TRUE(FallbackDetector(std::make_unique<test::NeverFinds>(), std::make_unique<test::NeverFinds>())
-                    .detect(image).empty());
+                    .detect(image)
+                    .empty());
 }
 
 TEST(HaarAndMtcnn, FindMoreOfFer2013ThanHaarAloneAndLeaveItsFacesAlone) {

@@ -46,9 +46,9 @@ TEST(MtcnnBoxes, OverlapsByBothRules) {
 }
 
 TEST(MtcnnBoxes, SuppressionKeepsTheBestOfEachCluster) {
-    const auto kept = suppress({window(0, 0, 10, 10, 0.7), window(1, 0, 11, 10, 0.9),
-                                window(50, 50, 60, 60, 0.8), window(0, 1, 10, 11, 0.6)},
-                               0.5, Overlap::kUnion);
+    const auto kept = suppress(
+        {window(0, 0, 10, 10, 0.7), window(1, 0, 11, 10, 0.9), window(50, 50, 60, 60, 0.8), window(0, 1, 10, 11, 0.6)},
+        0.5, Overlap::kUnion);
     ASSERT_EQ(kept.size(), 2u);
     EXPECT_EQ(kept[0].score, 0.9);
     EXPECT_EQ(kept[1].score, 0.8);

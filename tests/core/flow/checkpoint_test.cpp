@@ -190,8 +190,10 @@ TEST_P(NamedConfig, IsAModelThatGivesAnImageBack) {
     if (!model->exact()) return;
     const double error = (model->decode(code.eps, h).x - x).abs().max().item<double>();
     // DLF's own start contracts so far that float32 has lost the image ; that is what it shows.
-    if (GetParam() == "dlf-own-start-cifar10") EXPECT_FALSE(error < 1e-3);
-    else EXPECT_LT(error, 1e-4);
+    if (GetParam() == "dlf-own-start-cifar10")
+        EXPECT_FALSE(error < 1e-3);
+    else
+        EXPECT_LT(error, 1e-4);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, NamedConfig, testing::ValuesIn(config_names()), [](const auto& instance) {

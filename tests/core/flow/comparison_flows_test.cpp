@@ -41,8 +41,7 @@ class OneThread {
 class ComparisonFlow : public testing::TestWithParam<std::string> {};
 
 TEST_P(ComparisonFlow, AcceptsTheSizesOfTheStudy) {
-    for (const auto& [channels, side] :
-         {std::pair<std::int64_t, std::int64_t>{1, 32}, {3, 32}, {1, 28}}) {
+    for (const auto& [channels, side] : {std::pair<std::int64_t, std::int64_t>{1, 32}, {3, 32}, {1, 28}}) {
         FlowConfig config = tiny(GetParam());
         config.channels = channels;
         config.height = config.width_px = side;
@@ -56,8 +55,7 @@ TEST_P(ComparisonFlow, AcceptsTheSizesOfTheStudy) {
         ASSERT_EQ(code.eps.size(), model->code_shapes().size());
         for (std::size_t level = 0; level < code.eps.size(); ++level) {
             const CodeShape& shape = model->code_shapes()[level];
-            EXPECT_EQ(code.eps[level].sizes(),
-                      at::IntArrayRef({1, shape.channels, shape.height, shape.width}));
+            EXPECT_EQ(code.eps[level].sizes(), at::IntArrayRef({1, shape.channels, shape.height, shape.width}));
         }
         EXPECT_LT(largest(model->decode(code.eps, {}).x - x), 1e-9);
     }
@@ -97,9 +95,7 @@ TEST_P(ComparisonFlow, OverfitsOneBatchByMoreThanOneBit) {
     const auto noise = [&] { return at::rand({16, model->noise_planes(), 8, 8}); };
     model->initialise(pixels, noise(), {});
     torch::optim::Adam optimiser(model->parameters(), 2e-3);
-    const auto bits = [&] {
-        return bits_per_dim(model->pixel_bound(pixels, noise(), {}), config).mean();
-    };
+    const auto bits = [&] { return bits_per_dim(model->pixel_bound(pixels, noise(), {}), config).mean(); };
     const auto judged = [&] {
         const at::NoGradGuard no_grad;
         model->eval();
@@ -119,10 +115,9 @@ TEST_P(ComparisonFlow, OverfitsOneBatchByMoreThanOneBit) {
     EXPECT_LT(judged(), start - 1.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Systems, ComparisonFlow, testing::Values("realnvp", "flow++"),
-                         [](const auto& parameter) {
-                             return parameter.param == "flow++" ? "flow_pp" : parameter.param;
-                         });
+INSTANTIATE_TEST_SUITE_P(Systems, ComparisonFlow, testing::Values("realnvp", "flow++"), [](const auto& parameter) {
+    return parameter.param == "flow++" ? "flow_pp" : parameter.param;
+});
 
 TEST(RealNvp, StartsAsTheLogitAlone) {
     const FlowConfig config = tiny("realnvp");
@@ -130,8 +125,7 @@ TEST(RealNvp, StartsAsTheLogitAlone) {
     model->eval();
     const at::Tensor x = at::rand({2, 1, 8, 8}) * 2 - 1;
     const at::Tensor p = 0.05 + 0.45 * (x + 1), y = at::logit(p);
-    const at::Tensor expected =
-        (-0.5 * (y * y + kLnTwoPi) - p.log() - (1 - p).log() + std::log(0.45)).sum({1, 2, 3});
+    const at::Tensor expected = (-0.5 * (y * y + kLnTwoPi) - p.log() - (1 - p).log() + std::log(0.45)).sum({1, 2, 3});
     EXPECT_TRUE(at::allclose(model->log_likelihood(x, {}), expected, 1e-5, 1e-3));
 }
 
@@ -163,11 +157,8 @@ TEST_F(TinyFlowPp, BoundIsLogDensityMinusThatOfItsNoise) {
     const at::Tensor noise = at::rand({1, 1, 2, 4});
     const at::Tensor centres = ops::dequantise(pixels_, {}, 2).to(at::kDouble);
     const at::Tensor eps = standard_normal_of(noise).to(at::kDouble);
-    const auto shape = [&](const at::Tensor& e) {
-        return model_->dequantiser()->forward(centres, e, {}).u;
-    };
-    const double log_q =
-        (-0.5 * (eps * eps + kLnTwoPi)).sum().item<double>() - jacobian_log_det(shape, eps);
+    const auto shape = [&](const at::Tensor& e) { return model_->dequantiser()->forward(centres, e, {}).u; };
+    const double log_q = (-0.5 * (eps * eps + kLnTwoPi)).sum().item<double>() - jacobian_log_det(shape, eps);
     const at::Tensor u = shape(eps);
     EXPECT_TRUE(((u > 0) & (u < 1)).all().item<bool>());
     const at::Tensor x = ((pixels_ / 64).floor().to(at::kDouble) + u) * 0.5 - 1;
@@ -183,11 +174,9 @@ TEST_F(TinyFlowPp, MeanBoundLiesBelowTheProbabilityOfThePixels) {
     const at::Tensor pixels = pixels_.expand({draws, 1, 2, 4}).contiguous();
     const at::Tensor noise = at::rand({draws, 1, 2, 4});
     const at::Tensor bound = model_->pixel_bound(pixels, noise, {});
-    const at::Tensor uniform =
-        model_->log_likelihood(ops::dequantise(pixels, noise, 2).to(at::kDouble), {});
+    const at::Tensor uniform = model_->log_likelihood(ops::dequantise(pixels, noise, 2).to(at::kDouble), {});
     const double log_p = uniform.logsumexp(0).item<double>() - std::log(static_cast<double>(draws));
-    const double relative_error =
-        (uniform - log_p).exp().std().item<double>() / std::sqrt(static_cast<double>(draws));
+    const double relative_error = (uniform - log_p).exp().std().item<double>() / std::sqrt(static_cast<double>(draws));
     EXPECT_LT(relative_error, 0.1);
     EXPECT_LT(bound.mean().item<double>(), log_p);
     EXPECT_GT(bound.mean().item<double>(),

@@ -88,8 +88,7 @@ class EveryLayer : public testing::TestWithParam<LayerCase> {
 TEST_P(EveryLayer, LogDetIsThatOfTheJacobian) {
     const auto layer = perturbed(at::kDouble);
     const at::Tensor x = input(1, at::kDouble), h = labels(1, at::kDouble);
-    const double expected =
-        jacobian_log_det([&](const at::Tensor& v) { return layer->forward(v, h).value; }, x);
+    const double expected = jacobian_log_det([&](const at::Tensor& v) { return layer->forward(v, h).value; }, x);
     EXPECT_NEAR(layer->forward(x, h).log_det.item<double>(), expected, 1e-8);
 }
 
@@ -97,14 +96,12 @@ TEST_P(EveryLayer, LogDetOfTheInverseIsThatOfItsJacobian) {
     const auto layer = perturbed(at::kDouble);
     const at::Tensor h = labels(1, at::kDouble);
     const at::Tensor z = layer->forward(input(1, at::kDouble), h).value.detach();
-    const double expected =
-        jacobian_log_det([&](const at::Tensor& v) { return layer->inverse(v, h).value; }, z);
+    const double expected = jacobian_log_det([&](const at::Tensor& v) { return layer->inverse(v, h).value; }, z);
     EXPECT_NEAR(layer->inverse(z, h).log_det.item<double>(), expected, 1e-8);
 }
 
 TEST_P(EveryLayer, InvertsBothWays) {
-    for (const auto& [type, tolerance] :
-         {std::pair{at::kDouble, 1e-9}, std::pair{at::kFloat, 1e-4}}) {
+    for (const auto& [type, tolerance] : {std::pair{at::kDouble, 1e-9}, std::pair{at::kFloat, 1e-4}}) {
         const auto layer = perturbed(type);
         const at::Tensor x = input(3, type), h = labels(3, type);
         const Mapped there = layer->forward(x, h), back = layer->inverse(there.value, h);
@@ -131,12 +128,10 @@ TEST(Logit, ReproducesVectorV6) {
 
 TEST(Logit, StaysFiniteBeyondItsRange) {
     for (const auto type : {at::kFloat, at::kDouble}) {
-        const Mapped there = Logit().forward(
-            at::tensor({-2.0, -10.0 / 9, 10.0 / 9, 5.0}, type).view({4, 1, 1, 1}), {});
+        const Mapped there = Logit().forward(at::tensor({-2.0, -10.0 / 9, 10.0 / 9, 5.0}, type).view({4, 1, 1, 1}), {});
         EXPECT_TRUE(at::isfinite(there.value).all().item<bool>());
         EXPECT_TRUE(at::isfinite(there.log_det).all().item<bool>());
-        const Mapped back =
-            Logit().inverse(at::tensor({-200.0, 200.0}, type).view({2, 1, 1, 1}), {});
+        const Mapped back = Logit().inverse(at::tensor({-200.0, 200.0}, type).view({2, 1, 1, 1}), {});
         EXPECT_NEAR(back.value[0].item<double>(), -10.0 / 9, 1e-6);
         EXPECT_NEAR(back.value[1].item<double>(), 10.0 / 9, 1e-6);
         EXPECT_TRUE(at::isfinite(back.log_det).all().item<bool>());
@@ -153,8 +148,7 @@ TEST(SqueezeDiagonal, PutsTheDiagonalPixelsFirst) {
 
 TEST(SplitColumns, PutsEvenColumnsFirst) {
     const at::Tensor ramp = at::arange(8, at::kFloat).view({1, 1, 2, 4});
-    const at::Tensor expected =
-        at::tensor({0.f, 2.f, 4.f, 6.f, 1.f, 3.f, 5.f, 7.f}).view({1, 2, 2, 2});
+    const at::Tensor expected = at::tensor({0.f, 2.f, 4.f, 6.f, 1.f, 3.f, 5.f, 7.f}).view({1, 2, 2, 2});
     EXPECT_TRUE(at::equal(split_columns(ramp), expected));
     EXPECT_TRUE(at::equal(join_columns(expected), ramp));
 }
@@ -205,8 +199,7 @@ TEST(MaskedAffine, UsesItsBatchInTrainingOnly) {
 TEST(ElementNorm, WhitensEveryElementOfTheInitialisationBatch) {
     ElementNorm norm(2, 3, 3);
     norm.to(at::kDouble);
-    const at::Tensor x =
-        at::randn({16, 2, 3, 3}, at::kDouble) * at::rand({1, 2, 3, 3}, at::kDouble).add(0.1) + 3;
+    const at::Tensor x = at::randn({16, 2, 3, 3}, at::kDouble) * at::rand({1, 2, 3, 3}, at::kDouble).add(0.1) + 3;
     Mapped mapped;
     {
         const nn::InitialisationGuard guard;
@@ -214,8 +207,7 @@ TEST(ElementNorm, WhitensEveryElementOfTheInitialisationBatch) {
     }
     EXPECT_LT(largest(mapped.value.mean(0)), 1e-9);
     EXPECT_LT(largest(mapped.value.std({0}, false) - 1), 1e-9);
-    EXPECT_NEAR(mapped.log_det[0].item<double>(), -x.std({0}, false).log().sum().item<double>(),
-                1e-9);
+    EXPECT_NEAR(mapped.log_det[0].item<double>(), -x.std({0}, false).log().sum().item<double>(), 1e-9);
 }
 
 TEST(ElementNorm, StaysFiniteOnConstantElementsAndOnOneImage) {

@@ -16,7 +16,9 @@ FlowConfig small(FlowConfig config) {
 
 }  // namespace
 
-FlowConfig small_flow(const std::string& system) { return small(find_system(system).defaults()); }
+FlowConfig small_flow(const std::string& system) {
+    return small(find_system(system).defaults());
+}
 
 std::vector<FlowCase> small_flows() {
     std::vector<FlowCase> cases;

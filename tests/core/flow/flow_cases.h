@@ -18,7 +18,9 @@ struct FlowCase {
     std::string name;
     FlowConfig config;
 };
-inline void PrintTo(const FlowCase& item, std::ostream* stream) { *stream << item.name; }
+inline void PrintTo(const FlowCase& item, std::ostream* stream) {
+    *stream << item.name;
+}
 
 /// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of models.md 2.9.
 std::vector<FlowCase> small_flows();

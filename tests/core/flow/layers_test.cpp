@@ -117,7 +117,9 @@ TEST(DynamicLinear, EachPartSeesOnlyWhatThePaperAllows) {
         layer.to(at::kDouble);
         const at::Tensor x = at::randn({1, 4, 2, 2}, at::kDouble);
         const at::Tensor j = jacobian([&](const at::Tensor& v) { return layer.forward(v, {}).value; }, x)
-                                 .view({4, 4, 4, 4}).abs().amax({1, 3});  // [part of y, part of x]
+                                 .view({4, 4, 4, 4})
+                                 .abs()
+                                 .amax({1, 3});  // [part of y, part of x]
         for (std::int64_t k = 0; k < 4; ++k) {
             for (std::int64_t source = 0; source < 4; ++source) {
                 const double value = j[k][source].item<double>();

@@ -20,18 +20,16 @@ at::Tensor three(double a, double b, double c) {
 }
 
 MixtureLogistics vector_v5(at::ScalarType type = at::kDouble) {
-    return {one(0.5).tanh().to(type), one(0.7).to(type), three(0.1, 0.2, 0.4).to(type),
-            three(-1, 0, 1).to(type), three(-1, 0, 0.2).to(type)};
+    return {one(0.5).tanh().to(type), one(0.7).to(type), three(0.1, 0.2, 0.4).to(type), three(-1, 0, 1).to(type),
+            three(-1, 0, 0.2).to(type)};
 }
 
 /// spread: deviation of the means and log-scales.
 MixtureLogistics random_mixture(std::int64_t images, std::int64_t components, double spread,
                                 at::ScalarType type = at::kDouble) {
-    const auto many = [&](double deviation) {
-        return at::randn({images, components, 2, 2, 2}, type) * deviation;
-    };
-    return {at::randn({images, 2, 2, 2}, type).tanh(), at::randn({images, 2, 2, 2}, type), many(1),
-            many(spread), many(spread)};
+    const auto many = [&](double deviation) { return at::randn({images, components, 2, 2, 2}, type) * deviation; };
+    return {at::randn({images, 2, 2, 2}, type).tanh(), at::randn({images, 2, 2, 2}, type), many(1), many(spread),
+            many(spread)};
 }
 
 TEST(MixtureLogistics, ReproducesVectorV5) {
@@ -47,8 +45,7 @@ TEST(MixtureLogistics, ReproducesVectorV5) {
 }
 
 TEST(MixtureLogistics, InverseOfVectorV5Gives0_3) {
-    const Mapped back =
-        mixture_logistics_inverse(mixture_logistics(one(0.3), vector_v5()).value, vector_v5());
+    const Mapped back = mixture_logistics_inverse(mixture_logistics(one(0.3), vector_v5()).value, vector_v5());
     EXPECT_NEAR(back.value.item<double>(), 0.3, 1e-9);
     EXPECT_NEAR(back.log_det.item<double>(), -0.143385891673, 1e-9);
 }
@@ -65,10 +62,10 @@ TEST(MixtureLogistics, TailsStayFiniteAndInvert) {
         }
     }
     // Far out one component, here the widest, decides: the slope of the logit is its e^−ℓ.
-    const double slope = (mixture_logistics(one(1001), vector_v5()).value -
-                          mixture_logistics(one(1000), vector_v5()).value)
-                             .item<double>() /
-                         std::exp(std::tanh(0.5));
+    const double slope =
+        (mixture_logistics(one(1001), vector_v5()).value - mixture_logistics(one(1000), vector_v5()).value)
+            .item<double>() /
+        std::exp(std::tanh(0.5));
     EXPECT_NEAR(slope, std::exp(-0.2), 1e-9);
 }
 
@@ -83,8 +80,7 @@ TEST(MixtureLogistics, InverseFindsTheRootWhereverItLies) {
             const Mapped there = mixture_logistics(back.value, mixture);
             // One rounding of x moves y by the slope.
             const at::Tensor x = back.value.clone().requires_grad_(true);
-            const at::Tensor slope =
-                torch::autograd::grad({mixture_logistics(x, mixture).value.sum()}, {x})[0];
+            const at::Tensor slope = torch::autograd::grad({mixture_logistics(x, mixture).value.sum()}, {x})[0];
             const at::Tensor allowed = 1e-11 * (1 + z.abs()) + 1e-14 * slope * back.value.abs();
             EXPECT_TRUE(((there.value - z).abs() <= allowed).all().item<bool>())
                 << spread << " " << components << " " << largest((there.value - z) / allowed);
@@ -97,8 +93,7 @@ TEST(MixtureLogistics, NarrowScalesAreFloored) {
     MixtureLogistics floored = vector_v5(), narrow = vector_v5();
     floored.log_scales = at::full_like(floored.log_scales, -7);
     narrow.log_scales = at::full_like(narrow.log_scales, -20);
-    EXPECT_TRUE(at::equal(mixture_logistics(one(0.3), narrow).value,
-                          mixture_logistics(one(0.3), floored).value));
+    EXPECT_TRUE(at::equal(mixture_logistics(one(0.3), narrow).value, mixture_logistics(one(0.3), floored).value));
 }
 
 /// Largest difference between autograd and central differences of a scalar function of several
@@ -128,15 +123,13 @@ double gradient_error(const std::function<at::Tensor(const std::vector<at::Tenso
 
 TEST(MixtureLogistics, GradientsOfBothDirectionsMatchDifferences) {
     const MixtureLogistics m = random_mixture(1, 3, 0.5);
-    const at::Tensor x = at::randn({1, 2, 2, 2}, at::kDouble),
-                     weight = at::randn({1, 2, 2, 2}, at::kDouble);
+    const at::Tensor x = at::randn({1, 2, 2, 2}, at::kDouble), weight = at::randn({1, 2, 2, 2}, at::kDouble);
     for (const auto direction : {mixture_logistics, mixture_logistics_inverse}) {
         const auto f = [&](const std::vector<at::Tensor>& v) {
             const Mapped mapped = direction(v[0], {v[1], v[2], v[3], v[4], v[5]});
             return (mapped.value * weight).sum() + 0.7 * mapped.log_det.sum();
         };
-        EXPECT_LT(gradient_error(f, {x, m.log_scale, m.shift, m.logits, m.means, m.log_scales}),
-                  1e-7);
+        EXPECT_LT(gradient_error(f, {x, m.log_scale, m.shift, m.logits, m.means, m.log_scales}), 1e-7);
     }
 }
 

@@ -118,16 +118,15 @@ TEST_P(EveryFlow, DataDependentInitialisationIsRememberedAndFinite) {
     EXPECT_TRUE(at::isfinite(model->pixel_bound(pixels, noise, h)).all().item<bool>());
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryFlow, testing::ValuesIn(small_flows()),
-                         [](const auto& parameter) {
-                             std::string name = parameter.param.name;
-                             std::replace_if(
-                                 name.begin(), name.end(),
-                                 [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
-                             return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryFlow, testing::ValuesIn(small_flows()), [](const auto& parameter) {
+    std::string name = parameter.param.name;
+    std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    return name;
+});
 
-FlowConfig small_bplf() { return small_flow("bplf"); }
+FlowConfig small_bplf() {
+    return small_flow("bplf");
+}
 
 TEST(BplfFlow, StartsAsItsRotationsAlone) {
     FlowConfig config = small_bplf();

@@ -18,8 +18,8 @@ namespace {
 // Reference values by mpmath with 40 digits.
 TEST(Nice, LogisticAndNormalNumbersHaveOneRank) {
     const at::Tensor z = at::tensor({0.0, 1.0986122886681098, -5.0, -50.0, -300.0, 20.0}, at::kDouble);
-    const std::vector<double> expected{0.0, 0.67448975019608181, -2.4733392227978293, -9.6748252836123565,
-                                       -24.326438906565587, 5.8792093568265506};
+    const std::vector<double> expected{
+        0.0, 0.67448975019608181, -2.4733392227978293, -9.6748252836123565, -24.326438906565587, 5.8792093568265506};
     const at::Tensor eps = normal_from_logistic(z);
     for (std::size_t i = 0; i < expected.size(); ++i)
         EXPECT_NEAR(eps[static_cast<std::int64_t>(i)].item<double>(), expected[i], 1e-9 * std::abs(expected[i]) + 1e-12)

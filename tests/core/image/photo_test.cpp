@@ -179,13 +179,10 @@ TEST(Photo, LongestAllowedSideLoads) {
 }
 
 TEST(Photo, SurvivesRandomDamage) {
-    for (const char* name :
-         {"rgb.jpg", "exif6.jpg", "palette.png", "rgb.bmp", "rgb.webp", "rgb.tif"}) {
+    for (const char* name : {"rgb.jpg", "exif6.jpg", "palette.png", "rgb.bmp", "rgb.webp", "rgb.tif"}) {
         SCOPED_TRACE(name);
         const std::string good = read_file(data(name));
-        test::fuzz(
-            good, test::rng(), 150,
-            [](const std::string& bad) { read_photo(bytes_of(bad), "photo"); }, 60);
+        test::fuzz(good, test::rng(), 150, [](const std::string& bad) { read_photo(bytes_of(bad), "photo"); }, 60);
     }
 }
 

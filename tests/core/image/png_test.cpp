@@ -55,8 +55,7 @@ TEST(Png, RefusesDamagedOrForeignFiles) {
     const std::string good = text_of(encode_png(Image(4, 4, 1), kRecipe));
     std::string flipped = good;
     flipped[60] ^= 1;
-    EXPECT_THAT(input_error([&] { find_recipe(bytes_of(flipped), "x.png"); }),
-                HasSubstr("damaged recipe"));
+    EXPECT_THAT(input_error([&] { find_recipe(bytes_of(flipped), "x.png"); }), HasSubstr("damaged recipe"));
     const std::string cut = good.substr(0, 70);
     EXPECT_THAT(input_error([&] { find_recipe(bytes_of(cut), "x.png"); }), HasSubstr("ends early"));
     const std::string text = "GIF89a";
@@ -72,8 +71,7 @@ TEST(Png, LeavesNothingBehindWhenItCannotWrite) {
 
 TEST(Png, SurvivesRandomDamage) {
     const std::string good = text_of(encode_png(random_image(9, 7, 3), kRecipe));
-    test::fuzz(good, test::rng(), 1500,
-               [](const std::string& bad) { find_recipe(bytes_of(bad), "x.png"); });
+    test::fuzz(good, test::rng(), 1500, [](const std::string& bad) { find_recipe(bytes_of(bad), "x.png"); });
 }
 
 TEST(Png, LosesItsColourProfileAndNothingElse) {
@@ -93,8 +91,7 @@ TEST(PixelHash, DependsOnPixelsAndShapeOnly) {
     EXPECT_NE(pixel_hash(Image(2, 8, 1, 5)), pixel_hash(Image(4, 4, 1, 5)));
     EXPECT_NE(pixel_hash(Image(2, 8, 1, 5)), pixel_hash(Image(2, 8, 1, 6)));
     // echo -n "1x1x1:A" | sha256sum
-    EXPECT_EQ(pixel_hash(Image(1, 1, 1, 'A')),
-              "2991e0ee23e7825fa56d7187c0ffbb4e1d5198e0ab88fbd3fff19a2adb3898c0");
+    EXPECT_EQ(pixel_hash(Image(1, 1, 1, 'A')), "2991e0ee23e7825fa56d7187c0ffbb4e1d5198e0ab88fbd3fff19a2adb3898c0");
 }
 
 }  // namespace

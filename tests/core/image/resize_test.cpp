@@ -33,18 +33,15 @@ int largest_difference(const Image& a, const Image& b) {
 TEST(Resize, AgreesWithPillow) {
     const auto folder = test::source_dir() / "tests/data/image";
     const Image wave = read_png(folder / "wave.png");
-    const std::pair<const char*, Filter> filters[] = {{"triangle", Filter::kTriangle},
-                                                      {"bicubic", Filter::kBicubic},
-                                                      {"lanczos3", Filter::kLanczos3}};
+    const std::pair<const char*, Filter> filters[] = {
+        {"triangle", Filter::kTriangle}, {"bicubic", Filter::kBicubic}, {"lanczos3", Filter::kLanczos3}};
     const std::pair<int, int> sizes[] = {{11, 8}, {32, 5}, {70, 51}, {1, 1}};
     for (const auto& [name, filter] : filters) {
         for (const auto& [width, height] : sizes) {
-            const std::string file = "wave_" + std::string(name) + "_" + std::to_string(width) +
-                                     "x" + std::to_string(height) + ".png";
+            const std::string file =
+                "wave_" + std::string(name) + "_" + std::to_string(width) + "x" + std::to_string(height) + ".png";
             // Pillow rounds to 8 bits between its two passes.
-            EXPECT_LE(
-                largest_difference(resize(wave, width, height, filter), read_png(folder / file)), 1)
-                << file;
+            EXPECT_LE(largest_difference(resize(wave, width, height, filter), read_png(folder / file)), 1) << file;
         }
     }
 }
@@ -70,8 +67,8 @@ TEST(Resize, NearestEnlargesByWholeNumbersExactly) {
 
 TEST(Resize, KeepsPlainPicturesPlainWithEveryFilter) {
     const Image plain(13, 9, 3, 201);
-    for (const Filter filter : {Filter::kNearest, Filter::kArea, Filter::kTriangle,
-                                Filter::kBicubic, Filter::kLanczos3}) {
+    for (const Filter filter :
+         {Filter::kNearest, Filter::kArea, Filter::kTriangle, Filter::kBicubic, Filter::kLanczos3}) {
         EXPECT_EQ(resize(plain, 5, 31, filter), Image(5, 31, 3, 201));
         EXPECT_EQ(resize(plain, 13, 9, filter), plain);
     }
@@ -82,8 +79,7 @@ TEST(Resize, KeepsPlainPicturesPlainWithEveryFilter) {
 TEST(Crop, RepeatsTheBorderOutside) {
     const Image image = random_image(4, 3, 1);
     const Image inside = crop(image, 1, 1, 2, 2);
-    EXPECT_THAT(inside.pixels,
-                ElementsAre(image.at(1, 1), image.at(2, 1), image.at(1, 2), image.at(2, 2)));
+    EXPECT_THAT(inside.pixels, ElementsAre(image.at(1, 1), image.at(2, 1), image.at(1, 2), image.at(2, 2)));
     const Image outside = crop(image, -2, -2, 3, 3);
     EXPECT_EQ(outside.at(0, 0), image.at(0, 0));
     EXPECT_EQ(outside.at(2, 2), image.at(0, 0));
@@ -119,8 +115,7 @@ TEST(Flip, MirrorsLeftToRight) {
 
 TEST(Sheet, PlacesCellsRowByRow) {
     const std::vector<Image> images{Image(2, 2, 1, 10), Image(2, 2, 1, 20), Image(2, 2, 1, 30)};
-    const Image sheet =
-        make_sheet(images, {.columns = 2, .padding = 1, .scale = 2, .background = 0});
+    const Image sheet = make_sheet(images, {.columns = 2, .padding = 1, .scale = 2, .background = 0});
     ASSERT_EQ(sheet.width, 11);
     ASSERT_EQ(sheet.height, 11);
     EXPECT_EQ(sheet.at(0, 0), 0);

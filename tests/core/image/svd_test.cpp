@@ -75,8 +75,8 @@ TEST(Svd, ParsesItsThreeForms) {
     for (const char* text : {"off", "rank:12", "energy:0.999", "energy:1"}) {
         EXPECT_EQ(to_string(parse_svd_truncation(text)), text);
     }
-    for (const char* text : {"", "rank", "rank:", "rank:0", "rank:-1", "rank:2.5", "energy:0",
-                             "energy:1.01", "energy:nan", "energy:x", "rank:99999999999"}) {
+    for (const char* text : {"", "rank", "rank:", "rank:0", "rank:-1", "rank:2.5", "energy:0", "energy:1.01",
+                             "energy:nan", "energy:x", "rank:99999999999"}) {
         EXPECT_THROW(parse_svd_truncation(text), Error) << text;
     }
 }

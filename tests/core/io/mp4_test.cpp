@@ -133,8 +133,8 @@ TEST(Mp4, KeepsHues) {
     write(folder / "x.mp4", {red, red}, 10);
     const Clip clip = read_clip(folder / "x.mp4");
     ASSERT_EQ(clip.red.size(), 2u);
-    EXPECT_NEAR(clip.luma[0][200], 62.6, 2);   // 16 + 219 · 0.2126
-    EXPECT_NEAR(clip.blue[0][50], 102.3, 2);   // 128 − 224 · 0.2126 / 1.8556
+    EXPECT_NEAR(clip.luma[0][200], 62.6, 2);  // 16 + 219 · 0.2126
+    EXPECT_NEAR(clip.blue[0][50], 102.3, 2);  // 128 − 224 · 0.2126 / 1.8556
     EXPECT_NEAR(clip.red[0][50], 240, 2);
 }
 

@@ -29,9 +29,9 @@ std::string small_file(const std::string& strides = "K\x01K\x02", const std::str
         "\x80\x02"
         "ccollections\nOrderedDict\nq\x00)Rq\x01X\x01\x00\x00\x00wq\x02"
         "ctorch._utils\n_rebuild_tensor_v2\nq\x03((X\x07\x00\x00\x00storageq\x04"
-        "ctorch\nFloatStorage\nq\x05X\x01\x00\x00\x00kq\x06X\x03\x00\x00\x00" "cpuq\x07"s +
-        size + "Ntq\x08QK\x00K\x02K\x03\x86q\x09"s + strides +
-        "\x86q\x0a\x89h\x00)Rq\x0btq\x0cRq\x0ds."s;
+        "ctorch\nFloatStorage\nq\x05X\x01\x00\x00\x00kq\x06X\x03\x00\x00\x00"
+        "cpuq\x07"s +
+        size + "Ntq\x08QK\x00K\x02K\x03\x86q\x09"s + strides + "\x86q\x0a\x89h\x00)Rq\x0btq\x0cRq\x0ds."s;
     file += "\x80\x02]q\x00X\x01\x00\x00\x00kq\x01"s + "a.";
     const std::int64_t count = 6;
     file.append(reinterpret_cast<const char*>(&count), sizeof count);
@@ -140,8 +140,8 @@ TEST(LegacyPickle, SurvivesRandomDamage) {
 TEST(LegacyPickle, SurvivesRandomDamageOfRealWeights) {
     BPLF_REQUIRE_SHARED(shared);
     const std::string good = read_file(shared / "models/mtcnn/pnet.pt");
-    test::fuzz(good, test::rng(), 300,
-               [](const std::string& bad) { read_legacy_state_dict(bytes_of(bad), "pnet.pt"); }, 1940);
+    test::fuzz(
+        good, test::rng(), 300, [](const std::string& bad) { read_legacy_state_dict(bytes_of(bad), "pnet.pt"); }, 1940);
 }
 
 }  // namespace

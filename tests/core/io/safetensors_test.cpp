@@ -25,8 +25,7 @@ std::string raw_file(const std::string& header, const std::string& data, std::in
     return file + header + data;
 }
 
-std::string entry(const std::string& name, const std::string& dtype, const std::string& shape,
-                  int begin, int end) {
+std::string entry(const std::string& name, const std::string& dtype, const std::string& shape, int begin, int end) {
     return "\"" + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape + ",\"data_offsets\":[" +
            std::to_string(begin) + "," + std::to_string(end) + "]}";
 }
@@ -49,11 +48,10 @@ TEST_F(Safetensors, ReturnsWhatWasWritten) {
     const std::string pixels = "abcde";
     const std::vector<float> weights{1.5f, -2, 3, 4, 5, 6};
     const std::vector<std::int64_t> labels{-1, 7};
-    const std::vector<TensorView> tensors{
-        {"pixels", DType::kU8, {5}, bytes_of(pixels)},
-        {"weights", DType::kF32, {2, 3}, std::as_bytes(std::span(weights))},
-        {"labels", DType::kI64, {2}, std::as_bytes(std::span(labels))},
-        {"nothing", DType::kF32, {0, 4}, {}}};
+    const std::vector<TensorView> tensors{{"pixels", DType::kU8, {5}, bytes_of(pixels)},
+                                          {"weights", DType::kF32, {2, 3}, std::as_bytes(std::span(weights))},
+                                          {"labels", DType::kI64, {2}, std::as_bytes(std::span(labels))},
+                                          {"nothing", DType::kF32, {0, 4}, {}}};
     write_safetensors(path_, tensors, {{"format", "test.v1"}, {"name", "Ünïcode \"quoted\""}});
     const SafetensorsFile file(path_);
     ASSERT_EQ(file.tensors().size(), 4u);
@@ -68,9 +66,8 @@ TEST_F(Safetensors, ReturnsWhatWasWritten) {
 TEST_F(Safetensors, AlignsDataAndRepeatsByteForByte) {
     const std::string pixels = "abc";
     const double one = 1;
-    const std::vector<TensorView> tensors{
-        {"pixels", DType::kU8, {3}, bytes_of(pixels)},
-        {"one", DType::kF64, {}, std::as_bytes(std::span(&one, 1))}};
+    const std::vector<TensorView> tensors{{"pixels", DType::kU8, {3}, bytes_of(pixels)},
+                                          {"one", DType::kF64, {}, std::as_bytes(std::span(&one, 1))}};
     write_safetensors(path_, tensors);
     const std::string first = read_file(path_);
     write_safetensors(path_, tensors);
@@ -104,8 +101,7 @@ TEST_F(Safetensors, NamesFilesThatAreNoSafetensors) {
     EXPECT_THAT(error_of("PK\x03\x04 checkpoint"), HasSubstr("weights_only=True"));
     EXPECT_THAT(error_of("\x80\x02}q"), HasSubstr("is a Python pickle"));
     EXPECT_THAT(input_error([&] { SafetensorsFile file(folder_.path()); }), HasSubstr("is a folder"));
-    EXPECT_THAT(input_error([&] { SafetensorsFile file(folder_ / "absent"); }),
-                HasSubstr("No such file"));
+    EXPECT_THAT(input_error([&] { SafetensorsFile file(folder_ / "absent"); }), HasSubstr("No such file"));
 }
 
 TEST_F(Safetensors, RefusesBadHeaderLengths) {
@@ -127,8 +123,7 @@ TEST_F(Safetensors, RefusesBadEntries) {
     EXPECT_THAT(error_of_header(entry("a", "I16", "[2]", 0, 4), "abcd"), HasSubstr("type I16"));
     const std::string huge = "[4294967296,4294967296,4294967296]";
     EXPECT_THAT(error_of_header(entry("a", "U8", huge, 0, 0), ""), HasSubstr("does not fit"));
-    EXPECT_THAT(error_of_header("\"a\":{\"dtype\":\"U8\",\"shape\":[1]}", "a"),
-                HasSubstr("no valid \"data_offsets\""));
+    EXPECT_THAT(error_of_header("\"a\":{\"dtype\":\"U8\",\"shape\":[1]}", "a"), HasSubstr("no valid \"data_offsets\""));
     EXPECT_THAT(error_of_header("\"__metadata__\":{\"a\":1}", ""), HasSubstr("not a string"));
     EXPECT_THAT(error_of_header("\"__metadata__\":[]", ""), HasSubstr("not an object"));
 }

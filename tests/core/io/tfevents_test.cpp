@@ -200,8 +200,7 @@ TEST(Events, AreNotLostWhenTheDiskIsFull) {
 
 TEST(Events, SurviveRandomDamage) {
     const test::TempDir folder;
-    const std::string good =
-        read_file(test::source_dir() / "tests/data/io/events.out.tfevents.1700000000.golden");
+    const std::string good = read_file(test::source_dir() / "tests/data/io/events.out.tfevents.1700000000.golden");
     test::fuzz(good, test::rng(), 300, [&](const std::string& bad) {
         overwrite(folder / "e", bad);
         const EventChunk chunk = read_events(folder / "e");

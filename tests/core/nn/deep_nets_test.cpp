@@ -21,8 +21,7 @@ double largest(const at::Tensor& x) {
 
 void perturb(torch::nn::Module& module) {
     const at::NoGradGuard no_grad;
-    for (at::Tensor& parameter : module.parameters())
-        parameter.add_(at::randn_like(parameter) * 0.2);
+    for (at::Tensor& parameter : module.parameters()) parameter.add_(at::randn_like(parameter) * 0.2);
 }
 
 TEST(WeightNormConv, DependsOnTheDirectionOfItsWeightOnly) {
@@ -99,8 +98,7 @@ TEST(BatchNorm, KeepsItsRunningStatisticsThroughABatchThatOverflowed) {
 // The graph of one forward stays valid after the next has moved the running statistics.
 TEST(BatchNorm, DifferentiatesAfterASecondForward) {
     BatchNorm norm(2);
-    const at::Tensor x = at::randn({16, 2, 3, 3}).requires_grad_(true),
-                     weight = at::randn({16, 2, 3, 3});
+    const at::Tensor x = at::randn({16, 2, 3, 3}).requires_grad_(true), weight = at::randn({16, 2, 3, 3});
     const at::Tensor y = norm->forward(x);
     const at::Tensor once = torch::autograd::grad({(norm->forward(x) * weight).sum()}, {x})[0];
     norm->forward(x.detach() * 2);
@@ -147,8 +145,7 @@ TEST(GatedAttention, MatchesSoftmaxOfScaledProducts) {
         const auto part = [&](std::int64_t which) {
             return qkv.narrow(1, which * width + head * d, d).transpose(1, 2);
         };
-        const at::Tensor weights =
-            at::softmax(at::matmul(part(0), part(1).transpose(1, 2)) / std::sqrt(double(d)), 2);
+        const at::Tensor weights = at::softmax(at::matmul(part(0), part(1).transpose(1, 2)) / std::sqrt(double(d)), 2);
         mixed.push_back(at::matmul(weights, part(2)).transpose(1, 2));
     }
     const at::Tensor gated = map(at::cat(mixed, 1).view({2, width, places}), "out");
@@ -191,8 +188,7 @@ TEST(GatedAttentionNet, TakesContextAndLabel) {
     options.labels = 2;
     GatedAttentionNet net(options);
     perturb(*net);
-    const at::Tensor x = at::randn({2, 1, 12, 12}), h = at::eye(2),
-                     context = at::randn({2, 3, 12, 12});
+    const at::Tensor x = at::randn({2, 1, 12, 12}), h = at::eye(2), context = at::randn({2, 3, 12, 12});
     const at::Tensor y = net->forward(x, h, context);
     EXPECT_EQ(y.sizes(), at::IntArrayRef({2, 2, 12, 12}));
     EXPECT_GT(largest(net->forward(x, h.flip({0}), context) - y), 1e-3);

@@ -10,8 +10,7 @@
 namespace bplf::test {
 namespace {
 
-at::Tensor reference_actnorm(bool inverse, const at::Tensor& x, const at::Tensor& bias,
-                             const at::Tensor& log_scale) {
+at::Tensor reference_actnorm(bool inverse, const at::Tensor& x, const at::Tensor& bias, const at::Tensor& log_scale) {
     const at::Tensor b = bias.reshape({1, -1, 1, 1});
     const at::Tensor s = log_scale.reshape({1, -1, 1, 1}).exp();
     return inverse ? x / s - b : (x + b) * s;
@@ -24,17 +23,16 @@ void check_actnorm(bool inverse, at::TensorOptions options) {
     const auto run = inverse ? ops::actnorm_inverse : ops::actnorm;
     for (const Shape& shape : shapes()) {
         for (const Layout layout : layouts()) {
-            const std::vector<at::Tensor> leaves{
-                random_leaf({shape.n, shape.c, shape.h, shape.w}, options, layout),
-                random_leaf({shape.c}, options, layout), random_leaf({shape.c}, options, layout)};
+            const std::vector<at::Tensor> leaves{random_leaf({shape.n, shape.c, shape.h, shape.w}, options, layout),
+                                                 random_leaf({shape.c}, options, layout),
+                                                 random_leaf({shape.c}, options, layout)};
             const std::vector<at::Tensor> exact{reference_leaf(leaves[0]), reference_leaf(leaves[1]),
                                                 reference_leaf(leaves[2])};
             const at::Tensor actual = run(leaves[0], leaves[1], leaves[2]);
             const at::Tensor expected = reference_actnorm(inverse, exact[0], exact[1], exact[2]);
             EXPECT_TRUE(actual.is_contiguous());
             expect_close(actual, expected, tolerance, "value");
-            expect_all_close(gradients({actual}, leaves), gradients({expected}, exact),
-                             4 * tolerance, "gradient");
+            expect_all_close(gradients({actual}, leaves), gradients({expected}, exact), 4 * tolerance, "gradient");
         }
     }
 }

@@ -71,8 +71,7 @@ TEST(Actnorm, EmptyBatchGivesEmptyResultAndZeroGradients) {
 TEST(Actnorm, WrongShapesAreRefused) {
     EXPECT_THROW(ops::actnorm(at::ones({2, 3, 4}), at::ones({3}), at::ones({3})), Error);
     EXPECT_THROW(ops::actnorm(at::ones({2, 3, 4, 4}), at::ones({2}), at::ones({3})), Error);
-    EXPECT_THROW(ops::actnorm(at::ones({2, 3, 4, 4}, at::kHalf), at::ones({3}), at::ones({3})),
-                 Error);
+    EXPECT_THROW(ops::actnorm(at::ones({2, 3, 4, 4}, at::kHalf), at::ones({3}), at::ones({3})), Error);
 }
 
 }  // namespace

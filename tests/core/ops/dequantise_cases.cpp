@@ -26,8 +26,8 @@ void check_dequantise(const at::Device& device) {
             const at::Tensor x = ops::dequantise(pixels.to(device), noise.to(device), n_bits);
             EXPECT_EQ(x.scalar_type(), at::kFloat);
             expect_close(x, (bins + noise) * 2 / n_bins - 1, 1e-7, "with noise");
-            expect_close(ops::dequantise(pixels.to(device), {}, n_bits), (bins + 0.5) * 2 / n_bins - 1,
-                         1e-7, "bin centres");
+            expect_close(ops::dequantise(pixels.to(device), {}, n_bits), (bins + 0.5) * 2 / n_bins - 1, 1e-7,
+                         "bin centres");
         }
     }
 }

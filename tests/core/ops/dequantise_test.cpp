@@ -60,11 +60,10 @@ TEST(Quantise, OddInputStaysInRange) {
 }
 
 TEST(Dequantise, EmptyAndSlicedInputWork) {
-    EXPECT_EQ(ops::dequantise(at::empty({0, 3, 4, 4}, at::kByte), {}, 8).sizes(),
-              at::IntArrayRef({0, 3, 4, 4}));
+    EXPECT_EQ(ops::dequantise(at::empty({0, 3, 4, 4}, at::kByte), {}, 8).sizes(), at::IntArrayRef({0, 3, 4, 4}));
     const at::Tensor pixels = at::randint(256, {3, 5, 7, 9}, at::kByte);
-    EXPECT_TRUE(at::equal(ops::dequantise(pixels.narrow(1, 2, 2), {}, 8),
-                          ops::dequantise(pixels, {}, 8).narrow(1, 2, 2)));
+    EXPECT_TRUE(
+        at::equal(ops::dequantise(pixels.narrow(1, 2, 2), {}, 8), ops::dequantise(pixels, {}, 8).narrow(1, 2, 2)));
 }
 
 TEST(Dequantise, WrongInputIsRefused) {

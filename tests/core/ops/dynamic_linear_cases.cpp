@@ -14,13 +14,16 @@ using ops::Scale;
 
 constexpr double kClamp = 0.8;
 
-at::Tensor reference_log_scale(Scale scale, const at::Tensor& raw, const at::Tensor& a,
-                               const at::Tensor& b) {
+at::Tensor reference_log_scale(Scale scale, const at::Tensor& raw, const at::Tensor& a, const at::Tensor& b) {
     switch (scale) {
-        case Scale::kNone: return raw * 0;
-        case Scale::kTanh: return a.reshape({1, -1, 1, 1}) * raw.tanh() + b.reshape({1, -1, 1, 1});
-        case Scale::kSigmoid2: return at::log_sigmoid(raw + 2.0);
-        case Scale::kClamp: return raw.clamp(-kClamp, kClamp);
+        case Scale::kNone:
+            return raw * 0;
+        case Scale::kTanh:
+            return a.reshape({1, -1, 1, 1}) * raw.tanh() + b.reshape({1, -1, 1, 1});
+        case Scale::kSigmoid2:
+            return at::log_sigmoid(raw + 2.0);
+        case Scale::kClamp:
+            return raw.clamp(-kClamp, kClamp);
     }
     return {};
 }
@@ -48,12 +51,10 @@ ops::DynamicLinearArgs kernel_args(const CouplingCase& value, const CouplingInpu
             .b = uses_ab ? inputs.b.const_data_ptr() : nullptr};
 }
 
-void check_guards(const CouplingCase& value, const Shape& shape, const Broadcast& broadcast,
-                  const at::Device& device) {
+void check_guards(const CouplingCase& value, const Shape& shape, const Broadcast& broadcast, const at::Device& device) {
     const auto options = at::TensorOptions().dtype(at::kFloat).device(device);
     const auto exact = options.dtype(at::kDouble);
-    const CouplingInputs inputs =
-        random_coupling_inputs(value, shape, broadcast, options, Layout::kContiguous);
+    const CouplingInputs inputs = random_coupling_inputs(value, shape, broadcast, options, Layout::kContiguous);
     const ops::DynamicLinearArgs args = kernel_args(value, inputs);
     const at::Tensor grad_out = at::randn_like(inputs.x);
     const at::Tensor grad_log_det = at::randn({shape.n}, options);
@@ -64,20 +65,17 @@ void check_guards(const CouplingCase& value, const Shape& shape, const Broadcast
     GuardedBuffer scratch(ops::scratch_size(args), exact);
     auto* scratch_data = static_cast<double*>(scratch.data());
     const ops::OpsTable& table = ops::table_for(device);
-    table.dynamic_linear({.in = args, .out = out.data(), .log_det = log_det.data(),
-                          .scratch = scratch_data});
+    table.dynamic_linear({.in = args, .out = out.data(), .log_det = log_det.data(), .scratch = scratch_data});
     table.dynamic_linear_backward({.in = args,
                                    .grad_out = grad_out.const_data_ptr(),
                                    .grad_log_det = grad_log_det.const_data_ptr(),
                                    .grad_v = grad_v.data(),
                                    .grad_raw = grad_params.data(),
-                                   .grad_mu = static_cast<float*>(grad_params.data()) +
-                                              half / inputs.params.size(0),
+                                   .grad_mu = static_cast<float*>(grad_params.data()) + half / inputs.params.size(0),
                                    .grad_a = grad_a.data(),
                                    .grad_b = grad_b.data(),
                                    .scratch = scratch_data});
-    for (const GuardedBuffer* buffer : {&out, &log_det, &grad_v, &grad_params, &grad_a, &grad_b,
-                                        &scratch}) {
+    for (const GuardedBuffer* buffer : {&out, &log_det, &grad_v, &grad_params, &grad_a, &grad_b, &scratch}) {
         buffer->expect_intact(name_of(value));
     }
     expect_close(out.values(), coupling(value, inputs)[0].reshape(-1), 1e-6, "out");
@@ -113,14 +111,12 @@ std::string name_of(Scale scale) {
 }
 
 std::string name_of(const CouplingCase& value) {
-    return name_of(value.scale) +
-           (value.order == Order::kScaleShift ? "ScaleShift" : "ShiftScale") +
+    return name_of(value.scale) + (value.order == Order::kScaleShift ? "ScaleShift" : "ShiftScale") +
            (value.inverse ? "Inverse" : "Forward");
 }
 
-CouplingInputs random_coupling_inputs(const CouplingCase& value, const Shape& shape,
-                                      const Broadcast& broadcast, at::TensorOptions options,
-                                      Layout layout) {
+CouplingInputs random_coupling_inputs(const CouplingCase& value, const Shape& shape, const Broadcast& broadcast,
+                                      at::TensorOptions options, Layout layout) {
     CouplingInputs inputs;
     inputs.x = random_leaf({shape.n, shape.c, shape.h, shape.w}, options, layout);
     inputs.params = random_leaf(parameter_sizes(shape, 2 * shape.c, broadcast), options, layout);
@@ -132,8 +128,7 @@ CouplingInputs random_coupling_inputs(const CouplingCase& value, const Shape& sh
 }
 
 std::vector<at::Tensor> coupling(const CouplingCase& value, const CouplingInputs& inputs) {
-    const ops::DynamicLinearOptions options{
-        .scale = value.scale, .order = value.order, .clamp = kClamp};
+    const ops::DynamicLinearOptions options{.scale = value.scale, .order = value.order, .clamp = kClamp};
     const auto run = value.inverse ? ops::dynamic_linear_inverse : ops::dynamic_linear;
     auto [y, log_det] = run(inputs.x, inputs.params, inputs.a, inputs.b, options);
     return {y, log_det};
@@ -159,15 +154,14 @@ void check_coupling(const CouplingCase& value, at::TensorOptions options) {
     for (const Shape& shape : shapes()) {
         for (const Broadcast& broadcast : broadcasts()) {
             for (const Layout layout : layouts()) {
-                const CouplingInputs inputs =
-                    random_coupling_inputs(value, shape, broadcast, options, layout);
+                const CouplingInputs inputs = random_coupling_inputs(value, shape, broadcast, options, layout);
                 const CouplingInputs exact = reference_inputs(inputs);
                 const auto actual = coupling(value, inputs);
                 const auto expected = reference_coupling(value, exact);
                 EXPECT_TRUE(actual[0].is_contiguous());
                 expect_all_close(actual, expected, tolerance, "value");
-                expect_all_close(gradients(actual, inputs.leaves()),
-                                 gradients(expected, exact.leaves()), 4 * tolerance, "gradient");
+                expect_all_close(gradients(actual, inputs.leaves()), gradients(expected, exact.leaves()), 4 * tolerance,
+                                 "gradient");
             }
         }
     }

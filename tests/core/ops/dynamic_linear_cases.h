@@ -27,9 +27,8 @@ std::vector<CouplingCase> coupling_cases();
 std::string name_of(ops::Scale scale);
 std::string name_of(const CouplingCase& value);
 
-CouplingInputs random_coupling_inputs(const CouplingCase& value, const Shape& shape,
-                                      const Broadcast& broadcast, at::TensorOptions options,
-                                      Layout layout);
+CouplingInputs random_coupling_inputs(const CouplingCase& value, const Shape& shape, const Broadcast& broadcast,
+                                      at::TensorOptions options, Layout layout);
 
 /// The op, or its inverse: {y, log_det}.
 std::vector<at::Tensor> coupling(const CouplingCase& value, const CouplingInputs& inputs);

@@ -23,8 +23,8 @@ TEST_F(DynamicLinearCuda, WritesItsOutputsAndNothingElse) {
 }
 
 void check_against_cpu(const CouplingCase& value, const Broadcast& broadcast) {
-    const CouplingInputs here = random_coupling_inputs(value, {65, 6, 16, 17}, broadcast,
-                                                       at::kFloat, Layout::kChannelSlice);
+    const CouplingInputs here =
+        random_coupling_inputs(value, {65, 6, 16, 17}, broadcast, at::kFloat, Layout::kChannelSlice);
     CouplingInputs there = here;
     for (at::Tensor* leaf : {&there.x, &there.params, &there.a, &there.b}) {
         *leaf = leaf->defined() ? leaf->detach().to(at::kCUDA).requires_grad_() : *leaf;
@@ -32,8 +32,7 @@ void check_against_cpu(const CouplingCase& value, const Broadcast& broadcast) {
     const auto cpu = coupling(value, here);
     const auto gpu = coupling(value, there);
     expect_all_close(gpu, cpu, 1e-5, "value");
-    expect_all_close(gradients(gpu, there.leaves()), gradients(cpu, here.leaves()), 1e-5,
-                     "gradient");
+    expect_all_close(gradients(gpu, there.leaves()), gradients(cpu, here.leaves()), 1e-5, "gradient");
 }
 
 TEST_F(DynamicLinearCuda, AgreesWithItsCpuTwin) {

@@ -30,8 +30,7 @@ class DynamicLinear : public testing::TestWithParam<Scale> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Scales, DynamicLinear,
-                         testing::Values(Scale::kNone, Scale::kTanh, Scale::kSigmoid2,
-                                         Scale::kClamp),
+                         testing::Values(Scale::kNone, Scale::kTanh, Scale::kSigmoid2, Scale::kClamp),
                          [](const auto& test_case) { return name_of(test_case.param); });
 
 TEST_P(DynamicLinear, AgreesWithCompositionInFloat64) {
@@ -48,8 +47,8 @@ TEST_P(DynamicLinear, WritesItsOutputsAndNothingElse) {
 
 void check_thread_counts(const CouplingCase& value) {
     for (const Broadcast& broadcast : broadcasts()) {
-        const CouplingInputs inputs = random_coupling_inputs(value, {64, 3, 15, 17}, broadcast,
-                                                             at::kFloat, Layout::kContiguous);
+        const CouplingInputs inputs =
+            random_coupling_inputs(value, {64, 3, 15, 17}, broadcast, at::kFloat, Layout::kContiguous);
         expect_same_for_any_thread_count([&] {
             std::vector<at::Tensor> results = coupling(value, inputs);
             for (const at::Tensor& gradient : gradients(results, inputs.leaves())) {
@@ -67,8 +66,7 @@ TEST_P(DynamicLinear, DoesNotDependOnThreads) {
 void check_inverse(const CouplingCase& value) {
     CouplingCase back = value;
     back.inverse = !back.inverse;
-    CouplingInputs inputs =
-        random_coupling_inputs(value, {3, 4, 7, 9}, {}, at::kDouble, Layout::kContiguous);
+    CouplingInputs inputs = random_coupling_inputs(value, {3, 4, 7, 9}, {}, at::kDouble, Layout::kContiguous);
     const at::Tensor x = inputs.x.detach().clone();
     const auto there = coupling(value, inputs);
     inputs.x = there[0];
@@ -87,10 +85,8 @@ at::Tensor curved_loss(const CouplingCase& value, const CouplingInputs& inputs) 
 }
 
 void check_finite_differences(const CouplingCase& value) {
-    const CouplingInputs inputs =
-        random_coupling_inputs(value, {2, 1, 2, 3}, {}, at::kDouble, Layout::kContiguous);
-    const auto grads = torch::autograd::grad({curved_loss(value, inputs)}, inputs.leaves(), {}, {},
-                                             false, true);
+    const CouplingInputs inputs = random_coupling_inputs(value, {2, 1, 2, 3}, {}, at::kDouble, Layout::kContiguous);
+    const auto grads = torch::autograd::grad({curved_loss(value, inputs)}, inputs.leaves(), {}, {}, false, true);
     const torch::NoGradGuard no_grad;
     for (size_t leaf = 0; leaf < inputs.leaves().size(); ++leaf) {
         const at::Tensor flat = inputs.leaves()[leaf].view(-1);
@@ -113,8 +109,8 @@ TEST_P(DynamicLinear, GradientsAgreeWithFiniteDifferences) {
 
 TEST_P(DynamicLinear, EmptyBatchGivesEmptyResultsAndZeroGradients) {
     for_each_case([](const CouplingCase& value) {
-        const CouplingInputs inputs = random_coupling_inputs(value, {0, 2, 3, 4}, {true, false},
-                                                             at::kFloat, Layout::kContiguous);
+        const CouplingInputs inputs =
+            random_coupling_inputs(value, {0, 2, 3, 4}, {true, false}, at::kFloat, Layout::kContiguous);
         const auto out = coupling(value, inputs);
         EXPECT_EQ(out[0].sizes(), inputs.x.sizes());
         EXPECT_EQ(out[1].sizes(), at::IntArrayRef({0}));
@@ -130,23 +126,22 @@ at::Tensor image(std::vector<double> channels) {
 }
 
 /// models.md 8, V2: parameters of the second half from the first half of x (or of y).
-std::pair<at::Tensor, at::Tensor> second_half(const at::Tensor& given, const at::Tensor& half,
-                                              bool inverse) {
+std::pair<at::Tensor, at::Tensor> second_half(const at::Tensor& given, const at::Tensor& half, bool inverse) {
     const at::Tensor w = at::tensor({.2, -.5, .4, .1, 1., .5, -.3, .8}, at::kDouble).reshape({4, 2});
     const at::Tensor bias = at::tensor({.05, -.05, .1, .2}, at::kDouble);
     at::Tensor params = (w.matmul(given.reshape({2, 1})).reshape(4) + bias).reshape({1, 4, 1, 1});
     params = at::cat({params.narrow(1, 0, 2) / 2, params.narrow(1, 2, 2)}, 1);
     const auto run = inverse ? ops::dynamic_linear_inverse : ops::dynamic_linear;
-    const auto [out, log_det] = run(half, params, at::full({2}, 2.0, at::kDouble),
-                                    at::zeros({2}, at::kDouble), DynamicLinearOptions{});
+    const auto [out, log_det] =
+        run(half, params, at::full({2}, 2.0, at::kDouble), at::zeros({2}, at::kDouble), DynamicLinearOptions{});
     return {out, log_det};
 }
 
 std::pair<at::Tensor, at::Tensor> first_half(const at::Tensor& half, bool inverse) {
     const at::Tensor params = at::cat({at::zeros({1, 2, 1, 1}, at::kDouble), image({.3, -.4})}, 1);
     const auto run = inverse ? ops::dynamic_linear_inverse : ops::dynamic_linear;
-    const auto [out, log_det] = run(half, params, at::zeros({2}, at::kDouble),
-                                    at::tensor({.1, -.2}, at::kDouble), DynamicLinearOptions{});
+    const auto [out, log_det] =
+        run(half, params, at::zeros({2}, at::kDouble), at::tensor({.1, -.2}, at::kDouble), DynamicLinearOptions{});
     return {out, log_det};
 }
 
@@ -163,13 +158,12 @@ TEST(BplfModule, MatchesTheReferenceVector) {
         rows.push_back(torch::autograd::grad({y.view(-1)[i]}, {x}, {}, true)[0].view(-1));
     }
     const at::Tensor jacobian = at::stack(rows);
-    const at::Tensor expected =
-        at::tensor({1.105170918, 0., 0., 0., 0., .818730753, 0., 0., 1.257946017, -.144865042,
-                    1.314268102, 0., .602840146, 1.025710036, 0., 1.132964324},
-                   at::kDouble).reshape({4, 4});
+    const at::Tensor expected = at::tensor({1.105170918, 0., 0., 0., 0., .818730753, 0., 0., 1.257946017, -.144865042,
+                                            1.314268102, 0., .602840146, 1.025710036, 0., 1.132964324},
+                                           at::kDouble)
+                                    .reshape({4, 4});
     expect_close(jacobian, expected, 1e-9, "jacobian");
-    EXPECT_NEAR(std::get<1>(at::linalg_slogdet(jacobian)).item<double>(),
-                (log_det1 + log_det2).item<double>(), 1e-12);
+    EXPECT_NEAR(std::get<1>(at::linalg_slogdet(jacobian)).item<double>(), (log_det1 + log_det2).item<double>(), 1e-12);
 
     const at::Tensor x1 = first_half(y.narrow(1, 0, 2), true).first;
     const at::Tensor x2 = second_half(x1, y.narrow(1, 2, 2), true).first;

@@ -16,13 +16,12 @@ at::Tensor reference_logp(const at::Tensor& z, const at::Tensor& mean, const at:
     return each.expand_as(z).sum({1, 2, 3});
 }
 
-void check(const Shape& shape, const Broadcast& of_mean, const Broadcast& of_log_sd,
-           at::TensorOptions options, Layout layout) {
+void check(const Shape& shape, const Broadcast& of_mean, const Broadcast& of_log_sd, at::TensorOptions options,
+           Layout layout) {
     const double tolerance = tolerance_of(c10::typeMetaToScalarType(options.dtype()));
-    std::vector<at::Tensor> leaves{
-        random_leaf({shape.n, shape.c, shape.h, shape.w}, options, layout),
-        random_leaf(parameter_sizes(shape, shape.c, of_mean), options, layout),
-        random_leaf(parameter_sizes(shape, shape.c, of_log_sd), options, layout)};
+    std::vector<at::Tensor> leaves{random_leaf({shape.n, shape.c, shape.h, shape.w}, options, layout),
+                                   random_leaf(parameter_sizes(shape, shape.c, of_mean), options, layout),
+                                   random_leaf(parameter_sizes(shape, shape.c, of_log_sd), options, layout)};
     std::vector<at::Tensor> exact;
     for (const at::Tensor& leaf : leaves) {
         exact.push_back(reference_leaf(leaf));
@@ -30,8 +29,7 @@ void check(const Shape& shape, const Broadcast& of_mean, const Broadcast& of_log
     const at::Tensor actual = ops::gaussian_logp(leaves[0], leaves[1], leaves[2]);
     const at::Tensor expected = reference_logp(exact[0], exact[1], exact[2]);
     expect_close(actual, expected, tolerance, "value");
-    expect_all_close(gradients({actual}, leaves), gradients({expected}, exact), 4 * tolerance,
-                     "gradient");
+    expect_all_close(gradients({actual}, leaves), gradients({expected}, exact), 4 * tolerance, "gradient");
 }
 
 void check_guards(const Shape& shape, const Broadcast& broadcast, const at::Device& device) {

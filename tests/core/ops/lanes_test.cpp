@@ -28,10 +28,13 @@ class LanesTest : public testing::TestWithParam<const char*> {
         const std::vector<float> ones(raw.size(), 1.0F);
         const std::vector<float> zeros(raw.size(), 0.0F);
         std::vector<float> out(raw.size());
-        lanes_->coupling[static_cast<int>(kind)][1](
-            {.v = ones.data(), .raw = raw.data(), .mu = zeros.data(), .out = out.data(),
-             .channels = 1, .plane = static_cast<int64_t>(raw.size()),
-             .constants = {.a = &a, .b = &b, .clamp = 200.0F, .sign = 1.0F}});
+        lanes_->coupling[static_cast<int>(kind)][1]({.v = ones.data(),
+                                                     .raw = raw.data(),
+                                                     .mu = zeros.data(),
+                                                     .out = out.data(),
+                                                     .channels = 1,
+                                                     .plane = static_cast<int64_t>(raw.size()),
+                                                     .constants = {.a = &a, .b = &b, .clamp = 200.0F, .sign = 1.0F}});
         return out;
     }
 
@@ -44,9 +47,17 @@ class LanesTest : public testing::TestWithParam<const char*> {
         const float one = 1.0F;
         const float zero = 0.0F;
         lanes_->coupling_grad[static_cast<int>(kind)][1](
-            {.v = zeros.data(), .raw = raw.data(), .mu = zeros.data(), .grad_out = ones.data(),
-             .grad_log_det = 1.0F, .grad_v = grad_v.data(), .grad_raw = grad_raw.data(),
-             .grad_mu = grad_mu.data(), .sums = sums.data(), .accumulate = false, .channels = 1,
+            {.v = zeros.data(),
+             .raw = raw.data(),
+             .mu = zeros.data(),
+             .grad_out = ones.data(),
+             .grad_log_det = 1.0F,
+             .grad_v = grad_v.data(),
+             .grad_raw = grad_raw.data(),
+             .grad_mu = grad_mu.data(),
+             .sums = sums.data(),
+             .accumulate = false,
+             .channels = 1,
              .plane = static_cast<int64_t>(raw.size()),
              .constants = {.a = &one, .b = &zero, .clamp = 200.0F, .sign = 1.0F}});
         return grad_raw;
@@ -55,8 +66,7 @@ class LanesTest : public testing::TestWithParam<const char*> {
     const Lanes<float>* lanes_ = nullptr;
 };
 
-INSTANTIATE_TEST_SUITE_P(InstructionSets, LanesTest,
-                         testing::Values("baseline", "avx2", "avx512"),
+INSTANTIATE_TEST_SUITE_P(InstructionSets, LanesTest, testing::Values("baseline", "avx2", "avx512"),
                          [](const auto& test_case) { return std::string(test_case.param); });
 
 std::vector<float> ramp(float from, float to, int count) {
@@ -80,8 +90,8 @@ TEST_P(LanesTest, ExpIsGoodToTwoUnitsInTheLastPlace) {
 
 TEST_P(LanesTest, ExpReachesInfinityAndZero) {
     const float infinity = std::numeric_limits<float>::infinity();
-    const std::vector<float> out = factors(
-        ScaleKind::kClamp, {89.0F, 150.0F, infinity, -95.0F, -110.0F, -infinity, 0.0F}, 0, 0);
+    const std::vector<float> out =
+        factors(ScaleKind::kClamp, {89.0F, 150.0F, infinity, -95.0F, -110.0F, -infinity, 0.0F}, 0, 0);
     EXPECT_EQ(out[0], infinity);
     EXPECT_EQ(out[1], infinity);
     EXPECT_EQ(out[2], infinity);

@@ -7,8 +7,8 @@
 namespace bplf::test {
 
 std::vector<Shape> shapes() {
-    return {{1, 1, 1, 1},  {3, 2, 3, 5},  {2, 3, 4, 4},   {3, 1, 1, 17},
-            {5, 4, 7, 9},  {2, 6, 8, 8},  {3, 2, 16, 17}, {2, 2, 32, 32}};
+    return {{1, 1, 1, 1}, {3, 2, 3, 5}, {2, 3, 4, 4},   {3, 1, 1, 17},
+            {5, 4, 7, 9}, {2, 6, 8, 8}, {3, 2, 16, 17}, {2, 2, 32, 32}};
 }
 
 std::vector<Broadcast> broadcasts() {
@@ -43,8 +43,7 @@ at::Tensor reference_leaf(const at::Tensor& leaf) {
     return leaf.detach().to(at::kCPU, at::kDouble).contiguous().clone().requires_grad_();
 }
 
-std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& outputs,
-                                  const std::vector<at::Tensor>& inputs) {
+std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& outputs, const std::vector<at::Tensor>& inputs) {
     std::vector<at::Tensor> weights;
     for (const at::Tensor& output : outputs) {
         const at::Tensor ramp = at::arange(output.numel(), at::kDouble);
@@ -57,8 +56,7 @@ std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& outputs,
     return result;
 }
 
-void expect_close(const at::Tensor& actual, const at::Tensor& expected, double tolerance,
-                  const std::string& what) {
+void expect_close(const at::Tensor& actual, const at::Tensor& expected, double tolerance, const std::string& what) {
     ASSERT_EQ(actual.sizes(), expected.sizes()) << what;
     if (actual.numel() == 0) {
         return;
@@ -70,8 +68,8 @@ void expect_close(const at::Tensor& actual, const at::Tensor& expected, double t
     EXPECT_LE(error, tolerance * (1 + size)) << what << ' ' << actual.sizes();
 }
 
-void expect_all_close(const std::vector<at::Tensor>& actual, const std::vector<at::Tensor>& expected,
-                      double tolerance, const std::string& what) {
+void expect_all_close(const std::vector<at::Tensor>& actual, const std::vector<at::Tensor>& expected, double tolerance,
+                      const std::string& what) {
     ASSERT_EQ(actual.size(), expected.size()) << what;
     for (size_t i = 0; i < actual.size(); ++i) {
         expect_close(actual[i], expected[i], tolerance, what + " #" + std::to_string(i));

@@ -42,16 +42,14 @@ std::vector<int64_t> parameter_sizes(const Shape& shape, int64_t channels, const
 at::Tensor reference_leaf(const at::Tensor& leaf);
 
 /// Gradients of Σ weight·output for fixed weights; zeros where an input plays no part.
-std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& outputs,
-                                  const std::vector<at::Tensor>& inputs);
+std::vector<at::Tensor> gradients(const std::vector<at::Tensor>& outputs, const std::vector<at::Tensor>& inputs);
 
 /// max |actual − expected| <= tolerance·(1 + max |expected|), same shape; both finite.
-void expect_close(const at::Tensor& actual, const at::Tensor& expected, double tolerance,
-                  const std::string& what);
+void expect_close(const at::Tensor& actual, const at::Tensor& expected, double tolerance, const std::string& what);
 
 /// Every pair of the two lists, in order.
-void expect_all_close(const std::vector<at::Tensor>& actual, const std::vector<at::Tensor>& expected,
-                      double tolerance, const std::string& what);
+void expect_all_close(const std::vector<at::Tensor>& actual, const std::vector<at::Tensor>& expected, double tolerance,
+                      const std::string& what);
 
 /// 1e-11 for float64, 3e-6 for float32.
 double tolerance_of(at::ScalarType type);

@@ -65,8 +65,7 @@ TEST(AxisTicks, AreRoundAndInside) {
               (std::vector<std::string>{"0", "5000", "10k", "15k", "20k"}));
     EXPECT_EQ(labels(AxisScale::linear().ticks(-2e-5, 2e-5, 4)),
               (std::vector<std::string>{"-2e-5", "-1e-5", "0", "1e-5", "2e-5"}));
-    EXPECT_EQ(labels(AxisScale::log().ticks(0, 4.5, 5)),
-              (std::vector<std::string>{"1", "10", "100", "1000", "10k"}));
+    EXPECT_EQ(labels(AxisScale::log().ticks(0, 4.5, 5)), (std::vector<std::string>{"1", "10", "100", "1000", "10k"}));
     for (const AxisTick& tick : AxisScale::symlog(0.1).ticks(-2, 3.5, 6)) {
         EXPECT_GE(tick.position, -2 - 1e-6);
         EXPECT_LE(tick.position, 3.5 + 1e-6);

@@ -33,8 +33,8 @@ ScalarSeries golden_series(std::vector<std::vector<std::string>>& golden) {
     ScalarSeries series{"run", "loss", {}};
     for (const auto& row : golden) {
         const double step = std::strtod(row[0].c_str(), nullptr);
-        series.points.push_back({static_cast<std::int64_t>(step), 1.7e9 + step / 3,
-                                 std::strtod(row[1].c_str(), nullptr), step});
+        series.points.push_back(
+            {static_cast<std::int64_t>(step), 1.7e9 + step / 3, std::strtod(row[1].c_str(), nullptr), step});
     }
     return series;
 }

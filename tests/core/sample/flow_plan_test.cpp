@@ -115,14 +115,11 @@ TEST_P(PlanOf, DecodesAsTheFlowDoesAndInvertsItself) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, PlanOf, testing::ValuesIn(flow::test::small_flows()),
-                         [](const auto& parameter) {
-                             std::string name = parameter.param.name;
-                             std::replace_if(
-                                 name.begin(), name.end(),
-                                 [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
-                             return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Registry, PlanOf, testing::ValuesIn(flow::test::small_flows()), [](const auto& parameter) {
+    std::string name = parameter.param.name;
+    std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    return name;
+});
 
 class EmotionSampler : public testing::Test {
   protected:
@@ -177,9 +174,8 @@ TEST_F(EmotionSampler, StopIsNoticedAndReported) {
     std::stop_source source;
     source.request_stop();
     const std::vector<int> order{0};
-    EXPECT_THROW(sampler.draw(
-                     order, [](int) { return DrawJob{}; }, [](int, Drawing&&, double) {}, source.get_token()),
-                 Error);
+    EXPECT_THROW(
+        sampler.draw(order, [](int) { return DrawJob{}; }, [](int, Drawing&&, double) {}, source.get_token()), Error);
 }
 
 TEST(ImageValues, RoundTripEveryGreyLevel) {

@@ -15,22 +15,18 @@ namespace {
 using ::testing::DoubleNear;
 using ::testing::HasSubstr;
 
-const std::vector<std::string> kLabels{"anger", "disgust",  "fear",   "happy",
-                                       "sad",   "surprise", "neutral"};
+const std::vector<std::string> kLabels{"anger", "disgust", "fear", "happy", "sad", "surprise", "neutral"};
 
 class RandomRequests {
   public:
     explicit RandomRequests(unsigned seed) : random_(seed) {}
 
     std::uint64_t seed() { return random_(); }
-    double uniform(double low, double high) {
-        return std::uniform_real_distribution<double>(low, high)(random_);
-    }
+    double uniform(double low, double high) { return std::uniform_real_distribution<double>(low, high)(random_); }
     int below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
 
     std::string word() {
-        static const std::vector<std::string> pieces{"a",  "Z", " ",  ",", "=", ";",
-                                                     "\\", "'", "\"", "é", "$", "-"};
+        static const std::vector<std::string> pieces{"a", "Z", " ", ",", "=", ";", "\\", "'", "\"", "é", "$", "-"};
         std::string result = "w";
         for (int i = below(6); i > 0; --i) result += pieces[static_cast<std::size_t>(below(12))];
         return result + "w";
@@ -120,8 +116,7 @@ TEST(RequestJson, GivesEveryMorphRequestBack) {
 TEST(RequestJson, KeepsSeedsBeyondTheDoubleRange) {
     SampleRequest request;
     request.seed = 18446744073709551615U;
-    EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(to_json(request).dump())).seed,
-              request.seed);
+    EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(to_json(request).dump())).seed, request.seed);
 }
 
 std::string message_of(const nlohmann::json& json) {
@@ -136,19 +131,18 @@ std::string message_of(const nlohmann::json& json) {
 
 TEST(RequestJson, NamesTheFieldThatIsWrong) {
     const nlohmann::json good = to_json(SampleRequest{});
-    const std::vector<std::pair<std::string, nlohmann::json>> wrong{
-        {"schema", "bplf.morph.v1"},
-        {"model", 3},
-        {"seed", -1},
-        {"seed", 1.5},
-        {"count", 0},
-        {"count", 4097},
-        {"count", 18446744073709551615U},
-        {"columns", "four"},
-        {"mixes", nlohmann::json::array()},
-        {"mixes", {{{{"label", "happy"}, {"weight", -1}}}}},
-        {"temperature", {3.0}},
-        {"temperature", 0.5}};
+    const std::vector<std::pair<std::string, nlohmann::json>> wrong{{"schema", "bplf.morph.v1"},
+                                                                    {"model", 3},
+                                                                    {"seed", -1},
+                                                                    {"seed", 1.5},
+                                                                    {"count", 0},
+                                                                    {"count", 4097},
+                                                                    {"count", 18446744073709551615U},
+                                                                    {"columns", "four"},
+                                                                    {"mixes", nlohmann::json::array()},
+                                                                    {"mixes", {{{{"label", "happy"}, {"weight", -1}}}}},
+                                                                    {"temperature", {3.0}},
+                                                                    {"temperature", 0.5}};
     for (const auto& [field, value] : wrong) {
         nlohmann::json bad = good;
         bad[field] = value;
@@ -184,8 +178,8 @@ TEST(LabelMix, SuggestsTheNearestWord) {
 }
 
 TEST(LabelMix, RefusesWhatIsNotAMix) {
-    for (const char* text : {"happy=-1", "happy=nan", "happy=inf", "happy=0,sad=0", "=1",
-                             "happy=1=2", "happy=x", ",", "happy,,sad"})
+    for (const char* text :
+         {"happy=-1", "happy=nan", "happy=inf", "happy=0,sad=0", "=1", "happy=1=2", "happy=x", ",", "happy,,sad"})
         EXPECT_THROW(parse_label_mix(text, {}), Error) << text;
 }
 
@@ -198,8 +192,7 @@ TEST(LabelMix, IsIntensifiedAwayFromNoLabelWithTheSumKept) {
 TEST(LabelMix, BecomesADenseVector) {
     EXPECT_EQ(dense_weights({{"sad", 0.25}, {"anger", 0.75}}, kLabels),
               (std::vector<double>{0.75, 0, 0, 0, 0.25, 0, 0}));
-    for (const double weight : dense_weights({}, kLabels))
-        EXPECT_THAT(weight, DoubleNear(1.0 / 7, 1e-15));
+    for (const double weight : dense_weights({}, kLabels)) EXPECT_THAT(weight, DoubleNear(1.0 / 7, 1e-15));
     EXPECT_THROW(dense_weights({{"joy", 1.0}}, kLabels), Error);
     EXPECT_TRUE(dense_weights({}, {}).empty());
 }

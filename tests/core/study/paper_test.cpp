@@ -11,16 +11,14 @@
 namespace bplf::test {
 namespace {
 
-using Numbers =
-    std::vector<std::vector<double>>;  ///< a row for each system: MNIST, CIFAR-10, EmotionSet
+using Numbers = std::vector<std::vector<double>>;  ///< a row for each system: MNIST, CIFAR-10, EmotionSet
 
 /// The printed numbers in the order of the rows that have some.
 Numbers printed_in(const StudyTable& table) {
     Numbers numbers;
     for (const StudyRow& row : table.rows) {
         if (row.printed.empty()) continue;
-        numbers.push_back(
-            {row.printed.at("mnist"), row.printed.at("cifar10"), row.printed.at("faces")});
+        numbers.push_back({row.printed.at("mnist"), row.printed.at("cifar10"), row.printed.at("faces")});
     }
     return numbers;
 }
@@ -35,8 +33,8 @@ std::vector<std::string> printed_rows(const StudyTable& table) {
 TEST(PaperTables, Table3IsAsPrinted) {
     const StudyTable& table = paper_tables().at(0);
     EXPECT_EQ(table.id, "table3");
-    EXPECT_THAT(printed_rows(table), testing::ElementsAre("glow", "glow-svd", "bplf", "bplf-313",
-                                                          "bplf-svd", "bplf-313-svd"));
+    EXPECT_THAT(printed_rows(table),
+                testing::ElementsAre("glow", "glow-svd", "bplf", "bplf-313", "bplf-svd", "bplf-313-svd"));
     EXPECT_EQ(printed_in(table), (Numbers{{1.18, 3.53, 2.24},
                                           {1.16, 3.50, 2.21},
                                           {1.14, 3.42, 2.16},
@@ -48,8 +46,7 @@ TEST(PaperTables, Table3IsAsPrinted) {
 TEST(PaperTables, Table4IsAsPrinted) {
     const StudyTable& table = paper_tables().at(1);
     EXPECT_EQ(table.id, "table4");
-    EXPECT_THAT(printed_rows(table),
-                testing::ElementsAre("glow", "f-vae", "dlf", "flow++", "bplf-svd"));
+    EXPECT_THAT(printed_rows(table), testing::ElementsAre("glow", "f-vae", "dlf", "flow++", "bplf-svd"));
     EXPECT_EQ(printed_in(table), (Numbers{{3215.3, 4513.2, 4618.2},
                                           {3116.4, 4376.9, 4515.4},
                                           {3134.6, 4104.5, 4500.7},
@@ -60,13 +57,10 @@ TEST(PaperTables, Table4IsAsPrinted) {
 TEST(PaperTables, Table5IsAsPrinted) {
     const StudyTable& table = paper_tables().at(2);
     EXPECT_EQ(table.id, "table5");
-    EXPECT_THAT(printed_rows(table),
-                testing::ElementsAre("glow", "f-vae", "dlf", "flow++", "bplf-svd"));
-    EXPECT_EQ(printed_in(table), (Numbers{{1.24, 3.35, 2.24},
-                                          {1.15, 3.34, 2.14},
-                                          {1.14, 3.11, 2.13},
-                                          {1.14, 3.26, 2.14},
-                                          {1.13, 3.26, 2.12}}));
+    EXPECT_THAT(printed_rows(table), testing::ElementsAre("glow", "f-vae", "dlf", "flow++", "bplf-svd"));
+    EXPECT_EQ(
+        printed_in(table),
+        (Numbers{{1.24, 3.35, 2.24}, {1.15, 3.34, 2.14}, {1.14, 3.11, 2.13}, {1.14, 3.26, 2.14}, {1.13, 3.26, 2.12}}));
 }
 
 TEST(PaperTables, AnIdMeansOneSystemAndOneKindOfData) {
@@ -77,8 +71,7 @@ TEST(PaperTables, AnIdMeansOneSystemAndOneKindOfData) {
         for (const StudyRow& row : table.rows) {
             EXPECT_TRUE(ids.insert(row.id).second) << row.id << " twice in " << table.id;
             const std::tuple what{row.system, row.truncated, row.matched_to};
-            EXPECT_EQ(meaning.emplace(row.id, what).first->second, what)
-                << row.id << " in " << table.id;
+            EXPECT_EQ(meaning.emplace(row.id, what).first->second, what) << row.id << " in " << table.id;
         }
     }
 }
@@ -121,15 +114,12 @@ TEST(TrialConfig, MatchedRowsHaveAsManyParametersWithinFivePercent) {
         if (row.matched_to.empty()) continue;
         ++matched;
         for (const std::string scale : {"small", "32"}) {
-            const auto target =
-                parameters_of(trial_config(row_of_table3(row.matched_to), set, scale));
+            const auto target = parameters_of(trial_config(row_of_table3(row.matched_to), set, scale));
             const auto fitted = parameters_of(trial_config(row, set, scale, target));
             const auto plain = parameters_of(trial_config(row, set, scale));
-            EXPECT_NEAR(static_cast<double>(fitted), static_cast<double>(target),
-                        0.05 * static_cast<double>(target))
+            EXPECT_NEAR(static_cast<double>(fitted), static_cast<double>(target), 0.05 * static_cast<double>(target))
                 << row.id << "-" << scale;
-            EXPECT_LT(std::abs(fitted - target), std::abs(plain - target))
-                << row.id << "-" << scale;
+            EXPECT_LT(std::abs(fitted - target), std::abs(plain - target)) << row.id << "-" << scale;
         }
     }
     EXPECT_EQ(matched, 2);

@@ -48,8 +48,8 @@ StudyReport hand_made_report() {
     set.train_images = 40, set.held_out_images = 16;
     report.sets = {set};
     report.seeds = 4;
-    report.trials = {trial("glow", 1, 2, 1), trial("glow", 2, 4, 1), trial("glow", 3, 9, 4),
-                     diverged_trial("glow", 4), diverged_trial("bplf", 1)};
+    report.trials = {trial("glow", 1, 2, 1), trial("glow", 2, 4, 1), trial("glow", 3, 9, 4), diverged_trial("glow", 4),
+                     diverged_trial("bplf", 1)};
     return report;
 }
 
@@ -105,8 +105,7 @@ std::vector<std::string> cells_of(const std::string& line) {
 }
 
 /// Column name to cell of one row of the written CSV.
-std::map<std::string, std::string> csv_row(const std::filesystem::path& file,
-                                           const std::string& row) {
+std::map<std::string, std::string> csv_row(const std::filesystem::path& file, const std::string& row) {
     std::istringstream in(read_file(file));
     std::string line;
     std::getline(in, line);
@@ -141,13 +140,11 @@ TEST_F(WrittenTable, CountsPerRealPixel) {
     EXPECT_NEAR(std::stod(cells["raw_bits_per_dim"]), 5.0 * 1024 / 784, 1e-9);
     EXPECT_NEAR(std::stod(cells["raw_spread"]), std::sqrt(13.0) * 1024 / 784, 1e-9);
     EXPECT_NEAR(std::stod(cells["truncated_bits_per_dim"]), 2.0 * 1024 / 784, 1e-9);
-    EXPECT_NEAR(std::stod(cells["raw_nats"]) / (784 * std::numbers::ln2),
-                std::stod(cells["raw_bits_per_dim"]), 1e-9);
+    EXPECT_NEAR(std::stod(cells["raw_nats"]) / (784 * std::numbers::ln2), std::stod(cells["raw_bits_per_dim"]), 1e-9);
     EXPECT_EQ(cells["seeds"], "3");
     EXPECT_EQ(cells["diverged"], "1");
     EXPECT_EQ(cells["paper"], "1.18");
-    EXPECT_THAT(read_file(files.at(0)),
-                HasSubstr("| Glow | raw | 6.531 ± 4.709 | 2.612 ± 2.262 | 1.18 | 1000 | 64 |"));
+    EXPECT_THAT(read_file(files.at(0)), HasSubstr("| Glow | raw | 6.531 ± 4.709 | 2.612 ± 2.262 | 1.18 | 1000 | 64 |"));
 }
 
 TEST_F(WrittenTable, LeavesCellsOfDivergedAndMissingRowsEmpty) {
@@ -159,18 +156,14 @@ TEST_F(WrittenTable, LeavesCellsOfDivergedAndMissingRowsEmpty) {
     EXPECT_EQ(missing["paper"], "1.15");
     const std::string text = read_file(files.at(0));
     EXPECT_THAT(text, HasSubstr("| BPLF 3*3 conv | raw | diverged | diverged | 1.14 |"));
-    EXPECT_THAT(text,
-                HasSubstr("bplf on mnist, seed 1: diverged. Training left the finite range."));
+    EXPECT_THAT(text, HasSubstr("bplf on mnist, seed 1: diverged. Training left the finite range."));
 }
 
 TEST_F(WrittenTable, SaysWhichImagesTheMeansLeaveOut) {
     EXPECT_THAT(read_file(write("table5").at(0)), testing::Not(HasSubstr("no finite score")));
     report_.trials[0].raw.non_finite = 3;
     const std::string text = read_file(write("table3").at(0));
-    EXPECT_THAT(
-        text,
-        HasSubstr(
-            "glow on mnist, seed 1: of 16 held-out images, 3 raw and 0 truncated ones have no"));
+    EXPECT_THAT(text, HasSubstr("glow on mnist, seed 1: of 16 held-out images, 3 raw and 0 truncated ones have no"));
 }
 
 TEST_F(WrittenTable, SaysWhatAJudgeSeesInDrawnFacesAndNothingWithoutOne) {
@@ -219,8 +212,7 @@ TEST_F(WrittenTable, LeavesOutWhatOtherTargetsHaveTrained) {
 TEST_F(WrittenTable, GivesBothReadingsOfTable4) {
     const double nats = 5 * 1024 * std::numbers::ln2;
     char cell[64];
-    std::snprintf(cell, sizeof cell, "| Glow | raw | %.1f / %.1f |", 1024 * std::log(128.0) - nats,
-                  nats);
+    std::snprintf(cell, sizeof cell, "| Glow | raw | %.1f / %.1f |", 1024 * std::log(128.0) - nats, nats);
     EXPECT_THAT(read_file(write("table4").at(0)), HasSubstr(cell));
 }
 

@@ -23,8 +23,7 @@ using testing::HasSubstr;
 namespace fs = std::filesystem;
 
 /// Content and time of writing of every file below a folder.
-std::map<std::string, std::pair<std::string, fs::file_time_type>> files_below(
-    const fs::path& folder) {
+std::map<std::string, std::pair<std::string, fs::file_time_type>> files_below(const fs::path& folder) {
     std::map<std::string, std::pair<std::string, fs::file_time_type>> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
         if (entry.is_regular_file() && !entry.is_symlink())
@@ -36,8 +35,7 @@ class Study : public testing::Test {
   protected:
     void SetUp() override { at::set_num_threads(1); }
 
-    StudyRequest request(const std::vector<std::string>& targets,
-                         const std::vector<std::string>& sets = {}) const {
+    StudyRequest request(const std::vector<std::string>& targets, const std::vector<std::string>& sets = {}) const {
         StudyRequest request;
         request.targets = targets;
         request.data_root = folder_ / "root";
@@ -51,8 +49,7 @@ class Study : public testing::Test {
         try {
             run_study(request);
         } catch (const Error& error) {
-            return {error.kind(),
-                    std::string(error.what()) + " " + error.where() + " " + error.hint()};
+            return {error.kind(), std::string(error.what()) + " " + error.where() + " " + error.hint()};
         }
         return {ErrorKind::kInternal, "nothing was refused"};
     }
@@ -89,8 +86,7 @@ TEST_F(Study, WritesEveryRowOfTable3AndTheSecondTimeTrainsNothing) {
     EXPECT_EQ(report.trials.size(), 3 * paper_tables().at(0).rows.size());
     ASSERT_EQ(report.files.size(), 3U);
     const std::string text = read_file(folder_ / "out" / "table3.md");
-    for (const StudyRow& row : paper_tables().at(0).rows)
-        EXPECT_THAT(text, HasSubstr("| " + row.title + " |"));
+    for (const StudyRow& row : paper_tables().at(0).rows) EXPECT_THAT(text, HasSubstr("| " + row.title + " |"));
     EXPECT_THAT(text, HasSubstr("A partial CIFAR-10: 40 of 50000 training images were found."));
     const std::string csv = read_file(folder_ / "out" / "table3.csv");
     EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3 * std::ssize(paper_tables().at(0).rows));
@@ -121,8 +117,7 @@ TEST_F(Study, SharesTrainingsBetweenTargetsAndDrawsTheFigures) {
         EXPECT_GT(fs::file_size(file), 100U) << file;
         drawn.insert(file.stem().string());
     }
-    EXPECT_THAT(drawn, testing::IsSupersetOf(
-                           {"figure7", "figure8-glow", "figure8-bplf", "figure9", "figure10"}));
+    EXPECT_THAT(drawn, testing::IsSupersetOf({"figure7", "figure8-glow", "figure8-bplf", "figure9", "figure10"}));
 }
 
 TEST_F(Study, ADivergedRowIsReportedAndTheOthersGoOn) {
@@ -173,8 +168,8 @@ TEST_F(Study, NamesEverySetThatIsMissingAndWhatToPutThere) {
     fs::create_directories(folder_ / "root");
     const auto [kind, text] = refusal(request({"table3"}));
     EXPECT_EQ(kind, ErrorKind::kInput);
-    for (const char* part : {"mnist", "images-idx3", "cifar10", "data_batch_1.bin", "faces",
-                             "fer2013", "cifar-10-binary.tar.gz", "--datasets"})
+    for (const char* part : {"mnist", "images-idx3", "cifar10", "data_batch_1.bin", "faces", "fer2013",
+                             "cifar-10-binary.tar.gz", "--datasets"})
         EXPECT_THAT(text, HasSubstr(part));
     EXPECT_FALSE(fs::exists(folder_ / "out")) << "nothing is written before the data is there";
 }
@@ -229,9 +224,7 @@ TEST_F(Study, AnUnknownScaleDoesNotClaimTheFolder) {
 
 class PreparedSet : public Study {
   protected:
-    StudySet prepare() const {
-        return prepare_study_set("mnist", folder_ / "root", folder_ / "data", {});
-    }
+    StudySet prepare() const { return prepare_study_set("mnist", folder_ / "root", folder_ / "data", {}); }
 };
 
 TEST_F(PreparedSet, PadsDigitsAndCountsTheirRealPixels) {

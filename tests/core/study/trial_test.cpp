@@ -88,8 +88,7 @@ TEST_F(Trial, TakesTheResultThatIsThere) {
 
 TEST_F(Trial, NamesADamagedResult) {
     std::filesystem::create_directories(folder_ / "trial");
-    for (const char* damage :
-         {"", "{\"row\": \"glow\", ", "[]", "{\"row\": 3}", "{\"row\": \"glow\"}"}) {
+    for (const char* damage : {"", "{\"row\": \"glow\", ", "[]", "{\"row\": 3}", "{\"row\": \"glow\"}"}) {
         write_file(result_file(), damage);
         try {
             run(tiny_config());

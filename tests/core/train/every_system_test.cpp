@@ -7,8 +7,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/dataset/batch_tensors.h"
 #include "core/collect/builder.h"
+#include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
@@ -119,8 +119,7 @@ void expect_the_loss_fell(const fs::path& run) {
     for (const ScalarSeries& series : read_run({"run", run / "scalars.csv", RunKind::kCsv})) {
         if (series.tag != "train/bits_per_dim") continue;
         ASSERT_EQ(series.points.size(), 10U);
-        for (const ScalarPoint& point : series.points)
-            EXPECT_TRUE(std::isfinite(point.value)) << point.step;
+        for (const ScalarPoint& point : series.points) EXPECT_TRUE(std::isfinite(point.value)) << point.step;
         EXPECT_LT(series.points.back().value, series.points.front().value - 0.01);
         return;
     }
@@ -225,8 +224,7 @@ const RealSet kDigits{"mnist", "t10k", std::nullopt};
 const RealSet kFaces{"fer2013", "validation", ImageFormat{16, 1}};
 
 INSTANTIATE_TEST_SUITE_P(Registry, EverySystem,
-                         testing::Combine(testing::ValuesIn(system_names()),
-                                          testing::Values(kDigits, kFaces)),
+                         testing::Combine(testing::ValuesIn(system_names()), testing::Values(kDigits, kFaces)),
                          case_name);
 
 }  // namespace

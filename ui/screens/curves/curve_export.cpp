@@ -6,8 +6,7 @@
 
 namespace bplf::ui {
 
-CurveExport exportOf(const CurveStore& store, const std::vector<std::string>& tags,
-                     const CurveFigure& figure) {
+CurveExport exportOf(const CurveStore& store, const std::vector<std::string>& tags, const CurveFigure& figure) {
     CurveExport what;
     what.figure = figure;
     what.tags = tags;
@@ -38,8 +37,7 @@ std::vector<ScalarSeries> seriesOf(const CurveExport& what) {
 
 Result<void> writeExport(const CurveExport& what) {
     return capture([&] {
-        write_curves(std::filesystem::path(what.path.toStdU16String()), seriesOf(what), what.figure,
-                     what.pngScale);
+        write_curves(std::filesystem::path(what.path.toStdU16String()), seriesOf(what), what.figure, what.pngScale);
     });
 }
 

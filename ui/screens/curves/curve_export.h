@@ -24,12 +24,11 @@ struct CurveExport {
     bool isEveryTag = true;         ///< `tags` are all there are
     CurveFigure figure;
     double pngScale = 2;
-    QString path;                   ///< its ending decides the format
+    QString path;  ///< its ending decides the format
 };
 
 /// The visible runs of a store, with the colours of the screen.
-CurveExport exportOf(const CurveStore& store, const std::vector<std::string>& tags,
-                     const CurveFigure& figure);
+CurveExport exportOf(const CurveStore& store, const std::vector<std::string>& tags, const CurveFigure& figure);
 
 /// The curves of the export, named as on the screen. Waits for a run that is being read.
 std::vector<ScalarSeries> seriesOf(const CurveExport& what);

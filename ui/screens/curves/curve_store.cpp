@@ -12,8 +12,8 @@ namespace bplf::ui {
 namespace {
 
 constexpr int kPollMilliseconds = 1000;
-constexpr int kSoonMilliseconds = 80;    ///< gathers a burst of file changes into one look
-constexpr int kTicksPerSearch = 5;       ///< new runs below an opened folder are looked for this often
+constexpr int kSoonMilliseconds = 80;  ///< gathers a burst of file changes into one look
+constexpr int kTicksPerSearch = 5;     ///< new runs below an opened folder are looked for this often
 
 /// What training lowers, in whatever group a run logs it.
 bool isObjective(const std::string& tag) {
@@ -99,8 +99,7 @@ void CurveStore::search(const QString& path) {
 
 QString CurveStore::uniqueName(const QString& root, const QString& name) const {
     const auto isTaken = [this](const QString& candidate) {
-        return std::any_of(m_runs.begin(), m_runs.end(),
-                           [&](const CurveRun& run) { return run.name == candidate; });
+        return std::any_of(m_runs.begin(), m_runs.end(), [&](const CurveRun& run) { return run.name == candidate; });
     };
     if (!isTaken(name)) return name;
     const QString above = QFileInfo(root).fileName() + '/' + name;
@@ -113,8 +112,8 @@ void CurveStore::adopt(const QString& root, const std::vector<RunSource>& source
     bool isNew = false;
     for (const RunSource& source : sources) {
         const QString path = QString::fromStdU16String(source.path.u16string());
-        const auto known = std::find_if(m_runs.begin(), m_runs.end(),
-                                        [&](const CurveRun& run) { return run.path == path; });
+        const auto known =
+            std::find_if(m_runs.begin(), m_runs.end(), [&](const CurveRun& run) { return run.path == path; });
         if (known != m_runs.end() || m_removed.contains(path)) continue;
         CurveRun run;
         run.name = uniqueName(root, QString::fromStdString(source.name));
@@ -177,8 +176,7 @@ void CurveStore::refresh(const std::shared_ptr<FollowedRun>& followed) {
             if (!outcome->changed) return;
             for (const ScalarSeries& series : followed->reader.series()) {
                 outcome->tags.push_back(series.tag);
-                outcome->curves[series.tag] =
-                    std::make_shared<PreparedCurve>(prepare_curve(series, treatment));
+                outcome->curves[series.tag] = std::make_shared<PreparedCurve>(prepare_curve(series, treatment));
             }
         });
         if (!read.ok()) outcome->problem = QString::fromStdString(read.error().what());
@@ -204,9 +202,8 @@ void CurveStore::apply(const std::shared_ptr<FollowedRun>& followed, const Outco
 }
 
 CurveRun* CurveStore::find(const FollowedRun* followed) {
-    const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const CurveRun& candidate) {
-        return candidate.followed.get() == followed;
-    });
+    const auto run = std::find_if(m_runs.begin(), m_runs.end(),
+                                  [&](const CurveRun& candidate) { return candidate.followed.get() == followed; });
     return run == m_runs.end() ? nullptr : &*run;
 }
 
@@ -258,8 +255,7 @@ void CurveStore::setVisible(int run, bool visible) {
 }
 
 void CurveStore::solo(int run) {
-    const bool isSolo = std::count_if(m_runs.begin(), m_runs.end(),
-                                      [](const CurveRun& r) { return r.visible; }) == 1 &&
+    const bool isSolo = std::count_if(m_runs.begin(), m_runs.end(), [](const CurveRun& r) { return r.visible; }) == 1 &&
                         m_runs[static_cast<std::size_t>(run)].visible;
     for (std::size_t i = 0; i < m_runs.size(); ++i) {
         m_runs[i].visible = isSolo || static_cast<int>(i) == run;

@@ -30,12 +30,12 @@ struct FollowedRun {
 
 /// One run as the screen sees it. Values of the UI thread.
 struct CurveRun {
-    QString name;            ///< unique in the store
+    QString name;  ///< unique in the store
     QString path;
     CurveStyle style;
     bool visible = true;
     bool loading = true;
-    QString problem;         ///< empty, or what is damaged in the log
+    QString problem;                                                     ///< empty, or what is damaged in the log
     std::map<std::string, std::shared_ptr<const PreparedCurve>> curves;  ///< by tag
     std::vector<std::string> tags;                                       ///< as first logged
     std::shared_ptr<FollowedRun> followed;
@@ -77,8 +77,8 @@ class CurveStore : public QObject {
     QThreadPool* pool() { return &m_pool; }
 
   Q_SIGNALS:
-    void runsChanged();              ///< the list, a visibility, a colour or a problem
-    void curvesChanged();            ///< points of some run
+    void runsChanged();    ///< the list, a visibility, a colour or a problem
+    void curvesChanged();  ///< points of some run
     void failed(const bplf::ui::Message& message);
     void busyChanged();
 
@@ -99,7 +99,7 @@ class CurveStore : public QObject {
     QFileSystemWatcher m_watcher;
     QTimer m_timer, m_soon;
     QStringList m_roots;
-    QSet<QString> m_removed;                    ///< paths the user took out of an opened folder
+    QSet<QString> m_removed;  ///< paths the user took out of an opened folder
     std::vector<CurveRun> m_runs;
     std::map<const FollowedRun*, bool> m_busy;  ///< runs being refreshed; true = once more afterwards
     std::map<QString, Rgb> m_colors;            ///< chosen by the user, by run name

@@ -46,8 +46,7 @@ QDoubleSpinBox* numberBox(double low, double high, double step, int decimals, do
 
 }  // namespace
 
-CurvesExportDialog::CurvesExportDialog(CurveExport what,
-                                       std::optional<std::array<double, 2>> visibleX,
+CurvesExportDialog::CurvesExportDialog(CurveExport what, std::optional<std::array<double, 2>> visibleX,
                                        QThreadPool* pool, QWidget* parent)
     : QDialog(parent), m_what(std::move(what)), m_visibleX(visibleX), m_pool(pool) {
     setWindowTitle(tr("Export curves"));
@@ -80,8 +79,8 @@ void CurvesExportDialog::build() {
     m_preview->setFrameShape(QFrame::StyledPanel);
 
     auto* paper = new QPushButton(tr("Paper figure"));
-    paper->setToolTip(tr("Smoothing 0.85, %1 × %2, SVG: the look of the figure in the paper")
-                          .arg(kPaperWidth).arg(kPaperHeight));
+    paper->setToolTip(
+        tr("Smoothing 0.85, %1 × %2, SVG: the look of the figure in the paper").arg(kPaperWidth).arg(kPaperHeight));
     auto* copy = new QPushButton(tr("Copy"));
     auto* size = new QHBoxLayout;
     size->addWidget(m_width);
@@ -109,20 +108,19 @@ void CurvesExportDialog::build() {
     layout->addWidget(buttons);
 
     connect(paper, &QPushButton::clicked, this, &CurvesExportDialog::setPaperFigure);
-    connect(copy, &QPushButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(m_command->text()); });
+    connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_command->text()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &CurvesExportDialog::chooseFile);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_format, &QComboBox::currentIndexChanged, this, &CurvesExportDialog::edited);
-    for (QSpinBox* box : {m_width, m_height})
-        connect(box, &QSpinBox::valueChanged, this, &CurvesExportDialog::edited);
+    for (QSpinBox* box : {m_width, m_height}) connect(box, &QSpinBox::valueChanged, this, &CurvesExportDialog::edited);
     for (QDoubleSpinBox* box : {m_scale, m_smoothing})
         connect(box, &QDoubleSpinBox::valueChanged, this, &CurvesExportDialog::edited);
-    for (QCheckBox* box : {m_raw, m_onlyVisible})
-        connect(box, &QCheckBox::toggled, this, &CurvesExportDialog::edited);
+    for (QCheckBox* box : {m_raw, m_onlyVisible}) connect(box, &QCheckBox::toggled, this, &CurvesExportDialog::edited);
 }
 
-QString CurvesExportDialog::ending() const { return m_format->currentData().toString(); }
+QString CurvesExportDialog::ending() const {
+    return m_format->currentData().toString();
+}
 
 CurveExport CurvesExportDialog::result() const {
     CurveExport what = m_what;
@@ -137,7 +135,9 @@ CurveExport CurvesExportDialog::result() const {
     return what;
 }
 
-QString CurvesExportDialog::command() const { return m_command->text(); }
+QString CurvesExportDialog::command() const {
+    return m_command->text();
+}
 
 void CurvesExportDialog::setPaperFigure() {
     m_format->setCurrentIndex(0);
@@ -150,8 +150,8 @@ void CurvesExportDialog::setPaperFigure() {
 
 void CurvesExportDialog::edited() {
     const bool isTable = ending() == ".csv";
-    for (QWidget* field : {static_cast<QWidget*>(m_width), static_cast<QWidget*>(m_height),
-                           static_cast<QWidget*>(m_raw)}) {
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_width), static_cast<QWidget*>(m_height), static_cast<QWidget*>(m_raw)}) {
         field->setEnabled(!isTable);
     }
     m_scale->setEnabled(ending() == ".png");

@@ -21,8 +21,8 @@ class CurvesExportDialog : public QDialog {
 
   public:
     /// `visibleX`: the range the user zoomed to, if any.
-    CurvesExportDialog(CurveExport what, std::optional<std::array<double, 2>> visibleX,
-                       QThreadPool* pool, QWidget* parent = nullptr);
+    CurvesExportDialog(CurveExport what, std::optional<std::array<double, 2>> visibleX, QThreadPool* pool,
+                       QWidget* parent = nullptr);
 
     /// What the fields say, with the path chosen last.
     CurveExport result() const;

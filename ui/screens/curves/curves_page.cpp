@@ -19,12 +19,12 @@
 #include <QVBoxLayout>
 #include <cmath>
 
-#include "ui/screens/curves/curves_export_dialog.h"
-#include "ui/screens/curves/curves_plots.h"
-#include "ui/screens/curves/curves_run_list.h"
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/widget_helpers.h"
 #include "ui/screens/curves/curve_export.h"
+#include "ui/screens/curves/curves_export_dialog.h"
+#include "ui/screens/curves/curves_plots.h"
+#include "ui/screens/curves/curves_run_list.h"
 
 namespace bplf::ui {
 namespace {
@@ -32,8 +32,12 @@ namespace {
 constexpr int kMostProblems = 3;
 
 /// The slider's way: even steps in how long the memory of the mean is, 1 / (1 - w), on a log scale.
-double weightAt(double share) { return 1 - std::pow(10.0, -3 * share); }
-double shareAt(double weight) { return -std::log10(1 - weight) / 3; }
+double weightAt(double share) {
+    return 1 - std::pow(10.0, -3 * share);
+}
+double shareAt(double weight) {
+    return -std::log10(1 - weight) / 3;
+}
 
 /// What is damaged, without the path that the run's name stands for, and how much was read all the same.
 QString problemText(const CurveRun& run) {
@@ -44,15 +48,18 @@ QString problemText(const CurveRun& run) {
     QString problem = run.problem;
     problem.replace(run.path + '/', QString());
     return CurvesPage::tr("<b>%1</b>  %2. %3 points before it were read.")
-        .arg(run.name.toHtmlEscaped(), problem.section("; what", 0, 0).toHtmlEscaped(),
-             QLocale().toString(points));
+        .arg(run.name.toHtmlEscaped(), problem.section("; what", 0, 0).toHtmlEscaped(), QLocale().toString(points));
 }
 
 }  // namespace
 
 CurvesPage::CurvesPage(CurveStore* store, QWidget* parent)
-    : QWidget(parent), m_store(store), m_list(new CurvesRunList(store)), m_plots(new CurvesPlots(store)),
-      m_problems(new QVBoxLayout), m_stack(new QStackedWidget) {
+    : QWidget(parent),
+      m_store(store),
+      m_list(new CurvesRunList(store)),
+      m_plots(new CurvesPlots(store)),
+      m_problems(new QVBoxLayout),
+      m_stack(new QStackedWidget) {
     m_toolbar = makeToolbar();
     auto* right = new QWidget;
     auto* rightLayout = new QVBoxLayout(right);
@@ -83,9 +90,9 @@ QWidget* CurvesPage::makeEmptyPage() {
     auto* page = new QWidget;
     auto* open = textButton("open", tr("Open a folder of runs…"));
     open->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    auto* purpose = mutedLabel(
-        tr("Watch training as it happens and compare runs: TensorBoard event files, CSV or JSON lines, a "
-           "file or a whole folder. Drop them here. Files that grow are followed."));
+    auto* purpose =
+        mutedLabel(tr("Watch training as it happens and compare runs: TensorBoard event files, CSV or JSON lines, a "
+                      "file or a whole folder. Drop them here. Files that grow are followed."));
     purpose->setAlignment(Qt::AlignCenter);
     purpose->setFixedWidth(440);
     auto* layout = new QVBoxLayout(page);
@@ -141,8 +148,9 @@ QWidget* CurvesPage::makeToolbar() {
     m_x->addItem(tr("Clock time"), static_cast<int>(CurveX::kWall));
     m_logX = new QCheckBox(tr("Log x"));
     m_logY = new QCheckBox(tr("Log y"));
-    m_logY->setToolTip(tr("A true logarithm; where values are zero or negative, a band around zero is "
-                          "drawn linear and tinted."));
+    m_logY->setToolTip(
+        tr("A true logarithm; where values are zero or negative, a band around zero is "
+           "drawn linear and tinted."));
     auto* open = textButton("open", tr("Open"));
     auto* openMenu = new QMenu(open);
     openMenu->addAction(tr("Folder of runs…"), this, &CurvesPage::openFolder);
@@ -159,8 +167,8 @@ QWidget* CurvesPage::makeToolbar() {
     smoothing->setBuddy(m_weight);
     auto* x = new QLabel(tr("&X"));
     x->setBuddy(m_x);
-    for (QWidget* widget : std::initializer_list<QWidget*>{open, smoothing, m_slider, m_weight, x, m_x,
-                                                           m_logX, m_logY, makeOptions()}) {
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{open, smoothing, m_slider, m_weight, x, m_x, m_logX, m_logY, makeOptions()}) {
         layout->addWidget(widget);
     }
     layout->addStretch(1);
@@ -184,13 +192,27 @@ QWidget* CurvesPage::makeToolbar() {
     return bar;
 }
 
-double CurvesPage::smoothing() const { return m_weight->value(); }
-void CurvesPage::setSmoothing(double weight) { m_weight->setValue(weight); }
-void CurvesPage::setX(CurveX x) { m_x->setCurrentIndex(m_x->findData(static_cast<int>(x))); }
-bool CurvesPage::isLogX() const { return m_logX->isChecked(); }
-bool CurvesPage::isLogY() const { return m_logY->isChecked(); }
-bool CurvesPage::showsRaw() const { return m_raw->isChecked(); }
-void CurvesPage::setByDistance(bool on) { m_distance->setChecked(on); }
+double CurvesPage::smoothing() const {
+    return m_weight->value();
+}
+void CurvesPage::setSmoothing(double weight) {
+    m_weight->setValue(weight);
+}
+void CurvesPage::setX(CurveX x) {
+    m_x->setCurrentIndex(m_x->findData(static_cast<int>(x)));
+}
+bool CurvesPage::isLogX() const {
+    return m_logX->isChecked();
+}
+bool CurvesPage::isLogY() const {
+    return m_logY->isChecked();
+}
+bool CurvesPage::showsRaw() const {
+    return m_raw->isChecked();
+}
+void CurvesPage::setByDistance(bool on) {
+    m_distance->setChecked(on);
+}
 
 void CurvesPage::setLog(bool logX, bool logY) {
     m_logX->setChecked(logX);
@@ -198,8 +220,8 @@ void CurvesPage::setLog(bool logX, bool logY) {
 }
 
 void CurvesPage::treatmentEdited() {
-    m_store->setTreatment({static_cast<CurveX>(m_x->currentData().toInt()), m_weight->value(),
-                           m_distance->isChecked()});
+    m_store->setTreatment(
+        {static_cast<CurveX>(m_x->currentData().toInt()), m_weight->value(), m_distance->isChecked()});
     lookEdited();
 }
 
@@ -259,9 +281,8 @@ void CurvesPage::openFolder() {
 }
 
 void CurvesPage::openFiles() {
-    m_store->open(QFileDialog::getOpenFileNames(
-        this, tr("Open curves"), {},
-        tr("Logs (*tfevents* *.csv *.tsv *.jsonl);;All files (*)")));
+    m_store->open(QFileDialog::getOpenFileNames(this, tr("Open curves"), {},
+                                                tr("Logs (*tfevents* *.csv *.tsv *.jsonl);;All files (*)")));
 }
 
 CurveExport CurvesPage::currentExport(const std::string& tag) const {
@@ -270,8 +291,7 @@ CurveExport CurvesPage::currentExport(const std::string& tag) const {
     figure.log_x = isLogX();
     figure.log_y = isLogY();
     figure.show_raw = showsRaw();
-    const std::vector<std::string> tags =
-        tag.empty() ? m_plots->tags() : std::vector<std::string>{tag};
+    const std::vector<std::string> tags = tag.empty() ? m_plots->tags() : std::vector<std::string>{tag};
     return exportOf(*m_store, tags, figure);
 }
 

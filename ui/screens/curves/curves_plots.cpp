@@ -9,9 +9,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/kit/widget_helpers.h"
 #include "ui/screens/curves/curve_store.h"
 #include "ui/screens/curves/plot_view.h"
-#include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
 namespace {
@@ -93,8 +93,7 @@ void CurvesPlots::refresh() {
         it->second.frame->hide();
         it = m_cards.erase(it);
     }
-    if (!m_cards.contains(m_enlarged) &&
-        std::find(m_tags.begin(), m_tags.end(), m_enlarged) == m_tags.end()) {
+    if (!m_cards.contains(m_enlarged) && std::find(m_tags.begin(), m_tags.end(), m_enlarged) == m_tags.end()) {
         m_enlarged.clear();
     }
     for (const std::string& tag : m_tags) {
@@ -162,8 +161,10 @@ void CurvesPlots::link(std::optional<std::array<double, 2>> x, PlotView* from) {
     m_x = x;
     for (auto& [tag, card] : m_cards) {
         if (card.plot == from) continue;
-        if (x) card.plot->showX((*x)[0], (*x)[1]);
-        else card.plot->fit();
+        if (x)
+            card.plot->showX((*x)[0], (*x)[1]);
+        else
+            card.plot->fit();
     }
 }
 

@@ -98,8 +98,12 @@ CurvesRunList::CurvesRunList(CurveStore* store, QWidget* parent)
     connect(m_store, &CurveStore::runsChanged, this, &CurvesRunList::update, Qt::QueuedConnection);
 }
 
-QString CurvesRunList::filter() const { return m_filter->text(); }
-void CurvesRunList::setFilter(const QString& text) { m_filter->setText(text); }
+QString CurvesRunList::filter() const {
+    return m_filter->text();
+}
+void CurvesRunList::setFilter(const QString& text) {
+    m_filter->setText(text);
+}
 
 void CurvesRunList::update() {
     const QScopedValueRollback guard(m_isUpdating, true);
@@ -143,8 +147,8 @@ void CurvesRunList::rebuild() {
 }
 
 void CurvesRunList::refreshItems() {
-    const QColor warning = palette().color(QPalette::Base).lightness() < 128 ? QColor(255, 190, 90)
-                                                                             : QColor(160, 85, 0);
+    const QColor warning =
+        palette().color(QPalette::Base).lightness() < 128 ? QColor(255, 190, 90) : QColor(160, 85, 0);
     eachItem(m_tree, [&](QTreeWidgetItem* item) {
         if (runOf(item) < 0) return;
         const CurveRun& run = m_store->runs()[static_cast<std::size_t>(runOf(item))];
@@ -176,8 +180,7 @@ void CurvesRunList::chooseColor(int run) {
     const Rgb now = m_store->runs()[static_cast<std::size_t>(run)].style.color;
     const QColor chosen = QColorDialog::getColor(QColor(now.r, now.g, now.b), this, tr("Colour of the run"));
     if (!chosen.isValid()) return;
-    m_store->setColor(run, {static_cast<std::uint8_t>(chosen.red()),
-                            static_cast<std::uint8_t>(chosen.green()),
+    m_store->setColor(run, {static_cast<std::uint8_t>(chosen.red()), static_cast<std::uint8_t>(chosen.green()),
                             static_cast<std::uint8_t>(chosen.blue())});
 }
 

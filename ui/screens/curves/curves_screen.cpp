@@ -9,10 +9,10 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include "ui/screens/curves/curve_export.h"
 #include "ui/screens/curves/curves_page.h"
 #include "ui/screens/curves/curves_plots.h"
 #include "ui/screens/curves/curves_run_list.h"
-#include "ui/screens/curves/curve_export.h"
 
 namespace bplf::ui {
 
@@ -28,7 +28,9 @@ CurvesScreen::CurvesScreen(EngineBridge* bridge, QObject* parent)
     });
 }
 
-QWidget* CurvesScreen::page() { return m_page; }
+QWidget* CurvesScreen::page() {
+    return m_page;
+}
 
 void CurvesScreen::makeActions() {
     const auto add = [this](const QString& text, const QKeySequence& key, auto call) {
@@ -51,8 +53,12 @@ void CurvesScreen::makeActions() {
     });
 }
 
-void CurvesScreen::activated() { m_store->setFollowing(true); }
-void CurvesScreen::deactivated() { m_store->setFollowing(false); }
+void CurvesScreen::activated() {
+    m_store->setFollowing(true);
+}
+void CurvesScreen::deactivated() {
+    m_store->setFollowing(false);
+}
 
 bool CurvesScreen::canOpen(const QString& path) const {
     const QFileInfo info(path);
@@ -68,7 +74,9 @@ bool CurvesScreen::canOpen(const QString& path) const {
     return false;
 }
 
-void CurvesScreen::open(const QStringList& paths) { m_store->open(paths); }
+void CurvesScreen::open(const QStringList& paths) {
+    m_store->open(paths);
+}
 
 void CurvesScreen::saveState(QSettings& settings) const {
     settings.setValue("roots", m_store->roots());

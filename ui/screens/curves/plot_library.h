@@ -2,8 +2,8 @@
 // QCustomPlot, whose header needs Qt's short keywords, in a program that is built without them.
 #pragma once
 
-#include <QtWidgets>
 #include <QtPrintSupport/QtPrintSupport>
+#include <QtWidgets>
 
 #define signals Q_SIGNALS
 #define slots Q_SLOTS

@@ -16,8 +16,8 @@ class PlotTicker : public QCPAxisTicker {
     /// Length of the axis in pixels at the next generate().
     void setLength(int pixels) { m_length = pixels; }
 
-    void generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks,
-                  QVector<double>* subTicks, QVector<QString>* tickLabels) override {
+    void generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks, QVector<double>* subTicks,
+                  QVector<QString>* tickLabels) override {
         ticks.clear();
         if (subTicks) subTicks->clear();
         if (tickLabels) tickLabels->clear();

@@ -120,8 +120,10 @@ void PlotView::setLines(std::vector<PlotLine> lines) {
     m_lines = std::move(lines);
     rebuildGraphs();
     chooseScales();
-    if (m_isFitted) fit();
-    else if (!m_isYFree) fitY();
+    if (m_isFitted)
+        fit();
+    else if (!m_isYFree)
+        fitY();
     replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -142,8 +144,8 @@ void PlotView::rebuildGraphs() {
     for (const PlotLine& line : m_lines) {
         QCPGraph* holes = make(QPen(color(line.style.color)));
         holes->setLineStyle(QCPGraph::lsNone);
-        holes->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, color(line.style.color),
-                                               color(line.style.color), 8));
+        holes->setScatterStyle(
+            QCPScatterStyle(QCPScatterStyle::ssTriangle, color(line.style.color), color(line.style.color), 8));
         m_holes.append(holes);
     }
     for (QCPGraph* raw : m_raw) raw->setVisible(m_showRaw);
@@ -159,8 +161,10 @@ void PlotView::setAxes(bool logX, bool logY, CurveX x, bool showRaw) {
     const std::optional<std::array<double, 2>> seen = visibleX();
     chooseScales();
     m_isYFree = false;
-    if (!seen || isOtherX) fit();
-    else showX((*seen)[0], (*seen)[1]);
+    if (!seen || isOtherX)
+        fit();
+    else
+        showX((*seen)[0], (*seen)[1]);
 }
 
 void PlotView::chooseScales() {
@@ -188,8 +192,7 @@ void PlotView::fit() {
         for (const DrawPoint& hole : line.curve->not_finite) range.include(hole.x);
     }
     xAxis->setRange(range.empty ? QCPRange(0, 1)
-                                : padded(m_xScale.forward(range.lowest),
-                                         m_xScale.forward(range.highest), 0.02));
+                                : padded(m_xScale.forward(range.lowest), m_xScale.forward(range.highest), 0.02));
     fitY();
     replot(QCustomPlot::rpQueuedReplot);
 }
@@ -235,8 +238,7 @@ void PlotView::updateData() {
                                                          : QCPScatterStyle());
         m_drawnPoints += static_cast<int>(points.size());
         if (m_showRaw) {
-            setPoints(m_raw[at],
-                      curve.raw.view(m_xScale, m_yScale, seen.lower, seen.upper, columns));
+            setPoints(m_raw[at], curve.raw.view(m_xScale, m_yScale, seen.lower, seen.upper, columns));
             m_drawnPoints += m_raw[at]->dataCount();
         }
         updateHoles(i, seen.lower, seen.upper);

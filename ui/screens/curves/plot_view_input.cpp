@@ -24,8 +24,8 @@ struct Reading {
 void PlotView::mousePressEvent(QMouseEvent* event) {
     m_press = m_last = event->pos();
     const bool isLeft = event->button() == Qt::LeftButton;
-    const bool wantsPan = event->button() == Qt::MiddleButton ||
-                          (isLeft && event->modifiers().testFlag(Qt::ShiftModifier));
+    const bool wantsPan =
+        event->button() == Qt::MiddleButton || (isLeft && event->modifiers().testFlag(Qt::ShiftModifier));
     if (wantsPan) {
         m_panning = true;
         setCursor(Qt::ClosedHandCursor);
@@ -106,20 +106,24 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
     const double direction = event->key() == Qt::Key_Left ? -1 : 1;
     switch (event->key()) {
         case Qt::Key_Plus:
-        case Qt::Key_Equal: return zoomAt(centre, 0.8);
-        case Qt::Key_Minus: return zoomAt(centre, 1.25);
-        case Qt::Key_Home: return mouseDoubleClickEvent(nullptr);
+        case Qt::Key_Equal:
+            return zoomAt(centre, 0.8);
+        case Qt::Key_Minus:
+            return zoomAt(centre, 1.25);
+        case Qt::Key_Home:
+            return mouseDoubleClickEvent(nullptr);
         case Qt::Key_Left:
-        case Qt::Key_Right: break;
-        default: return QWidget::keyPressEvent(event);
+        case Qt::Key_Right:
+            break;
+        default:
+            return QWidget::keyPressEvent(event);
     }
     if (event->modifiers().testFlag(Qt::ShiftModifier)) {
         xAxis->moveRange(direction * xAxis->range().size() * 0.1);
         return userMovedX();
     }
     const double from = m_crosshair ? xAxis->coordToPixel(m_xScale.forward(*m_crosshair)) : centre.x();
-    const double to = std::clamp(from + direction * 4, double(axisRect()->left()),
-                                 double(axisRect()->right()));
+    const double to = std::clamp(from + direction * 4, double(axisRect()->left()), double(axisRect()->right()));
     setCrosshair(m_xScale.inverse(xAxis->pixelToCoord(to)), true);
     Q_EMIT crosshairMoved(m_crosshair);
 }
@@ -159,8 +163,8 @@ std::vector<Reading> readingsAt(const std::vector<PlotLine>& lines, double x) {
     for (const PlotLine& line : lines) {
         const std::size_t i = line.curve->raw.nearest(x);
         if (i == line.curve->raw.size()) continue;
-        readings.push_back({line.name, line.style.color, line.curve->smooth.y()[i],
-                            line.curve->raw.y()[i], line.curve->raw.x()[i]});
+        readings.push_back(
+            {line.name, line.style.color, line.curve->smooth.y()[i], line.curve->raw.y()[i], line.curve->raw.x()[i]});
     }
     std::stable_sort(readings.begin(), readings.end(),
                      [](const Reading& a, const Reading& b) { return a.smooth > b.smooth; });
@@ -179,8 +183,8 @@ QStringList PlotView::crosshairRows() const {
     QStringList rows;
     if (!m_crosshair) return rows;
     for (const Reading& reading : readingsAt(m_lines, *m_crosshair)) {
-        rows << QString("%1  %2  %3  %4").arg(reading.name, valueText(reading.smooth),
-                                              valueText(reading.raw), placeText(reading.x, m_x));
+        rows << QString("%1  %2  %3  %4")
+                    .arg(reading.name, valueText(reading.smooth), valueText(reading.raw), placeText(reading.x, m_x));
     }
     return rows;
 }
@@ -188,17 +192,18 @@ QStringList PlotView::crosshairRows() const {
 void PlotView::updateTable() {
     constexpr std::size_t kMostRows = 12;
     const std::vector<Reading> readings = readingsAt(m_lines, *m_crosshair);
-    QString html = QString("<table cellspacing='0' cellpadding='2'><tr><td></td><td></td>"
-                           "<td align='right'><b>%1</b></td><td align='right'>%2</td>"
-                           "<td align='right'>%3</td></tr>")
-                       .arg(tr("smoothed"), tr("logged"),
-                            QString::fromStdString(axis_title(m_x)));
+    QString html = QString(
+                       "<table cellspacing='0' cellpadding='2'><tr><td></td><td></td>"
+                       "<td align='right'><b>%1</b></td><td align='right'>%2</td>"
+                       "<td align='right'>%3</td></tr>")
+                       .arg(tr("smoothed"), tr("logged"), QString::fromStdString(axis_title(m_x)));
     for (std::size_t i = 0; i < std::min(readings.size(), kMostRows); ++i) {
         const Reading& r = readings[i];
-        html += QString("<tr><td><span style='color:%1'>&#9632;</span></td><td>%2</td><td align='right'>"
-                        "<b>%3</b></td><td align='right'>&nbsp;%4</td><td align='right'>&nbsp;%5</td></tr>")
-                    .arg(QColor(r.color.r, r.color.g, r.color.b).name(), r.name.toHtmlEscaped(),
-                         valueText(r.smooth), valueText(r.raw), placeText(r.x, m_x));
+        html += QString(
+                    "<tr><td><span style='color:%1'>&#9632;</span></td><td>%2</td><td align='right'>"
+                    "<b>%3</b></td><td align='right'>&nbsp;%4</td><td align='right'>&nbsp;%5</td></tr>")
+                    .arg(QColor(r.color.r, r.color.g, r.color.b).name(), r.name.toHtmlEscaped(), valueText(r.smooth),
+                         valueText(r.raw), placeText(r.x, m_x));
     }
     html += "</table>";
     if (readings.size() > kMostRows) html += tr("and %1 more").arg(readings.size() - kMostRows);

@@ -24,7 +24,9 @@ QString proposedFolder(int size) {
 
 }  // namespace
 
-BuildSettings::BuildSettings() : folder(proposedFolder(options.size)) { setProfile(QStringLiteral("recommended")); }
+BuildSettings::BuildSettings() : folder(proposedFolder(options.size)) {
+    setProfile(QStringLiteral("recommended"));
+}
 
 void BuildSettings::setProfile(const QString& profile) {
     const BuildOptions fresh;
@@ -101,12 +103,16 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
     return record;
 }
 
-bool holdsDataSet(const QString& folder) { return QFileInfo::exists(folder + QStringLiteral("/dataset.safetensors")); }
+bool holdsDataSet(const QString& folder) {
+    return QFileInfo::exists(folder + QStringLiteral("/dataset.safetensors"));
+}
 
 bool holdsFindings(const QString& folder) {
     return QFileInfo::exists(folder + QLatin1Char('/') + QLatin1String(kJournalName));
 }
 
-bool holdsStoppedBuild(const QString& folder) { return !holdsDataSet(folder) && holdsFindings(folder); }
+bool holdsStoppedBuild(const QString& folder) {
+    return !holdsDataSet(folder) && holdsFindings(folder);
+}
 
 }  // namespace bplf::ui

@@ -15,8 +15,8 @@ namespace bplf::ui {
 /// A value. What the screen does not show (margin, seed, …) is kept as it is, so that an opened set is built
 /// again as it was.
 struct BuildSettings {
-    BuildOptions options;  ///< without sources; its profile is empty for a set that was built without one
-    QString folder;        ///< of the built set
+    BuildOptions options;          ///< without sources; its profile is empty for a set that was built without one
+    QString folder;                ///< of the built set
     bool isFolderProposed = true;  ///< nobody chose the folder yet
 
     BuildSettings();
@@ -35,8 +35,8 @@ struct BuildSettings {
 /// How a set was built, as far as the studio can do it again.
 struct BuildRecord {
     BuildSettings settings;
-    QStringList sources;   ///< spellings
-    QString problem;       ///< empty, or what a rebuild would do in another way
+    QStringList sources;  ///< spellings
+    QString problem;      ///< empty, or what a rebuild would do in another way
 };
 
 /// Reads build.json of a built folder. Error(kInput) when it is missing or none.

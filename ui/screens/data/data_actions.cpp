@@ -6,12 +6,12 @@
 #include <algorithm>
 
 #include "core/collect/source.h"
+#include "ui/kit/icons.h"
 #include "ui/screens/data/data_model.h"
 #include "ui/screens/data/data_page.h"
 #include "ui/screens/data/data_review.h"
 #include "ui/screens/data/data_screen.h"
 #include "ui/screens/data/review_tiles.h"
-#include "ui/kit/icons.h"
 
 namespace bplf::ui {
 

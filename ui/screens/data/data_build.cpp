@@ -54,7 +54,9 @@ void DataBuild::start(BuildOptions options, const QString& folder, bool force, s
     Q_EMIT progressed(m_progress);
 }
 
-void DataBuild::stop() { m_thread.request_stop(); }
+void DataBuild::stop() {
+    m_thread.request_stop();
+}
 
 void DataBuild::drain() {
     std::vector<ReviewItem> items;

@@ -12,10 +12,10 @@
 #include <cmath>
 
 #include "core/collect/reasons.h"
-#include "ui/screens/data/data_model.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/data/data_model.h"
 
 namespace bplf::ui {
 namespace {
@@ -30,7 +30,9 @@ Picture* picture(const QString& name) {
     return made;
 }
 
-QString words(const std::string& text) { return QString::fromStdString(text); }
+QString words(const std::string& text) {
+    return QString::fromStdString(text);
+}
 
 /// "label sad, in the source angry · train".
 QString labelText(const ReviewItem& item) {
@@ -46,9 +48,12 @@ QString decisionText(const ReviewItem& item, const Override* decision) {
     const QString when = isPending(item, decision) ? DataCard::tr("Holds with the next build.") : QString();
     if (decision == nullptr) return when.isEmpty() ? QString() : DataCard::tr("Your decision is taken back. ") + when;
     switch (decision->action) {
-        case OverrideAction::kExclude: return DataCard::tr("You leave it out. ") + when;
-        case OverrideAction::kKeep: return DataCard::tr("You keep it. ") + when;
-        case OverrideAction::kRelabel: return DataCard::tr("You call it %1. ").arg(words(decision->label)) + when;
+        case OverrideAction::kExclude:
+            return DataCard::tr("You leave it out. ") + when;
+        case OverrideAction::kKeep:
+            return DataCard::tr("You keep it. ") + when;
+        case OverrideAction::kRelabel:
+            return DataCard::tr("You call it %1. ").arg(words(decision->label)) + when;
     }
     return {};
 }
@@ -170,6 +175,8 @@ void DataCard::showCopy(qint64 line) {
     m_copyText->setToolTip(words(copy.source + "\n" + copy.id));
 }
 
-QString DataCard::reasonText() const { return m_line < 0 ? QString() : m_reason->text(); }
+QString DataCard::reasonText() const {
+    return m_line < 0 ? QString() : m_reason->text();
+}
 
 }  // namespace bplf::ui

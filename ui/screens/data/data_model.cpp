@@ -33,9 +33,13 @@ QString searchOf(const BuildOptions& options) {
     return QString::fromStdString(options.face_crop + ' ' + options.profile);
 }
 
-std::filesystem::path pathOf(const QString& text) { return text.toStdString(); }
+std::filesystem::path pathOf(const QString& text) {
+    return text.toStdString();
+}
 
-QString number(qint64 value) { return QLocale().toString(value); }
+QString number(qint64 value) {
+    return QLocale().toString(value);
+}
 
 QString countedDecisions(qint64 count) {
     return count == 1 ? DataModel::tr("1 decision") : DataModel::tr("%1 decisions").arg(number(count));
@@ -101,9 +105,13 @@ DataModel::Next DataModel::next() const {
     return m_isBuilt && m_settings.folder == m_folder && m_images->pending() > 0 ? Next::kRebuild : Next::kBuild;
 }
 
-bool DataModel::canStart() const { return m_sources->isReady() && !m_settings.folder.isEmpty() && !isBuilding(); }
+bool DataModel::canStart() const {
+    return m_sources->isReady() && !m_settings.folder.isEmpty() && !isBuilding();
+}
 
-bool DataModel::wouldReplace() const { return m_hasSet && next() == Next::kBuild; }
+bool DataModel::wouldReplace() const {
+    return m_hasSet && next() == Next::kBuild;
+}
 
 void DataModel::start() {
     ++m_load;  // a set that is being opened comes too late

@@ -6,12 +6,12 @@
 #include <QString>
 #include <QStringList>
 
+#include "ui/kit/message.h"
 #include "ui/screens/data/build_settings.h"
 #include "ui/screens/data/data_build.h"
 #include "ui/screens/data/data_sources.h"
 #include "ui/screens/data/review_decisions.h"
 #include "ui/screens/data/review_model.h"
-#include "ui/kit/message.h"
 
 namespace bplf::ui {
 
@@ -81,12 +81,12 @@ class DataModel : public QObject {
     ReviewModel* m_images;
     BuildSettings m_settings;
     QString m_folder;
-    QString m_searched;         ///< how faces were looked for in the shown set
+    QString m_searched;  ///< how faces were looked for in the shown set
     bool m_isBuilt = false;
-    bool m_wasStopped = false;  ///< the build into m_folder
-    bool m_hasStopped = false;  ///< a stopped build lies in the chosen folder
-    bool m_hasSet = false;      ///< a finished set lies there
-    bool m_hasFindings = false; ///< what was found in the images lies there
+    bool m_wasStopped = false;   ///< the build into m_folder
+    bool m_hasStopped = false;   ///< a stopped build lies in the chosen folder
+    bool m_hasSet = false;       ///< a finished set lies there
+    bool m_hasFindings = false;  ///< what was found in the images lies there
     quint64 m_load = 0;
     int m_loading = 0;
 };

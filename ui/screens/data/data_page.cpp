@@ -14,11 +14,11 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/kit/section.h"
+#include "ui/kit/widget_helpers.h"
 #include "ui/screens/data/data_model.h"
 #include "ui/screens/data/data_review.h"
 #include "ui/screens/data/data_source_list.h"
-#include "ui/kit/section.h"
-#include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
 namespace {
@@ -165,8 +165,12 @@ void DataPage::refresh() {
     m_report->setVisible(m_model->showsBuiltSet());
     QString text;
     switch (m_model->next()) {
-        case DataModel::Next::kBuild: text = tr("Build"); break;
-        case DataModel::Next::kContinue: text = tr("Continue"); break;
+        case DataModel::Next::kBuild:
+            text = tr("Build");
+            break;
+        case DataModel::Next::kContinue:
+            text = tr("Continue");
+            break;
         case DataModel::Next::kRebuild: {
             const int pending = m_model->images()->pending();
             text = pending == 1 ? tr("Rebuild with 1 decision")

@@ -12,9 +12,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/screens/data/data_model.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/data/data_model.h"
 
 namespace bplf::ui {
 namespace {

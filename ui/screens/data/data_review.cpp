@@ -13,9 +13,9 @@
 #include <QVBoxLayout>
 
 #include "core/collect/reasons.h"
+#include "ui/kit/widget_helpers.h"
 #include "ui/screens/data/data_model.h"
 #include "ui/screens/data/review_tiles.h"
-#include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
 namespace {

@@ -8,11 +8,11 @@
 #include <QLocale>
 #include <QSettings>
 
-#include "ui/screens/data/data_model.h"
-#include "ui/screens/data/data_places.h"
 #include "ui/screens/data/data_card.h"
+#include "ui/screens/data/data_model.h"
 #include "ui/screens/data/data_page.h"
 #include "ui/screens/data/data_panel.h"
+#include "ui/screens/data/data_places.h"
 #include "ui/screens/data/data_review.h"
 #include "ui/screens/data/review_tiles.h"
 
@@ -24,7 +24,9 @@ DataScreen::DataScreen(EngineBridge* bridge, QObject* parent)
     connectModel();
 }
 
-QWidget* DataScreen::page() { return m_page; }
+QWidget* DataScreen::page() {
+    return m_page;
+}
 
 QWidget* DataScreen::inspector() {
     if (m_panel == nullptr) m_panel = new DataPanel(m_model);
@@ -61,9 +63,13 @@ void DataScreen::activated() {
     if (m_model->isBuilding()) Q_EMIT progressed(m_model->build()->progress());
 }
 
-void DataScreen::stop() { m_model->stop(); }
+void DataScreen::stop() {
+    m_model->stop();
+}
 
-bool DataScreen::claims(const QString& path) const { return isBuiltSet(path) || isFaceTable(path); }
+bool DataScreen::claims(const QString& path) const {
+    return isBuiltSet(path) || isFaceTable(path);
+}
 
 bool DataScreen::canOpen(const QString& path) const {
     const QFileInfo info(path);
@@ -95,7 +101,9 @@ void DataScreen::restoreState(QSettings& settings) {
     Q_EMIT m_model->settingsReplaced();
 }
 
-bool DataScreen::isSettled() const { return !m_model->isBusy(); }
+bool DataScreen::isSettled() const {
+    return !m_model->isBusy();
+}
 
 void DataScreen::setMtcnnWeights(const QString& folder) {
     if (folder.isEmpty()) return;

@@ -12,19 +12,22 @@
 #include <QVBoxLayout>
 
 #include "core/collect/source.h"
-#include "ui/screens/data/data_sources.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/data/data_sources.h"
 
 namespace bplf::ui {
 namespace {
 
 QString stateText(const DataSource& source) {
     switch (source.state) {
-        case DataSource::State::kChecking: return DataSourceList::tr("looking…");
+        case DataSource::State::kChecking:
+            return DataSourceList::tr("looking…");
         case DataSource::State::kUnknown:
-        case DataSource::State::kFailed: return {};
-        case DataSource::State::kReady: break;
+        case DataSource::State::kFailed:
+            return {};
+        case DataSource::State::kReady:
+            break;
     }
     if (source.images == 0) return source.title;
     return DataSourceList::tr("%1 · %2 images").arg(source.title, QLocale().toString(source.images));

@@ -76,16 +76,11 @@ void take(DataSource& source, const Result<Found>& result) {
 
 QString sourceKindTitle(const QString& kind) {
     static const std::map<QString, QString> titles{
-        {"jaffe", DataSources::tr("JAFFE")},
-        {"ckplus", DataSources::tr("CK+")},
-        {"ck48", DataSources::tr("CK+48")},
-        {"mmi", DataSources::tr("MMI")},
-        {"fer2013", DataSources::tr("FER2013")},
-        {"kdef", DataSources::tr("KDEF")},
-        {"rafdb", DataSources::tr("RAF-DB")},
-        {"folder", DataSources::tr("Folders by label")},
-        {"idx", DataSources::tr("IDX files")},
-        {"cifar10", DataSources::tr("CIFAR-10")},
+        {"jaffe", DataSources::tr("JAFFE")},     {"ckplus", DataSources::tr("CK+")},
+        {"ck48", DataSources::tr("CK+48")},      {"mmi", DataSources::tr("MMI")},
+        {"fer2013", DataSources::tr("FER2013")}, {"kdef", DataSources::tr("KDEF")},
+        {"rafdb", DataSources::tr("RAF-DB")},    {"folder", DataSources::tr("Folders by label")},
+        {"idx", DataSources::tr("IDX files")},   {"cifar10", DataSources::tr("CIFAR-10")},
     };
     const auto found = titles.find(kind);
     return found == titles.end() ? kind : found->second;

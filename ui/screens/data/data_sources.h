@@ -18,12 +18,12 @@ struct DataSource {
         kFailed     ///< `problem` says why
     };
     QString path;
-    QString kind;       ///< of source_kinds(); empty while it is not known
+    QString kind;  ///< of source_kinds(); empty while it is not known
     State state = State::kChecking;
-    QString title;      ///< "FER2013, IDX files", when it is ready
-    qint64 images = 0;  ///< 0: the collection does not say before it is read
-    QString problem;    ///< core's sentence, and what to do
-    quint64 ticket = 0; ///< of the newest look at it
+    QString title;       ///< "FER2013, IDX files", when it is ready
+    qint64 images = 0;   ///< 0: the collection does not say before it is read
+    QString problem;     ///< core's sentence, and what to do
+    quint64 ticket = 0;  ///< of the newest look at it
 
     /// As open_source() reads it.
     QString spelling() const { return kind + QLatin1Char(':') + path; }

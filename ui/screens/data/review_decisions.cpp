@@ -23,9 +23,13 @@ bool canBeKept(const ReviewItem& item) {
     return !item.pixel_sha256.empty() && std::ranges::find(never, item.reason) == never.end();
 }
 
-ReviewDecisions::ReviewDecisions(QObject* parent) : QObject(parent) { m_pool.setMaxThreadCount(1); }
+ReviewDecisions::ReviewDecisions(QObject* parent) : QObject(parent) {
+    m_pool.setMaxThreadCount(1);
+}
 
-ReviewDecisions::~ReviewDecisions() { m_pool.waitForDone(); }
+ReviewDecisions::~ReviewDecisions() {
+    m_pool.waitForDone();
+}
 
 void ReviewDecisions::open(const QString& folder, const Overrides& overrides) {
     m_folder = folder;
@@ -68,21 +72,23 @@ void ReviewDecisions::undo() {
 void ReviewDecisions::save() {
     ++m_saving;
     Q_EMIT savingChanged();
-    m_pool.start([this, path = std::filesystem::path(m_folder.toStdString()) / kOverridesName,
-                  overrides = m_overrides] {
-        auto saved = std::make_shared<Result<void>>(capture([&] { overrides.write(path); }));
-        // The destructor waits for the pool, so `this` is alive; the event may never be delivered.
-        QMetaObject::invokeMethod(
-            this,
-            [this, saved] {
-                --m_saving;
-                if (!saved->ok()) Q_EMIT saveFailed(saved->error());
-                Q_EMIT savingChanged();
-            },
-            Qt::QueuedConnection);
-    });
+    m_pool.start(
+        [this, path = std::filesystem::path(m_folder.toStdString()) / kOverridesName, overrides = m_overrides] {
+            auto saved = std::make_shared<Result<void>>(capture([&] { overrides.write(path); }));
+            // The destructor waits for the pool, so `this` is alive; the event may never be delivered.
+            QMetaObject::invokeMethod(
+                this,
+                [this, saved] {
+                    --m_saving;
+                    if (!saved->ok()) Q_EMIT saveFailed(saved->error());
+                    Q_EMIT savingChanged();
+                },
+                Qt::QueuedConnection);
+        });
 }
 
-void ReviewDecisions::waitUntilSaved() { m_pool.waitForDone(); }
+void ReviewDecisions::waitUntilSaved() {
+    m_pool.waitForDone();
+}
 
 }  // namespace bplf::ui

@@ -126,9 +126,13 @@ Image ReviewModel::picture(qint64 line) const {
     return line < dropped ? Image() : m_pictures[static_cast<std::size_t>(line - dropped)];
 }
 
-const Override* ReviewModel::decision(qint64 line) const { return m_decisions->find(item(line).pixel_sha256); }
+const Override* ReviewModel::decision(qint64 line) const {
+    return m_decisions->find(item(line).pixel_sha256);
+}
 
-bool ReviewModel::isPendingAt(qint64 line) const { return isPending(item(line), decision(line)); }
+bool ReviewModel::isPendingAt(qint64 line) const {
+    return isPending(item(line), decision(line));
+}
 
 qint64 ReviewModel::lineAt(const QModelIndex& index) const {
     return index.isValid() && index.row() < rowCount() ? m_rows[static_cast<std::size_t>(index.row())] : -1;
@@ -149,8 +153,8 @@ QVariant ReviewModel::data(const QModelIndex& index, int role) const {
     const ReviewItem& one = item(line);
     if (role == kLineRole) return line;
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole || role == Qt::DisplayRole)
-        return tr("%1, %2, %3").arg(QString::fromStdString(one.id), QString::fromStdString(one.label),
-                                    QString::fromStdString(one.reason));
+        return tr("%1, %2, %3")
+            .arg(QString::fromStdString(one.id), QString::fromStdString(one.label), QString::fromStdString(one.reason));
     return {};
 }
 

@@ -20,7 +20,7 @@ class ReviewDecisions;
 struct ReviewFilter {
     QString reason;
     QString label;
-    QString text;              ///< part of source and id; case does not matter
+    QString text;                ///< part of source and id; case does not matter
     bool isPendingOnly = false;  ///< images whose decision waits for the next build
     bool operator==(const ReviewFilter&) const = default;
 };

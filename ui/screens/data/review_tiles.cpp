@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/screens/data/review_model.h"
-#include "ui/kit/icons.h"
-#include "ui/kit/theme.h"
 #include "ui/kit/canvas_colors.h"
+#include "ui/kit/icons.h"
 #include "ui/kit/scaled_picture.h"
+#include "ui/kit/theme.h"
+#include "ui/screens/data/review_model.h"
 
 namespace bplf::ui {
 namespace {
@@ -117,7 +117,7 @@ void ReviewTileDelegate::paintMark(QPainter* painter, const QRect& box, qint64 l
     painter->setPen(QPen(isPending ? colors.accent : colors.border, 1.5));
     painter->setBrush(colors.raised);
     painter->drawEllipse(QRectF(badge).adjusted(1, 1, -1, -1));
-    const QString name = decision == nullptr                              ? QStringLiteral("undo")
+    const QString name = decision == nullptr                            ? QStringLiteral("undo")
                          : decision->action == OverrideAction::kExclude ? QStringLiteral("close")
                          : decision->action == OverrideAction::kKeep    ? QStringLiteral("keep")
                                                                         : QStringLiteral("relabel");
@@ -162,7 +162,9 @@ std::vector<qint64> ReviewTiles::selectedLines() const {
     return lines;
 }
 
-qint64 ReviewTiles::currentLine() const { return m_images->lineAt(currentIndex()); }
+qint64 ReviewTiles::currentLine() const {
+    return m_images->lineAt(currentIndex());
+}
 
 void ReviewTiles::choose(qint64 line) {
     const int row = m_images->rowOf(line);

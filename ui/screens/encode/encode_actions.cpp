@@ -14,11 +14,11 @@
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
+#include "ui/kit/icons.h"
 #include "ui/screens/encode/encode_model.h"
-#include "ui/screens/encode/relabel_model.h"
 #include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/encode/encode_stages.h"
-#include "ui/kit/icons.h"
+#include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
 

@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "ui/screens/encode/encode_model.h"
-#include "ui/screens/encode/relabel_model.h"
-#include "ui/screens/encode/encode_stages.h"
-#include "ui/screens/encode/level_chart.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/encode/encode_model.h"
+#include "ui/screens/encode/encode_stages.h"
+#include "ui/screens/encode/level_chart.h"
+#include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
 namespace {
@@ -34,8 +34,8 @@ Image differenceOf(const Image& a, const Image& b, int gain) {
     if (a.pixels.size() != b.pixels.size()) return {};
     Image result = a;
     for (std::size_t i = 0; i < a.pixels.size(); ++i)
-        result.pixels[i] = static_cast<std::uint8_t>(
-            std::clamp(128 + (int{b.pixels[i]} - int{a.pixels[i]}) * gain, 0, 255));
+        result.pixels[i] =
+            static_cast<std::uint8_t>(std::clamp(128 + (int{b.pixels[i]} - int{a.pixels[i]}) * gain, 0, 255));
     return result;
 }
 
@@ -51,7 +51,8 @@ QWidget* levelColumn(const QString& name, const LevelStatistics& level, QWidget*
                                    .arg(level.mean, 0, 'f', 2)
                                    .arg(level.deviation, 0, 'f', 2)
                                    .arg(level.largest, 0, 'f', 1)
-                                   .arg(level.ks_distance, 0, 'f', 3), column);
+                                   .arg(level.ks_distance, 0, 'f', 3),
+                               column);
     layout->addWidget(heading(name, column));
     layout->addWidget(chart, 1);
     layout->addWidget(numbers);
@@ -130,7 +131,9 @@ QVBoxLayout* CodeStage::buildNumbers() {
     return column;
 }
 
-void CodeStage::setUsualRange(const ModelInfo& info) { m_usual = info.usual_bits_per_dim; }
+void CodeStage::setUsualRange(const ModelInfo& info) {
+    m_usual = info.usual_bits_per_dim;
+}
 
 void CodeStage::showEncoding() {
     const Encoding& e = *m_model->encoding();
@@ -148,7 +151,7 @@ void CodeStage::showEncoding() {
     m_range->setVisible(m_usual.has_value());
     m_range->setValue(e.bits_per_dim, m_usual);
     const bool unusual = m_usual && e.bits_per_dim > (*m_usual)[1];
-    m_advice->setText(!m_usual    ? QString()
+    m_advice->setText(!m_usual  ? QString()
                       : unusual ? tr("Unusual for this model. A tighter crop, even light and an upright face help.")
                                 : tr("Within what this model is used to (98 of 100 faces lie in the coloured part)."));
     while (QLayoutItem* item = m_charts->takeAt(0)) {

@@ -8,12 +8,12 @@
 #include <QVBoxLayout>
 #include <cmath>
 
-#include "ui/screens/encode/encode_model.h"
-#include "ui/screens/encode/encode_stages.h"
 #include "ui/kit/icons.h"
-#include "ui/screens/encode/photo_view.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/encode/encode_model.h"
+#include "ui/screens/encode/encode_stages.h"
+#include "ui/screens/encode/photo_view.h"
 
 namespace bplf::ui {
 namespace {
@@ -71,7 +71,8 @@ QWidget* FaceStage::emptyPage() {
     auto* title = heading(tr("Drop a photo of a face here"), page);
     title->setAlignment(Qt::AlignCenter);
     auto* text = mutedLabel(tr("It is turned into the model's code without any loss, and back. "
-                               "Then change its expression. The photo stays on this computer."), page);
+                               "Then change its expression. The photo stays on this computer."),
+                            page);
     text->setAlignment(Qt::AlignCenter);
     // A wrapped label between stretches is given one line unless it asks for its height itself.
     text->setFixedWidth(420);
@@ -123,7 +124,7 @@ void FaceStage::showModel() {
     const auto count = static_cast<int>(m_model->faces().size());
     m_strip->setVisible(count > 1);
     m_count->setText(m_model->isBusy() && count == 0 ? tr("Looking for faces…")
-                     : count == 0 ? tr("No face found. Drag a box around one.")
+                     : count == 0                    ? tr("No face found. Drag a box around one.")
                      : count == 1 ? tr("One face found. Drag a box to use another part.")
                                   : tr("%1 faces found. Click the one you want, or drag a box.").arg(count));
     const QSignalBlocker blocker(m_strip);

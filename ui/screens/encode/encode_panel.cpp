@@ -12,12 +12,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/screens/encode/encode_model.h"
-#include "ui/screens/encode/relabel_model.h"
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/label_mixer.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/encode/encode_model.h"
+#include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
 namespace {

@@ -8,11 +8,11 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/kit/chip_bar.h"
 #include "ui/screens/encode/encode_model.h"
-#include "ui/screens/encode/relabel_model.h"
 #include "ui/screens/encode/encode_panel.h"
 #include "ui/screens/encode/encode_stages.h"
-#include "ui/kit/chip_bar.h"
+#include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
 namespace {
@@ -79,7 +79,9 @@ QWidget* EncodeScreen::inspector() {
     return m_panel;
 }
 
-void EncodeScreen::activated() { updateActions(); }
+void EncodeScreen::activated() {
+    updateActions();
+}
 
 void EncodeScreen::modelChanged(const ModelInfo& info) {
     page();
@@ -96,7 +98,9 @@ bool EncodeScreen::canOpen(const QString& path) const {
     return suffixes.contains(QFileInfo(path).suffix().toLower());
 }
 
-void EncodeScreen::open(const QStringList& paths) { m_model->openPhoto(paths.value(0)); }
+void EncodeScreen::open(const QStringList& paths) {
+    m_model->openPhoto(paths.value(0));
+}
 
 bool EncodeScreen::openImage(const QImage& image) {
     if (image.isNull()) return false;
@@ -104,9 +108,13 @@ bool EncodeScreen::openImage(const QImage& image) {
     return true;
 }
 
-bool EncodeScreen::isSettled() const { return !m_model->isBusy() && !m_relabel->isBusy(); }
+bool EncodeScreen::isSettled() const {
+    return !m_model->isBusy() && !m_relabel->isBusy();
+}
 
-void EncodeScreen::setMtcnnWeights(const QString& folder) { m_model->setMtcnnWeights(folder); }
+void EncodeScreen::setMtcnnWeights(const QString& folder) {
+    m_model->setMtcnnWeights(folder);
+}
 
 void EncodeScreen::follow() {
     if (std::exchange(m_followed, true)) return;
@@ -114,7 +122,9 @@ void EncodeScreen::follow() {
     if (m_model->faces().size() <= 1) showStageAt(4);
 }
 
-void EncodeScreen::showStage(const QString& name) { showStageAt(static_cast<int>(kStageIds.indexOf(name))); }
+void EncodeScreen::showStage(const QString& name) {
+    showStageAt(static_cast<int>(kStageIds.indexOf(name)));
+}
 
 void EncodeScreen::showStageAt(int index) {
     if (m_stages == nullptr || index < 0 || index > static_cast<int>(m_model->reached())) return;

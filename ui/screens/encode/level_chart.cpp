@@ -9,11 +9,12 @@
 #include <cmath>
 #include <numbers>
 
-
 namespace bplf::ui {
 namespace {
 
-double normal(double x) { return std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi); }
+double normal(double x) {
+    return std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi);
+}
 
 }  // namespace
 

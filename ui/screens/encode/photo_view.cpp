@@ -9,7 +9,6 @@
 #include <QPainterPath>
 #include <cmath>
 
-
 namespace bplf::ui {
 namespace {
 
@@ -43,8 +42,8 @@ void PhotoView::setFaces(const std::vector<FaceBox>& faces, int chosen, const st
 
 QRectF PhotoView::target() const {
     if (m_preview.isNull()) return rect();
-    const double zoom = std::min(width() / static_cast<double>(m_preview.width()),
-                                 height() / static_cast<double>(m_preview.height()));
+    const double zoom =
+        std::min(width() / static_cast<double>(m_preview.width()), height() / static_cast<double>(m_preview.height()));
     const QSizeF size = QSizeF(m_preview.size()) * zoom;
     return {(width() - size.width()) / 2, (height() - size.height()) / 2, size.width(), size.height()};
 }
@@ -117,8 +116,9 @@ void PhotoView::mouseMoveEvent(QMouseEvent* event) {
     const QPointF d = event->position() - m_pressed;
     if (std::hypot(d.x(), d.y()) < kSlack) return;
     const double side = std::max(std::abs(d.x()), std::abs(d.y()));
-    m_drawn = QRectF(m_pressed, QPointF(m_pressed.x() + std::copysign(side, d.x()),
-                                        m_pressed.y() + std::copysign(side, d.y()))).normalized();
+    m_drawn = QRectF(m_pressed,
+                     QPointF(m_pressed.x() + std::copysign(side, d.x()), m_pressed.y() + std::copysign(side, d.y())))
+                  .normalized();
     update();
 }
 

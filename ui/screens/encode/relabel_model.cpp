@@ -54,7 +54,9 @@ void RelabelModel::setStrength(double strength) {
     draw();
 }
 
-void RelabelModel::resetStrength() { setStrength(m_ownStrength); }
+void RelabelModel::resetStrength() {
+    setStrength(m_ownStrength);
+}
 
 LabelMix RelabelModel::tileMix(std::size_t index) const {
     LabelMix mix;

@@ -96,8 +96,8 @@ void claim_folder(const MorphExport& what) {
     std::error_code error;
     fs::create_directories(what.path, error);
     if (error) {
-        throw Error(ErrorKind::kResource, "The folder cannot be made: " + error.message() + ".",
-                    what.path.string(), "Choose another place.");
+        throw Error(ErrorKind::kResource, "The folder cannot be made: " + error.message() + ".", what.path.string(),
+                    "Choose another place.");
     }
     const fs::path note = what.path / "morph.json";
     const std::string text = recipe_of(what).dump(2) + "\n";
@@ -107,8 +107,8 @@ void claim_folder(const MorphExport& what) {
                       "Choose an empty folder, or remove its morph.json and frames.");
 }
 
-void write_sequence(Engine& engine, const MorphExport& what, const std::stop_token& stop,
-                    Meter& meter, const std::function<void()>& yield, MorphExportSummary& summary) {
+void write_sequence(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
+                    const std::function<void()>& yield, MorphExportSummary& summary) {
     claim_folder(what);
     const int frames = what.request.frames;
     const auto path_of = [&](int frame) { return what.path / frame_name(frame, frames); };
@@ -147,22 +147,22 @@ void write_film(Engine& engine, const MorphExport& what, const std::stop_token& 
 
 }  // namespace
 
-Result<MorphExportSummary> exportMorph(Engine& engine, const MorphExport& what,
-                                       const std::stop_token& stop, const ProgressSink& progress,
-                                       const std::function<void()>& yield) {
+Result<MorphExportSummary> exportMorph(Engine& engine, const MorphExport& what, const std::stop_token& stop,
+                                       const ProgressSink& progress, const std::function<void()>& yield) {
     return capture([&] {
         MorphExportSummary summary;
         summary.frames = what.request.frames;
         Meter meter(what.request.frames, progress);
-        if (what.kind == MorphExport::Kind::kPngSequence) write_sequence(engine, what, stop, meter, yield, summary);
-        else write_film(engine, what, stop, meter, yield, summary);
+        if (what.kind == MorphExport::Kind::kPngSequence)
+            write_sequence(engine, what, stop, meter, yield, summary);
+        else
+            write_film(engine, what, stop, meter, yield, summary);
         summary.seconds = meter.seconds();
         return summary;
     });
 }
 
-MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int side,
-                            double millisecondsPerFrame) {
+MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int side, double millisecondsPerFrame) {
     MorphEstimate estimate;
     estimate.frames = what.request.frames;
     estimate.filmSeconds = what.request.frames / what.request.fps;
@@ -180,8 +180,7 @@ std::string describe(const MorphEstimate& estimate) {
         std::snprintf(text.data(), text.size(), pattern, value);
         return std::string(text.data());
     };
-    std::string text = std::to_string(estimate.frames) + " frames, " +
-                       print("%.1f s of film", estimate.filmSeconds);
+    std::string text = std::to_string(estimate.frames) + " frames, " + print("%.1f s of film", estimate.filmSeconds);
     if (estimate.workSeconds > 0) text += print(", ≈ %.1f s to make", std::max(estimate.workSeconds, 0.1));
     return text + print(", ≈ %.1f MB", std::max(estimate.bytes / 1e6, 0.1));
 }

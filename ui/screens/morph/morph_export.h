@@ -25,8 +25,8 @@ struct MorphExport {
 
 /// What was written.
 struct MorphExportSummary {
-    int frames = 0;     ///< of the whole film
-    int kept = 0;       ///< PNGs that were there already
+    int frames = 0;  ///< of the whole film
+    int kept = 0;    ///< PNGs that were there already
     double seconds = 0;
     std::uintmax_t bytes = 0;
 };
@@ -36,9 +36,8 @@ struct MorphExportSummary {
 /// morph.json, which says what they are: stopped and started again with the same morph, the frames that are
 /// there are kept. Errors: kInterrupted when stopped, kUsage when the folder holds another morph,
 /// kResource when nothing can be written, or the engine's.
-Result<MorphExportSummary> exportMorph(Engine& engine, const MorphExport& what,
-                                       const std::stop_token& stop, const ProgressSink& progress,
-                                       const std::function<void()>& yield);
+Result<MorphExportSummary> exportMorph(Engine& engine, const MorphExport& what, const std::stop_token& stop,
+                                       const ProgressSink& progress, const std::function<void()>& yield);
 
 /// A guess before anything is written.
 struct MorphEstimate {
@@ -50,8 +49,7 @@ struct MorphEstimate {
 
 /// `sample`: any frame of the film, or empty; `millisecondsPerFrame` 0 when unknown; `side` of a frame in
 /// pixels when there is no sample.
-MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int side,
-                            double millisecondsPerFrame);
+MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int side, double millisecondsPerFrame);
 /// "48 frames, 4.0 s of film, ≈ 1.2 s to make, ≈ 0.3 MB".
 std::string describe(const MorphEstimate& estimate);
 

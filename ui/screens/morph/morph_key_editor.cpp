@@ -50,9 +50,8 @@ MorphKeyEditor::MorphKeyEditor(QWidget* parent) : QWidget(parent), m_mixer(new L
     layout->addWidget(makeExpression());
     layout->addWidget(makeTemperature());
     layout->addWidget(makeTiming());
-    connect(m_mixer, &LabelMixer::edited, this, [this](const LabelSimplex& simplex) {
-        change([&](MorphKey& key) { key.mix = simplex.mix(); });
-    });
+    connect(m_mixer, &LabelMixer::edited, this,
+            [this](const LabelSimplex& simplex) { change([&](MorphKey& key) { key.mix = simplex.mix(); }); });
 }
 
 QWidget* MorphKeyEditor::makeSource() {
@@ -78,9 +77,8 @@ QWidget* MorphKeyEditor::makeSource() {
     connect(m_kind, &QComboBox::activated, this, &MorphKeyEditor::sourceKindEdited);
     connect(browse, &QPushButton::clicked, this, &MorphKeyEditor::chooseFile);
     connect(m_seed, &SeedEdit::diceRequested, this, &MorphKeyEditor::diceRequested);
-    connect(m_seed, &SeedEdit::seedEdited, this, [this](quint64 seed) {
-        change([&](MorphKey& key) { key.source = "seed:" + std::to_string(seed); });
-    });
+    connect(m_seed, &SeedEdit::seedEdited, this,
+            [this](quint64 seed) { change([&](MorphKey& key) { key.source = "seed:" + std::to_string(seed); }); });
     return section;
 }
 
@@ -126,9 +124,7 @@ QWidget* MorphKeyEditor::makeTemperature() {
     connect(m_temperature.slider, &FineSlider::realEdited, this, set);
     connect(m_temperature.value, &QDoubleSpinBox::valueChanged, this, set);
     connect(m_ownTemperature, &QPushButton::clicked, this, [this](bool isOwn) {
-        change([&](MorphKey& key) {
-            key.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()};
-        });
+        change([&](MorphKey& key) { key.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()}; });
         showTemperature();
     });
     connect(m_temperature.slider, &FineSlider::resetRequested, m_ownTemperature, [this] {
@@ -242,7 +238,7 @@ void MorphKeyEditor::showTemperature() {
     m_temperature.show(shown);
     const bool isPerLevel = m_key.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
     m_temperature.value->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
-                                              : tr("The same on every level"));
+                                               : tr("The same on every level"));
 }
 
 void MorphKeyEditor::sourceKindEdited(int kind) {
@@ -257,10 +253,11 @@ void MorphKeyEditor::sourceKindEdited(int kind) {
 
 void MorphKeyEditor::chooseFile() {
     const int kind = m_kind->currentIndex();
-    const QString path = kind == kLatent
-        ? QFileDialog::getOpenFileName(this, tr("Choose a saved latent"), {}, tr("Latents (*.safetensors)"))
-        : QFileDialog::getOpenFileName(this, tr("Choose a photo"), {},
-                                       tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
+    const QString path =
+        kind == kLatent
+            ? QFileDialog::getOpenFileName(this, tr("Choose a saved latent"), {}, tr("Latents (*.safetensors)"))
+            : QFileDialog::getOpenFileName(this, tr("Choose a photo"), {},
+                                           tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
     if (path.isEmpty()) return;
     change([&](MorphKey& key) { key.source = kPrefixes[kind] + path.toStdString(); });
     showSource();

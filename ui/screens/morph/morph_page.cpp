@@ -12,23 +12,27 @@
 #include <algorithm>
 
 #include "ui/bridge/qimage_conversion.h"
-#include "ui/screens/sample/sample_model.h"
 #include "ui/kit/picture.h"
-#include "ui/screens/morph/timeline.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/morph/timeline.h"
+#include "ui/screens/sample/sample_model.h"
 
 namespace bplf::ui {
 
 QString shortLabel(const LabelMix& mix) {
-    const auto most = std::max_element(mix.begin(), mix.end(), [](const auto& a, const auto& b) {
-        return a.weight < b.weight;
-    });
+    const auto most =
+        std::max_element(mix.begin(), mix.end(), [](const auto& a, const auto& b) { return a.weight < b.weight; });
     return most == mix.end() ? MorphPage::tr("no label") : QString::fromStdString(most->label);
 }
 
 MorphPage::MorphPage(MorphPlayer* player, QWidget* parent)
-    : QWidget(parent), m_player(player), m_picture(new Picture(tr("Frame of the morph"))),
-      m_timeline(new Timeline), m_transport(new QWidget), m_place(new QLabel), m_problem(new QLabel),
+    : QWidget(parent),
+      m_player(player),
+      m_picture(new Picture(tr("Frame of the morph"))),
+      m_timeline(new Timeline),
+      m_transport(new QWidget),
+      m_place(new QLabel),
+      m_problem(new QLabel),
       m_stack(new QStackedWidget) {
     m_picture->setFocusPolicy(Qt::StrongFocus);
     m_picture->setPreferredSide(420);
@@ -74,10 +78,10 @@ QWidget* MorphPage::makeEmptyPage() {
     auto* start = textButton("face", tr("Start: same face, all emotions"));
     setRole(start, "primary");
     start->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    auto* purpose = mutedLabel(
-        tr("Turn one face into another, or one expression into the next. Keys are seeds, saved latents or "
-           "photos with their own labels; between them every frame is a face of the model. Export the film "
-           "as GIF, MP4 or PNGs."));
+    auto* purpose =
+        mutedLabel(tr("Turn one face into another, or one expression into the next. Keys are seeds, saved latents or "
+                      "photos with their own labels; between them every frame is a face of the model. Export the film "
+                      "as GIF, MP4 or PNGs."));
     purpose->setAlignment(Qt::AlignCenter);
     purpose->setFixedWidth(440);
     // An aligned item gets its size hint's height, which for wrapped text is that of a wider label.
@@ -100,7 +104,9 @@ void MorphPage::setActions(const QList<QAction*>& actions) {
     for (QAction* action : actions) layout->insertWidget(place++, actionButton(action, m_transport));
 }
 
-QList<QWidget*> MorphPage::shortcutWidgets() const { return {m_picture, m_timeline}; }
+QList<QWidget*> MorphPage::shortcutWidgets() const {
+    return {m_picture, m_timeline};
+}
 
 void MorphPage::connectTimeline() {
     const auto edit = [this](auto change) { m_player->edit(change); };
@@ -110,9 +116,8 @@ void MorphPage::connectTimeline() {
     connect(m_timeline, &Timeline::keyMoved, this, [edit](int key, double frame, bool snap) {
         edit([&](MorphTimeline& timeline) { timeline.move(key, frame, snap); });
     });
-    connect(m_timeline, &Timeline::insertRequested, this, [edit](double frame) {
-        edit([&](MorphTimeline& timeline) { timeline.insertAt(frame); });
-    });
+    connect(m_timeline, &Timeline::insertRequested, this,
+            [edit](double frame) { edit([&](MorphTimeline& timeline) { timeline.insertAt(frame); }); });
     connect(m_timeline, &Timeline::removeRequested, this,
             [edit](int key) { edit([&](MorphTimeline& timeline) { timeline.remove(key); }); });
     connect(m_timeline, &Timeline::gestureStarted, this,
@@ -137,10 +142,12 @@ void MorphPage::showKeys() {
     for (std::size_t i = 0; i < timeline.size(); ++i) {
         const MorphKey& key = timeline.key(i);
         const Image* picture = m_player->thumbnail(i);
-        TimelineKey shown{frames[i], key.hold, key.easing, picture ? toQImage(*picture) : QImage(),
+        TimelineKey shown{frames[i],           key.hold, key.easing, picture ? toQImage(*picture) : QImage(),
                           shortLabel(key.mix), {}};
         shown.spoken = tr("Key %1 of %2, frame %3, %4, %5")
-                           .arg(i + 1).arg(timeline.size()).arg(frames[i])
+                           .arg(i + 1)
+                           .arg(timeline.size())
+                           .arg(frames[i])
                            .arg(QString::fromStdString(key.source), mixText(key.mix));
         keys.push_back(shown);
     }

@@ -16,9 +16,9 @@
 #include <QVBoxLayout>
 
 #include "core/plot/curve_scale.h"
-#include "ui/screens/morph/morph_key_editor.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/morph/morph_key_editor.h"
 
 namespace bplf::ui {
 
@@ -94,9 +94,8 @@ QWidget* MorphPanel::makeFilm() {
     connect(m_emotions, &QPushButton::clicked, this, &MorphPanel::allEmotionsRequested);
     connect(m_even, &QPushButton::clicked, this,
             [edit] { edit([](MorphTimeline& timeline) { timeline.spaceEvenly(); }); });
-    connect(m_frames, &QSpinBox::valueChanged, this, [edit](int frames) {
-        edit([&](MorphTimeline& timeline) { timeline.setFrames(frames); });
-    });
+    connect(m_frames, &QSpinBox::valueChanged, this,
+            [edit](int frames) { edit([&](MorphTimeline& timeline) { timeline.setFrames(frames); }); });
     connect(m_fps, &QDoubleSpinBox::valueChanged, this,
             [edit](double fps) { edit([&](MorphTimeline& timeline) { timeline.setFps(fps); }); });
     connect(m_loop, &QCheckBox::toggled, this,
@@ -160,8 +159,7 @@ void MorphPanel::showTimeline() {
     const int selected = timeline.selected();
     m_editor->setVisible(selected >= 0);
     m_noKey->setVisible(selected < 0);
-    m_keySection->setTitle(selected < 0 ? tr("Key")
-                                        : tr("Key %1 of %2").arg(selected + 1).arg(timeline.size()));
+    m_keySection->setTitle(selected < 0 ? tr("Key") : tr("Key %1 of %2").arg(selected + 1).arg(timeline.size()));
     if (selected >= 0) {
         const auto key = static_cast<std::size_t>(selected);
         m_editor->showKey(timeline.key(key), timeline.keyFrames()[key], timeline.lastFrame());
@@ -190,15 +188,15 @@ void MorphPanel::showEstimate() {
     if (!isPlayable) return m_estimate->setText(tr("A film needs two keys."));
     const Image* shown = m_player->frame(static_cast<int>(m_player->timeline().playhead()));
     const int side = m_player->model() ? m_player->model()->width : 32;
-    const MorphEstimate estimate = estimateMorph(exportSettings(), shown ? *shown : Image(), side,
-                                                 m_player->millisecondsPerFrame());
+    const MorphEstimate estimate =
+        estimateMorph(exportSettings(), shown ? *shown : Image(), side, m_player->millisecondsPerFrame());
     m_estimate->setText(QString::fromStdString(describe(estimate)));
 }
 
 void MorphPanel::showProgress(const Progress& progress) {
     const bool isRunning = !progress.stage.empty();
-    for (QWidget* widget : {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_eta),
-                            static_cast<QWidget*>(m_cancel)}) {
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_eta), static_cast<QWidget*>(m_cancel)}) {
         widget->setVisible(isRunning);
     }
     m_export->setVisible(!isRunning);
@@ -206,9 +204,7 @@ void MorphPanel::showProgress(const Progress& progress) {
     m_progress->setRange(0, static_cast<int>(progress.total));
     m_progress->setValue(static_cast<int>(progress.done));
     m_progress->setFormat(tr("%1 of %2 frames").arg(progress.done).arg(progress.total));
-    const double left = progress.rate > 0
-                            ? static_cast<double>(progress.total - progress.done) / progress.rate
-                            : 0;
+    const double left = progress.rate > 0 ? static_cast<double>(progress.total - progress.done) / progress.rate : 0;
     m_eta->setText(progress.rate > 0 ? tr("%1 left").arg(QString::fromStdString(format_duration(std::ceil(left))))
                                      : QString());
 }

@@ -5,8 +5,8 @@
 #include <QWidget>
 #include <optional>
 
-#include "ui/screens/morph/morph_player.h"
 #include "ui/screens/morph/morph_export.h"
+#include "ui/screens/morph/morph_player.h"
 
 class QCheckBox;
 class QComboBox;

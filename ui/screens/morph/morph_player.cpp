@@ -10,8 +10,8 @@
 namespace bplf::ui {
 namespace {
 
-constexpr int kAhead = 4;          ///< frames per piece: short enough that a scrub need not wait
-constexpr int kTick = 15;          ///< milliseconds between looks at the clock while playing
+constexpr int kAhead = 4;  ///< frames per piece: short enough that a scrub need not wait
+constexpr int kTick = 15;  ///< milliseconds between looks at the clock while playing
 constexpr std::size_t kMostCachedBytes = 256u << 20;
 constexpr std::size_t kMostThumbnails = 512;
 
@@ -32,7 +32,9 @@ MorphPlayer::MorphPlayer(EngineBridge* bridge, QObject* parent) : QObject(parent
     connect(&m_tick, &QTimer::timeout, this, &MorphPlayer::advance);
 }
 
-const ModelInfo* MorphPlayer::model() const { return m_bridge->model(); }
+const ModelInfo* MorphPlayer::model() const {
+    return m_bridge->model();
+}
 
 void MorphPlayer::setModel(const ModelInfo& info) {
     m_thumbnails.clear();
@@ -57,7 +59,9 @@ void MorphPlayer::timelineEdited() {
     pump();
 }
 
-int MorphPlayer::shownFrame() const { return static_cast<int>(std::lround(m_timeline.playhead())); }
+int MorphPlayer::shownFrame() const {
+    return static_cast<int>(std::lround(m_timeline.playhead()));
+}
 
 void MorphPlayer::seek(double frame) {
     m_timeline.setPlayhead(frame);

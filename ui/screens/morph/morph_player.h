@@ -91,15 +91,15 @@ class MorphPlayer : public QObject {
     EngineBridge* m_bridge;
     MorphTimeline m_timeline;
     std::map<int, Image> m_frames;
-    std::uint64_t m_version = 0;       ///< timeline version the frames belong to
-    std::uint64_t m_lateVersion = 0;   ///< newest outdated version a picture was shown of
+    std::uint64_t m_version = 0;      ///< timeline version the frames belong to
+    std::uint64_t m_lateVersion = 0;  ///< newest outdated version a picture was shown of
     std::map<std::string, Image> m_thumbnails;
     std::set<std::string> m_thumbnailsAsked;
     std::optional<std::pair<int, int>> m_asked;  ///< frames being drawn
     bool m_isActive = false;
     QString m_problem;
-    QElapsedTimer m_clock;             ///< valid while playing
-    QElapsedTimer m_since;             ///< start of the frames being drawn
+    QElapsedTimer m_clock;  ///< valid while playing
+    QElapsedTimer m_since;  ///< start of the frames being drawn
     double m_playFrom = 0;
     double m_frameCost = 0;
     QTimer m_tick;

@@ -16,9 +16,9 @@
 #include "core/base/atomic_file.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
+#include "ui/kit/icons.h"
 #include "ui/screens/morph/morph_page.h"
 #include "ui/screens/morph/morph_panel.h"
-#include "ui/kit/icons.h"
 #include "ui/screens/morph/timeline.h"
 
 namespace bplf::ui {
@@ -47,7 +47,9 @@ MorphRequest readMorph(const QString& path) {
 }  // namespace
 
 MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
-    : Screen(bridge, parent), m_player(new MorphPlayer(bridge, this)), m_page(new MorphPage(m_player)),
+    : Screen(bridge, parent),
+      m_player(new MorphPlayer(bridge, this)),
+      m_page(new MorphPage(m_player)),
       m_panel(new MorphPanel(m_player)) {
     makeActions();
     connect(m_player, &MorphPlayer::settledChanged, this, &Screen::settledChanged);
@@ -69,9 +71,13 @@ MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
     updateActions();
 }
 
-QWidget* MorphScreen::page() { return m_page; }
+QWidget* MorphScreen::page() {
+    return m_page;
+}
 
-QWidget* MorphScreen::inspector() { return m_panel; }
+QWidget* MorphScreen::inspector() {
+    return m_panel;
+}
 
 QAction* MorphScreen::add(const QString& text, const QString& iconName, const QKeySequence& key,
                           const std::function<void()>& call) {
@@ -94,8 +100,8 @@ void MorphScreen::makeActions() {
                  [this] { m_player->isPlaying() ? m_player->pause() : m_player->play(); });
     QAction* back = add(tr("Previous key"), "previous", {}, [this] { stepKey(-1); });
     QAction* forward = add(tr("Next key"), "next", {}, [this] { stepKey(1); });
-    QAction* frameBack = add(tr("One frame back"), {}, Qt::Key_Comma,
-                             [this] { m_player->seek(m_player->timeline().playhead() - 1); });
+    QAction* frameBack =
+        add(tr("One frame back"), {}, Qt::Key_Comma, [this] { m_player->seek(m_player->timeline().playhead() - 1); });
     QAction* frameForward = add(tr("One frame forward"), {}, Qt::Key_Period,
                                 [this] { m_player->seek(m_player->timeline().playhead() + 1); });
     QAction* plus = add(tr("Add a key with a new seed"), "plus", {}, [this] { newSeed(); });
@@ -132,8 +138,12 @@ void MorphScreen::updateActions() {
     m_remove->setEnabled(timeline.selected() >= 0);
 }
 
-void MorphScreen::activated() { m_player->setActive(true); }
-void MorphScreen::deactivated() { m_player->setActive(false); }
+void MorphScreen::activated() {
+    m_player->setActive(true);
+}
+void MorphScreen::deactivated() {
+    m_player->setActive(false);
+}
 
 void MorphScreen::modelChanged(const ModelInfo& info) {
     m_panel->setModel(info);
@@ -148,8 +158,10 @@ void MorphScreen::stop() {
 void MorphScreen::newSeed() {
     MorphKey key;
     const MorphTimeline& timeline = m_player->timeline();
-    if (timeline.selected() >= 0) key = timeline.key(static_cast<std::size_t>(timeline.selected()));
-    else if (bridge()->model() && !bridge()->model()->labels.empty()) key.mix = {{bridge()->model()->labels[0], 1.0}};
+    if (timeline.selected() >= 0)
+        key = timeline.key(static_cast<std::size_t>(timeline.selected()));
+    else if (bridge()->model() && !bridge()->model()->labels.empty())
+        key.mix = {{bridge()->model()->labels[0], 1.0}};
     key.source = "seed:" + std::to_string(QRandomGenerator::global()->bounded(1u << 30));
     key.hold = 0;
     m_player->edit([&](MorphTimeline& t) { t.append(key); });
@@ -199,7 +211,9 @@ void MorphScreen::showKeyMenu(int key, const QPoint& place) {
     menu.exec(place);
 }
 
-bool MorphScreen::canOpen(const QString& path) const { return isLatent(path) || isMorph(path); }
+bool MorphScreen::canOpen(const QString& path) const {
+    return isLatent(path) || isMorph(path);
+}
 
 void MorphScreen::open(const QStringList& paths) {
     QStringList faces;
@@ -278,14 +292,16 @@ void MorphScreen::exportTo(const MorphExport& what) {
             };
             return exportMorph(engine, what, stop, report, [engines] { engines->yieldToInteractive(); });
         },
-        this, [this, path = what.path](const Result<MorphExportSummary>& done) {
+        this,
+        [this, path = what.path](const Result<MorphExportSummary>& done) {
             m_export = 0;
             showExport({});
             const QString name = QString::fromStdU16String(path.u16string());
             if (done.ok()) {
                 const auto& summary = done.value();
                 Q_EMIT messageRaised(information(tr("Wrote %1: %2 frames in %3 s, %4 MB.")
-                                                     .arg(name).arg(summary.frames)
+                                                     .arg(name)
+                                                     .arg(summary.frames)
                                                      .arg(summary.seconds, 0, 'f', 1)
                                                      .arg(static_cast<double>(summary.bytes) / 1e6, 0, 'f', 1)));
             } else if (done.error().kind() != ErrorKind::kInterrupted) {

@@ -2,9 +2,9 @@
 // The Morph screen as the shell sees it.
 #pragma once
 
+#include "ui/screens/morph/morph_export.h"
 #include "ui/screens/morph/morph_player.h"
 #include "ui/screens/screen.h"
-#include "ui/screens/morph/morph_export.h"
 
 namespace bplf::ui {
 
@@ -49,8 +49,7 @@ class MorphScreen : public Screen {
 
   private:
     void makeActions();
-    QAction* add(const QString& text, const QString& icon, const QKeySequence& key,
-                 const std::function<void()>& call);
+    QAction* add(const QString& text, const QString& icon, const QKeySequence& key, const std::function<void()>& call);
     void askAndExport();
     QString askForPath(MorphExport::Kind kind) const;
     void cancelExport();

@@ -12,8 +12,7 @@ constexpr int kFewestFrames = 2;
 constexpr int kMostFrames = 10000;
 constexpr std::size_t kUndoSteps = 200;
 
-std::vector<double> blendTemperatures(const std::vector<double>& a, const std::vector<double>& b,
-                                      double t) {
+std::vector<double> blendTemperatures(const std::vector<double>& a, const std::vector<double>& b, double t) {
     if (a.size() != b.size()) return t < 0.5 ? a : b;
     std::vector<double> result;
     for (std::size_t i = 0; i < a.size(); ++i) result.push_back(a[i] + (b[i] - a[i]) * t);
@@ -23,16 +22,19 @@ std::vector<double> blendTemperatures(const std::vector<double>& a, const std::v
 void addWeights(LabelMix& into, const LabelMix& mix, double share) {
     if (share <= 0) return;
     for (const LabelWeight& weight : mix) {
-        const auto known = std::find_if(into.begin(), into.end(), [&](const LabelWeight& w) {
-            return w.label == weight.label;
-        });
-        if (known != into.end()) known->weight += share * weight.weight;
-        else into.push_back({weight.label, share * weight.weight});
+        const auto known =
+            std::find_if(into.begin(), into.end(), [&](const LabelWeight& w) { return w.label == weight.label; });
+        if (known != into.end())
+            known->weight += share * weight.weight;
+        else
+            into.push_back({weight.label, share * weight.weight});
     }
 }
 
 /// The frame nearest the middle of a gap.
-double middle(double a, double b) { return std::round((a + b) / 2); }
+double middle(double a, double b) {
+    return std::round((a + b) / 2);
+}
 
 }  // namespace
 
@@ -98,8 +100,7 @@ double MorphTimeline::setPlayhead(double frame) {
 }
 
 bool MorphTimeline::isEvenlySpaced() const {
-    return std::all_of(m_request.keys.begin(), m_request.keys.end(),
-                       [](const MorphKey& key) { return key.at < 0; });
+    return std::all_of(m_request.keys.begin(), m_request.keys.end(), [](const MorphKey& key) { return key.at < 0; });
 }
 
 void MorphTimeline::placeAll() {
@@ -257,8 +258,7 @@ void MorphTimeline::setModel(const std::string& model, const std::string& sha256
     ++m_version;
 }
 
-void MorphTimeline::setAllEmotions(const MorphKey& face, const std::vector<std::string>& labels,
-                                   int framesPerLabel) {
+void MorphTimeline::setAllEmotions(const MorphKey& face, const std::vector<std::string>& labels, int framesPerLabel) {
     if (labels.empty()) return;
     remember("emotions " + std::to_string(m_version));
     m_request.keys.clear();

@@ -57,8 +57,7 @@ class MorphTimeline {
     void setLoop(bool loop);
     void setModel(const std::string& model, const std::string& sha256);
     /// The same code under each label in turn, evenly spaced, at least `framesPerLabel` frames each.
-    void setAllEmotions(const MorphKey& face, const std::vector<std::string>& labels,
-                        int framesPerLabel = 12);
+    void setAllEmotions(const MorphKey& face, const std::vector<std::string>& labels, int framesPerLabel = 12);
 
     /// What the film shows at a frame as one key (source of the nearer key, mix and temperature blended).
     MorphKey blendAt(double frame) const;

@@ -39,7 +39,9 @@ void Timeline::layOut() {
     update();
 }
 
-void Timeline::resizeEvent(QResizeEvent*) { layOut(); }
+void Timeline::resizeEvent(QResizeEvent*) {
+    layOut();
+}
 
 void Timeline::setSelected(int key) {
     m_selected = key;
@@ -59,8 +61,7 @@ void Timeline::setCached(std::vector<bool> cached) {
 
 void Timeline::speak() {
     const bool hasKey = m_selected >= 0 && m_selected < static_cast<int>(m_keys.size());
-    setAccessibleDescription(hasKey ? m_keys[static_cast<std::size_t>(m_selected)].spoken
-                                    : tr("No key is selected"));
+    setAccessibleDescription(hasKey ? m_keys[static_cast<std::size_t>(m_selected)].spoken : tr("No key is selected"));
 }
 
 void Timeline::paintEvent(QPaintEvent*) {
@@ -255,14 +256,27 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
             Q_EMIT seekRequested(std::round(m_playhead) + direction);
             return;
         }
-        case Qt::Key_Home: Q_EMIT seekRequested(0); return;
-        case Qt::Key_End: Q_EMIT seekRequested(m_frames - 1); return;
-        case Qt::Key_PageUp: Q_EMIT keySelected(std::max(m_selected - 1, 0)); return;
-        case Qt::Key_PageDown: Q_EMIT keySelected(std::min(m_selected + 1, last)); return;
-        case Qt::Key_Insert: Q_EMIT insertRequested(m_playhead); return;
+        case Qt::Key_Home:
+            Q_EMIT seekRequested(0);
+            return;
+        case Qt::Key_End:
+            Q_EMIT seekRequested(m_frames - 1);
+            return;
+        case Qt::Key_PageUp:
+            Q_EMIT keySelected(std::max(m_selected - 1, 0));
+            return;
+        case Qt::Key_PageDown:
+            Q_EMIT keySelected(std::min(m_selected + 1, last));
+            return;
+        case Qt::Key_Insert:
+            Q_EMIT insertRequested(m_playhead);
+            return;
         case Qt::Key_Delete:
-        case Qt::Key_Backspace: Q_EMIT removeRequested(m_selected); return;
-        default: QWidget::keyPressEvent(event);
+        case Qt::Key_Backspace:
+            Q_EMIT removeRequested(m_selected);
+            return;
+        default:
+            QWidget::keyPressEvent(event);
     }
 }
 

@@ -16,9 +16,9 @@ struct TimelineKey {
     double frame = 0;
     double hold = 0;
     Easing easing = Easing::kEaseInOut;
-    QImage picture;   ///< may be null: not drawn yet
-    QString name;     ///< e.g. "happy"
-    QString spoken;   ///< for screen readers
+    QImage picture;  ///< may be null: not drawn yet
+    QString name;    ///< e.g. "happy"
+    QString spoken;  ///< for screen readers
 };
 
 /// Shows what it is given and turns gestures into intents; changes nothing itself.

@@ -13,8 +13,7 @@ constexpr double kStem = 6;  ///< half width of the part of a key that can be gr
 }  // namespace
 
 TimelineLayout::TimelineLayout(double width, int frames, std::vector<double> keys)
-    : m_width(std::max(width, 2 * kMargin + 10)), m_frames(std::max(frames, 2)),
-      m_keys(std::move(keys)) {
+    : m_width(std::max(width, 2 * kMargin + 10)), m_frames(std::max(frames, 2)), m_keys(std::move(keys)) {
     double closest = kLargestThumb;
     for (std::size_t i = 1; i < m_keys.size(); ++i) {
         const double apart = xOf(m_keys[i]) - xOf(m_keys[i - 1]);

@@ -9,9 +9,9 @@
 #include <QLabel>
 #include <QToolButton>
 
-#include "ui/screens/sample/sample_model.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/sample/sample_model.h"
 
 namespace bplf::ui {
 

@@ -10,17 +10,16 @@
 #include "ui/bridge/background.h"
 #include "ui/bridge/qimage_conversion.h"
 #include "ui/bridge/recipe.h"
+#include "ui/kit/icons.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_screen.h"
-#include "ui/kit/icons.h"
 #include "ui/viewport/canvas_controller.h"
 #include "ui/viewport/viewport.h"
 
 namespace bplf::ui {
 
-QAction* SampleScreen::add(const QString& iconName, const QString& text,
-                           const QList<QKeySequence>& keys, const QString& tip,
-                           std::function<void()> run) {
+QAction* SampleScreen::add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
+                           const QString& tip, std::function<void()> run) {
     auto* action = new QAction(text, this);
     if (!iconName.isEmpty()) action->setIcon(icon(iconName));
     action->setShortcuts(keys);
@@ -34,8 +33,8 @@ QAction* SampleScreen::add(const QString& iconName, const QString& text,
 }
 
 void SampleScreen::buildActions() {
-    add(QStringLiteral("play"), tr("&Draw now"), {QKeySequence(Qt::CTRL | Qt::Key_Return)},
-        tr("Draw the grid again."), [this] { m_model->draw(); });
+    add(QStringLiteral("play"), tr("&Draw now"), {QKeySequence(Qt::CTRL | Qt::Key_Return)}, tr("Draw the grid again."),
+        [this] { m_model->draw(); });
     m_letterActions << add(QStringLiteral("previous"), tr("&Previous seed"), {QKeySequence(Qt::SHIFT | Qt::Key_R)},
                            tr("Step the seed back by one."), [this] { m_model->setSeed(m_model->seed() - 1); });
     m_letterActions << add(QStringLiteral("next"), tr("N&ext seed"), {QKeySequence(Qt::Key_N)},
@@ -59,15 +58,14 @@ void SampleScreen::buildActions() {
 }
 
 void SampleScreen::buildFaceActions() {
-    const auto face = [this](const char* iconName, const QString& text, const QKeySequence& key,
-                             const QString& tip, void (SampleScreen::*run)()) {
+    const auto face = [this](const char* iconName, const QString& text, const QKeySequence& key, const QString& tip,
+                             void (SampleScreen::*run)()) {
         QAction* action = add(QString::fromLatin1(iconName), text, {key}, tip, [this, run] { (this->*run)(); });
         m_faceActions << action;
         m_cardActions << action;
     };
     m_cardActions << add(QStringLiteral("save"), tr("Save the &picture…"), {QKeySequence(Qt::CTRL | Qt::Key_S)},
-                         tr("Save the selected face as a PNG with its recipe inside."),
-                         [this] { askAndSave(false); });
+                         tr("Save the selected face as a PNG with its recipe inside."), [this] { askAndSave(false); });
     m_faceActions << m_cardActions.back();
     face("copy", tr("Copy the &image"), QKeySequence(Qt::CTRL | Qt::Key_C), tr("Copy the selected face."),
          &SampleScreen::copyPicture);
@@ -111,8 +109,8 @@ void SampleScreen::askAndSave(bool sheet) {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const Cell* cell = m_model->selectedCell();
     if (!sheet && cell == nullptr) return;
-    const QString name = sheet ? QStringLiteral("faces-%1.png").arg(m_model->seed())
-                               : QStringLiteral("face-%1.png").arg(cell->seed);
+    const QString name =
+        sheet ? QStringLiteral("faces-%1.png").arg(m_model->seed()) : QStringLiteral("face-%1.png").arg(cell->seed);
     const QString path = QFileDialog::getSaveFileName(m_viewport, sheet ? tr("Save the sheet") : tr("Save the picture"),
                                                       folder + QLatin1Char('/') + name, tr("PNG pictures (*.png)"));
     if (path.isEmpty()) return;

@@ -58,7 +58,9 @@ SampleModel::SampleModel(EngineBridge* bridge, CanvasController* canvas, QObject
     connect(bridge, &EngineBridge::sampleFailed, this, &SampleModel::takeFailure);
 }
 
-const ModelInfo* SampleModel::modelInfo() const { return m_bridge->model(); }
+const ModelInfo* SampleModel::modelInfo() const {
+    return m_bridge->model();
+}
 
 void SampleModel::setModel(const ModelInfo& info) {
     const LabelMix mix = m_simplex.mix();
@@ -67,8 +69,7 @@ void SampleModel::setModel(const ModelInfo& info) {
     if (first) {
         // A single clear expression says more at first sight than the mean of all of them.
         const auto happy = std::ranges::find(info.labels, "happy");
-        if (happy != info.labels.end())
-            m_simplex.setOnly(static_cast<std::size_t>(happy - info.labels.begin()));
+        if (happy != info.labels.end()) m_simplex.setOnly(static_cast<std::size_t>(happy - info.labels.begin()));
     } else if (!m_simplex.setMix(mix)) {
         m_simplex.setEven();
     }
@@ -103,8 +104,7 @@ SampleRequest SampleModel::request() const {
     SampleRequest result;
     if (const ModelInfo* info = modelInfo()) {
         result.model = info->name.empty() ? info->path : info->name;
-        if (!m_bridge->embeddedModels().contains(QString::fromStdString(result.model)))
-            result.model = info->path;
+        if (!m_bridge->embeddedModels().contains(QString::fromStdString(result.model))) result.model = info->path;
         result.model_sha256 = info->sha256;
     }
     result.seed = m_seed;
@@ -214,7 +214,9 @@ void SampleModel::setIntensity(double intensity) {
     parametersEdited();
 }
 
-void SampleModel::resetIntensity() { setIntensity(m_defaultIntensity); }
+void SampleModel::resetIntensity() {
+    setIntensity(m_defaultIntensity);
+}
 
 std::vector<double> SampleModel::effectiveTemperatures() const {
     std::vector<double> result;
@@ -222,7 +224,9 @@ std::vector<double> SampleModel::effectiveTemperatures() const {
     return result;
 }
 
-int SampleModel::rows() const { return (total() + m_columns - 1) / std::max(1, m_columns); }
+int SampleModel::rows() const {
+    return (total() + m_columns - 1) / std::max(1, m_columns);
+}
 
 int SampleModel::total() const {
     const std::size_t count = mixes().size();
@@ -347,11 +351,13 @@ void SampleModel::takeFailure(quint64 ticket, const Error& error) {
 
 std::string SampleModel::captionOf(const Cell& cell) const {
     switch (m_caption) {
-        case Caption::kNone: return {};
+        case Caption::kNone:
+            return {};
         // Rows of one emotion each share their seeds: there the label is what tells cells apart.
         case Caption::kSeed:
             return m_rowPerLabel ? mixText(cell.mix, 2).toStdString() : std::to_string(cell.seed);
-        case Caption::kLabel: return mixText(cell.mix, 2).toStdString();
+        case Caption::kLabel:
+            return mixText(cell.mix, 2).toStdString();
         case Caption::kBits:
             return tr("%1 bits/dim").arg(cell.bits_per_dim, 0, 'f', 2).toStdString();
     }
@@ -364,7 +370,9 @@ const Cell* SampleModel::cell(int index) const {
     return entry ? &*entry : nullptr;
 }
 
-const Cell* SampleModel::selectedCell() const { return cell(m_canvas->scene().selected()); }
+const Cell* SampleModel::selectedCell() const {
+    return cell(m_canvas->scene().selected());
+}
 
 QString SampleModel::describe(const Cell& cell) const {
     return tr("Image %1 of %2, seed %3, %4, %5 bits per dimension")

@@ -131,7 +131,7 @@ class SampleModel : public QObject {
     std::optional<SampleRequest> m_waiting;  ///< restored before any model was there
     SampleRequest m_drawn;                   ///< what the current ticket draws
     quint64 m_ticket = 0;
-    quint64 m_layoutSince = 0;         ///< earlier tickets were drawn for another grid or model
+    quint64 m_layoutSince = 0;  ///< earlier tickets were drawn for another grid or model
     bool m_drawing = false;
     int m_finished = 0;
     qint64 m_started = 0;

@@ -12,13 +12,13 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/screens/sample/sample_model.h"
-#include "ui/viewport/canvas_controller.h"
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/label_mixer.h"
 #include "ui/kit/section.h"
 #include "ui/kit/seed_edit.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/sample/sample_model.h"
+#include "ui/viewport/canvas_controller.h"
 
 namespace bplf::ui {
 
@@ -188,8 +188,8 @@ void SamplePanel::showModel() {
     m_seed->setSeed(m_model->seed());
     m_seed->setLocked(m_model->isSeedLocked());
     if (m_levels.size() != m_model->levelTemperatures().size()) rebuildLevels();
-    const QSignalBlocker columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel),
-        caption(m_caption), smooth(m_smooth);
+    const QSignalBlocker columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel), caption(m_caption),
+        smooth(m_smooth);
     m_intensity.show(m_model->intensity());
     m_scale.show(m_model->temperatureScale());
     for (std::size_t i = 0; i < m_levels.size(); ++i) m_levels[i].show(m_model->levelTemperatures()[i]);

@@ -12,8 +12,8 @@
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/recipe.h"
-#include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/result_card.h"
+#include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_panel.h"
 #include "ui/viewport/canvas_controller.h"
 #include "ui/viewport/viewport.h"
@@ -59,9 +59,8 @@ SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* par
 QWidget* SampleScreen::page() {
     if (m_viewport != nullptr) return m_viewport;
     m_viewport = new Viewport(m_canvas, m_viewportKind);
-    connect(m_viewport, &Viewport::fellBack, this, [this](const QString& reason) {
-        Q_EMIT statusChanged(tr("Simple viewport: %1").arg(reason));
-    });
+    connect(m_viewport, &Viewport::fellBack, this,
+            [this](const QString& reason) { Q_EMIT statusChanged(tr("Simple viewport: %1").arg(reason)); });
     for (QAction* action : m_letterActions) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         m_viewport->addAction(action);
@@ -98,11 +97,19 @@ void SampleScreen::modelChanged(const ModelInfo& info) {
     m_dirty = true;
 }
 
-void SampleScreen::stop() { m_model->stop(); }
-void SampleScreen::newSeed() { m_model->newSeed(); }
-void SampleScreen::setLive(bool live) { m_model->setLive(live); }
+void SampleScreen::stop() {
+    m_model->stop();
+}
+void SampleScreen::newSeed() {
+    m_model->newSeed();
+}
+void SampleScreen::setLive(bool live) {
+    m_model->setLive(live);
+}
 
-bool SampleScreen::isSettled() const { return !m_model->isDrawing() && m_model->finished() > 0; }
+bool SampleScreen::isSettled() const {
+    return !m_model->isDrawing() && m_model->finished() > 0;
+}
 
 void SampleScreen::showSelection() {
     const Cell* cell = m_model->selectedCell();

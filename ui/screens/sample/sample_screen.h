@@ -51,8 +51,8 @@ class SampleScreen : public Screen {
     void buildActions();
     void buildFaceActions();
     void buildViewActions();
-    QAction* add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
-                 const QString& tip, std::function<void()> run);
+    QAction* add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys, const QString& tip,
+                 std::function<void()> run);
     void updateActions();
     void showSelection();
     void showMenu(int index, const QPoint& position);
@@ -73,9 +73,9 @@ class SampleScreen : public Screen {
     SamplePanel* m_panel = nullptr;
     ResultCard* m_card = nullptr;
     QList<QAction*> m_actions;
-    QList<QAction*> m_faceActions;   ///< need a selected face
-    QList<QAction*> m_cardActions;   ///< get a button in the card
-    QList<QAction*> m_letterActions; ///< single keys, only while the viewport has focus
+    QList<QAction*> m_faceActions;    ///< need a selected face
+    QList<QAction*> m_cardActions;    ///< get a button in the card
+    QList<QAction*> m_letterActions;  ///< single keys, only while the viewport has focus
     QAction* m_compare = nullptr;
     QAction* m_smooth = nullptr;
 };
