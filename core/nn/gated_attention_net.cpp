@@ -8,7 +8,7 @@
 namespace bplf::nn {
 namespace {
 
-constexpr double kLabelDeviation = 0.05, kGateGain = 0.1;
+constexpr double kGateGain = 0.1;
 
 at::Tensor concat_elu(const at::Tensor& x) {
     return at::elu(at::cat({x, -x}, 1));

@@ -7,6 +7,9 @@
 
 namespace bplf::nn {
 
+/// How far the label moves hidden channels of RealNVP and Flow++ at the start.
+inline constexpr double kLabelDeviation = 0.05;
+
 /// x + h · weight, the same at every place.
 class LabelBiasImpl : public torch::nn::Module {
   public:

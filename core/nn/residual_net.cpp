@@ -6,11 +6,6 @@
 #include "core/base/error.h"
 
 namespace bplf::nn {
-namespace {
-
-constexpr double kLabelDeviation = 0.05;
-
-}  // namespace
 
 ResidualNetImpl::ResidualNetImpl(ResidualNetOptions options) : torch::nn::Module("ResidualNet"), options_(options) {
     BPLF_CHECK(options_.condition != Condition::kFilm, "a residual net takes its label as a bias");

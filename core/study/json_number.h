@@ -7,6 +7,9 @@
 
 namespace bplf {
 
+/// A number that was not measured.
+inline constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
 /// JSON has no NaN: it is written as null.
 inline double number_or_nan(const nlohmann::ordered_json& json) {
     return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();

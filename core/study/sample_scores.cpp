@@ -20,7 +20,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kBatch = 64;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// One weight vector per row: all on its own label. The model's labels are the data set's classes.
 at::Tensor one_hot_labels(const flow::Model& model, const Dataset& dataset, const std::vector<std::int64_t>& rows) {

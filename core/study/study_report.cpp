@@ -11,14 +11,13 @@
 #include <numbers>
 
 #include "core/base/atomic_file.h"
+#include "core/study/json_number.h"
 
 namespace bplf {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::string fixed(double value, int digits) {
     if (!std::isfinite(value)) return "–";

@@ -8,6 +8,14 @@ function(bplf_compile_together target)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${BPLF_UNITY_BATCH})
 endfunction()
 
+# The headers of C++ and nlohmann-json that nearly every other unit of core reads, once.
+file(WRITE "${PROJECT_BINARY_DIR}/plain_pch.cpp" "// Carries the precompiled headers that units without LibTorch share.\n")
+add_library(bplf_plain_pch OBJECT "${PROJECT_BINARY_DIR}/plain_pch.cpp")
+find_package(nlohmann_json 3.10 REQUIRED GLOBAL)
+target_link_libraries(bplf_plain_pch PRIVATE bplf::settings nlohmann_json::nlohmann_json)
+target_precompile_headers(bplf_plain_pch PRIVATE <nlohmann/json.hpp> <algorithm> <cmath> <filesystem> <fstream>
+    <functional> <map> <memory> <optional> <regex> <set> <span> <sstream> <string> <vector>)
+
 # bplf_core_library(<name> SOURCES … [TORCH] [DEPENDS bplf::…] [PRIVATE_DEPENDS …])
 # One folder of core = one static library bplf_<name> with the alias bplf::<name>. With TORCH the
 # library's units see LibTorch (shared precompiled header); its users do not unless they ask for it.
@@ -20,6 +28,10 @@ function(bplf_core_library name)
         target_link_libraries(bplf_${name} PRIVATE bplf::torch)
         target_precompile_headers(bplf_${name} REUSE_FROM bplf_torch_pch)
         bplf_compile_together(bplf_${name})
+    elseif(nlohmann_json::nlohmann_json IN_LIST ARG_DEPENDS OR nlohmann_json::nlohmann_json IN_LIST ARG_PRIVATE_DEPENDS)
+        target_precompile_headers(bplf_${name} REUSE_FROM bplf_plain_pch)
+        # GCC 12 sees std::string overrun itself where its header was precompiled.
+        target_compile_options(bplf_${name} PRIVATE -Wno-array-bounds)
     endif()
 endfunction()
 
