@@ -15,10 +15,6 @@ namespace {
 
 constexpr double kLnTwoPi = 1.8378770664093453;
 
-double largest(const at::Tensor& x) {
-    return x.abs().max().item<double>();
-}
-
 FlowConfig tiny(const std::string& system) {
     FlowConfig config = small_flow(system);
     config.blocks = 1;

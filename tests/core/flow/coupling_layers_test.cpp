@@ -15,10 +15,6 @@
 namespace bplf::flow::test {
 namespace {
 
-double largest(const at::Tensor& x) {
-    return x.abs().max().item<double>();
-}
-
 struct LayerCase {
     std::string name;
     std::function<std::shared_ptr<Bijection>()> make;

@@ -34,6 +34,11 @@ void perturb(torch::nn::Module& module, double deviation = 0.05);
 /// Random label rows that sum to 1, or undefined for an unconditional config.
 at::Tensor random_labels(const FlowConfig& config, std::int64_t images, at::ScalarType type);
 
+/// The largest magnitude in x.
+inline double largest(const at::Tensor& x) {
+    return x.abs().max().item<double>();
+}
+
 /// ln |det ∂f/∂x| at one image x by as many backward passes as dimensions; float64.
 double jacobian_log_det(const std::function<at::Tensor(const at::Tensor&)>& f, const at::Tensor& x);
 /// The full Jacobian [D, D].
