@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A data set whose images are cut to their leading singular values (models.md 3.1).
+// A data set whose images are cut to their leading singular values (core/flow/README.md#svd-truncation).
 #pragma once
 
 #include <stop_token>

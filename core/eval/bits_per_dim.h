@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bits per dimension of held-out images (BPLF eq 4-1; models.md 1).
+// Bits per dimension of held-out images (BPLF eq 4-1; core/flow/README.md#bits-per-dimension).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a conditional model uses its label: the usual failure of conditioning is that it does not (models.md 5.3).
+// Whether a conditional model uses its label (core/flow/README.md#labels): the usual failure of conditioning is that
+// it does not.
 #pragma once
 
 #include <cstdint>

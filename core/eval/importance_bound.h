@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The importance-weighted bound: tighter than the mean over dequantisation draws (models.md 1.3).
+// The importance-weighted bound (core/flow/README.md#bits-per-dimension): tighter than the mean over dequantisation
+// draws.
 #pragma once
 
 #include <ATen/core/Tensor.h>

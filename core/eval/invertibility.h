@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether decode(encode(x)) gives the image back, in pixels (models.md 6.6).
+// Whether decode(encode(x)) gives the image back, in pixels (core/flow/README.md#memory-and-precision).
 #pragma once
 
 #include <cstdint>

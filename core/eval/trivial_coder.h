@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What coders that never saw a face need for the same images: a yardstick for bits/dim (models.md 1.5).
+// What coders that never saw a face need for the same images: a yardstick for bits/dim, also of truncated images
+// (core/flow/README.md#svd-truncation).
 #pragma once
 
 #include <cstdint>

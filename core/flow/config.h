@@ -9,7 +9,7 @@
 
 namespace bplf::flow {
 
-/// Every switch of models.md 2.9 and 3. Words are the JSON values; validate() says which are allowed.
+/// Every switch of core/flow/README.md. Words are the JSON values; validate() says which are allowed.
 struct FlowConfig {
     std::string name;             ///< e.g. "emotion-32"
     std::string system = "bplf";  ///< row of the registry

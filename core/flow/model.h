@@ -47,7 +47,8 @@ class Model : public torch::nn::Module {
                            const std::stop_token& stop = {}) = 0;
 
     /// What training maximises and evaluation reports, [N]: a lower bound of ln P(pixels | h) on the [−1, 1)
-    /// scale (models.md 1.3). pixels: uint8 [N, C, H, W]; noise: float32 in [0, 1), [N, noise_planes()·C, H, W].
+    /// scale (core/flow/README.md#bits-per-dimension). pixels: uint8 [N, C, H, W]; noise: float32 in [0, 1),
+    /// [N, noise_planes()·C, H, W].
     /// Here: uniform dequantisation.
     virtual at::Tensor pixel_bound(const at::Tensor& pixels, const at::Tensor& noise, const at::Tensor& h);
     /// Uniform numbers that pixel_bound takes for each element of an image.
@@ -68,8 +69,8 @@ class Model : public torch::nn::Module {
     /// Type of the convolutions inside the networks during training (bfloat16 where the CPU has it); nullopt = the
     /// parameters' type.
     virtual void set_compute_type(std::optional<at::ScalarType> type);
-    /// Store only each step's input and run the step again in backward (models.md 5.2); without effect where a
-    /// system has no such steps.
+    /// Store only each step's input and run the step again in backward (core/flow/README.md#memory-and-precision);
+    /// without effect where a system has no such steps.
     virtual void set_recompute(bool) {}
 
   protected:

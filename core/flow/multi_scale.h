@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The multi-scale flow (models.md 3): per level squeeze, steps, split; a Gaussian under every emitted part.
+// The multi-scale flow (core/flow/README.md#levels-and-splits): per level squeeze, steps, split; a Gaussian under
+// every emitted part.
 #pragma once
 
 #include <memory>

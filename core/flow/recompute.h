@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Trading time for memory in training (models.md 5.2): a step stores only its input.
+// Trading time for memory in training (core/flow/README.md#memory-and-precision): a step stores only its input.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Truncated singular value decomposition of images (models.md 3.1): the paper's smoothing of data.
+// Truncated singular value decomposition of images (core/flow/README.md#svd-truncation): the paper's smoothing of data.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Layer normalisation over the channels of every place, as in Flow++ (models.md 4.7).
+// Layer normalisation over the channels of every place, as in Flow++ (core/flow/README.md#flow-and-its-couplings).
 #pragma once
 
 #include <torch/nn/module.h>

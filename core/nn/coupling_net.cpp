@@ -10,7 +10,7 @@ namespace bplf::nn {
 namespace {
 
 thread_local int initialisation_depth = 0;
-constexpr double kHiddenDeviation = 0.05;  // Glow, DLF (models.md 2.6)
+constexpr double kHiddenDeviation = 0.05;  // Glow, DLF (core/flow/README.md#the-network-g)
 
 at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, at::ScalarType type) {
     const at::Tensor input = x.to(type).contiguous(at::MemoryFormat::ChannelsLast);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The network g of a coupling (models.md 2.6): three convolutions that turn one half (and the label) into [raw | μ].
+// The network g of a coupling (core/flow/README.md#the-network-g): three convolutions that turn one half (and the
+// label) into [raw | μ].
 #pragma once
 
 #include <torch/nn/module.h>
@@ -9,7 +10,7 @@
 
 namespace bplf::nn {
 
-/// How the label enters g (models.md 2.8).
+/// How the label enters g (core/flow/README.md#labels).
 enum class Condition { kNone, kOut, kInput, kInputOut, kFilm };
 /// Whether the label enters the hidden layers, the output.
 bool has_hidden_label(Condition condition);
@@ -61,7 +62,7 @@ class CouplingNetImpl : public torch::nn::Module {
 TORCH_MODULE(CouplingNet);
 
 /// While alive on this thread, every actnorm sets itself from the batch that passes (data-dependent
-/// initialisation, models.md 3.5).
+/// initialisation, core/flow/README.md#actnorm).
 class InitialisationGuard {
   public:
     InitialisationGuard();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fully connected network of NICE's couplings (models.md 4.2).
+// The fully connected network of NICE's couplings (core/flow/README.md#nice).
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s gated multi-head self-attention over the places of an image (models.md 4.7).
+// Flow++'s gated multi-head self-attention over the places of an image (core/flow/README.md#flow-and-its-couplings).
 #pragma once
 
 #include "core/nn/weight_norm_conv.h"

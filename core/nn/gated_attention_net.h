@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s net g: gated convolutions and self-attention with layer normalisation (models.md 4.7).
+// Flow++'s net g: gated convolutions and self-attention with layer normalisation
+// (core/flow/README.md#flow-and-its-couplings).
 #pragma once
 
 #include <vector>

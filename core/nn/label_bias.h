@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The label as a bias per channel: how it enters the nets of RealNVP and Flow++ (models.md 2.8).
+// The label as a bias per channel: how it enters the nets of RealNVP and Flow++ (core/flow/README.md#labels).
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Encoder and decoder of f-VAE: squeezes with residual blocks between them (models.md 4.5).
+// Encoder and decoder of f-VAE: squeezes with residual blocks between them (core/flow/README.md#f-vae).
 #pragma once
 
 #include <torch/nn/module.h>

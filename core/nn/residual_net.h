@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RealNVP's net g: a residual network with batch and weight normalisation (models.md 4.3).
+// RealNVP's net g: a residual network with batch and weight normalisation (core/flow/README.md#realnvp).
 #pragma once
 
 #include <vector>

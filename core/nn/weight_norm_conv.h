@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A convolution with weight normalisation (Salimans and Kingma 2016; models.md 4.3).
+// A convolution with weight normalisation (Salimans and Kingma 2016; core/flow/README.md#realnvp).
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Per-channel affine map of Glow's actnorm (models.md 3.5), with autograd. Dispatches by tensor device.
+// Per-channel affine map of Glow's actnorm (core/flow/README.md#actnorm), with autograd. Dispatches by tensor device.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// 8-bit pixels to and from the model's range [−1, 1) (BPLF eq 4-1; models.md 1). Dispatches by tensor device.
+// 8-bit pixels to and from the model's range [−1, 1) (BPLF eq 4-1; core/flow/README.md#bits-per-dimension).
+// Dispatches by tensor device.
 #pragma once
 
 #include <ATen/core/Tensor.h>

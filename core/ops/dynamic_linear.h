@@ -9,7 +9,7 @@
 
 namespace bplf::ops {
 
-/// How raw network output becomes log s (models.md 2.5).
+/// How raw network output becomes log s (core/flow/README.md#log-scale).
 enum class Scale {
     kNone,      ///< log s = 0 (additive coupling)
     kTanh,      ///< log s = a · tanh(raw) + b, a and b per channel

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From seeds to codes: noise made on the CPU by Philox, keyed by (cell seed, level), so that a face does not depend on
-// batch, grid or device (studio.md D6).
+// batch, grid or device (core/sample/README.md#noise).
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paths between codes (models.md 6.4).
+// Paths between codes (core/sample/README.md#paths-between-codes).
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The code of one image: prior-whitened noise per level (models.md 6.1), torch-free.
+// The code of one image: prior-whitened noise per level (core/sample/README.md#codes), torch-free.
 #pragma once
 
 #include <cstdint>

@@ -19,7 +19,7 @@ struct LabelWeight {
     bool operator==(const LabelWeight&) const = default;
 };
 
-/// Weights >= 0 that sum to 1 (within 1e-9); empty means "no label" (the uniform vector, models.md 5.3).
+/// Weights >= 0 that sum to 1 (within 1e-9); empty means "no label" (the uniform vector, core/flow/README.md#labels).
 using LabelMix = std::vector<LabelWeight>;
 
 /// What an intensity may be at most (see intensified).

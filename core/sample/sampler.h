@@ -56,8 +56,8 @@ class Sampler {
 
 /// [C, H, W] in [−1, 1) to 8 bits, as ops::quantise; NaN becomes 0.
 Image image_from_values(std::span<const float> values, const flow::FlowConfig& config);
-/// 8 bits to bin centres in [−1, 1), [C, H, W] (u = ½, models.md 6.1). Error(kInput) when size or channels differ from
-/// the model's.
+/// 8 bits to bin centres in [−1, 1), [C, H, W] (u = ½, core/sample/README.md#codes). Error(kInput) when size or
+/// channels differ from the model's.
 std::vector<float> values_from_image(const Image& image, const flow::FlowConfig& config);
 
 }  // namespace bplf

@@ -7,7 +7,7 @@
 namespace bplf {
 namespace {
 
-/// log s of one raw value (models.md 2.5).
+/// log s of one raw value (core/flow/README.md#log-scale).
 class LogScale {
   public:
     explicit LogScale(const flow::FlowConfig& config)

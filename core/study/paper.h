@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the paper prints: rows and numbers of its Tables 3, 4 and 5, and what they contradict
-// (models.md 1.4).
+// (core/study/README.md#the-papers-numbers).
 #pragma once
 
 #include <map>

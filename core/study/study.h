@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The paper's tables and figures, trained and measured anew at one stated budget (cli.md,
-// reproduce).
+// The paper's tables and figures, trained and measured anew at one stated budget (core/study/README.md).
 #pragma once
 
 #include <cstdint>

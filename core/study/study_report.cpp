@@ -38,7 +38,7 @@ std::string processor_name() {
     return "unknown processor";
 }
 
-/// Nats per image as reading L of models.md 1.4: the log-density on [−1, 1).
+/// Nats per image as reading L of core/study/README.md#the-papers-numbers: the log-density on [−1, 1).
 double log_density(double nats, const StudySet& set) {
     const double stored = static_cast<double>(set.channels) * kStudySide * kStudySide;
     return stored * std::log(128.0) - nats;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Optimisers over one flat parameter vector: Glow's Adamax, Adam, AdamW (models.md 4.4, 5.1).
+// Optimisers over one flat parameter vector: Glow's Adamax, Adam, AdamW (core/train/README.md#adamax).
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Glow's actnorm as a flow layer (models.md 3.5).
+// Glow's actnorm as a flow layer (core/flow/README.md#actnorm).
 #pragma once
 
 #include "core/flow/bijection.h"

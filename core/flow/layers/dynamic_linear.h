@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The dynamic linear transform of BPLF (eq 3-6 … 3-8) and DLF, with the switches that make it NICE's, RealNVP's or
-// Glow's coupling (models.md 2.9).
+// Glow's coupling (core/flow/README.md#systems).
 #pragma once
 
 #include <vector>

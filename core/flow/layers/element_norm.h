@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s norm: a gain and a bias per element of the image (models.md 4.7).
+// Flow++'s norm: a gain and a bias per element of the image (core/flow/README.md#flow-and-its-couplings).
 #pragma once
 
 #include "core/flow/bijection.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Gaussian under each emitted part: learned at splits, learned or per class at the top (models.md 3.3, 3.4).
+// The Gaussian under each emitted part (core/flow/README.md#priors): learned at splits, learned or per class at the
+// top.
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s pointwise layer: an invertible 1×1 for each half of the channels (models.md 4.7).
+// Flow++'s pointwise layer: an invertible 1×1 for each half of the channels
+// (core/flow/README.md#flow-and-its-couplings).
 #pragma once
 
 #include "core/flow/bijection.h"

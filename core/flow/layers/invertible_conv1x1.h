@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The invertible 1×1 convolution (Glow; BPLF eq 2-4; models.md 3.6), plain or PLU-parametrised.
+// The invertible 1×1 convolution (Glow; BPLF eq 2-4; core/flow/README.md#1x1-convolution), plain or PLU-parametrised.
 #pragma once
 
 #include "core/flow/bijection.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The logit preprocessing of RealNVP and Flow++ (models.md 4.3).
+// The logit preprocessing of RealNVP and Flow++ (core/flow/README.md#realnvp).
 #pragma once
 
 #include "core/flow/bijection.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RealNVP's affine coupling under a checkerboard or a channel mask (models.md 4.3).
+// RealNVP's affine coupling under a checkerboard or a channel mask (core/flow/README.md#realnvp).
 #pragma once
 
 #include "core/flow/bijection.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s coupling: one half of the channels chooses the map of the other (models.md 4.7).
+// Flow++'s coupling: one half of the channels chooses the map of the other (core/flow/README.md#mixture-of-logistics).
 #pragma once
 
 #include "core/flow/bijection.h"
@@ -16,8 +16,8 @@ struct MixtureCouplingConfig {
     nn::GatedAttentionNetOptions net;
 };
 
-/// y₁ = x₁, y₂ = mixture_logistics(x₂; net(x₁, h, context)) with s = tanh(raw) (models.md 4.7).
-/// Starts near the identity.
+/// y₁ = x₁, y₂ = mixture_logistics(x₂; net(x₁, h, context)) with s = tanh(raw)
+/// (core/flow/README.md#mixture-of-logistics). Starts near the identity.
 class MixtureCoupling : public Bijection {
   public:
     explicit MixtureCoupling(MixtureCouplingConfig config);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s element-wise map: mixture-of-logistics CDF, logit, affine (models.md 4.7).
+// Flow++'s element-wise map: mixture-of-logistics CDF, logit, affine (core/flow/README.md#mixture-of-logistics).
 #pragma once
 
 #include "core/flow/bijection.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Space to channels: as in Glow (models.md 3.2), RealNVP's diagonal order, and Flow++'s columns.
+// Space to channels: as in Glow (core/flow/README.md#squeeze), RealNVP's diagonal order, and Flow++'s columns.
 #pragma once
 
 #include <ATen/core/Tensor.h>

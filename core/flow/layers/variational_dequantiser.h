@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++'s variational dequantisation: noise shaped for each image (models.md 4.7).
+// Flow++'s variational dequantisation: noise shaped for each image (core/flow/README.md#variational-dequantisation).
 #pragma once
 
 #include <vector>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BPLF (this project's paper): bi-parallel dynamic linear steps, both halves transformed (models.md 2).
+// BPLF (this project's paper): bi-parallel dynamic linear steps (core/flow/README.md#dynamic-linear), both halves
+// transformed.
 #pragma once
 
 #include "core/flow/config.h"

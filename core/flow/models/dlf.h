@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DLF: K parts, each transformed by what the part before says (models.md 2.3, 4.6).
+// DLF: K parts, each transformed by what the part before says (core/flow/README.md#dynamic-linear).
 #pragma once
 
 #include "core/flow/config.h"

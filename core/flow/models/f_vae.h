@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// f-VAE (Su and Wu 2018): a variational autoencoder whose prior is a flow (models.md 4.5).
+// f-VAE (Su and Wu 2018): a variational autoencoder whose prior is a flow (core/flow/README.md#f-vae).
 #pragma once
 
 #include "core/flow/multi_scale.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flow++ (Ho et al. 2019): mixture-of-logistics couplings with attention (models.md 4.7).
+// Flow++ (Ho et al. 2019): mixture-of-logistics couplings with attention (core/flow/README.md#flow-and-its-couplings).
 #pragma once
 
 #include "core/flow/chain.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Glow (Kingma and Dhariwal 2018): actnorm, 1×1 convolution, affine coupling (models.md 2.9, 3).
+// Glow (Kingma and Dhariwal 2018): actnorm, 1×1 convolution, affine coupling (core/flow/README.md#systems).
 #pragma once
 
 #include "core/flow/config.h"

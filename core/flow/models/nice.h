@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NICE (Dinh et al. 2014): additive couplings of all pixels at once, one scale per pixel (models.md 4.2).
+// NICE (Dinh et al. 2014): additive couplings of all pixels at once, one scale per pixel (core/flow/README.md#nice).
 #pragma once
 
 #include "core/flow/model.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RealNVP (Dinh et al. 2017): affine couplings under alternating masks (models.md 4.3).
+// RealNVP (Dinh et al. 2017): affine couplings under alternating masks (core/flow/README.md#realnvp).
 #pragma once
 
 #include "core/flow/chain.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reference vectors V5 and V6 and the properties of the layers of RealNVP and Flow++ (models.md 8).
+// Vectors V5 and V6 (core/flow/README.md#reference-values) and the properties of the layers of RealNVP and Flow++.
 #include <gtest/gtest.h>
 
 #include <numbers>

@@ -22,7 +22,7 @@ inline void PrintTo(const FlowCase& item, std::ostream* stream) {
     *stream << item.name;
 }
 
-/// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of models.md 2.9.
+/// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of flow/config.h.
 std::vector<FlowCase> small_flows();
 
 /// The defaults of a registered system at that size.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reference vectors V3, V4, V8 and the structure of the layers (models.md 8).
+// Reference vectors V3, V4, V8 and the structure of the layers (core/flow/README.md#reference-values).
 #include <gtest/gtest.h>
 
 #include "core/flow/layers/actnorm.h"

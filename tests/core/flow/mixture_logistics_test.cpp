@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Vector V5, tails, inverse and gradients of Flow++'s element-wise map (models.md 4.7, 8).
+// Vector V5, tails, inverse and gradients of Flow++'s element-wise map (core/flow/README.md#mixture-of-logistics).
 #include <gtest/gtest.h>
 
 #include "core/flow/layers/mixture_logistics.h"

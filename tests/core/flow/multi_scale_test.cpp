@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Property tests of whole flows (models.md 8) over the registry and every switch.
+// Property tests of whole flows (core/flow/README.md#what-tests-hold) over the registry and every switch.
 #include <gtest/gtest.h>
 
 #include <numbers>
@@ -182,7 +182,7 @@ TEST(BplfFlow, DensityIntegratesToOne) {
     EXPECT_LT(error, 0.05);
 }
 
-// models.md 1: 8 bits for the uniform density on [−1, 1), 8.3257 for N(0, 1) at 0.
+// core/flow/README.md#bits-per-dimension: 8 bits for the uniform density on [−1, 1), 8.3257 for N(0, 1) at 0.
 TEST(BitsPerDim, FollowsEquation4_1) {
     FlowConfig config;
     const auto d = static_cast<double>(config.dimensions());

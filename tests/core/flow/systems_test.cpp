@@ -37,7 +37,7 @@ TEST(Nice, WithoutCouplingsIsALogisticDensityOfEachPixel) {
     EXPECT_LT((model->log_likelihood(x, {}) - expected).abs().max().item<double>(), 1e-10);
 }
 
-// The published nats of NICE: CIFAR-10 on [−1, 1], MNIST on [0, 1] (models.md 1.3).
+// The published nats of NICE: CIFAR-10 on [−1, 1], MNIST on [0, 1] (core/flow/README.md#bits-per-dimension).
 TEST(Nice, PublishedNatsAreThePublishedBits) {
     FlowConfig cifar;
     cifar.channels = 3;

@@ -39,7 +39,7 @@ TEST(Actnorm, DoesNotDependOnThreads) {
     });
 }
 
-/// models.md 8, V8: with bias = −mean and log_scale = −ln(std + 1e−6) the output is standardised.
+/// core/flow/README.md#reference-values, V8: bias = −mean and log_scale = −ln(std + 1e−6) standardise the output.
 TEST(Actnorm, DataDependentStartStandardisesEachChannel) {
     const at::Tensor x = at::randn({16, 3, 7, 5}) * 4 + 9;
     const at::Tensor bias = -x.mean({0, 2, 3});

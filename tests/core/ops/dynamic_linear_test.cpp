@@ -125,7 +125,7 @@ at::Tensor image(std::vector<double> channels) {
     return at::tensor(channels, at::kDouble).reshape({1, count, 1, 1});
 }
 
-/// models.md 8, V2: parameters of the second half from the first half of x (or of y).
+/// core/flow/README.md#reference-values, V2: parameters of the second half from the first half of x (or of y).
 std::pair<at::Tensor, at::Tensor> second_half(const at::Tensor& given, const at::Tensor& half, bool inverse) {
     const at::Tensor w = at::tensor({.2, -.5, .4, .1, 1., .5, -.3, .8}, at::kDouble).reshape({4, 2});
     const at::Tensor bias = at::tensor({.05, -.05, .1, .2}, at::kDouble);

@@ -45,12 +45,12 @@ double logp_of(double z, double mean, double log_sd) {
     return ops::gaussian_logp(one(z), one(mean), one(log_sd)).item<double>();
 }
 
-/// models.md 8, V8.
+/// core/flow/README.md#reference-values, V8.
 TEST(GaussianLogp, MatchesTheReferenceValueOfThePrior) {
     EXPECT_NEAR(logp_of(1.5, 0.5, 0.25), -1.472203863, 1e-9);
 }
 
-/// models.md 8, V1: one model, two scalings of the data, the same bits per dimension.
+/// core/flow/README.md#reference-values, V1: one model, two scalings of the data, the same bits per dimension.
 TEST(GaussianLogp, GivesTheSameBitsInBothScalingsOfTheData) {
     const double wide = logp_of(0, 0, 0);
     const double narrow = logp_of(0, 0, std::log(0.5));

@@ -187,7 +187,7 @@ TEST(ImageValues, RoundTripEveryGreyLevel) {
     EXPECT_THROW(values_from_image(Image(8, 8, 1), config), Error);
 }
 
-// models.md V10.
+// core/flow/README.md#reference-values, V10.
 TEST(Slerp, ReproducesVectorV10) {
     const std::vector<float> a{1, 0}, b{0, 1};
     const auto middle = slerp(a, b, 0.5);

@@ -35,7 +35,7 @@ double after_steps(const std::string& kind, int steps) {
     return w.item<double>();
 }
 
-// models.md V9.
+// core/flow/README.md#reference-values, V9.
 TEST(Optimiser, AdamaxGlowReproducesVectorV9) {
     EXPECT_NEAR(after_steps("adamax_glow", 1), 0.999968377, 1e-8);
     EXPECT_NEAR(after_steps("adamax_glow", 2), 0.999923667, 1e-8);
