@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -89,11 +90,20 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit) {
         throw_input_error(std::string("cannot be opened: ") + std::strerror(errno) + ".", path.string(),
                           "Check the path and its permissions.");
     }
-    const auto size = std::filesystem::file_size(path, code);
-    if (!code && size > limit) {
-        throw_input_error("is larger than expected (" + std::to_string(size) + " bytes).", path.string());
+    // Devices and pipes have no size, and files may grow while they are read: the limit holds for what comes.
+    std::string content;
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    for (std::size_t wanted = kPiece; stream && wanted > 0;) {
+        const std::size_t had = content.size();
+        wanted = std::min(std::max(kPiece, had), limit + 1 - had);
+        content.resize(had + wanted);
+        stream.read(content.data() + had, static_cast<std::streamsize>(wanted));
+        content.resize(had + static_cast<std::size_t>(stream.gcount()));
     }
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    if (content.size() > limit) {
+        throw_input_error("is larger than expected (over " + std::to_string(limit) + " bytes).", path.string());
+    }
+    return content;
 }
 
 void refuse_existing(const std::filesystem::path& path, bool force) {

@@ -30,7 +30,7 @@ void throw_usage_error(std::string what, std::string where, std::string hint) {
 }
 
 void throw_check_failed(std::string_view condition, std::string message, const char* file, int line) {
-    throw Error(ErrorKind::kInternal, message + " (check failed: " + std::string(condition) + ")",
+    throw Error(ErrorKind::kInternal, std::move(message) + " (check failed: " + std::string(condition) + ")",
                 std::string(file) + ":" + std::to_string(line), "This is a bug in BPLF Studio; please report it.");
 }
 
