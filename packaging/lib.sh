@@ -15,18 +15,24 @@ build_jobs() {
     echo $((memory_gb < 1 ? 1 : memory_gb < cores ? memory_gb : cores))
 }
 
-# build_preset NAME [CMake arguments…]: configures and builds into build/NAME; quiet when up to date.
-build_preset() {
+# configure_preset NAME [CMake arguments…]: into build/NAME, unless that is up to date.
+configure_preset() {
     local preset=$1
     shift
     local log=$root/build/$preset-configure.log ninja=$root/build/$preset/build.ninja
-    say "building preset \"$preset\" in build/$preset"
     # Ninja itself configures again when a CMake file changed.
-    if [[ $# -gt 0 || ! $ninja -nt $root/CMakePresets.json ]] &&
-        ! (cd "$root" && cmake --preset "$preset" "$@") > "$log" 2>&1; then
+    [[ $# -eq 0 && $ninja -nt $root/CMakePresets.json ]] && return
+    if ! (cd "$root" && cmake --preset "$preset" "$@") > "$log" 2>&1; then
         tail -n 30 "$log" >&2
         fail "CMake could not configure; the whole output is in $log"
     fi
-    cmake --build "$root/build/$preset" --parallel "$(build_jobs)" ||
+}
+
+# build_preset NAME [CMake arguments…]: configures and builds into build/NAME; quiet when up to date.
+build_preset() {
+    local preset=$1
+    say "building preset \"$preset\" in build/$preset"
+    configure_preset "$@"
+    (cd "$root" && cmake --build --preset "$preset" --parallel "$(build_jobs)") ||
         fail "the build of preset \"$preset\" failed; the first error is above"
 }

@@ -5,6 +5,9 @@
 # are compiled as one unit. What is private to a file therefore has a name of its own within its folder.
 set(BPLF_UNITY_BATCH 6 CACHE STRING "Files with LibTorch's headers compiled as one unit; 1 while working on one of them.")
 function(bplf_compile_together target)
+    if(BPLF_UNITY_BATCH LESS_EQUAL 1)
+        return()
+    endif()
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${BPLF_UNITY_BATCH})
 endfunction()
 
