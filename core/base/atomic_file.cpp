@@ -2,19 +2,39 @@
 #include "core/base/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <string>
+#include <vector>
 
 #include "core/base/error.h"
 
 namespace bplf {
 namespace {
+
+constexpr std::size_t kChunk = std::size_t{1} << 18;
+
+/// An open file, closed at the end; -1 where it could not be opened.
+struct Descriptor {
+    int number;
+
+    explicit Descriptor(int opened) : number(opened) {}
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+};
+
+[[noreturn]] void throw_read_error(const std::filesystem::path& path, const char* verb, int code) {
+    throw_input_error(std::string("cannot be ") + verb + ": " + std::strerror(code) + ".", path.string(),
+                      "Check the path and its permissions.");
+}
 
 [[noreturn]] void throw_write_error(const std::filesystem::path& path, int code) {
     const char* hint = code == ENOSPC                    ? "Free some disk space or choose another folder."
@@ -81,29 +101,26 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
 }
 
 std::string read_file(const std::filesystem::path& path, std::size_t limit) {
-    std::error_code code;
-    if (std::filesystem::is_directory(path, code)) {
-        throw_input_error("is a folder, not a file.", path.string());
+    // Not waiting: the opening of a pipe would, until somebody writes into it.
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    struct stat info{};
+    if (file.number < 0 || ::fstat(file.number, &info) != 0) throw_read_error(path, "opened", errno);
+    if (S_ISDIR(info.st_mode)) throw_input_error("is a folder, not a file.", path.string());
+    if (!S_ISREG(info.st_mode)) {
+        throw_input_error("is a pipe or a device, not a file.", path.string(), "Save its content as a file first.");
     }
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) {
-        throw_input_error(std::string("cannot be opened: ") + std::strerror(errno) + ".", path.string(),
-                          "Check the path and its permissions.");
-    }
-    // Devices and pipes have no size, and files may grow while they are read: the limit holds for what comes.
     std::string content;
-    constexpr std::size_t kPiece = std::size_t{1} << 20;
-    for (std::size_t wanted = kPiece; stream && wanted > 0;) {
-        const std::size_t had = content.size();
-        wanted = std::min(std::max(kPiece, had), limit + 1 - had);
-        content.resize(had + wanted);
-        stream.read(content.data() + had, static_cast<std::streamsize>(wanted));
-        content.resize(had + static_cast<std::size_t>(stream.gcount()));
+    content.reserve(std::min(limit, static_cast<std::size_t>(info.st_size)));
+    std::vector<char> chunk(kChunk);
+    for (std::size_t size = static_cast<std::size_t>(info.st_size); size <= limit;) {
+        const ssize_t count = ::read(file.number, chunk.data(), chunk.size());
+        if (count == 0) return content;
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_read_error(path, "read", errno);
+        content.append(chunk.data(), static_cast<std::size_t>(count));
+        size = std::max(size, content.size());
     }
-    if (content.size() > limit) {
-        throw_input_error("is larger than expected (over " + std::to_string(limit) + " bytes).", path.string());
-    }
-    return content;
+    throw_input_error("is larger than expected (more than " + std::to_string(limit) + " bytes).", path.string());
 }
 
 void refuse_existing(const std::filesystem::path& path, bool force) {
