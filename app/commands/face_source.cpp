@@ -55,7 +55,9 @@ FaceBox choose(const TakenFace& taken, int wanted) {
 TakenFace take_face(const std::string& path, const FaceSource& source, Session& session) {
     TakenFace taken;
     taken.path = path;
-    taken.photo = read_photo(path);
+    std::string warning;
+    taken.photo = read_photo(path, &warning);
+    if (!warning.empty()) session.console().warn(path + ": " + warning);
     if (source.box.empty()) {
         find(taken, source, session);
         taken.chosen = choose(taken, source.face);

@@ -6,37 +6,41 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/image/decoded_pixels.h"
 #include "core/image/photo_header.h"
-#include "core/image/stb.h"
 
 namespace bplf {
 namespace {
 
-void check_size(const PhotoHeader& header, const std::string& where) {
-    const std::string size = std::to_string(header.width) + " x " + std::to_string(header.height);
-    if (header.width <= 0 || header.height <= 0) {
-        throw_input_error("is an empty picture (" + size + " pixels).", where);
-    }
-    if (header.width > kPhotoSideLimit || header.height > kPhotoSideLimit ||
-        header.width * header.height >= kPhotoPixelLimit) {
-        throw_input_error("is too large (" + size + " pixels).", where,
-                          "Scale it below 100 megapixels and " + std::to_string(kPhotoSideLimit) + " pixels per side.");
-    }
-}
-
 DecodedPixels decode(std::span<const std::byte> bytes, const PhotoHeader& header, const std::string& where) {
-#ifdef BPLF_HAVE_OPENCV
-    static_cast<void>(header);
-    return opencv_decode(bytes, where);
-#else
-    const bool known =
-        header.format == PhotoFormat::kJpeg || header.format == PhotoFormat::kPng || header.format == PhotoFormat::kBmp;
-    if (!known) {
-        throw_input_error("is in a format this build cannot read.", where,
-                          "Use JPEG, PNG or BMP, or a build with OpenCV.");
-    }
-    return stb_decode(bytes, where);
+    switch (header.format) {
+        case PhotoFormat::kPng:
+            return decode_png(bytes, where);
+        case PhotoFormat::kGif:
+            return decode_gif(bytes, where);
+#if defined(BPLF_HAVE_OPENCV) || defined(BPLF_HAVE_STB)
+        case PhotoFormat::kBmp:
+            return decode_bmp(bytes, where);
 #endif
+#ifdef BPLF_HAVE_LIBJPEG
+        case PhotoFormat::kJpeg:
+            return decode_jpeg(bytes, where);
+#endif
+#ifdef BPLF_HAVE_LIBTIFF
+        case PhotoFormat::kTiff:
+            return decode_tiff(bytes, where);
+#endif
+#ifdef BPLF_HAVE_LIBWEBP
+        case PhotoFormat::kWebp:
+            return decode_webp(bytes, where);
+#endif
+#ifdef BPLF_HAVE_OPENCV
+        case PhotoFormat::kPnm:
+            return decode_pnm(bytes, header.largest, where);
+#endif
+        default:
+            throw_input_error("is in a format that this build cannot read.", where, "Save it as PNG.");
+    }
 }
 
 std::uint8_t over_white(std::uint8_t value, std::uint8_t alpha) {
@@ -44,15 +48,14 @@ std::uint8_t over_white(std::uint8_t value, std::uint8_t alpha) {
     return static_cast<std::uint8_t>((weighted + 127) / 255);
 }
 
-/// The picture with 1 or 3 channels: alpha laid on white (or dropped), grey folded to one channel.
-Image flatten(const DecodedPixels& pixels, bool grey, bool use_alpha) {
-    const int colors = pixels.channels >= 3 ? 3 : 1;
+/// The picture with 1 or 3 channels: alpha laid on white.
+Image flatten(const DecodedPixels& pixels) {
+    const int kept = pixels.channels >= 3 ? 3 : 1;
     const bool has_alpha = pixels.channels == 2 || pixels.channels == 4;
-    const int kept = grey ? 1 : colors;
     Image image(pixels.width, pixels.height, kept);
     const std::uint8_t* from = pixels.values.data();
     for (auto to = image.pixels.begin(); to != image.pixels.end(); from += pixels.channels) {
-        const std::uint8_t alpha = has_alpha && use_alpha ? from[colors] : 255;
+        const std::uint8_t alpha = has_alpha ? from[kept] : 255;
         for (int c = 0; c < kept; ++c) *to++ = over_white(from[c], alpha);
     }
     return image;
@@ -98,22 +101,28 @@ Image upright(Image image, int orientation) {
 
 }  // namespace
 
-Image read_photo(std::span<const std::byte> bytes, const std::string& where) {
-    const PhotoHeader header = read_photo_header(bytes, where);
-    check_size(header, where);
-    if (header.format == PhotoFormat::kJpeg && !jpeg_is_complete(bytes)) {
-        throw_input_error("ends early: this JPEG is cut short.", where,
-                          "The copy was probably interrupted. Copy the photo again.");
+void check_photo_size(std::int64_t width, std::int64_t height, const std::string& where) {
+    const std::string size = std::to_string(width) + " x " + std::to_string(height);
+    if (width <= 0 || height <= 0) {
+        throw_input_error("is an empty picture (" + size + " pixels).", where);
     }
-    const DecodedPixels pixels = decode(bytes, header, where);
-    // The fourth byte of a BMP pixel is filling, and usually 0, not transparency.
-    const bool use_alpha = header.format != PhotoFormat::kBmp;
-    return upright(flatten(pixels, header.grey, use_alpha), header.orientation);
+    if (width > kPhotoSideLimit || height > kPhotoSideLimit || width * height >= kPhotoPixelLimit) {
+        throw_input_error("is too large (" + size + " pixels).", where,
+                          "Scale it below 100 megapixels and " + std::to_string(kPhotoSideLimit) + " pixels per side.");
+    }
 }
 
-Image read_photo(const std::filesystem::path& path) {
+Image read_photo(std::span<const std::byte> bytes, const std::string& where, std::string* warning) {
+    const PhotoHeader header = read_photo_header(bytes, where);
+    if (header.has_size) check_photo_size(header.width, header.height, where);
+    const DecodedPixels pixels = decode(bytes, header, where);
+    if (warning != nullptr) *warning = pixels.warning;
+    return upright(flatten(pixels), pixels.orientation);
+}
+
+Image read_photo(const std::filesystem::path& path, std::string* warning) {
     const std::string content = read_file(path);
-    return read_photo(std::as_bytes(std::span(content)), path.string());
+    return read_photo(std::as_bytes(std::span(content)), path.string(), warning);
 }
 
 }  // namespace bplf

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a picture file says about itself, read without decoding it.
+// What the first bytes of a picture file say, read without decoding it.
 #pragma once
 
 #include <cstddef>
@@ -9,23 +9,19 @@
 
 namespace bplf {
 
-enum class PhotoFormat { kJpeg, kPng, kBmp, kWebp, kTiff, kPnm };
+enum class PhotoFormat { kJpeg, kPng, kBmp, kWebp, kTiff, kPnm, kGif };
 
 /// The facts needed before decoding.
 struct PhotoHeader {
     PhotoFormat format = PhotoFormat::kPng;
+    bool has_size = false;  ///< width and height stand at a fixed place; else only the decoder can tell
     std::int64_t width = 0;
     std::int64_t height = 0;
-    bool grey = false;    ///< stored as one channel, or one and alpha
-    int orientation = 1;  ///< EXIF, 1…8
+    int largest = 255;  ///< of a PNM: the value of white
 };
 
-/// Error(kInput) with `where` when the bytes are none of the formats, or end before the size is
-/// known.
+/// Error(kInput) with `where` when the bytes are none of the formats, which names those that are pictures of another
+/// kind, or end before the size is known.
 PhotoHeader read_photo_header(std::span<const std::byte> bytes, const std::string& where);
-
-/// Whether a JPEG has its end marker: decoders fill the missing rest of a cut file with grey,
-/// silently.
-bool jpeg_is_complete(std::span<const std::byte> bytes);
 
 }  // namespace bplf

@@ -15,7 +15,8 @@
 namespace bplf {
 
 /// The PNG file's bytes. A non-empty `recipe` (UTF-8 JSON) goes into an iTXt chunk with the keyword
-/// "bplf". Equal input gives equal bytes. Precondition: the image is not empty.
+/// "bplf". Equal input gives equal bytes with the same libpng and zlib. Precondition: the image is not empty.
+/// Error(kResource) for a recipe in a build without libpng.
 std::vector<std::byte> encode_png(const Image& image, std::string_view recipe = {});
 
 /// Writes encode_png() atomically. Error(kResource) when the file cannot be written.
@@ -26,13 +27,9 @@ void write_png(const std::filesystem::path& path, const Image& image, std::strin
 Image read_png(const std::filesystem::path& path);
 
 /// The recipe inside a PNG; nothing when it carries none. Error(kInput) when it is missing, no PNG,
-/// or its chunks are damaged.
+/// or its chunks are damaged. Error(kResource) in a build without libpng.
 std::optional<std::string> read_recipe(const std::filesystem::path& path);
 /// The same from memory; `where` names the source in errors.
 std::optional<std::string> find_recipe(std::span<const std::byte> bytes, const std::string& where);
-
-/// A copy of the PNG file's bytes without its colour profile, which is not applied to a picture's values
-/// and about whose flaws libpng complains on stderr. Other and damaged files are copied as they are.
-std::vector<std::byte> without_png_profile(std::span<const std::byte> bytes);
 
 }  // namespace bplf

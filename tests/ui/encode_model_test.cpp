@@ -123,6 +123,15 @@ TEST_F(EncodeModelTest, ABadPhotoIsRefusedAndNothingIsLost) {
     EXPECT_TRUE(model->encoding());
 }
 
+TEST_F(EncodeModelTest, APhotoThatLacksItsEndIsOpenedWithAWarning) {
+    const std::string whole = read_file(bplf::test::source_dir() / "tests/data/image/rgb.jpg");
+    write_file(folder / "cut.jpg", whole.substr(0, whole.size() - 2));
+    ASSERT_TRUE(open(QString::fromStdString((folder / "cut.jpg").string())));
+    EXPECT_TRUE(model->hasPhoto());
+    ASSERT_FALSE(messages.isEmpty());
+    EXPECT_TRUE(messages[0].startsWith(QStringLiteral("cut.jpg lacks its last bytes"))) << messages[0].toStdString();
+}
+
 TEST_F(EncodeModelTest, NamesWithAnyLettersWork) {
     ASSERT_TRUE(open(write("Zoë 照片.png", noise(120, 100))));
     EXPECT_TRUE(model->encoding());

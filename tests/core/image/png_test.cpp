@@ -74,16 +74,26 @@ TEST(Png, SurvivesRandomDamage) {
     test::fuzz(good, test::rng(), 1500, [](const std::string& bad) { find_recipe(bytes_of(bad), "x.png"); });
 }
 
-TEST(Png, LosesItsColourProfileAndNothingElse) {
-    const std::vector<std::byte> plain = encode_png(random_image(6, 5, 3), kRecipe);
-    const std::string profile("\0\0\0\5iCCPa\0\0xyCRC.", 17);
-    std::vector<std::byte> file = plain;
-    const auto bytes = std::as_bytes(std::span(profile));
-    file.insert(file.begin() + 33, bytes.begin(), bytes.end());
-    EXPECT_EQ(without_png_profile(file), plain);
-    EXPECT_EQ(without_png_profile(plain), plain);
-    file.resize(40);
-    EXPECT_EQ(without_png_profile(file), file) << "a profile that ends early";
+TEST(Png, FindsARecipeBehindThePixels) {
+    const std::string with = text_of(encode_png(Image(4, 4, 1), kRecipe));
+    const std::string without = text_of(encode_png(Image(4, 4, 1)));
+    const std::string chunk = with.substr(33, with.size() - without.size());
+    std::string moved = without;
+    moved.insert(moved.size() - 12, chunk);
+    EXPECT_EQ(find_recipe(bytes_of(moved), "x.png"), kRecipe);
+}
+
+TEST(Png, KeepsTheChunkOfEarlierVersions) {
+    const std::string file = text_of(encode_png(Image(4, 4, 1), R"({"seed":7})"));
+    const std::string chunk("\0\0\0\x13iTXtbplf\0\0\0\0\0{\"seed\":7}\x60\xf8\x93\x72", 31);
+    EXPECT_EQ(file.substr(33, chunk.size()), chunk);
+    EXPECT_EQ(read_recipe(test::source_dir() / "tests/data/image/recipe_of_0_1_0.png"), R"({"seed":7})");
+}
+
+TEST(Png, IgnoresDamagedTextOfOthers) {
+    std::string file = text_of(encode_png(Image(4, 4, 1), kRecipe));
+    file.replace(41, 4, "abcd");
+    EXPECT_EQ(find_recipe(bytes_of(file), "x.png"), std::nullopt);
 }
 
 TEST(PixelHash, DependsOnPixelsAndShapeOnly) {

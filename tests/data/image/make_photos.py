@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Makes the photos and resampled pictures of the image tests (pip install pillow numpy).
+# Makes the photos and resampled pictures of the image tests (pip install pillow numpy tifffile).
 import struct
 import zlib
 from pathlib import Path
 
 import numpy as np
+import tifffile
 from PIL import Image
 
 here = Path(__file__).parent
@@ -17,6 +18,7 @@ quarters[12:, :16] = 0, 0, 200
 quarters[12:, 16:] = 60, 60, 60
 rgb = Image.fromarray(quarters)
 rgb.save(here / "rgb.jpg", quality=95, subsampling=0)
+rgb.save(here / "progressive.jpg", quality=95, subsampling=0, progressive=True)
 rgb.save(here / "rgb.png")
 rgb.save(here / "rgb.webp", lossless=True)
 rgb.save(here / "rgb.tif")
@@ -39,14 +41,33 @@ for orientation, transpose in back.items():
     exif = Image.Exif()
     exif[0x112] = orientation
     rgb.transpose(transpose).save(here / f"exif{orientation}.jpg", quality=95, subsampling=0, exif=exif)
+    rgb.transpose(transpose).save(here / f"turned{orientation}.tif", tiffinfo={274: orientation}, compression="tiff_lzw")
 
 grey = ((x * 7 + y * 3) % 256).astype(np.uint8)
 Image.fromarray(grey).save(here / "grey.png")
 Image.fromarray(np.full((24, 32), 90, np.uint8)).save(here / "grey.jpg", quality=95)
 Image.fromarray((x * 2000 + y * 17).astype(np.uint16)).save(here / "grey16.png")
 
+# 16-bit TIFF: as it is, turned, and with 0 for white; and grey on a scale of its own.
+deep = (x * 2000 + y * 17).astype(np.uint16)
+for name, values, kind, tag in [
+    ("grey16.tif", deep, "minisblack", 1),
+    ("grey16_turned6.tif", np.rot90(deep), "minisblack", 6),
+    ("white_is_zero16.tif", 65535 - deep, "miniswhite", 1),
+]:
+    tifffile.imwrite(here / name, values, photometric=kind, extratags=[(274, 3, 1, tag, True)], metadata=None)
+(here / "to100.pgm").write_bytes(b"P5\n32 24\n100\n" + (x * 100 // 31).astype(np.uint8).tobytes())
+(here / "to1000.pgm").write_bytes(b"P5\n32 24\n1000\n" + (x * 1000 // 31).astype(">u2").tobytes())
+
+# Animations whose first frame is the quarters.
+upside_down = rgb.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+rgb.save(here / "moving.webp", save_all=True, append_images=[upside_down], duration=100, lossless=True)
+rgb.save(here / "moving.gif", save_all=True, append_images=[upside_down], duration=100)
+rgb.quantize(4).save(here / "interlaced.gif", interlace=1)
+
 rgba = np.dstack([quarters, np.where(x < 16, 255, 51).astype(np.uint8)])
 Image.fromarray(rgba).save(here / "alpha.png")
+Image.fromarray(rgba).save(here / "alpha.tif", compression="tiff_lzw")
 Image.fromarray(np.dstack([grey, np.where(x < 16, 255, 0).astype(np.uint8)]), "LA").save(here / "grey_alpha.png")
 Image.fromarray(np.full((1, 1, 3), 77, np.uint8)).save(here / "one.png")
 
@@ -75,3 +96,9 @@ rows = (b"\0" + b"\x12\x80\x80\xff\xff\xfe" * 4) * 3
     + chunk(b"IDAT", zlib.compress(rows))
     + chunk(b"IEND", b"")
 )
+
+
+# The width twice: a reader that takes the last one would see a small picture, libtiff decodes the first.
+tags = [(256, 60000), (256, 8), (257, 60000), (258, 8), (259, 1), (262, 1), (273, 8), (278, 60000), (279, 64)]
+directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+(here / "two_widths.tif").write_bytes(b"II*\0" + struct.pack("<I", 8 + 64) + bytes(64) + directory + bytes(4))

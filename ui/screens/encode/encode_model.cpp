@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/image/photo.h"
+#include "core/image/resize.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
@@ -16,9 +17,12 @@ namespace {
 constexpr int kPreviewSide = 2048;
 
 QImage previewOf(const Image& photo) {
-    const QImage image = toQImage(photo);
-    if (std::max(image.width(), image.height()) <= kPreviewSide) return image;
-    return image.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    const int longest = std::max(photo.width, photo.height);
+    if (longest <= kPreviewSide) return toQImage(photo);
+    const auto scaled = [longest](int side) {
+        return std::max(1, static_cast<int>(std::int64_t{side} * kPreviewSide / longest));
+    };
+    return toQImage(resize(photo, scaled(photo.width), scaled(photo.height), Filter::kArea));
 }
 
 }  // namespace
@@ -48,13 +52,14 @@ void EncodeModel::openPhoto(const QString& path) {
         this,
         [path] {
             Opened opened;
-            opened.photo = read_photo(path.toStdString());
+            opened.photo = read_photo(path.toStdString(), &opened.warning);
             opened.preview = previewOf(opened.photo);
             return opened;
         },
         [this, name](const Result<Opened>& opened) {
             if (opened.ok()) {
                 takePhoto(opened.value(), name);
+                if (!opened.value().warning.empty()) warnOf(opened.value().warning, name);
             } else {
                 Q_EMIT messageRaised(messageFromError(opened.error(), tr("%1 was not opened.").arg(name)));
             }
@@ -81,6 +86,13 @@ void EncodeModel::openImage(const QImage& image, const QString& name) {
             }
             end();
         });
+}
+
+void EncodeModel::warnOf(const std::string& flaw, const QString& name) {
+    Message message;
+    message.severity = Message::Severity::kWarning;
+    message.what = QStringLiteral("%1 %2").arg(name, QString::fromStdString(flaw));
+    Q_EMIT messageRaised(message);
 }
 
 void EncodeModel::takePhoto(const Opened& opened, const QString& name) {

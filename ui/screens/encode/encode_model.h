@@ -78,8 +78,10 @@ class EncodeModel : public QObject {
     struct Opened {
         Image photo;
         QImage preview;
+        std::string warning;  ///< of read_photo()
     };
     void takePhoto(const Opened& opened, const QString& name);
+    void warnOf(const std::string& flaw, const QString& name);
     void findFaces();
     void takeFaces(const std::vector<FaceBox>& faces);
     void useBox(const FaceBox& box, int index);
