@@ -2,7 +2,6 @@
 #include "app/commands/console.h"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -37,24 +36,12 @@ void Console::warn(const std::string& text) const {
     std::fprintf(stderr, "warning: %s\n", text.c_str());
 }
 
-std::string fixed(double value, int digits) {
-    if (!std::isfinite(value)) return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
-    std::array<char, 400> buffer{};
-    const auto [end, problem] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits);
-    return problem == std::errc{} ? std::string(buffer.data(), end) : "?";
-}
-
 std::string duration_text(double seconds) {
     if (seconds < 60) return fixed(seconds, seconds < 10 ? 2 : 1) + " s";
     const long long whole = std::llround(seconds);
     const auto two = [](long long value) { return (value < 10 ? "0" : "") + std::to_string(value); };
     if (whole < 3600) return std::to_string(whole / 60) + " min " + two(whole % 60) + " s";
     return std::to_string(whole / 3600) + " h " + two(whole % 3600 / 60) + " min";
-}
-
-std::string plural(long long count, const std::string& noun) {
-    return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
 }
 
 std::string bytes_text(double bytes) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/commands/common.h"
+#include "core/base/number_text.h"
 
 namespace bplf::cli {
 
@@ -30,10 +31,6 @@ class Console {
 
 /// "12.3 s", "4 min 05 s", "2 h 10 min".
 std::string duration_text(double seconds);
-/// `value` with `digits` decimals, whatever the locale.
-std::string fixed(double value, int digits);
-/// "1 face", "3 faces".
-std::string plural(long long count, const std::string& noun);
 /// "812 B", "4.2 MB".
 std::string bytes_text(double bytes);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/eval_report.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/console.h"
@@ -12,10 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string percent(double share) {
-    return fixed(100 * share, 1) + " %";
-}
-
 Json by_label(const std::vector<std::string>& labels, const std::vector<double>& values) {
     Json json = Json::object();
     for (std::size_t label = 0; label < values.size(); ++label) json[labels[label]] = values[label];
@@ -24,12 +19,6 @@ Json by_label(const std::vector<std::string>& labels, const std::vector<double>&
 
 Json coder_json(const TrivialCoder& coder) {
     return {{"png", coder.png}, {"predictor", coder.predictor}};
-}
-
-Json diversity_json(const Diversity& diversity) {
-    return {{"feature_distance", diversity.feature_distance},
-            {"pixel_distance", diversity.pixel_distance},
-            {"pairs", diversity.pairs}};
 }
 
 Json invertibility_json(const Invertibility& result) {
@@ -56,22 +45,8 @@ Json samples_json(const SampleReport& report) {
               {"real_count", metrics.real_count},
               {"temperature", report.temperature},
               {"intensity", report.intensity},
-              {"seed", report.seed},
-              {"fid", metrics.frechet_distance},
-              {"kid", metrics.kernel_distance.value},
-              {"kid_standard_error", metrics.kernel_distance.standard_error},
-              {"kid_subsets", metrics.kernel_distance.subsets}};
-    if (metrics.agreement) {
-        json["agreement"] = metrics.agreement->share;
-        json["agreement_per_label"] = by_label(report.labels, metrics.agreement->per_label);
-        json["confusion"] = metrics.agreement->confusion;
-    }
-    if (metrics.real_agreement) {
-        json["real_agreement"] = metrics.real_agreement->share;
-        json["real_agreement_per_label"] = by_label(report.labels, metrics.real_agreement->per_label);
-    }
-    json["diversity"] = diversity_json(metrics.diversity);
-    json["real_diversity"] = diversity_json(metrics.real_diversity);
+              {"seed", report.seed}};
+    json.update(metrics.found.json);
     Json classifier{{"path", report.classifier}, {"sha256", report.classifier_sha256}, {"labels", report.labels}};
     const Json accuracy = Json::parse(report.classifier_accuracy, nullptr, false);
     if (accuracy.is_number()) classifier["accuracy"] = accuracy;
@@ -129,23 +104,9 @@ std::string temperature_text(const std::vector<double>& temperature) {
 
 std::string samples_text(const SampleReport& report) {
     const SampleMetrics& metrics = report.metrics;
-    std::string text =
-        "samples: " + plural(metrics.count, "face") + " at temperature " + temperature_text(report.temperature) +
-        ", intensity " + fixed(report.intensity, 2) + ", against " + plural(metrics.real_count, "real image") +
-        ": FID " + fixed(metrics.frechet_distance, 3) + ", KID " + fixed(metrics.kernel_distance.value, 5) +
-        ", standard error " + fixed(metrics.kernel_distance.standard_error, 5) + "\n  diversity " +
-        fixed(metrics.diversity.feature_distance, 3) + " in features (real " +
-        fixed(metrics.real_diversity.feature_distance, 3) + "), " + fixed(metrics.diversity.pixel_distance, 2) +
-        " steps in pixels (real " + fixed(metrics.real_diversity.pixel_distance, 2) + ")\n";
-    if (!metrics.agreement) return text;
-    text += "  recognised as asked: " + percent(metrics.agreement->share) +
-            " (real images: " + percent(metrics.real_agreement->share) + ")\n";
-    for (std::size_t label = 0; label < report.labels.size(); ++label) {
-        if (std::isnan(metrics.agreement->per_label[label])) continue;
-        text += "    " + report.labels[label] + ": " + percent(metrics.agreement->per_label[label]) + " (" +
-                percent(metrics.real_agreement->per_label[label]) + ")\n";
-    }
-    return text;
+    return "samples: " + plural(metrics.count, "face") + " at temperature " + temperature_text(report.temperature) +
+           ", intensity " + fixed(report.intensity, 2) + ", against " + plural(metrics.real_count, "real image") +
+           ": " + metrics.found.headline + '\n' + metrics.found.lines;
 }
 
 }  // namespace

@@ -56,10 +56,6 @@ Json summary_json(const ClassifierSummary& summary, const TrainClassifierOptions
             {"interrupted", summary.interrupted}};
 }
 
-std::string percent(double share) {
-    return fixed(100 * share, 1) + " %";
-}
-
 std::string summary_text(const ClassifierSummary& summary, const TrainClassifierOptions& options) {
     std::string text = options.out + ": step " + std::to_string(summary.steps) + ", cross entropy " +
                        fixed(summary.train_loss, 4) + " in training";

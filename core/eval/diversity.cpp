@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/eval/sample_measure.h"
 
 namespace bplf {
 namespace {
@@ -36,6 +38,12 @@ std::map<std::int64_t, std::vector<std::int64_t>> rows_by_label(std::span<const 
     return rows;
 }
 
+nlohmann::ordered_json diversity_json(const Diversity& diversity) {
+    return {{"feature_distance", diversity.feature_distance},
+            {"pixel_distance", diversity.pixel_distance},
+            {"pairs", diversity.pairs}};
+}
+
 }  // namespace
 
 Diversity diversity(const at::Tensor& features, const at::Tensor& pixels, std::span<const std::int64_t> labels) {
@@ -54,6 +62,19 @@ Diversity diversity(const at::Tensor& features, const at::Tensor& pixels, std::s
     const double root = std::sqrt(static_cast<double>(flat.size(1)));
     return {pairs > 0 ? feature_sum / pairs : nan, pairs > 0 ? pixel_sum / pairs / root : nan,
             static_cast<std::int64_t>(pairs / 2)};
+}
+
+Finding find_diversity(const SampleComparison& both) {
+    const std::vector<std::int64_t>& asked = both.drawn.images.labels;
+    const Diversity drawn = diversity(both.drawn.seen.features, both.drawn.images.pixels, asked);
+    // Without labels on one side the other is one group as well, or the two could not be compared.
+    const Diversity real =
+        diversity(both.real.seen.features, both.real.images.pixels, asked.empty() ? asked : both.real.images.labels);
+    return {{{"diversity", diversity_json(drawn)}, {"real_diversity", diversity_json(real)}},
+            {},
+            "  diversity " + fixed(drawn.feature_distance, 3) + " in features (real " +
+                fixed(real.feature_distance, 3) + "), " + fixed(drawn.pixel_distance, 2) + " steps in pixels (real " +
+                fixed(real.pixel_distance, 2) + ")\n"};
 }
 
 }  // namespace bplf

@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/eval/sample_measure.h"
 
 namespace bplf {
 namespace {
@@ -35,6 +37,12 @@ double frechet_distance(const FeatureGaussian& a, const FeatureGaussian& b) {
     const double means = (a.mean - b.mean).square().sum().item<double>();
     const double traces = (a.covariance.diagonal().sum() + b.covariance.diagonal().sum()).item<double>();
     return std::max(0.0, means + traces - 2 * cross);
+}
+
+Finding find_frechet_distance(const SampleComparison& both) {
+    const double distance =
+        frechet_distance(feature_gaussian(both.drawn.seen.features), feature_gaussian(both.real.seen.features));
+    return {{{"fid", distance}}, "FID " + fixed(distance, 3), {}};
 }
 
 }  // namespace bplf

@@ -8,6 +8,8 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/eval/sample_measure.h"
 
 namespace bplf {
 namespace {
@@ -67,6 +69,14 @@ KernelDistance kernel_distance(const at::Tensor& a, const at::Tensor& b, int sub
     result.value = unbiased_distance(left, right);
     result.standard_error = standard_error(left, right, result.subsets);
     return result;
+}
+
+Finding find_kernel_distance(const SampleComparison& both) {
+    const KernelDistance distance = kernel_distance(both.drawn.seen.features, both.real.seen.features);
+    return {
+        {{"kid", distance.value}, {"kid_standard_error", distance.standard_error}, {"kid_subsets", distance.subsets}},
+        "KID " + fixed(distance.value, 5) + ", standard error " + fixed(distance.standard_error, 5),
+        {}};
 }
 
 }  // namespace bplf

@@ -9,16 +9,19 @@
 
 #include "core/base/error.h"
 #include "core/dataset/batch_tensors.h"
-#include "core/eval/frechet_distance.h"
 #include "core/eval/recognition.h"
 
 namespace bplf {
 namespace {
 
-std::optional<LabelAgreement> agreement_of(const LabelledImages& images, const Recognition& seen,
-                                           const nn::EmotionClassifier& classifier) {
-    if (images.labels.empty()) return std::nullopt;
-    return label_agreement(images.labels, seen.labels, classifier->options().labels.size());
+JudgedImages judge(nn::EmotionClassifier& classifier, const LabelledImages& images, const std::stop_token& stop) {
+    return {images, recognise(classifier, images.pixels, 256, stop)};
+}
+
+void join(Finding& all, const Finding& one) {
+    all.json.update(one.json);
+    if (!one.headline.empty()) all.headline += (all.headline.empty() ? "" : ", ") + one.headline;
+    all.lines += one.lines;
 }
 
 void check_size(const Dataset& dataset, const nn::EmotionClassifierOptions& classifier) {
@@ -39,20 +42,10 @@ void check_size(const Dataset& dataset, const nn::EmotionClassifierOptions& clas
 
 SampleMetrics measure_samples(nn::EmotionClassifier& classifier, const LabelledImages& drawn,
                               const LabelledImages& real, const std::stop_token& stop) {
-    const Recognition drawn_seen = recognise(classifier, drawn.pixels, 256, stop);
-    const Recognition real_seen = recognise(classifier, real.pixels, 256, stop);
-    SampleMetrics metrics;
-    metrics.count = drawn.pixels.size(0);
-    metrics.real_count = real.pixels.size(0);
-    metrics.frechet_distance =
-        frechet_distance(feature_gaussian(drawn_seen.features), feature_gaussian(real_seen.features));
-    metrics.kernel_distance = kernel_distance(drawn_seen.features, real_seen.features);
-    metrics.agreement = agreement_of(drawn, drawn_seen, classifier);
-    metrics.real_agreement = agreement_of(real, real_seen, classifier);
-    metrics.diversity = diversity(drawn_seen.features, drawn.pixels, drawn.labels);
-    // Without labels on one side the other is one group as well, or the two could not be compared.
-    metrics.real_diversity =
-        diversity(real_seen.features, real.pixels, drawn.labels.empty() ? std::vector<std::int64_t>{} : real.labels);
+    const SampleComparison both{judge(classifier, drawn, stop), judge(classifier, real, stop),
+                                classifier->options().labels};
+    SampleMetrics metrics{drawn.pixels.size(0), real.pixels.size(0), {nlohmann::ordered_json::object(), {}, {}}};
+    for (const SampleMeasure measure : sample_measures()) join(metrics.found, measure(both));
     return metrics;
 }
 

@@ -3,34 +3,20 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/dataset/dataset_file.h"
-#include "core/eval/diversity.h"
-#include "core/eval/kernel_distance.h"
-#include "core/eval/label_agreement.h"
+#include "core/eval/sample_measure.h"
 #include "core/nn/emotion_classifier.h"
 
 namespace bplf {
 
-/// Images with the labels they were asked for or carry, as indices into the classifier's labels.
-struct LabelledImages {
-    at::Tensor pixels;                 ///< uint8 [N, C, S, S]
-    std::vector<std::int64_t> labels;  ///< N, or none when the images have no labels
-};
-
 struct SampleMetrics {
     std::int64_t count = 0;  ///< of the drawn images
     std::int64_t real_count = 0;
-    double frechet_distance = 0;
-    KernelDistance kernel_distance;
-    std::optional<LabelAgreement> agreement;       ///< of the drawn images; not without labels
-    std::optional<LabelAgreement> real_agreement;  ///< of the real ones: what the classifier can see at best
-    Diversity diversity;                           ///< of the drawn images
-    Diversity real_diversity;
+    Finding found;  ///< by all of sample_measures()
 };
 
 /// Compares drawn with real images of the classifier's size, two or more of each.

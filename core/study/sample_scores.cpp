@@ -68,11 +68,11 @@ SampleScores score_samples(flow::Model& model, const Dataset& dataset, const std
     LabelledImages drawn;
     drawn.pixels = pixels_of_values(model, values.index_select(0, at::tensor(finite, at::kLong)));
     for (const std::int64_t row : finite) drawn.labels.push_back(real.labels[static_cast<std::size_t>(row)]);
-    const SampleMetrics metrics = measure_samples(classifier.model, drawn, real, stop);
-    scores.frechet_distance = metrics.frechet_distance;
-    scores.kernel_distance = metrics.kernel_distance.value;
-    scores.agreement = metrics.agreement ? metrics.agreement->share : kNone;
-    scores.real_agreement = metrics.real_agreement ? metrics.real_agreement->share : kNone;
+    const Json found = measure_samples(classifier.model, drawn, real, stop).found.json;
+    scores.frechet_distance = number_or_nan(found.at("fid"));
+    scores.kernel_distance = number_or_nan(found.at("kid"));
+    scores.agreement = number_or_nan(found.value("agreement", Json()));
+    scores.real_agreement = number_or_nan(found.value("real_agreement", Json()));
     return scores;
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/eval/frechet_distance.h"
+#include "core/eval/label_agreement.h"
 #include "core/eval/recognition.h"
 #include "core/eval/sample_metrics.h"
 #include "tests/core/eval/eval_cases.h"
@@ -57,11 +57,14 @@ TEST(SampleMetricsOfImages, OfTheRealImagesThemselvesAreThoseOfAPerfectModel) {
     const Dataset data(ramps(60, 16));
     const LabelledImages real = labelled_images(data, all_rows(data), judge->options());
     const SampleMetrics metrics = measure_samples(judge, real, real);
+    const nlohmann::ordered_json& found = metrics.found.json;
     EXPECT_EQ(metrics.count, 60);
-    EXPECT_NEAR(metrics.frechet_distance, 0, 1e-6);
-    EXPECT_LE(metrics.kernel_distance.value, 0);  // the unbiased estimate leaves out the pairs of an image with itself
-    EXPECT_EQ(metrics.agreement->confusion, metrics.real_agreement->confusion);
-    EXPECT_EQ(metrics.diversity.pixel_distance, metrics.real_diversity.pixel_distance);
+    EXPECT_NEAR(found["fid"].get<double>(), 0, 1e-6);
+    EXPECT_LE(found["kid"].get<double>(), 0);  // the unbiased estimate leaves out the pairs of an image with itself
+    EXPECT_EQ(found["agreement_per_label"], found["real_agreement_per_label"]);
+    EXPECT_EQ(found["diversity"], found["real_diversity"]);
+    EXPECT_THAT(metrics.found.headline, HasSubstr("FID 0.000, KID -"));
+    EXPECT_THAT(metrics.found.lines, HasSubstr("  recognised as asked: "));
 }
 
 TEST(SampleMetricsOfImages, NoticeNoiseInsteadOfFaces) {
@@ -70,10 +73,12 @@ TEST(SampleMetricsOfImages, NoticeNoiseInsteadOfFaces) {
     LabelledImages real = labelled_images(data, all_rows(data), judge->options());
     const LabelledImages half{real.pixels.narrow(0, 0, 40), {real.labels.begin(), real.labels.begin() + 40}};
     const LabelledImages noise{at::randint(256, {40, 1, 16, 16}, at::kByte), half.labels};
-    const SampleMetrics good = measure_samples(judge, half, real), bad = measure_samples(judge, noise, real);
-    EXPECT_GT(bad.frechet_distance, 10 * good.frechet_distance);
-    EXPECT_GT(bad.kernel_distance.value, good.kernel_distance.value + 5 * good.kernel_distance.standard_error);
-    EXPECT_GT(bad.diversity.pixel_distance, good.diversity.pixel_distance);
+    const auto good = measure_samples(judge, half, real).found.json,
+               bad = measure_samples(judge, noise, real).found.json;
+    const auto number = [](const nlohmann::ordered_json& json, const char* key) { return json[key].get<double>(); };
+    EXPECT_GT(number(bad, "fid"), 10 * number(good, "fid"));
+    EXPECT_GT(number(bad, "kid"), number(good, "kid") + 5 * number(good, "kid_standard_error"));
+    EXPECT_GT(number(bad["diversity"], "pixel_distance"), number(good["diversity"], "pixel_distance"));
 }
 
 TEST(SampleMetricsOfImages, WithoutLabelsHaveNoAgreement) {
@@ -81,10 +86,10 @@ TEST(SampleMetricsOfImages, WithoutLabelsHaveNoAgreement) {
     const Dataset data(ramps(20, 16));
     LabelledImages real = labelled_images(data, all_rows(data), judge->options()), drawn = real;
     drawn.labels.clear();
-    const SampleMetrics metrics = measure_samples(judge, drawn, real);
-    EXPECT_FALSE(metrics.agreement.has_value());
-    EXPECT_EQ(metrics.diversity.pairs, 190);
-    EXPECT_EQ(metrics.real_diversity.pairs, 190);
+    const nlohmann::ordered_json found = measure_samples(judge, drawn, real).found.json;
+    EXPECT_FALSE(found.contains("agreement"));
+    EXPECT_EQ(found["diversity"]["pairs"], 190);
+    EXPECT_EQ(found["real_diversity"]["pairs"], 190);
 }
 
 TEST(LabelledRows, AreMatchedByNameAndRefusedWhenUnknown) {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one table of measures of drawn faces. Each is defined in the file of its name.
+#include <array>
+
+#include "core/eval/sample_measure.h"
+
+namespace bplf {
+
+Finding find_frechet_distance(const SampleComparison& both);
+Finding find_kernel_distance(const SampleComparison& both);
+Finding find_diversity(const SampleComparison& both);
+Finding find_label_agreement(const SampleComparison& both);
+
+std::span<const SampleMeasure> sample_measures() {
+    static constexpr std::array<SampleMeasure, 4> kMeasures{
+        &find_frechet_distance,
+        &find_kernel_distance,
+        &find_diversity,
+        &find_label_agreement,
+    };
+    return kMeasures;
+}
+
+}  // namespace bplf
