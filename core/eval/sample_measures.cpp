@@ -10,13 +10,11 @@ Finding find_frechet_distance(const SampleComparison& both);
 Finding find_kernel_distance(const SampleComparison& both);
 Finding find_diversity(const SampleComparison& both);
 Finding find_label_agreement(const SampleComparison& both);
+Finding find_edge_energy(const SampleComparison& both);
 
 std::span<const SampleMeasure> sample_measures() {
-    static constexpr std::array<SampleMeasure, 4> kMeasures{
-        &find_frechet_distance,
-        &find_kernel_distance,
-        &find_diversity,
-        &find_label_agreement,
+    static constexpr std::array<SampleMeasure, 5> kMeasures{
+        &find_frechet_distance, &find_kernel_distance, &find_diversity, &find_label_agreement, &find_edge_energy,
     };
     return kMeasures;
 }
