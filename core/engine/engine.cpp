@@ -17,6 +17,7 @@
 #include "core/face/align.h"
 #include "core/face/detector.h"
 #include "core/flow/checkpoint.h"
+#include "core/flow/models_folder.h"
 #include "core/flow/registry.h"
 #include "core/image/photo.h"
 #include "core/sample/codes.h"
@@ -282,6 +283,7 @@ Result<std::unique_ptr<Engine>> make_engine(const EngineOptions& options) {
                         "device", "Use --device cpu; bplf train can use a GPU.");
         }
         if (options.threads > 0) at::set_num_threads(options.threads);
+        if (!options.models_folder.empty()) flow::prefer_models_folder(options.models_folder);
         return std::make_unique<TorchEngine>(options);
     });
 }

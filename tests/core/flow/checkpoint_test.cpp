@@ -16,6 +16,7 @@
 #include "core/base/error.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/config.h"
+#include "core/flow/models_folder.h"
 #include "core/flow/registry.h"
 #include "core/io/tensors.h"
 #include "tests/core/flow/flow_cases.h"
@@ -201,6 +202,20 @@ INSTANTIATE_TEST_SUITE_P(All, NamedConfig, testing::ValuesIn(config_names()), []
     std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
     return name;
 });
+
+TEST(PreferredModelsFolder, IsLookedThroughFirst) {
+    const bplf::test::TempDir folder;
+    const auto own = folder / "default" / "model.safetensors";
+    std::filesystem::create_directory(folder / "default");
+    write_file(own, "not looked into here");
+    const auto before = resolve_model("default");
+    prefer_models_folder(folder.path());
+    EXPECT_EQ(resolve_model("default"), own);
+    EXPECT_EQ(models_folders().front(), folder.path());
+    prefer_models_folder({});
+    EXPECT_EQ(resolve_model("default"), before);
+    EXPECT_THROW(prefer_models_folder(folder / "absent"), Error);
+}
 
 }  // namespace
 }  // namespace bplf::flow::test
