@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one table of screens: a new screen is its folder and a row here.
+// The one table of screens: a new screen is its folder and a row here. The mode rail, its shortcuts, the words of
+// --mode and the steps of scripts follow from it.
 #include "ui/screens.h"
 
 #include <array>
@@ -32,14 +33,30 @@ std::unique_ptr<Screen> makeWithFaces(EngineBridge* bridge, const ScreenOptions&
     return screen;
 }
 
-constexpr std::array<Maker, 5> kScreens = {makeSample, makePlain<MorphScreen>, makeWithFaces<EncodeScreen>,
-                                           makePlain<CurvesScreen>, makeWithFaces<DataScreen>};
+struct Row {
+    const char* id;
+    Maker make;
+};
+
+constexpr std::array kScreens = {
+    Row{SampleScreen::kId, makeSample},
+    Row{MorphScreen::kId, makePlain<MorphScreen>},
+    Row{EncodeScreen::kId, makeWithFaces<EncodeScreen>},
+    Row{CurvesScreen::kId, makePlain<CurvesScreen>},
+    Row{DataScreen::kId, makeWithFaces<DataScreen>},
+};
 
 }  // namespace
 
+QStringList screenIds() {
+    QStringList ids;
+    for (const Row& row : kScreens) ids << QLatin1String(row.id);
+    return ids;
+}
+
 std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const ScreenOptions& options) {
     std::vector<std::unique_ptr<Screen>> screens;
-    for (const Maker make : kScreens) screens.push_back(make(bridge, options));
+    for (const Row& row : kScreens) screens.push_back(row.make(bridge, options));
     return screens;
 }
 

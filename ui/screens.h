@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <memory>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct ScreenOptions {
     ViewportKind viewport = ViewportKind::kAuto;
     QString mtcnnWeights;  ///< folder of MT-CNN's weights; empty: none named
 };
+
+/// The words of `--mode`, one a screen; needs no window system.
+QStringList screenIds();
 
 /// One of each. UI thread; the bridge outlives them.
 std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const ScreenOptions& options);

@@ -7,10 +7,13 @@
 namespace bplf::ui {
 namespace {
 
+const QStringList kModes{QStringLiteral("sample"), QStringLiteral("encode"), QStringLiteral("others")};
+
 TEST(StudioOptions, ReadsEveryForm) {
     const auto options =
         parseStudioOptions({"bplf-studio", "--mode", "encode", "--size=1366x768", "--scale", "2", "--theme=dark",
-                            "--viewport", "opengl", "--null-engine", "--screenshot", "a b.png", "photo.jpg"});
+                            "--viewport", "opengl", "--null-engine", "--screenshot", "a b.png", "photo.jpg"},
+                           kModes);
     ASSERT_TRUE(options.ok()) << options.error().what();
     EXPECT_EQ(options.value().mode, QStringLiteral("encode"));
     EXPECT_EQ(options.value().size, QSize(1366, 768));
@@ -25,7 +28,7 @@ TEST(StudioOptions, NamesWhatIsWrong) {
     const QList<QStringList> wrong{{"--nonsense"}, {"--mode", "paint"}, {"--size", "big"}, {"--scale", "x"},
                                    {"--model"},    {"--threads", "-1"}, {"--theme="},      {"--viewport", "vulkan"}};
     for (const QStringList& arguments : wrong) {
-        const auto options = parseStudioOptions(QStringList{"bplf-studio"} + arguments);
+        const auto options = parseStudioOptions(QStringList{"bplf-studio"} + arguments, kModes);
         ASSERT_FALSE(options.ok()) << arguments[0].toStdString();
         EXPECT_EQ(options.error().kind(), ErrorKind::kUsage);
         EXPECT_EQ(QString::fromStdString(options.error().where()).left(3), arguments[0].left(3));
@@ -34,7 +37,8 @@ TEST(StudioOptions, NamesWhatIsWrong) {
 
 TEST(StudioOptions, HelpListsEveryOption) {
     for (const char* name : {"--model", "--screenshot", "--script", "--safe-mode", "--theme", "--null-engine"})
-        EXPECT_TRUE(studioHelp().contains(QLatin1String(name))) << name;
+        EXPECT_TRUE(studioHelp(kModes).contains(QLatin1String(name))) << name;
+    EXPECT_TRUE(studioHelp(kModes).contains(QStringLiteral("sample, encode or others")));
 }
 
 }  // namespace

@@ -20,8 +20,7 @@
 #include "ui/bridge/recipe.h"
 #include "ui/kit/message_bar.h"
 #include "ui/kit/theme.h"
-#include "ui/screens/curves/curves_screen.h"
-#include "ui/screens/data/data_screen.h"
+#include "ui/screens.h"
 #include "ui/screens/encode/encode_model.h"
 #include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/morph/morph_screen.h"
@@ -44,13 +43,8 @@ class WindowTest : public ::testing::Test {
     void start(bool persistent) {
         settings = std::make_unique<StudioSettings>(persistent);
         bridge = std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
-        std::vector<std::unique_ptr<Screen>> screens;
-        screens.push_back(std::make_unique<SampleScreen>(bridge.get(), ViewportKind::kSimple));
-        screens.push_back(std::make_unique<MorphScreen>(bridge.get()));
-        screens.push_back(std::make_unique<EncodeScreen>(bridge.get()));
-        screens.push_back(std::make_unique<CurvesScreen>(bridge.get()));
-        screens.push_back(std::make_unique<DataScreen>(bridge.get()));
-        window = std::make_unique<MainWindow>(bridge.get(), settings.get(), std::move(screens));
+        window = std::make_unique<MainWindow>(bridge.get(), settings.get(),
+                                              makeScreens(bridge.get(), {ViewportKind::kSimple, {}}));
         window->restoreSession();
         window->resize(1366, 768);
         window->show();

@@ -10,6 +10,7 @@
 #include "core/base/progress.h"
 #include "core/engine/types.h"
 #include "ui/kit/message.h"
+#include "ui/screens/script_step.h"
 
 class QAction;
 class QSettings;
@@ -73,6 +74,8 @@ class Screen : public QObject {
     virtual void restoreState(QSettings& /*settings*/) {}
     /// No work is under way whose result would change what is on the screen (for screenshots).
     virtual bool isSettled() const { return true; }
+    /// What scripts can ask of this screen.
+    virtual ScriptSteps scriptSteps() { return {}; }
 
     EngineBridge* bridge() const { return m_bridge; }
 

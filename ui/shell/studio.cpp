@@ -123,10 +123,10 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
 int runStudio(int argc, char** argv, EngineMaker maker) {
     QStringList arguments;
     for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
-    const Result<StudioOptions> options = parseStudioOptions(arguments);
+    const Result<StudioOptions> options = parseStudioOptions(arguments, screenIds());
     if (!options.ok())
         return printAndReturn(stderr, QString::fromUtf8(options.error().what()), options.error().exit_code());
-    if (options.value().help) return printAndReturn(stdout, studioHelp(), 0);
+    if (options.value().help) return printAndReturn(stdout, studioHelp(screenIds()), 0);
     if (options.value().version) return printAndReturn(stdout, QStringLiteral("bplf-studio " BPLF_VERSION), 0);
     prepareQt(options.value());
     QApplication application(argc, argv);

@@ -12,7 +12,7 @@ namespace {
 struct Row {
     const char* name;
     const char* value;  ///< name of its value in the help; nullptr = a switch
-    const char* help;
+    QString help;
     std::function<bool(StudioOptions&, const QString&)> set;
 };
 
@@ -32,9 +32,15 @@ bool setText(QString& field, const QString& value) {
     return !value.isEmpty();
 }
 
-const std::vector<Row>& table() {
+/// "a, b or c".
+QString choiceOf(QStringList words) {
+    const QString last = words.takeLast();
+    return words.isEmpty() ? last : words.join(QLatin1String(", ")) + QLatin1String(" or ") + last;
+}
+
+std::vector<Row> table(const QStringList& modes) {
     using O = StudioOptions;
-    static const std::vector<Row> rows{
+    return {
         {"--model", "MODEL", "embedded name, file or folder",
          [](O& o, const QString& v) { return setText(o.model, v); }},
         {"--device", "DEVICE", "auto, cpu, cuda or cuda:N",
@@ -45,10 +51,10 @@ const std::vector<Row>& table() {
              o.threads = v.toInt(&ok);
              return ok && o.threads >= 0;
          }},
-        {"--mode", "MODE", "sample, morph, encode, curves or data",
-         [](O& o, const QString& v) {
+        {"--mode", "MODE", choiceOf(modes),
+         [modes](O& o, const QString& v) {
              o.mode = v;
-             return oneOf(v, {"sample", "morph", "encode", "curves", "data"});
+             return oneOf(v, modes);
          }},
         {"--theme", "THEME", "system, light or dark",
          [](O& o, const QString& v) {
@@ -57,7 +63,7 @@ const std::vector<Row>& table() {
          }},
         {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder",
          [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
-        {"--models", "FOLDER", "where the embedded models are",
+        {"--models", "FOLDER", "where to look for models by name first",
          [](O& o, const QString& v) { return setText(o.modelsFolder, v); }},
         {"--viewport", "KIND", "auto, opengl or simple; auto uses OpenGL where a graphics card runs it",
          [](O& o, const QString& v) {
@@ -87,7 +93,6 @@ const std::vector<Row>& table() {
         {"--help", nullptr, "show this text", [](O& o, const QString&) { return o.help = true; }},
         {"--version", nullptr, "show the version", [](O& o, const QString&) { return o.version = true; }},
     };
-    return rows;
 }
 
 Error usage(const QString& argument, const std::string& what) {
@@ -96,7 +101,8 @@ Error usage(const QString& argument, const std::string& what) {
 
 }  // namespace
 
-Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
+Result<StudioOptions> parseStudioOptions(const QStringList& arguments, const QStringList& modes) {
+    const std::vector<Row> rows = table(modes);
     StudioOptions options;
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString& argument = arguments[i];
@@ -106,28 +112,28 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments) {
         }
         const QString name = argument.section(QLatin1Char('='), 0, 0);
         const auto row =
-            std::find_if(table().begin(), table().end(), [&](const Row& r) { return name == QLatin1String(r.name); });
-        if (row == table().end()) return usage(argument, "Unknown option.");
+            std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return name == QLatin1String(r.name); });
+        if (row == rows.end()) return usage(argument, "Unknown option.");
         QString value;
         if (row->value != nullptr) {
             const bool inside = argument.contains(QLatin1Char('='));
             if (!inside && i + 1 >= arguments.size()) return usage(argument, "The option needs a value.");
             value = inside ? argument.section(QLatin1Char('='), 1) : arguments[++i];
         }
-        if (!row->set(options, value)) return usage(argument, std::string("The value must be ") + row->help + ".");
+        if (!row->set(options, value)) return usage(argument, "The value must be " + row->help.toStdString() + ".");
     }
     return options;
 }
 
-QString studioHelp() {
+QString studioHelp(const QStringList& modes) {
     QString text = QStringLiteral(
         "bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
         "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
-    for (const Row& row : table()) {
+    for (const Row& row : table(modes)) {
         const QString left = row.value == nullptr
                                  ? QString::fromLatin1(row.name)
                                  : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));
-        text += QStringLiteral("  %1 %2\n").arg(left, -26).arg(QLatin1String(row.help));
+        text += QStringLiteral("  %1 %2\n").arg(left, -26).arg(row.help);
     }
     return text + QStringLiteral("\nExample: bplf-studio --mode encode photo.jpg\n");
 }

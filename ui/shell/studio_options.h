@@ -31,8 +31,8 @@ struct StudioOptions {
     bool help = false, version = false;
 };
 
-/// Error(kUsage) naming the argument. `arguments` with the program's name first.
-Result<StudioOptions> parseStudioOptions(const QStringList& arguments);
-QString studioHelp();
+/// Error(kUsage) naming the argument. `arguments` with the program's name first; `modes`: the words of --mode.
+Result<StudioOptions> parseStudioOptions(const QStringList& arguments, const QStringList& modes);
+QString studioHelp(const QStringList& modes);
 
 }  // namespace bplf::ui

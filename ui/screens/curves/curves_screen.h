@@ -16,7 +16,8 @@ class CurvesScreen : public Screen {
   public:
     explicit CurvesScreen(EngineBridge* bridge, QObject* parent = nullptr);
 
-    QString id() const override { return QStringLiteral("curves"); }
+    static constexpr const char* kId = "curves";
+    QString id() const override { return QLatin1String(kId); }
     QString title() const override { return tr("Curves"); }
     QString description() const override { return tr("Follow and compare the curves of training runs"); }
     QString iconName() const override { return QStringLiteral("curves"); }

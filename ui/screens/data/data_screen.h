@@ -23,7 +23,8 @@ class DataScreen : public Screen {
   public:
     explicit DataScreen(EngineBridge* bridge, QObject* parent = nullptr);
 
-    QString id() const override { return QStringLiteral("data"); }
+    static constexpr const char* kId = "data";
+    QString id() const override { return QLatin1String(kId); }
     QString title() const override { return tr("Data"); }
     QString description() const override {
         return tr("Make a data set from collections of faces, and look through it.");
@@ -44,6 +45,7 @@ class DataScreen : public Screen {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     bool isSettled() const override;
+    ScriptSteps scriptSteps() override;
 
     DataModel* model() const { return m_model; }
     DataPage* dataPage() const { return m_page; }

@@ -23,7 +23,8 @@ class EncodeScreen : public Screen {
   public:
     explicit EncodeScreen(EngineBridge* bridge, QObject* parent = nullptr);
 
-    QString id() const override { return QStringLiteral("encode"); }
+    static constexpr const char* kId = "encode";
+    QString id() const override { return QLatin1String(kId); }
     QString title() const override { return tr("Encode"); }
     QString description() const override {
         return tr("Turn a photo into the model's code, exactly, and change its expression.");
@@ -39,6 +40,7 @@ class EncodeScreen : public Screen {
     void open(const QStringList& paths) override;
     bool openImage(const QImage& image) override;
     bool isSettled() const override;
+    ScriptSteps scriptSteps() override;
 
     EncodeModel* model() const { return m_model; }
     RelabelModel* relabel() const { return m_relabel; }

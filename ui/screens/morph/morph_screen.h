@@ -17,7 +17,8 @@ class MorphScreen : public Screen {
   public:
     explicit MorphScreen(EngineBridge* bridge, QObject* parent = nullptr);
 
-    QString id() const override { return QStringLiteral("morph"); }
+    static constexpr const char* kId = "morph";
+    QString id() const override { return QLatin1String(kId); }
     QString title() const override { return tr("Morph"); }
     QString description() const override { return tr("Films from face to face and from mood to mood"); }
     QString iconName() const override { return QStringLiteral("morph"); }
@@ -35,6 +36,7 @@ class MorphScreen : public Screen {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     bool isSettled() const override { return m_player->isSettled() && m_export == 0; }
+    ScriptSteps scriptSteps() override;
 
     MorphPlayer* player() const { return m_player; }
     MorphPanel* panel() const { return m_panel; }

@@ -19,7 +19,8 @@ class SampleScreen : public Screen {
   public:
     SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* parent = nullptr);
 
-    QString id() const override { return QStringLiteral("sample"); }
+    static constexpr const char* kId = "sample";
+    QString id() const override { return QLatin1String(kId); }
     QString title() const override { return tr("Sample"); }
     QString description() const override { return tr("Draw faces by emotion, seed and temperature."); }
     QString iconName() const override { return QStringLiteral("sample"); }
@@ -39,6 +40,7 @@ class SampleScreen : public Screen {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     bool isSettled() const override;
+    ScriptSteps scriptSteps() override;
 
     SampleModel* model() const { return m_model; }
     CanvasController* canvas() const { return m_canvas; }

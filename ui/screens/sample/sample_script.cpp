@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Sample screen's steps in a script:
+//   {"label": "happy=0.6,sad=0.4"}  {"seed": 42}  {"temperature": 1.1}  {"grid": "4x4"}  {"rows_per_label": true}
+//   {"select": 3}
+//   {"drag": {"label": "happy", "steps": 60, "interval_ms": 16}}   interval 0 = wait for each grid
+// A drag prints a line with the median and 95th percentile of milliseconds from slider to new grid.
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "ui/screens/sample/sample_drag.h"
+#include "ui/screens/sample/sample_model.h"
+#include "ui/screens/sample/sample_screen.h"
+#include "ui/screens/script_step.h"
+#include "ui/viewport/canvas_controller.h"
+#include "ui/viewport/viewport.h"
+
+namespace bplf::ui {
+namespace {
+
+void setLabel(SampleModel* model, const nlohmann::json& value) {
+    LabelSimplex simplex = model->simplex();
+    simplex.setMix(parse_label_mix(value.get<std::string>(), simplex.labels()));
+    model->setSimplex(simplex);
+}
+
+void setGrid(SampleModel* model, const nlohmann::json& value) {
+    const QStringList sides = textOf(value).split(QLatin1Char('x'));
+    model->setGrid(sides.value(0).toInt(), sides.value(1).toInt());
+}
+
+}  // namespace
+
+ScriptSteps SampleScreen::scriptSteps() {
+    SampleModel* model = m_model;
+    return {{"label", quickStep([model](const auto& value) { setLabel(model, value); })},
+            {"seed", quickStep([model](const auto& value) { model->setSeed(value.template get<quint64>()); })},
+            {"temperature",
+             quickStep([model](const auto& value) { model->setTemperatureScale(value.template get<double>()); })},
+            {"grid", quickStep([model](const auto& value) { setGrid(model, value); })},
+            {"rows_per_label",
+             quickStep([model](const auto& value) { model->setRowPerLabel(value.template get<bool>()); })},
+            {"select", quickStep([this](const auto& value) { m_canvas->select(value.template get<int>()); })},
+            {"drag", [this](const nlohmann::json& value, const StepDone& done) {
+                 auto* viewport = qobject_cast<Viewport*>(page());
+                 SampleDrag::start(m_model, viewport, value, done);
+             }}};
+}
+
+}  // namespace bplf::ui
