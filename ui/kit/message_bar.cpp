@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
 
 #include "ui/kit/icons.h"
@@ -38,6 +39,7 @@ const char* roleFor(Message::Severity severity) {
 
 MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent),
+      m_leave(new QTimer(this)),
       m_icon(new QLabel(this)),
       m_text(new QLabel(this)),
       m_details(mutedLabel(QString(), this)),
@@ -54,7 +56,7 @@ MessageBar::MessageBar(QWidget* parent)
     m_more->setCheckable(true);
     m_more->setFocusPolicy(Qt::TabFocus);
     setRole(m_more, "quiet");
-    auto* close = quietButton(QStringLiteral("close"), tr("Close the message"), this);
+    auto* closer = quietButton(QStringLiteral("close"), tr("Close the message"), this);
 
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
@@ -67,11 +69,13 @@ MessageBar::MessageBar(QWidget* parent)
     layout->addLayout(texts, 1);
     layout->addWidget(m_more, 0, Qt::AlignTop);
     layout->addWidget(m_copy, 0, Qt::AlignTop);
-    layout->addWidget(close, 0, Qt::AlignTop);
+    layout->addWidget(closer, 0, Qt::AlignTop);
     connect(m_more, &QToolButton::toggled, this, &MessageBar::showDetails);
     connect(m_copy, &QToolButton::clicked, this,
             [this] { QApplication::clipboard()->setText(text() + QLatin1Char('\n') + m_message.details); });
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(closer, &QToolButton::clicked, this, &MessageBar::close);
+    m_leave->setInterval(kInformationMs);
+    connect(m_leave, &QTimer::timeout, this, &MessageBar::leave);
     hide();
 }
 
@@ -89,8 +93,23 @@ void MessageBar::showMessage(const Message& message) {
     showDetails(false);
     setAccessibleDescription(text());
     show();
+    if (message.severity == Message::Severity::kInformation) {
+        m_leave->start();
+    } else {
+        m_leave->stop();
+    }
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void MessageBar::close() {
+    m_leave->stop();
+    hide();
+    Q_EMIT closed();
+}
+
+void MessageBar::leave() {
+    if (!underMouse() && !m_text->hasSelectedText() && !m_details->isVisible()) close();
 }
 
 /// Icons are drawn in the colours of the palette, which a change of theme replaces.

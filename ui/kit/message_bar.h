@@ -7,6 +7,7 @@
 #include "ui/kit/message.h"
 
 class QLabel;
+class QTimer;
 class QToolButton;
 
 namespace bplf::ui {
@@ -21,6 +22,12 @@ class MessageBar : public QFrame {
     void showMessage(const Message& message);
     /// The shown message as plain text; empty when hidden.
     QString text() const;
+    /// For how long news that ask for nothing are shown; longer where they are being read.
+    static constexpr int kInformationMs = 8000;
+
+  Q_SIGNALS:
+    /// The message was closed by hand or left by itself.
+    void closed();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -28,8 +35,11 @@ class MessageBar : public QFrame {
   private:
     void showIcon();
     void showDetails(bool on);
+    void close();
+    void leave();
 
     Message m_message;
+    QTimer* m_leave;
     QLabel* m_icon;
     QLabel* m_text;
     QLabel* m_details;

@@ -63,7 +63,7 @@ QFrame* horizontalRule(QWidget* parent) {
 
 void setRole(QWidget* widget, const char* value, const char* property) {
     widget->setProperty(property, QString::fromUtf8(value));
-    if (!widget->isVisible()) return;
+    if (!widget->testAttribute(Qt::WA_WState_Polished)) return;  // its first showing will do it
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
 }

@@ -74,6 +74,8 @@ class Screen : public QObject {
     virtual void restoreState(QSettings& /*settings*/) {}
     /// No work is under way whose result would change what is on the screen (for screenshots).
     virtual bool isSettled() const { return true; }
+    /// What would be lost by quitting now, as a sentence; empty when nothing would.
+    virtual QString runningWork() const { return {}; }
     /// What scripts can ask of this screen.
     virtual ScriptSteps scriptSteps() { return {}; }
 

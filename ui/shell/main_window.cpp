@@ -1,46 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window does; how it is built is in main_window_build.cpp.
+// What the window does; how it is built is in main_window_build.cpp, how files come in in main_window_files.cpp.
 #include "ui/shell/main_window.h"
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
-#include <QDir>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
+#include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
-#include <QUrl>
-#include <algorithm>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/message_bar.h"
 #include "ui/screens/screen.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
+#include "ui/shell/screen_messages.h"
 #include "ui/shell/shortcuts_sheet.h"
 #include "ui/shell/studio_settings.h"
 
 namespace bplf::ui {
 namespace {
 
-bool isModelPath(const QString& path) {
-    const QFileInfo file(path);
-    if (file.isDir()) return QFileInfo::exists(QDir(path).filePath(QStringLiteral("model.safetensors")));
-    return file.suffix() == QLatin1String("safetensors");
-}
-
-QStringList localFiles(const QMimeData* dropped) {
-    QStringList paths;
-    for (const QUrl& url : dropped->urls())
-        if (url.isLocalFile()) paths << url.toLocalFile();
-    return paths;
-}
+constexpr QSize kSmallest(960, 600), kUsual(1280, 800);
+/// What the desktop adds around a window.
+constexpr QSize kFrame(16, 48);
 
 }  // namespace
 
@@ -52,8 +40,9 @@ MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vect
         m_screens.push_back(screen.release());
     }
     setWindowTitle(tr("BPLF Studio"));
-    setMinimumSize(960, 600);
-    resize(1280, 800);
+    const QSize room = QWidget::screen()->availableSize() - kFrame;
+    setMinimumSize(kSmallest.boundedTo(room));
+    resize(kUsual.boundedTo(room));
     setAcceptDrops(true);
     setDockNestingEnabled(false);
     buildCentre();
@@ -92,6 +81,7 @@ void MainWindow::showScreen(std::size_t index) {
     if (before != now) before->deactivated();
     for (QAction* action : before->actions()) action->setEnabled(false);
     m_current = index;
+    m_news->show(now);
     m_pages->setCurrentWidget(now->page());
     const auto showIn = [](QDockWidget* dock, QStackedWidget* stack, QWidget* content) {
         dock->setVisible(content != nullptr);
@@ -114,7 +104,8 @@ void MainWindow::showScreen(std::size_t index) {
 }
 
 void MainWindow::connectScreen(Screen* screen) {
-    connect(screen, &Screen::messageRaised, this, [this](const Message& message) { raise(message); });
+    connect(screen, &Screen::messageRaised, this,
+            [this, screen](const Message& message) { m_news->raise(message, screen); });
     connect(screen, &Screen::progressed, this, [this, screen](const Progress& progress) {
         if (screen == currentScreen()) m_progress->report(progress);
     });
@@ -160,43 +151,7 @@ void MainWindow::updateChooser(const QString& current) {
 }
 
 void MainWindow::raise(const Message& message) {
-    m_messages->showMessage(message);
-}
-
-std::size_t MainWindow::claimant(const QString& path) const {
-    const auto found = std::ranges::find_if(m_screens, [&](const Screen* screen) { return screen->claims(path); });
-    return static_cast<std::size_t>(found - m_screens.begin());
-}
-
-void MainWindow::openFiles(const QStringList& paths) {
-    QStringList nobody;
-    std::vector<QStringList> shares(m_screens.size());
-    for (const QString& path : paths) {
-        // The screen in front is asked first: a PNG may be a recipe for one and a photo for another.
-        std::size_t owner = claimant(path);
-        if (owner == m_screens.size() && m_screens[m_current]->canOpen(path)) owner = m_current;
-        for (std::size_t i = 0; i < m_screens.size() && owner == m_screens.size(); ++i)
-            if (m_screens[i]->canOpen(path)) owner = i;
-        if (owner < m_screens.size()) {
-            shares[owner] << path;
-        } else if (isModelPath(path)) {
-            m_bridge->loadModel(path);
-        } else {
-            nobody << path;
-        }
-    }
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-        if (shares[i].isEmpty()) continue;
-        setMode(m_screens[i]->id());
-        m_screens[i]->open(shares[i]);
-    }
-    if (nobody.isEmpty()) return;
-    Message message = information(tr("Nothing here opens %1.").arg(QFileInfo(nobody.first()).fileName()));
-    message.severity = Message::Severity::kWarning;
-    message.todo =
-        tr("Photos, pictures with a recipe, models (.safetensors), latents, event files and collections of faces are "
-           "understood.");
-    raise(message);
+    m_news->raise(message, currentScreen());
 }
 
 void MainWindow::sendKeyToMorph(const MorphKey& key, const QImage& thumbnail) {
@@ -204,34 +159,6 @@ void MainWindow::sendKeyToMorph(const MorphKey& key, const QImage& thumbnail) {
     if (morph == nullptr) return;
     morph->receiveKey(key, thumbnail);
     raise(information(tr("Added to the morph."), tr("Go there with Ctrl+2.")));
-}
-
-void MainWindow::sendPhotoToEncode(const QImage& photo) {
-    Screen* encode = screen(QStringLiteral("encode"));
-    if (encode == nullptr || !encode->openImage(photo)) return;
-    setMode(encode->id());
-}
-
-void MainWindow::askForModel() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a model"), QString(), tr("Models (*.safetensors);;All files (*)"));
-    if (!path.isEmpty()) m_bridge->loadModel(path);
-}
-
-void MainWindow::askForFiles() {
-    openFiles(QFileDialog::getOpenFileNames(this, tr("Open"), QString(), tr("All files (*)")));
-}
-
-void MainWindow::pastePhoto() {
-    const QMimeData* clip = QApplication::clipboard()->mimeData();
-    if (clip == nullptr) return;
-    if (!localFiles(clip).isEmpty()) {
-        openFiles(localFiles(clip));
-    } else if (clip->hasImage()) {
-        sendPhotoToEncode(qvariant_cast<QImage>(clip->imageData()));
-    } else {
-        raise(information(tr("The clipboard holds no picture."), tr("Copy a picture or a file first.")));
-    }
 }
 
 void MainWindow::stopAll() {
@@ -295,21 +222,25 @@ void MainWindow::saveSession() const {
     m_settings->sync();
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    const QStringList paths = localFiles(event->mimeData());
-    if (!paths.isEmpty()) {
-        openFiles(paths);
-    } else if (event->mimeData()->hasImage()) {
-        sendPhotoToEncode(qvariant_cast<QImage>(event->mimeData()->imageData()));
-    }
-    event->acceptProposedAction();
+bool MainWindow::mayQuit() {
+    QStringList running;
+    for (const Screen* screen : m_screens)
+        if (!screen->runningWork().isEmpty()) running << screen->runningWork();
+    if (running.isEmpty()) return true;
+    QMessageBox question(QMessageBox::Question, tr("Quit the studio?"), running.join(QLatin1Char('\n')),
+                         QMessageBox::NoButton, this);
+    question.setObjectName(QStringLiteral("quitQuestion"));
+    QPushButton* quit = question.addButton(tr("&Stop it and quit"), QMessageBox::AcceptRole);
+    question.setDefaultButton(question.addButton(tr("&Go on"), QMessageBox::RejectRole));
+    question.exec();
+    return question.clickedButton() == quit;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayQuit()) {
+        event->ignore();
+        return;
+    }
     saveSession();
     QMainWindow::closeEvent(event);
 }

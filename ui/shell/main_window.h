@@ -28,6 +28,7 @@ class MessageBar;
 class ModelChooser;
 class ProgressLine;
 class Screen;
+class ScreenMessages;
 class StudioSettings;
 enum class Theme;
 
@@ -47,6 +48,7 @@ class MainWindow : public QMainWindow {
     bool setMode(const QString& id);
     /// Routes each file to the screen that wants it; a model is loaded. The first success is shown.
     void openFiles(const QStringList& paths);
+    /// News about the screen in front.
     void raise(const Message& message);
     MessageBar* messageBar() const { return m_messages; }
     /// Every action with its group, for the shortcuts sheet and tests.
@@ -83,6 +85,7 @@ class MainWindow : public QMainWindow {
     void stopAll();
     void resetLayout();
     void showShortcuts();
+    bool mayQuit();
     void showAbout();
     void focusNextPane(bool forward);
     void sendKeyToMorph(const MorphKey& key, const QImage& thumbnail);
@@ -101,6 +104,7 @@ class MainWindow : public QMainWindow {
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_cardDock = nullptr;
     MessageBar* m_messages = nullptr;
+    ScreenMessages* m_news = nullptr;
     ModelChooser* m_models = nullptr;
     QLabel* m_device = nullptr;
     QLabel* m_status = nullptr;

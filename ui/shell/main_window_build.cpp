@@ -21,6 +21,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
+#include "ui/shell/screen_messages.h"
 #include "ui/shell/studio_settings.h"
 
 namespace bplf::ui {
@@ -80,6 +81,7 @@ QAction* MainWindow::add(QMenu* menu, const QString& iconName, const QString& te
 void MainWindow::buildCentre() {
     auto* centre = new QWidget(this);
     m_messages = new MessageBar(centre);
+    m_news = new ScreenMessages(m_messages, this);
     m_pages = new QStackedWidget(centre);
     for (Screen* screen : m_screens) m_pages->addWidget(screen->page());
     auto* layout = new QVBoxLayout(centre);

@@ -4,17 +4,22 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSurfaceFormat>
 #include <QTextStream>
 #include <QTimer>
 #include <clocale>
+#include <cstdio>
+#include <cstdlib>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/input_manners.h"
 #include "ui/kit/theme.h"
 #include "ui/screens.h"
 #include "ui/shell/idle_wait.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/quit_signals.h"
 #include "ui/shell/screenshot.h"
 #include "ui/shell/script_runner.h"
 #include "ui/shell/studio_options.h"
@@ -80,6 +85,17 @@ Result<void> startScript(MainWindow* window, EngineBridge* bridge, const QString
     return {};
 }
 
+/// Qt ends the process where no window system answers; its many lines about plug-ins help nobody.
+void sayThatThereIsNoDisplay(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type != QtFatalMsg) {
+        if (qEnvironmentVariableIsSet("QT_DEBUG_PLUGINS")) QTextStream(stderr) << text << '\n';
+        return;
+    }
+    std::fputs("No display: the studio needs one. 'packaging/run --headless --out faces.png' draws faces without.\n",
+               stderr);
+    std::_Exit(4);
+}
+
 int runWindow(const StudioOptions& options, EngineMaker maker) {
     StudioSettings settings(!options.safeMode && !isDriven(options));
     applyTheme(options.theme.isEmpty() ? settings.theme() : themeFromName(options.theme));
@@ -92,6 +108,10 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
     {
         MainWindow window(bridge.get(), &settings,
                           makeScreens(bridge.get(), {viewportKind(options), options.mtcnnWeights}));
+        const QuitSignals signals([&window](int number) {
+            window.saveSession();
+            QApplication::exit(128 + number);
+        });
         window.restoreSession();
         if (!options.mode.isEmpty()) window.setMode(options.mode);
         if (options.size) window.resize(*options.size);
@@ -129,7 +149,13 @@ int runStudio(int argc, char** argv, EngineMaker maker) {
     if (options.value().help) return printAndReturn(stdout, studioHelp(screenIds()), 0);
     if (options.value().version) return printAndReturn(stdout, QStringLiteral("bplf-studio " BPLF_VERSION), 0);
     prepareQt(options.value());
+    const QtMessageHandler usual = qInstallMessageHandler(&sayThatThereIsNoDisplay);
     QApplication application(argc, argv);
+    qInstallMessageHandler(usual);
+    InputManners manners;
+    application.installEventFilter(&manners);
+    // Numbers are written as in files and on the command line, whatever the desktop's locale.
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     // Qt sets the locale of the desktop; a decimal comma would break numbers in files.
     std::setlocale(LC_NUMERIC, "C");
     QApplication::setApplicationName(QStringLiteral("bplf-studio"));

@@ -36,6 +36,7 @@ class MorphScreen : public Screen {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     bool isSettled() const override { return m_player->isSettled() && m_export == 0; }
+    QString runningWork() const override { return m_export != 0 ? tr("A film is being written.") : QString(); }
     ScriptSteps scriptSteps() override;
 
     MorphPlayer* player() const { return m_player; }
