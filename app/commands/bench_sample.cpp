@@ -21,7 +21,7 @@ SampleRequest request_of(int count, const Session& session) {
     SampleRequest request;
     request.count = count;
     request.seed = session.options().seed;
-    request.temperature = {0.7};
+    request.looks = {Look{{}, {0.7}, {}}};
     return request;
 }
 

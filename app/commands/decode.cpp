@@ -6,17 +6,19 @@
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
-#include "core/engine/code_condition.h"
+#include "core/sample/latent_look.h"
 
 namespace bplf::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What to decode one code as: the asked mixes, else the one the code was made under.
-std::vector<LabelMix> mixes_for(const Latent& code, const std::vector<LabelMix>& asked, const ModelInfo& model) {
-    if (!asked.empty()) return asked;
-    return {mix_of_code(code, model.labels)};
+/// What to decode one code under: the asked mixes, else the one the code was made under. (An asked "no label" is not
+/// filled in.)
+std::vector<Look> looks_for(const Latent& code, const std::vector<LabelMix>& asked, const Look& look,
+                            const ModelInfo& model) {
+    const Look own = look_of_latent(code, look, asked.empty() ? model.labels : std::vector<std::string>{});
+    return asked.empty() ? std::vector{own} : looks_of(asked, own);
 }
 
 void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model, const Session& session) {
@@ -31,8 +33,8 @@ void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model
 Json picture_json(const Cell& cell, const std::filesystem::path& path, std::size_t code) {
     return {{"path", path.string()},
             {"code", code + 1},
-            {"label", format_label_mix(cell.mix)},
-            {"intensity", cell.intensity},
+            {"label", format_label_mix(cell.look.mix)},
+            {"intensity", *cell.look.intensity},
             {"bits_per_dim", cell.bits_per_dim},
             {"sha256", cell.sha256}};
 }
@@ -51,11 +53,10 @@ int run(const DecodeOptions& options, Session& session) {
     std::vector<Picture> pictures;
     Json images = Json::array();
     for (std::size_t i = 0; i < codes.size(); ++i) {
-        const double intensity = options.intensity ? *options.intensity : intensity_of_code(codes[i]);
-        for (const LabelMix& mix : mixes_for(codes[i], asked, model)) {
+        for (const Look& look : looks_for(codes[i], asked, options.look, model)) {
             throw_if_stopped(session.stop());
-            const Cell cell = session.engine().decode(codes[i], mix, options.temperature, intensity).value_or_throw();
-            const std::string name = mix_name(mix) + "-code" + std::to_string(i + 1);
+            const Cell cell = session.engine().decode(codes[i], look).value_or_throw();
+            const std::string name = mix_name(look.mix) + "-code" + std::to_string(i + 1);
             images.push_back(picture_json(cell, output.path_of(name), i));
             pictures.push_back({cell.image, name, ""});
         }

@@ -2,9 +2,10 @@
 // bplf decode: codes to pictures.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "core/sample/look.h"
 
 namespace CLI {
 class App;
@@ -19,8 +20,7 @@ struct DecodeOptions {
     std::string model;
     std::string latents;
     std::vector<std::string> labels;  ///< one mix a word; "all"; empty: the one stored with the code
-    std::vector<double> temperature;  ///< scales the levels; empty: as stored
-    std::optional<double> intensity;  ///< of the expression, 0 to 4; absent: the one stored with the code
+    Look look;                        ///< temperature and intensity; what is not asked for is the code's own
     std::string out;
     int scale = 1;
 };

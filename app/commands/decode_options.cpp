@@ -20,10 +20,10 @@ CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& commo
         ->type_name("LABEL")
         ->take_all()
         ->allow_extra_args(false);
-    add_temperature_options(command, options.temperature,
-                            {"Scale the code by this, 0 to 2", "Scale the levels fine,…,coarse"});
-    add_intensity_option(command, "--intensity", options.intensity,
-                         "Of the expression, 0 to 4 (default: the one stored with the code)");
+    add_look_options(command, options.look,
+                     {.flat = "Scale the code by this, 0 to 2",
+                      .per_level = "Scale the levels fine,…,coarse",
+                      .intensity = "Of the expression, 0 to 4 (default: the one stored with the code)"});
     add_picture_options(command, options.scale, options.out);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,

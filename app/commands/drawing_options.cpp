@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
-#include "core/sample/request.h"
 
 namespace bplf::cli {
 
@@ -12,18 +11,19 @@ void add_model_argument(CLI::App& command, std::string& model, const std::string
     command.add_option(name, model, "Embedded name, .safetensors file or folder")->required()->check(not_empty());
 }
 
-void add_temperature_options(CLI::App& command, std::vector<double>& temperature, const TemperatureHelp& help) {
-    const char* name = help.short_name ? "-t,--temperature" : "--temperature";
-    CLI::Option* flat = add_number_list(command, name, help.flat, temperature, number_between(0, 2), 1, 1);
-    flat->type_name("T");
-    add_number_list(command, "--temperature-per-level", help.per_level, temperature, number_between(0, 2), 1, 16)
-        ->type_name("T,T,…")
-        ->excludes(flat);
-}
-
 void add_intensity_option(CLI::App& command, const std::string& name, std::optional<double>& intensity,
                           const std::string& help) {
     command.add_option(name, intensity, help)->check(number_between(0, kLargestIntensity))->type_name("S");
+}
+
+void add_look_options(CLI::App& command, Look& look, const LookHelp& help) {
+    const char* name = help.short_name ? "-t,--temperature" : "--temperature";
+    CLI::Option* flat = add_number_list(command, name, help.flat, look.temperature, number_between(0, 2), 1, 1);
+    flat->type_name("T");
+    add_number_list(command, "--temperature-per-level", help.per_level, look.temperature, number_between(0, 2), 1, 16)
+        ->type_name("T,T,…")
+        ->excludes(flat);
+    add_intensity_option(command, "--intensity", look.intensity, help.intensity);
 }
 
 void add_scale_option(CLI::App& command, int& scale, const std::string& help) {

@@ -4,7 +4,8 @@
 
 #include <optional>
 #include <string>
-#include <vector>
+
+#include "core/sample/look.h"
 
 namespace CLI {
 class App;
@@ -15,13 +16,13 @@ namespace bplf::cli {
 /// A model by name or path, required.
 void add_model_argument(CLI::App& command, std::string& model, const std::string& name = "MODEL");
 
-/// --temperature (with `short_name` also -t), one value for all levels, or --temperature-per-level: 0 to 2 each, and
-/// only one of the two is given.
-struct TemperatureHelp {
-    std::string flat, per_level;
+/// What faces are drawn under beside their labels: --temperature (with `short_name` also -t), one value for all levels,
+/// or --temperature-per-level, 0 to 2 each and only one of the two; and --intensity.
+struct LookHelp {
+    std::string flat, per_level, intensity;
     bool short_name = true;  ///< also -t
 };
-void add_temperature_options(CLI::App& command, std::vector<double>& temperature, const TemperatureHelp& help);
+void add_look_options(CLI::App& command, Look& look, const LookHelp& help);
 
 /// `name` S, 0 to kLargestIntensity.
 void add_intensity_option(CLI::App& command, const std::string& name, std::optional<double>& intensity,

@@ -63,7 +63,7 @@ Json encoding_json(const Encoding& encoding, const ModelInfo& model) {
     json["label_guess"] = guess < 0 ? Json(nullptr) : Json(model.labels[static_cast<std::size_t>(guess)]);
     json["label_posterior"] = by_label(encoding.label_posterior, model);
     json["label_bits_per_dim"] = by_label(encoding.label_bits_per_dim, model);
-    json["label_weights"] = by_label(encoding.label_weights, model);
+    json["label_weights"] = by_label(dense_weights(encoding.look.mix, model.labels), model);
     json["levels"] = levels;
     return json;
 }

@@ -2,9 +2,10 @@
 // bplf eval: bits per dimension of a model on a split of a data set, and what else can be measured there.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "core/sample/look.h"
 
 namespace CLI {
 class App;
@@ -28,8 +29,7 @@ struct EvalOptions {
     int labels_used = 0;  ///< images to judge under every label; 0: none
     int samples = 0;      ///< faces to draw and compare; 0: none
     std::string classifier = "emotion-classifier";
-    std::vector<double> temperature;  ///< of the faces; empty: the model's own
-    std::optional<double> intensity;  ///< of their expressions, 0 to 4; absent: the model's own
+    Look look;  ///< temperature and intensity of the faces; what is not asked for is the model's own
 };
 
 CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common);

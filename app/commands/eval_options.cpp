@@ -38,12 +38,11 @@ void add_sample_options(CLI::App& command, EvalOptions& options) {
         ->check(not_empty())
         ->type_name("MODEL")
         ->capture_default_str();
-    add_temperature_options(command, options.temperature,
-                            {.flat = "Of the faces, all levels, 0 to 2",
-                             .per_level = "Of the faces, fine,…,coarse (default: the model's own)",
-                             .short_name = false});
-    add_intensity_option(command, "--intensity", options.intensity,
-                         "Of their expressions, 0 to 4 (default: the model's own)");
+    add_look_options(command, options.look,
+                     {.flat = "Of the faces, all levels, 0 to 2",
+                      .per_level = "Of the faces, fine,…,coarse (default: the model's own)",
+                      .intensity = "Of their expressions, 0 to 4 (default: the model's own)",
+                      .short_name = false});
 }
 
 }  // namespace

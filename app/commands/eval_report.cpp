@@ -43,8 +43,8 @@ Json samples_json(const SampleReport& report) {
     const SampleMetrics& metrics = report.metrics;
     Json json{{"count", metrics.count},
               {"real_count", metrics.real_count},
-              {"temperature", report.temperature},
-              {"intensity", report.intensity},
+              {"temperature", report.look.temperature},
+              {"intensity", *report.look.intensity},
               {"seed", report.seed}};
     json.update(metrics.found.json);
     Json classifier{{"path", report.classifier}, {"sha256", report.classifier_sha256}, {"labels", report.labels}};
@@ -104,8 +104,8 @@ std::string temperature_text(const std::vector<double>& temperature) {
 
 std::string samples_text(const SampleReport& report) {
     const SampleMetrics& metrics = report.metrics;
-    return "samples: " + plural(metrics.count, "face") + " at temperature " + temperature_text(report.temperature) +
-           ", intensity " + fixed(report.intensity, 2) + ", against " + plural(metrics.real_count, "real image") +
+    return "samples: " + plural(metrics.count, "face") + " at temperature " + temperature_text(report.look.temperature) +
+           ", intensity " + fixed(*report.look.intensity, 2) + ", against " + plural(metrics.real_count, "real image") +
            ": " + metrics.found.headline + '\n' + metrics.found.lines;
 }
 

@@ -39,7 +39,7 @@ std::vector<Portion> portions_of(std::int64_t total, const LabelledImages& real,
 /// The faces of one portion from `seed` on, appended.
 void draw(const Portion& portion, SampleRequest request, Session& session, ProgressView& view, Progress& progress,
           std::vector<Image>& faces) {
-    request.mixes = {portion.mix};
+    request.looks = looks_of({portion.mix}, request.looks.front());
     for (std::int64_t done = 0; done < portion.count;) {
         request.count = static_cast<int>(std::min(kLargestRequest, portion.count - done));
         const std::size_t begin = faces.size();
@@ -93,14 +93,11 @@ SampleReport draw_and_measure(const EvalOptions& options, nn::StoredClassifier& 
     SampleRequest request;
     request.model = options.model;
     request.seed = session.options().seed;
-    request.temperature = options.temperature;
-    request.intensity = options.intensity;
+    request.looks = {options.look};
     SampleReport report;
     report.seed = request.seed;
     report.labels = judge.model->options().labels;
-    report.temperature = options.temperature.empty() ? model.temperature : options.temperature;
-    if (report.temperature.size() == 1) report.temperature.assign(model.levels.size(), options.temperature.front());
-    report.intensity = options.intensity.value_or(model.intensity);
+    report.look = resolved(options.look, model.own);
     report.classifier = judge.path.string();
     report.classifier_sha256 = judge.sha256;
     if (judge.metadata.contains("accuracy")) report.classifier_accuracy = judge.metadata.at("accuracy");

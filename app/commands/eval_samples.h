@@ -9,6 +9,7 @@
 #include "core/eval/sample_metrics.h"
 #include "core/flow/config.h"
 #include "core/nn/classifier_file.h"
+#include "core/sample/look.h"
 
 namespace bplf::cli {
 
@@ -17,8 +18,7 @@ struct EvalOptions;
 
 struct SampleReport {
     SampleMetrics metrics;
-    std::vector<double> temperature;  ///< per level, fine to coarse
-    double intensity = 1;             ///< of the expressions
+    Look look;                        ///< of the faces, resolved; no mix
     std::uint64_t seed = 1;           ///< of the first face; the others count on from it
     std::vector<std::string> labels;  ///< of the classifier: what the indices in `metrics` mean
     std::string classifier;           ///< path

@@ -32,15 +32,4 @@ std::vector<LabelMix> parse_mixes(const std::vector<std::string>& words, const M
     return mixes;
 }
 
-LabelMix blend(const LabelMix& from, const LabelMix& to, double share, const std::vector<std::string>& labels) {
-    const std::vector<double> a = dense_weights(from, labels);
-    const std::vector<double> b = dense_weights(to, labels);
-    LabelMix mix;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const double weight = (1 - share) * a[i] + share * b[i];
-        if (weight > 0) mix.push_back({labels[i], weight});
-    }
-    return mix;
-}
-
 }  // namespace bplf::cli

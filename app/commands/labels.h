@@ -14,7 +14,5 @@ namespace bplf::cli {
 std::vector<LabelMix> parse_mixes(const std::vector<std::string>& words, const ModelInfo& model);
 /// One mix; "" is the empty one, "all" is Error(kUsage).
 LabelMix parse_mix(const std::string& word, const ModelInfo& model);
-/// (1 - share) of `from` plus `share` of `to`.
-LabelMix blend(const LabelMix& from, const LabelMix& to, double share, const std::vector<std::string>& labels);
 
 }  // namespace bplf::cli

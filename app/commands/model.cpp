@@ -95,11 +95,11 @@ std::map<std::string, std::string> with_defaults(const flow::Checkpoint& checkpo
                                                  const ModelConvertOptions& options) {
     auto metadata = checkpoint.metadata;
     const std::size_t levels = checkpoint.model->code_shapes().size();
-    if (!options.temperature.empty() && options.temperature.size() != levels)
+    if (!options.own.temperature.empty() && options.own.temperature.size() != levels)
         throw_usage_error("needs one temperature for each of the model's levels, " + std::to_string(levels) + ".",
                           "--temperature-per-level");
-    if (!options.temperature.empty()) metadata["temperature"] = Json(options.temperature).dump();
-    if (options.intensity) metadata["intensity"] = Json(*options.intensity).dump();
+    if (!options.own.temperature.empty()) metadata["temperature"] = Json(options.own.temperature).dump();
+    if (options.own.intensity) metadata["intensity"] = Json(*options.own.intensity).dump();
     if (!options.licence.empty()) metadata["licence"] = options.licence;
     return metadata;
 }
@@ -108,7 +108,7 @@ std::map<std::string, std::string> with_defaults(const flow::Checkpoint& checkpo
 double convert(const std::filesystem::path& from, const ModelConvertOptions& options) {
     const bool half = options.dtype == "float16";
     if (nn::is_classifier(from)) {
-        if (!options.temperature.empty() || options.intensity || !options.licence.empty())
+        if (!options.own.temperature.empty() || options.own.intensity || !options.licence.empty())
             throw_usage_error("is a classifier: only flows have defaults to set.", options.model);
         const nn::StoredClassifier classifier = nn::load_classifier(from);
         const double rounding = half ? rounding_of_half(nn::named_state(classifier.model)) : 0;

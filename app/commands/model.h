@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "core/sample/look.h"
 
 namespace CLI {
 class App;
@@ -34,10 +35,9 @@ struct ModelCompareOptions {
 
 struct ModelConvertOptions {
     std::string model;
-    std::string dtype = "float32";    ///< of the stored weights: "float32" or "float16"
-    std::vector<double> temperature;  ///< the copy's default, one per level; empty: as it was
-    std::optional<double> intensity;  ///< the copy's default; absent: as it was
-    std::string licence;              ///< of the weights; empty: as it was
+    std::string dtype = "float32";  ///< of the stored weights: "float32" or "float16"
+    Look own;  ///< the copy's default temperature, one per level, and intensity; what is not said stays as it was
+    std::string licence;  ///< of the weights; empty: as it was
     std::string out;
 };
 

@@ -51,9 +51,9 @@ CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, Commo
         ->check(CLI::IsMember({"float32", "float16"}))
         ->capture_default_str();
     add_number_list(command, "--temperature-per-level", "Default temperatures fine,…,coarse of the copy",
-                    options.temperature, number_between(0, 2), 1, 16)
+                    options.own.temperature, number_between(0, 2), 1, 16)
         ->type_name("T,T,…");
-    add_intensity_option(command, "--intensity", options.intensity,
+    add_intensity_option(command, "--intensity", options.own.intensity,
                          "Default intensity of expressions of the copy, 0 to 4");
     command.add_option("--licence", options.licence, "Of the weights")->check(not_empty())->type_name("TEXT");
     command.add_option("-o,--out", options.out, "Checkpoint to write")

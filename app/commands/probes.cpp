@@ -31,7 +31,7 @@ Check check_inversion(Engine& engine, const std::vector<Cell>& cells, const std:
     double largest = 0;
     std::int64_t changed = 0;
     for (const Cell& cell : cells) {
-        const Encoding encoding = engine.encode(cell.image, cell.mix, stop).value_or_throw();
+        const Encoding encoding = engine.encode(cell.image, cell.look.mix, stop).value_or_throw();
         largest = std::isfinite(encoding.max_abs_error) ? std::max(largest, encoding.max_abs_error) : HUGE_VAL;
         changed += encoding.total_pixels - encoding.identical_pixels;
     }

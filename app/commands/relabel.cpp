@@ -23,11 +23,9 @@ struct Relabelled {
     Json images = Json::array();
 };
 
-/// The pictures of the code under each target, `strength` of the way from `from`, beyond 1 with that
-/// intensity.
-Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const std::vector<LabelMix>& targets,
-                          const RelabelOptions& options, double strength, const ModelInfo& model,
-                          const PictureOutput& output, Session& session) {
+/// The pictures of the code under each target, `strength` of the way from the look of its making.
+Relabelled decode_targets(const Encoding& encoding, const std::vector<LabelMix>& targets, const RelabelOptions& options,
+                          double strength, const ModelInfo& model, const PictureOutput& output, Session& session) {
     Relabelled result;
     // A strip starts with the face as it is.
     if (options.to == "all") {
@@ -36,9 +34,8 @@ Relabelled decode_targets(const Encoding& encoding, const LabelMix& from, const 
     }
     for (const LabelMix& target : targets) {
         throw_if_stopped(session.stop());
-        const LabelMix mix = blend(from, target, std::min(strength, 1.0), model.labels);
-        const double intensity = std::max(strength, 1.0);
-        const Cell cell = session.engine().decode(encoding.latent, mix, {}, intensity).value_or_throw();
+        const Look look = relabelled(encoding.look.mix, target, strength, model.labels);
+        const Cell cell = session.engine().decode(encoding.latent, look).value_or_throw();
         result.pictures.push_back({cell.image, mix_name(target), ""});
         Json image = picture_json(result.pictures.back(), format_label_mix(target), output);
         image["bits_per_dim"] = cell.bits_per_dim;
@@ -64,9 +61,9 @@ int run(const RelabelOptions& options, Session& session) {
     output.refuse_existing_pictures(names_of(targets, options.to == "all"));
     const TakenFace face = take_face(options.photo, options.source, session);
     const Encoding encoding = session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
-    const LabelMix from = sparse_mix(encoding.label_weights, model.labels);
-    const double strength = options.strength.value_or(std::max(model.intensity, 1.0));
-    const Relabelled result = decode_targets(encoding, from, targets, options, strength, model, output, session);
+    const LabelMix& from = encoding.look.mix;
+    const double strength = options.strength.value_or(relabel_strength(model.own));
+    const Relabelled result = decode_targets(encoding, targets, options, strength, model, output, session);
     output.write_all(result.pictures, {.columns = static_cast<int>(result.pictures.size()), .scale = options.scale},
                      "");
 

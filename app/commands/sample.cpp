@@ -11,6 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/image/png.h"
+#include "core/sample/cells.h"
 
 namespace bplf::cli {
 namespace {
@@ -33,7 +34,7 @@ SampleRequest request_from_recipe(const std::string& file) {
 }
 
 int automatic_columns(const SampleOptions& options, const SampleRequest& request) {
-    if (request.mixes.size() > 1) return request.count;
+    if (request.looks.size() > 1) return request.count;
     if (options.columns > 0) return std::min(options.columns, request.count);
     return static_cast<int>(std::ceil(std::sqrt(request.count)));
 }
@@ -43,9 +44,8 @@ SampleRequest request_from_options(const SampleOptions& options, const Session& 
     request.model = options.model.empty() ? "default" : options.model;
     request.seed = session.options().seed;
     request.count = options.count;
-    if (!options.labels.empty()) request.mixes = parse_mixes(options.labels, model);
-    request.temperature = options.temperature;
-    request.intensity = options.intensity;
+    request.looks = {options.look};
+    if (!options.labels.empty()) request.looks = looks_of(parse_mixes(options.labels, model), options.look);
     request.columns = automatic_columns(options, request);
     return request;
 }
@@ -60,41 +60,32 @@ void check_weights(const SampleRequest& request, const ModelInfo& model, const S
     session.console().warn("the picture was drawn by other weights: these are other faces");
 }
 
-SampleRequest single_cell(const SampleRequest& request, const Cell& cell) {
-    SampleRequest one = request;
-    one.seed = cell.seed;
-    one.count = one.columns = 1;
-    one.mixes = {cell.mix};
-    return one;
-}
-
 std::string cell_name(const LabelMix& mix, std::uint64_t seed) {
     return mix_name(mix) + '-' + std::to_string(seed);
 }
 
 std::vector<std::string> cell_names(const SampleRequest& request) {
     std::vector<std::string> names;
-    for (const LabelMix& mix : request.mixes)
+    for (const Look& look : request.looks)
         for (int k = 0; k < request.count; ++k)
-            names.push_back(cell_name(mix, request.seed + static_cast<std::uint64_t>(k)));
+            names.push_back(cell_name(look.mix, request.seed + static_cast<std::uint64_t>(k)));
     return names;
 }
 
 Json cell_json(const Cell& cell, const std::filesystem::path& path) {
     return {{"path", path.string()},
             {"index", cell.index},
-            {"label", format_label_mix(cell.mix)},
+            {"label", format_label_mix(cell.look.mix)},
             {"seed", cell.seed},
-            {"temperature", cell.temperature},
-            {"intensity", cell.intensity},
+            {"temperature", cell.look.temperature},
+            {"intensity", *cell.look.intensity},
             {"bits_per_dim", cell.bits_per_dim},
             {"sha256", cell.sha256}};
 }
 
 void save_codes(const SampleRequest& request, const std::string& path, Session& session) {
     std::vector<Latent> codes;
-    const int cells = request.count * static_cast<int>(request.mixes.size());
-    for (int cell = 0; cell < cells; ++cell) {
+    for (int cell = 0; cell < cell_count(request); ++cell) {
         throw_if_stopped(session.stop());
         codes.push_back(session.engine().latent_of(request, cell).value_or_throw());
     }
@@ -104,12 +95,13 @@ void save_codes(const SampleRequest& request, const std::string& path, Session& 
 std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output, Session& session,
                        SampleSummary& summary) {
     ProgressView view(session.options());
-    std::vector<Cell> cells(static_cast<std::size_t>(request.count) * request.mixes.size());
+    std::vector<Cell> cells(static_cast<std::size_t>(cell_count(request)));
     Progress progress = progress_of("draw", cells.size(), "faces");
     const CellSink sink = [&](Cell cell) {
         // A folder fills as faces come, so that an interrupted run leaves the finished ones.
         if (!output.is_sheet())
-            output.write_one({cell.image, cell_name(cell.mix, cell.seed), to_json(single_cell(request, cell)).dump()});
+            output.write_one({cell.image, cell_name(cell.look.mix, cell.seed),
+                              to_json(request_of_cell(request, cell.seed, cell.look)).dump()});
         progress.done += 1;
         progress.seconds += cell.milliseconds / 1000;
         view.show(progress);
@@ -132,7 +124,7 @@ void print(const std::vector<Cell>& cells, const SampleRequest& request, const S
     Json images = Json::array();
     double bits = 0;
     for (const Cell& cell : cells) {
-        images.push_back(cell_json(cell, output.path_of(cell_name(cell.mix, cell.seed))));
+        images.push_back(cell_json(cell, output.path_of(cell_name(cell.look.mix, cell.seed))));
         bits += cell.bits_per_dim;
     }
     const auto count = static_cast<double>(cells.size());

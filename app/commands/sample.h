@@ -2,9 +2,10 @@
 // bplf sample: faces from seeds, as one sheet or one file each.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "core/sample/look.h"
 
 namespace CLI {
 class App;
@@ -19,11 +20,10 @@ struct SampleOptions {
     std::string model;                ///< empty: the recipe's, else "default"
     std::vector<std::string> labels;  ///< one mix a word; "all" is one row per label
     int count = 8;
-    int columns = 0;                  ///< 0: `count` for several mixes, else near-square
-    std::optional<double> intensity;  ///< of the expression, 0 to 4; absent: the model's own
-    std::vector<double> temperature;  ///< per level; one value is flat; empty: the model's own
-    std::string recipe;               ///< a PNG whose request is drawn again
-    std::string latents;              ///< where to save the codes
+    int columns = 0;      ///< 0: `count` for several mixes, else near-square
+    Look look;            ///< temperature and intensity; what is not asked for is the model's own
+    std::string recipe;   ///< a PNG whose request is drawn again
+    std::string latents;  ///< where to save the codes
     std::string out;
     int scale = 1;  ///< each pixel of a sheet becomes scale x scale
 };

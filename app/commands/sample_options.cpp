@@ -25,11 +25,11 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
     command.add_option("--columns", options.columns, "Columns of a sheet with one label; 0 chooses")
         ->check(number_between(0, 4096))
         ->type_name("N");
-    add_temperature_options(
-        command, options.temperature,
-        {"One temperature for all levels, 0 to 2", "Temperatures fine,…,coarse (default: the model's own)"});
-    add_intensity_option(command, "--intensity", options.intensity,
-                         "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)");
+    add_look_options(
+        command, options.look,
+        {.flat = "One temperature for all levels, 0 to 2",
+         .per_level = "Temperatures fine,…,coarse (default: the model's own)",
+         .intensity = "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)"});
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")->type_name("FILE.safetensors");
     add_picture_options(command, options.scale, options.out);

@@ -4,10 +4,12 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "core/base/error.h"
-#include "core/engine/code_condition.h"
 #include "core/engine/session.h"
+#include "core/sample/latent_look.h"
 
 namespace bplf {
 namespace {
@@ -53,12 +55,6 @@ LevelStatistics statistics_of(const std::vector<float>& values) {
     return result;
 }
 
-std::vector<double> one_label(std::size_t label, std::size_t count) {
-    std::vector<double> weights(count, 0.0);
-    weights[label] = 1;
-    return weights;
-}
-
 /// p(label | x) under a uniform prior, from ln p(x | label).
 std::vector<double> posterior_of(const std::vector<double>& log_likelihoods) {
     std::vector<double> posterior(log_likelihoods.size());
@@ -69,18 +65,39 @@ std::vector<double> posterior_of(const std::vector<double>& log_likelihoods) {
     return posterior;
 }
 
-void guess_label(const Session& session, std::span<const float> values, const std::stop_token& stop,
-                 Encoding& encoding) {
-    const std::size_t labels = session.info().labels.size();
-    if (labels == 0) return;
-    std::vector<double> log_likelihoods;
+/// The same mix however its parts were typed.
+LabelMix in_model_order(const LabelMix& mix, const std::vector<std::string>& labels) {
+    return mix.empty() ? mix : sparse_mix(dense_weights(mix, labels), labels);
+}
+
+/// A crop's code under one look.
+struct Coded {
     std::vector<std::vector<float>> codes;
-    for (std::size_t label = 0; label < labels; ++label) {
-        const auto context = session.context(one_label(label, labels));
-        log_likelihoods.push_back(session.sampler().encode(*context, values, codes, stop));
-        encoding.label_bits_per_dim.push_back(session.bits_per_dim(log_likelihoods.back()));
+    double log_likelihood = 0;
+};
+
+Coded encode_under(const Session& session, std::span<const float> values, const Look& look,
+                   const std::stop_token& stop) {
+    Coded coded;
+    coded.log_likelihood = session.sampler().encode(*session.context(look), values, coded.codes, stop);
+    return coded;
+}
+
+/// What each label alone says of the crop goes into `encoding`; the looks and codes under them come back.
+std::vector<std::pair<Look, Coded>> judge_labels(const Session& session, std::span<const float> values,
+                                                 const std::stop_token& stop, Encoding& encoding) {
+    std::vector<std::pair<Look, Coded>> judged;
+    std::vector<double> log_likelihoods;
+    for (const std::string& label : session.info().labels) {
+        Look look = look_as_stored(session.info().levels.size());
+        look.mix = {{label, 1.0}};
+        Coded coded = encode_under(session, values, look, stop);
+        log_likelihoods.push_back(coded.log_likelihood);
+        encoding.label_bits_per_dim.push_back(session.bits_per_dim(coded.log_likelihood));
+        judged.emplace_back(std::move(look), std::move(coded));
     }
-    encoding.label_posterior = posterior_of(log_likelihoods);
+    if (!judged.empty()) encoding.label_posterior = posterior_of(log_likelihoods);
+    return judged;
 }
 
 void measure_reconstruction(const Session& session, std::span<const float> values, const Drawing& back,
@@ -106,25 +123,27 @@ Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& 
     const std::vector<float> values = values_from_image(crop, session.sampler().plan().config());
     Encoding encoding;
     encoding.crop = crop;
-    guess_label(session, values, stop, encoding);
-    encoding.label_weights = session.weights(mix);
-    if (mix.empty() && !encoding.label_posterior.empty()) {
-        const auto best = std::max_element(encoding.label_posterior.begin(), encoding.label_posterior.end());
-        encoding.label_weights = one_label(static_cast<std::size_t>(best - encoding.label_posterior.begin()),
-                                           encoding.label_posterior.size());
+    auto judged = judge_labels(session, values, stop, encoding);
+    Coded coded;
+    if (mix.empty() && !judged.empty()) {
+        const auto& posterior = encoding.label_posterior;
+        const auto best = std::max_element(posterior.begin(), posterior.end()) - posterior.begin();
+        std::tie(encoding.look, coded) = std::move(judged[static_cast<std::size_t>(best)]);
+    } else {
+        encoding.look = look_as_stored(session.info().levels.size());
+        encoding.look.mix = in_model_order(mix, session.info().labels);
+        coded = encode_under(session, values, encoding.look, stop);
     }
-    const auto context = session.context(encoding.label_weights);
-    std::vector<std::vector<float>> codes;
-    const double log_likelihood = session.sampler().encode(*context, values, codes, stop);
-    if (!std::isfinite(log_likelihood)) {
+    if (!std::isfinite(coded.log_likelihood)) {
         throw Error(ErrorKind::kNumeric, "The photo's code left the finite range.", {},
                     "The model cannot represent this crop; try another crop or model.");
     }
-    encoding.bits_per_dim = session.bits_per_dim(log_likelihood);
-    for (const auto& level : codes) encoding.levels.push_back(statistics_of(level));
-    measure_reconstruction(session, values, session.sampler().draw_one({codes, context}, stop), encoding);
-    encoding.latent = session.latent_from(std::move(codes));
-    set_condition(encoding.latent, sparse_mix(encoding.label_weights, session.info().labels), 1);
+    encoding.bits_per_dim = session.bits_per_dim(coded.log_likelihood);
+    for (const auto& level : coded.codes) encoding.levels.push_back(statistics_of(level));
+    measure_reconstruction(session, values,
+                           session.sampler().draw_one({coded.codes, session.context(encoding.look)}, stop), encoding);
+    encoding.latent = session.latent_from(std::move(coded.codes));
+    set_look(encoding.latent, encoding.look);
     return encoding;
 }
 

@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "core/base/error.h"
-#include "core/engine/code_condition.h"
 #include "core/engine/film.h"
 #include "core/engine/session.h"
 #include "core/face/align.h"
@@ -20,7 +19,8 @@
 #include "core/flow/models_folder.h"
 #include "core/flow/registry.h"
 #include "core/image/photo.h"
-#include "core/sample/codes.h"
+#include "core/sample/cells.h"
+#include "core/sample/latent_look.h"
 #include "core/sample/morph_timing.h"
 
 namespace bplf {
@@ -62,17 +62,6 @@ std::vector<int> drawing_order(int total, const std::vector<int>& first) {
     return order;
 }
 
-void check_intensity(double intensity) {
-    if (intensity >= 0 && intensity <= kLargestIntensity) return;
-    throw_usage_error("must be 0 to 4.", "intensity");
-}
-
-void check_request(const SampleRequest& request) {
-    if (request.count < 1 || request.count > 4096) throw_usage_error("must be 1 to 4096.", "count");
-    if (request.mixes.empty()) throw_usage_error("has no label mix.", "request");
-    check_intensity(request.intensity.value_or(1));
-}
-
 class TorchEngine final : public Engine {
   public:
     explicit TorchEngine(EngineOptions options) : options_(std::move(options)) {}
@@ -108,13 +97,9 @@ class TorchEngine final : public Engine {
 
     Result<Latent> latent_of(const SampleRequest& request, int cell) override {
         return capture([&] {
-            check_request(request);
-            const auto temperature = resolve_temperature(request.temperature, session().info().temperature);
-            const auto seed = request.seed + static_cast<std::uint64_t>(cell % request.count);
-            Latent latent = session().latent_from(session().sampler().code_of_seed(seed, temperature));
-            const auto mix = static_cast<std::size_t>(cell / request.count);
-            if (mix >= request.mixes.size()) throw_usage_error("is not one of the request's.", "cell");
-            set_condition(latent, request.mixes[mix], request.intensity.value_or(session().info().intensity));
+            const CellSpec spec = cell_of(request, cell, session().info().own);
+            Latent latent = session().latent_from(session().sampler().code_of_seed(spec.seed, spec.look.temperature));
+            set_look(latent, spec.look);
             latent.metadata["request"] = to_json(request).dump();
             return latent;
         });
@@ -136,9 +121,8 @@ class TorchEngine final : public Engine {
         return capture([&] { return encode_crop(session(), image, mix, stop); });
     }
 
-    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
-                        double intensity) override {
-        return capture([&] { return decode_cell(latent, mix, temperature, intensity); });
+    Result<Cell> decode(const Latent& latent, const Look& look) override {
+        return capture([&] { return decode_cell(latent, look); });
     }
 
     Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
@@ -173,29 +157,24 @@ class TorchEngine final : public Engine {
 
     SampleSummary draw_cells(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
                              const std::vector<int>& first) const {
-        check_request(request);
         const auto start = Clock::now();
-        const auto temperature = resolve_temperature(request.temperature, session().info().temperature);
-        const double intensity = request.intensity.value_or(session().info().intensity);
-        std::vector<std::shared_ptr<const FlowContext>> contexts;
-        for (const LabelMix& mix : request.mixes)
-            contexts.push_back(session().context(intensified(session().weights(mix), intensity)));
+        const std::vector<CellSpec> specs = cells(request, session().info().own);
+        std::vector<std::shared_ptr<const FlowContext>> rows;
+        for (std::size_t i = 0; i < specs.size(); i += static_cast<std::size_t>(request.count))
+            rows.push_back(session().context(specs[i].look));
         SampleSummary summary;
-        summary.requested = request.count * static_cast<int>(request.mixes.size());
-        const auto seed_of = [&](int index) {
-            return request.seed + static_cast<std::uint64_t>(index % request.count);
-        };
+        summary.requested = static_cast<int>(specs.size());
         const auto make = [&](int index) {
-            return DrawJob{session().sampler().code_of_seed(seed_of(index), temperature),
-                           contexts[static_cast<std::size_t>(index / request.count)]};
+            const CellSpec& spec = specs[static_cast<std::size_t>(index)];
+            return DrawJob{session().sampler().code_of_seed(spec.seed, spec.look.temperature),
+                           rows[static_cast<std::size_t>(index / request.count)]};
         };
         const auto deliver = [&](int index, Drawing&& drawing, double seconds) {
             Cell cell = finish_cell(std::move(drawing), seconds);
+            const CellSpec& spec = specs[static_cast<std::size_t>(index)];
             cell.index = index;
-            cell.seed = seed_of(index);
-            cell.mix = request.mixes[static_cast<std::size_t>(index / request.count)];
-            cell.temperature = temperature;
-            cell.intensity = intensity;
+            cell.seed = spec.seed;
+            cell.look = spec.look;
             ++summary.finished;
             sink(std::move(cell));
         };
@@ -213,20 +192,13 @@ class TorchEngine final : public Engine {
         return cell;
     }
 
-    Cell decode_cell(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
-                     double intensity) const {
-        check_intensity(intensity);
+    Cell decode_cell(const Latent& latent, const Look& asked) const {
         const auto start = Clock::now();
+        const Look look = resolved(asked, look_as_stored(latent.shapes.size()));
         auto codes = session().codes_of(latent);
-        const auto scales = resolve_temperature(temperature, std::vector<double>(codes.size(), 1.0));
-        for (std::size_t level = 0; level < codes.size(); ++level) {
-            for (float& value : codes[level]) value = static_cast<float>(value * scales[level]);
-        }
-        const auto context = session().context(intensified(session().weights(mix), intensity));
-        Cell cell = finish_cell(session().sampler().draw_one({codes, context}), seconds_since(start));
-        cell.mix = mix;
-        cell.intensity = intensity;
-        cell.temperature = scales;
+        scale_levels(codes, look.temperature);
+        Cell cell = finish_cell(session().sampler().draw_one({codes, session().context(look)}), seconds_since(start));
+        cell.look = look;
         return cell;
     }
 

@@ -53,10 +53,9 @@ class Engine {
 
     /// Encodes a crop of the model's size. An empty `mix` means the most likely label.
     virtual Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) = 0;
-    /// The picture of a code under a label mix; `temperature` scales the levels (empty = as stored), `intensity`
-    /// is SampleRequest's.
-    virtual Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature = {},
-                                double intensity = 1) = 0;
+    /// The picture of a code under a look, whose temperature scales the levels. What it leaves out is that of
+    /// look_as_stored(); look_of_latent() gives the one of the code's making.
+    virtual Result<Cell> decode(const Latent& latent, const Look& look) = 0;
     /// The frames of a morph, in order, each delivered once, for frames in [from, to) (to < 0 = all).
     virtual Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
                                         int from = 0, int to = -1) = 0;

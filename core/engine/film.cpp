@@ -4,10 +4,8 @@
 #include <charconv>
 
 #include "core/base/error.h"
-#include "core/engine/code_condition.h"
-#include "core/sample/codes.h"
 #include "core/sample/interpolate.h"
-#include "core/sample/latent.h"
+#include "core/sample/latent_look.h"
 #include "core/sample/morph_timing.h"
 
 namespace bplf {
@@ -24,16 +22,8 @@ std::uint64_t parse_seed(const std::string& text) {
     return seed;
 }
 
-void scale(std::vector<std::vector<float>>& codes, const std::vector<double>& temperature) {
-    for (std::size_t level = 0; level < codes.size(); ++level) {
-        for (float& value : codes[level]) value = static_cast<float>(value * temperature[level]);
-    }
-}
-
-/// What the key does not say is what the code was made under.
-std::vector<double> weights_of_latent(const Session& session, const MorphKey& key, const Latent& latent) {
-    const LabelMix mix = key.mix.empty() ? mix_of_code(latent, session.info().labels) : key.mix;
-    return intensified(session.weights(mix), key.intensity ? *key.intensity : intensity_of_code(latent));
+FilmKey film_key(const Session& session, std::vector<std::vector<float>> codes, const Look& look) {
+    return {std::move(codes), condition_of(look, session.info().labels)};
 }
 
 FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder& encode_photo) {
@@ -41,25 +31,25 @@ FilmKey open_key(const Session& session, const MorphKey& key, const PhotoEncoder
     const std::size_t colon = key.source.find(':');
     const std::string kind = key.source.substr(0, colon);
     const std::string rest = colon == std::string::npos ? "" : key.source.substr(colon + 1);
-    FilmKey film{{}, intensified(session.weights(key.mix), intensity_of(key, info.intensity))};
     if (kind == "seed") {
-        film.codes =
-            session.sampler().code_of_seed(parse_seed(rest), resolve_temperature(key.temperature, info.temperature));
-        return film;
+        const Look look = resolved(key.look, info.own);
+        return film_key(session, session.sampler().code_of_seed(parse_seed(rest), look.temperature), look);
     }
+    Look look;
+    std::vector<std::vector<float>> codes;
     if (kind == "latent") {
         const Latent latent = load_latents(rest).front();
-        film.codes = session.codes_of(latent);
-        film.weights = weights_of_latent(session, key, latent);
+        codes = session.codes_of(latent);
+        look = look_of_latent(latent, key.look, info.labels);
     } else if (kind == "photo") {
-        const Encoding encoding = encode_photo(rest, key.mix);
-        film.codes = encoding.latent.levels;
-        film.weights = intensified(encoding.label_weights, intensity_of(key, info.intensity));
+        const Encoding encoding = encode_photo(rest, key.look.mix);
+        codes = encoding.latent.levels;
+        look = resolved(key.look, encoding.look);
     } else {
         throw_usage_error("'" + key.source + "' is not a key.", "morph key", "Use seed:N, latent:FILE or photo:FILE.");
     }
-    scale(film.codes, resolve_temperature(key.temperature, std::vector<double>(info.levels.size(), 1.0)));
-    return film;
+    scale_levels(codes, look.temperature);
+    return film_key(session, std::move(codes), look);
 }
 
 }  // namespace

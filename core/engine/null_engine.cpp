@@ -6,10 +6,11 @@
 #include <filesystem>
 #include <thread>
 
-#include "core/engine/code_condition.h"
 #include "core/engine/engine.h"
 #include "core/engine/null_face.h"
 #include "core/image/resize.h"
+#include "core/sample/cells.h"
+#include "core/sample/latent_look.h"
 #include "core/sample/morph_timing.h"
 
 namespace bplf {
@@ -42,7 +43,7 @@ class NullEngine final : public Engine {
                                  const std::vector<int>& first) override {
         const Clock::time_point start = Clock::now();
         SampleSummary summary;
-        summary.requested = request.count * static_cast<int>(request.mixes.size());
+        summary.requested = cell_count(request);
         for (const int index : order(summary.requested, first)) {
             if (!work(stop)) return Error(ErrorKind::kInterrupted, "Stopped.");
             auto cell = capture([&] { return draw_cell(request, index); });
@@ -56,8 +57,8 @@ class NullEngine final : public Engine {
 
     Result<Latent> latent_of(const SampleRequest& request, int cell) override {
         return capture([&] {
-            const auto k = static_cast<std::uint64_t>(cell % std::max(request.count, 1));
-            return draw(request.seed + k, per_level(request.temperature, info_.temperature), side_);
+            const CellSpec spec = cell_of(request, cell, info_.own);
+            return draw(spec.seed, spec.look.temperature, side_);
         });
     }
 
@@ -94,14 +95,13 @@ class NullEngine final : public Engine {
         return capture([&] { return encode_crop(crop, mix); });
     }
 
-    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
-                        double intensity) override {
+    Result<Cell> decode(const Latent& latent, const Look& asked) override {
         return capture([&] {
             Latent scaled = latent;
-            const auto levels = per_level(temperature, {1, 1, 1});
+            const Look look = resolved(asked, look_as_stored(3));
             for (std::size_t i = 0; i < scaled.levels.size(); ++i)
-                for (float& value : scaled.levels[i]) value *= static_cast<float>(levels[i]);
-            return cell_of(scaled, mix, levels, intensity);
+                for (float& value : scaled.levels[i]) value *= static_cast<float>(look.temperature[i]);
+            return picture(scaled, look);
         });
     }
 
@@ -137,7 +137,7 @@ class NullEngine final : public Engine {
         info_.height = info_.width = side;
         info_.labels = labels();
         info_.levels = level_shapes(side);
-        info_.temperature = {0.3, 0.5, 0.9};
+        info_.own = {{}, {0.3, 0.5, 0.9}, 1};
         info_.bits_per_dim = 4.4;
         info_.usual_bits_per_dim = std::array{3.6, 5.4};
         info_.device = "drawn";
@@ -165,23 +165,10 @@ class NullEngine final : public Engine {
         return result;
     }
 
-    std::vector<double> per_level(const std::vector<double>& given, const std::vector<double>& fallback) const {
-        if (given.empty()) return fallback;
-        if (given.size() == 1) return std::vector<double>(3, given[0]);
-        if (given.size() == 3) return given;
-        throw_usage_error(
-            "The request has " + std::to_string(given.size()) + " temperatures, but the model has 3 levels.",
-            "temperature");
-    }
-
-    Cell cell_of(const Latent& latent, const LabelMix& mix, std::vector<double> temperature,
-                 double intensity = 1) const {
+    Cell picture(const Latent& latent, const Look& look) const {
         Cell cell;
-        cell.intensity = intensity;
-        cell.mix = mix;
-        cell.temperature = std::move(temperature);
-        cell.image =
-            to_image(null_engine::decode(latent, intensified(dense_weights(mix, labels()), intensity), side_), side_);
+        cell.look = look;
+        cell.image = to_image(null_engine::decode(latent, condition_of(look, labels()), side_), side_);
         cell.bits_per_dim = bits_per_dim(latent, side_);
         cell.sha256 = pixel_hash(cell.image);
         cell.milliseconds = milliseconds_;
@@ -189,13 +176,10 @@ class NullEngine final : public Engine {
     }
 
     Cell draw_cell(const SampleRequest& request, int index) {
-        const auto temperature = per_level(request.temperature, info_.temperature);
-        const auto k = static_cast<std::uint64_t>(index % request.count);
-        const auto& mix = request.mixes[static_cast<std::size_t>(index / request.count)];
-        Cell cell = cell_of(draw(request.seed + k, temperature, side_), mix, temperature,
-                            request.intensity.value_or(info_.intensity));
+        const CellSpec spec = cell_of(request, index, info_.own);
+        Cell cell = picture(draw(spec.seed, spec.look.temperature, side_), spec.look);
         cell.index = index;
-        cell.seed = request.seed + k;
+        cell.seed = spec.seed;
         return cell;
     }
 
@@ -212,9 +196,9 @@ class NullEngine final : public Engine {
             const auto index = static_cast<std::size_t>(best - result.label_posterior.begin());
             used = {{labels()[index], 1.0}};
         }
-        result.label_weights = dense_weights(used, labels());
-        result.latent = null_engine::encode(pixels, result.label_weights, side_);
-        set_condition(result.latent, used, 1);
+        result.look = {used, {1, 1, 1}, 1};
+        result.latent = null_engine::encode(pixels, dense_weights(used, labels()), side_);
+        set_look(result.latent, result.look);
         result.bits_per_dim = bits_per_dim(result.latent, side_);
         for (const auto& level : result.latent.levels) result.levels.push_back(statistics(level));
         compare(pixels, result);
@@ -236,7 +220,7 @@ class NullEngine final : public Engine {
     }
 
     void compare(const std::vector<float>& pixels, Encoding& result) const {
-        const auto back = null_engine::decode(result.latent, result.label_weights, side_);
+        const auto back = null_engine::decode(result.latent, dense_weights(result.look.mix, labels()), side_);
         result.reconstruction = to_image(back, side_);
         result.total_pixels = static_cast<std::int64_t>(pixels.size());
         for (std::size_t i = 0; i < pixels.size(); ++i) {
@@ -256,7 +240,7 @@ class NullEngine final : public Engine {
     Latent code_of(const MorphKey& key) const {
         const std::string rest = key.source.substr(key.source.find(':') + 1);
         if (key.source.starts_with("seed:"))
-            return draw(std::stoull(rest), per_level(key.temperature, info_.temperature), side_);
+            return draw(std::stoull(rest), resolved(key.look, info_.own).temperature, side_);
         if (!key.source.starts_with("latent:"))
             throw_usage_error("The drawing engine morphs seeds and latents only.", key.source);
         std::vector<Latent> loaded = load_latents(rest);
@@ -269,7 +253,7 @@ class NullEngine final : public Engine {
         const MorphMoment moment = morph_moment(request, frame);
         const MorphKey &a = request.keys[moment.from], &b = request.keys[moment.to];
         const auto weights_of = [this](const MorphKey& key) {
-            return intensified(dense_weights(key.mix, labels()), intensity_of(key, info_.intensity));
+            return condition_of(resolved(key.look, own_look(key, info_.own)), labels());
         };
         const auto from = weights_of(a), to = weights_of(b);
         std::vector<double> weights;

@@ -65,10 +65,10 @@ ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked,
             {static_cast<int>(shape.channels), static_cast<int>(shape.height), static_cast<int>(shape.width)});
     }
     const auto temperature = fact(checkpoint, "temperature");
-    info.temperature.assign(info.levels.size(), kFlatTemperature);
-    if (all_numbers(temperature, info.levels.size())) temperature.get_to(info.temperature);
+    info.own.temperature.assign(info.levels.size(), kFlatTemperature);
+    if (all_numbers(temperature, info.levels.size())) temperature.get_to(info.own.temperature);
     const auto intensity = fact(checkpoint, "intensity");
-    if (intensity.is_number()) info.intensity = std::clamp(intensity.get<double>(), 0.0, kLargestIntensity);
+    info.own.intensity = intensity.is_number() ? std::clamp(intensity.get<double>(), 0.0, kLargestIntensity) : 1.0;
     const auto bits = fact(checkpoint, "bits_per_dim");
     if (bits.is_number()) info.bits_per_dim = bits.get<double>();
     const auto usual = fact(checkpoint, "usual_bits_per_dim");
@@ -113,6 +113,12 @@ Latent Session::latent_from(std::vector<std::vector<float>> codes) const {
     latent.metadata["model_sha256"] = info_.sha256;
     latent.metadata["model"] = info_.name;
     return latent;
+}
+
+void scale_levels(std::vector<std::vector<float>>& codes, const std::vector<double>& temperature) {
+    for (std::size_t level = 0; level < codes.size(); ++level) {
+        for (float& value : codes[level]) value = static_cast<float>(value * temperature[level]);
+    }
 }
 
 }  // namespace bplf

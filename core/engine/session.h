@@ -26,7 +26,10 @@ class Session {
 
     /// Label terms of a mix; the last few are kept, so that a drag of another slider does not compute them anew.
     std::shared_ptr<const FlowContext> context(const std::vector<double>& weights) const;
-    std::vector<double> weights(const LabelMix& mix) const { return dense_weights(mix, info_.labels); }
+    /// The same of a resolved look.
+    std::shared_ptr<const FlowContext> context(const Look& look) const {
+        return context(condition_of(look, info_.labels));
+    }
 
     /// Error(kInput) when the latent's shapes are not the model's.
     std::vector<std::vector<float>> codes_of(const Latent& latent) const;
@@ -39,6 +42,9 @@ class Session {
     mutable std::mutex cache_mutex_;
     mutable std::vector<std::pair<std::vector<double>, std::shared_ptr<const FlowContext>>> contexts_;
 };
+
+/// Multiplies each level of a code by its temperature.
+void scale_levels(std::vector<std::vector<float>>& codes, const std::vector<double>& temperature);
 
 /// Encodes a crop of the model's size; an empty mix means the most likely label. Error(kInput) for another size,
 /// Error(kNumeric) when the image leaves the finite range.

@@ -26,8 +26,7 @@ struct ModelInfo {
     int channels = 1, height = 0, width = 0;
     std::vector<std::string> labels;                          ///< empty for an unconditional model
     std::vector<LevelShape> levels;                           ///< fine to coarse
-    std::vector<double> temperature;                          ///< default per level, fine to coarse
-    double intensity = 1;                                     ///< default of SampleRequest::intensity
+    Look own;                                                 ///< temperature per level and intensity; no mix
     std::optional<double> bits_per_dim;                       ///< on held-out images at training time
     std::optional<std::array<double, 2>> usual_bits_per_dim;  ///< 1st and 99th percentile there
     std::int64_t parameters = 0;
@@ -36,13 +35,11 @@ struct ModelInfo {
 
 /// One finished picture.
 struct Cell {
-    int index = 0;  ///< mix * count + k
+    int index = 0;  ///< row * count + k
     std::uint64_t seed = 0;
-    LabelMix mix;
-    std::vector<double> temperature;  ///< as used, per level
-    double intensity = 1;             ///< as used
+    Look look;  ///< as used, resolved
     Image image;
-    double bits_per_dim = 0;  ///< exact, under its own label mix
+    double bits_per_dim = 0;  ///< exact, under its own look
     std::string sha256;       ///< pixel_hash(image)
     double milliseconds = 0;  ///< share of its batch
 };
@@ -74,7 +71,7 @@ struct LevelStatistics {
 struct Encoding {
     Image crop;  ///< what the model saw
     Latent latent;
-    std::vector<double> label_weights;       ///< used for the code, order of ModelInfo::labels
+    Look look;                               ///< the code was made under; resolved
     std::vector<double> label_posterior;     ///< p(label | image), uniform class prior
     std::vector<double> label_bits_per_dim;  ///< one per label
     double bits_per_dim = 0;                 ///< at the label used

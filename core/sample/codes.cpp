@@ -27,20 +27,4 @@ std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
     return codes;
 }
 
-std::vector<double> resolve_temperature(const std::vector<double>& asked, const std::vector<double>& defaults) {
-    std::vector<double> values = asked.empty() ? defaults : asked;
-    if (values.size() == 1) values.assign(defaults.size(), values.front());
-    if (values.size() != defaults.size()) {
-        throw_usage_error(std::to_string(values.size()) + " temperatures for a model with " +
-                              std::to_string(defaults.size()) + " levels.",
-                          "temperature", "Give one value, or one per level from fine to coarse.");
-    }
-    for (const double value : values) {
-        if (!(value >= 0 && value <= 2)) {
-            throw_usage_error("a temperature is out of range.", "temperature", "Use 0 to 2.");
-        }
-    }
-    return values;
-}
-
 }  // namespace bplf

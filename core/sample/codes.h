@@ -18,8 +18,4 @@ std::vector<at::Tensor> codes_from_seeds(std::span<const std::uint64_t> seeds,
                                          const std::vector<flow::CodeShape>& shapes,
                                          std::span<const double> temperature);
 
-/// Per-level temperatures from what a request says: as given, one value repeated, or `defaults` when empty.
-/// Error(kUsage) for another count or a value outside [0, 2].
-std::vector<double> resolve_temperature(const std::vector<double>& asked, const std::vector<double>& defaults);
-
 }  // namespace bplf

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text and the dense form of a label mix.
+#include "core/sample/label_mix.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "core/base/error.h"
-#include "core/sample/request.h"
 #include "core/sample/request_text.h"
 
 namespace bplf {
@@ -122,16 +123,11 @@ LabelMix sparse_mix(const std::vector<double>& weights, const std::vector<std::s
     return mix;
 }
 
-std::vector<double> intensified(std::vector<double> weights, double intensity) {
-    // Exactly the mix itself at 1, so that nothing drawn before looks any different.
-    if (intensity == 1) return weights;
-    const double even = 1.0 / static_cast<double>(std::max<std::size_t>(weights.size(), 1));
-    for (double& weight : weights) weight = even + intensity * (weight - even);
-    return weights;
-}
-
-double intensity_of(const MorphKey& key, double own) {
-    return key.intensity.value_or(key.source.starts_with("seed:") ? own : 1);
+LabelMix blend(const LabelMix& from, const LabelMix& to, double share, const std::vector<std::string>& labels) {
+    std::vector<double> weights = dense_weights(from, labels);
+    const std::vector<double> goal = dense_weights(to, labels);
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = (1 - share) * weights[i] + share * goal[i];
+    return sparse_mix(weights, labels);
 }
 
 }  // namespace bplf

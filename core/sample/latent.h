@@ -23,7 +23,7 @@ struct LevelShape {
 struct Latent {
     std::vector<LevelShape> shapes;
     std::vector<std::vector<float>> levels;
-    /// "model", "model_sha256"; "label" and "intensity" (engine/code_condition.h); "source", a photo; "request", JSON
+    /// "model", "model_sha256"; "label" and "intensity" (latent_look.h); "source", a photo; "request", JSON
     /// of the SampleRequest it was drawn for.
     std::map<std::string, std::string> metadata;
 };

@@ -5,37 +5,24 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "core/sample/look.h"
 
 namespace bplf {
 
-/// A label with its weight in a mix, by name so that a recipe survives another label order.
-struct LabelWeight {
-    std::string label;
-    double weight = 0;
-    bool operator==(const LabelWeight&) const = default;
-};
-
-/// Weights >= 0 that sum to 1 (within 1e-9); empty means "no label" (the uniform vector, core/flow/README.md#labels).
-using LabelMix = std::vector<LabelWeight>;
-
-/// What an intensity may be at most (see intensified).
-inline constexpr double kLargestIntensity = 4;
-
-/// Faces from seeds. Cell k of mix r is drawn from seed + k with label mix r, independent of grid,
+/// Faces from seeds. Cell k of row r is drawn from seed + k under look r (see cells.h), independent of grid,
 /// batch and the other cells.
 struct SampleRequest {
     std::string model = "default";  ///< name, file or folder, as the user gave it
     std::string model_sha256;       ///< of the weights; empty = whatever `model` is now
     std::uint64_t seed = 1;
-    int count = 16;   ///< cells per mix, 1..4096
+    int count = 16;   ///< cells per row, 1..4096
     int columns = 4;  ///< presentation only: does not change a single face
-    std::vector<LabelMix> mixes{LabelMix{}};
-    std::vector<double> temperature;  ///< per level, fine to coarse, 0..2; empty = the model's own; one value = flat
-    std::optional<double> intensity;  ///< of the expression, 0..kLargestIntensity; absent = the model's own
+    /// One row each, at least one, which differ in their mix alone: JSON and the command line have one temperature and
+    /// one intensity. What they leave out is the model's own.
+    std::vector<Look> looks{Look{}};
     bool operator==(const SampleRequest&) const = default;
 };
 
@@ -44,12 +31,12 @@ enum class Path { kSlerp, kLinear };
 /// How time runs between two keys.
 enum class Easing { kLinear, kEaseIn, kEaseOut, kEaseInOut, kHold };
 
-/// One key of a morph: a code, a label mix, a temperature, and how to leave it.
+/// One key of a morph: a code, what it is drawn under, and how to leave it.
 struct MorphKey {
-    std::string source = "seed:1";    ///< "seed:N", "latent:FILE" or "photo:FILE"
-    LabelMix mix;                     ///< empty: no label, but of photos the likeliest, of latents that of their making
-    std::vector<double> temperature;  ///< as in SampleRequest; latents and photos default to 1
-    std::optional<double> intensity;  ///< as in SampleRequest; photos default to 1, latents to what they were made at
+    std::string source = "seed:1";  ///< "seed:N", "latent:FILE" or "photo:FILE"
+    /// What it leaves out is, of seeds, the model's own; of latents the look of their making; of photos the likeliest
+    /// label and an intensity of 1.
+    Look look;
     Easing easing = Easing::kEaseInOut;
     double at = -1;   ///< frame the key stands on; negative = keys evenly spaced (see morph_timing.h)
     double hold = 0;  ///< frames to stay on the key before leaving it, >= 0
@@ -74,25 +61,9 @@ nlohmann::json to_json(const MorphRequest& request);
 SampleRequest sample_request_from_json(const nlohmann::json& json);
 MorphRequest morph_request_from_json(const nlohmann::json& json);
 
-/// "happy", "happy=0.6,surprise=0.4" or "" (no label) to a mix; weights are normalised to sum 1.
-/// Error(kUsage) for a negative, non-finite or zero-sum mix or a word that is not in `labels`
-/// (suggests the nearest); pass no labels to skip that check.
-LabelMix parse_label_mix(const std::string& text, const std::vector<std::string>& labels);
-/// The inverse of parse_label_mix.
-std::string format_label_mix(const LabelMix& mix);
-/// The mix as a dense vector in the order of `labels`; uniform when the mix is empty.
-/// Error(kUsage) for an unknown label.
-std::vector<double> dense_weights(const LabelMix& mix, const std::vector<std::string>& labels);
-/// The other way: the labels whose weight is above 0. Precondition: as many weights as labels.
-LabelMix sparse_mix(const std::vector<double>& weights, const std::vector<std::string>& labels);
-
-/// The condition u + intensity · (weights - u), u the uniform vector: 0 is no label, 1 the mix itself, above 1
-/// beyond what training showed; the sum stays 1. Bits/dim and inversion are exact for any of them.
-std::vector<double> intensified(std::vector<double> weights, double intensity);
-
-/// The intensity of a key: what it says, else `own`, the model's, for a seed, and 1 for a photo, which shows a face as
-/// it was, and for a latent whose file names none.
-double intensity_of(const MorphKey& key, double own);
+/// What an editor shows of a key that leaves it out: the model's own look for a seed; for a photo or a latent, which
+/// show a face as it was, that of look_as_stored().
+Look own_look(const MorphKey& key, const Look& model);
 
 /// One key in the grammar of `bplf morph --key`: SOURCE[;label=MIX][;temperature=T,…][;intensity=I]
 /// [;easing=WORD][;at=FRAME][;hold=FRAMES], where a `;` or `\` inside the source is written `\;` or `\\`.

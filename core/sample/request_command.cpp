@@ -11,10 +11,11 @@ void append(std::string& command, const std::string& option, const std::string& 
     command += ' ' + option + ' ' + text::shell_quote(value);
 }
 
-void append_temperature(std::string& command, const std::vector<double>& temperature) {
-    if (temperature.empty()) return;
-    append(command, temperature.size() == 1 ? "--temperature" : "--temperature-per-level",
-           text::join_numbers(temperature));
+void append_look(std::string& command, const Look& look) {
+    if (!look.temperature.empty())
+        append(command, look.temperature.size() == 1 ? "--temperature" : "--temperature-per-level",
+               text::join_numbers(look.temperature));
+    if (look.intensity) append(command, "--intensity", text::format_number(*look.intensity));
 }
 
 void set_field(MorphKey& key, const std::string& field, const std::vector<std::string>& labels) {
@@ -22,13 +23,14 @@ void set_field(MorphKey& key, const std::string& field, const std::vector<std::s
     const std::string name = field.substr(0, equals);
     const std::string value = equals == std::string::npos ? "" : field.substr(equals + 1);
     if (name == "label") {
-        key.mix = parse_label_mix(value, labels);
+        key.look.mix = parse_label_mix(value, labels);
     } else if (name == "temperature") {
-        key.temperature = text::parse_numbers(value, "key temperature");
+        key.look.temperature = text::parse_numbers(value, "key temperature");
     } else if (name == "intensity") {
-        key.intensity = text::parse_number(value, "key intensity");
-        if (!(*key.intensity >= 0 && *key.intensity <= kLargestIntensity))
+        const double intensity = text::parse_number(value, "key intensity");
+        if (!(intensity >= 0 && intensity <= kLargestIntensity))
             throw_usage_error("\"" + field + "\" is no intensity.", "key", "Use 0 to 4.");
+        key.look.intensity = intensity;
     } else if (name == "easing") {
         key.easing = text::easing_from_name(value, "key easing");
     } else if (name == "at" || name == "hold") {
@@ -47,14 +49,13 @@ void set_field(MorphKey& key, const std::string& field, const std::vector<std::s
 std::string as_command(const SampleRequest& request) {
     const SampleRequest defaults;
     std::string command = "bplf sample " + text::shell_quote(request.model);
-    for (const LabelMix& mix : request.mixes)
-        if (request.mixes.size() > 1 || !mix.empty()) append(command, "--label", format_label_mix(mix));
+    for (const Look& look : request.looks)
+        if (request.looks.size() > 1 || !look.mix.empty()) append(command, "--label", format_label_mix(look.mix));
     // --count has another default on the command line, so it is always said.
     append(command, "--count", std::to_string(request.count));
     if (request.columns != defaults.columns) append(command, "--columns", std::to_string(request.columns));
     append(command, "--seed", std::to_string(request.seed));
-    append_temperature(command, request.temperature);
-    if (request.intensity) append(command, "--intensity", text::format_number(*request.intensity));
+    append_look(command, request.looks.front());
     append(command, "--out", "faces.png");
     return command;
 }
@@ -80,11 +81,15 @@ MorphKey parse_morph_key(const std::string& text, const std::vector<std::string>
     return key;
 }
 
+Look own_look(const MorphKey& key, const Look& model) {
+    return key.source.starts_with("seed:") ? model : look_as_stored(model.temperature.size());
+}
+
 std::string format_morph_key(const MorphKey& key) {
     std::string result = text::escape(key.source, ";");
-    if (!key.mix.empty()) result += ";label=" + format_label_mix(key.mix);
-    if (!key.temperature.empty()) result += ";temperature=" + text::join_numbers(key.temperature);
-    if (key.intensity) result += ";intensity=" + text::format_number(*key.intensity);
+    if (!key.look.mix.empty()) result += ";label=" + format_label_mix(key.look.mix);
+    if (!key.look.temperature.empty()) result += ";temperature=" + text::join_numbers(key.look.temperature);
+    if (key.look.intensity) result += ";intensity=" + text::format_number(*key.look.intensity);
     if (key.easing != MorphKey{}.easing) result += ";easing=" + text::easing_name(key.easing);
     if (key.at >= 0) result += ";at=" + text::format_number(key.at);
     if (key.hold != 0) result += ";hold=" + text::format_number(key.hold);

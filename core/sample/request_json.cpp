@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requests as JSON, checked field by field so that a damaged recipe is named, not half obeyed.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -106,10 +107,6 @@ std::vector<LabelMix> mixes_from_json(const json& object) {
     return mixes;
 }
 
-json intensity_to_json(const std::optional<double>& intensity) {
-    return intensity ? json(*intensity) : json(nullptr);
-}
-
 /// Requests of before models had an intensity of their own say nothing and mean 1.
 std::optional<double> intensity_from_json(const json& object, const std::string& field) {
     const auto found = object.find("intensity");
@@ -118,14 +115,31 @@ std::optional<double> intensity_from_json(const json& object, const std::string&
     return finite(*found, field, 0, kLargestIntensity);
 }
 
+/// What rows have in common, and a key says beside its mix.
+void write_look(json& object, const Look& look) {
+    object["temperature"] = look.temperature;
+    object["intensity"] = look.intensity ? json(*look.intensity) : json(nullptr);
+}
+
+bool is_same_but_mix(const Look& a, const Look& b) {
+    return looks_of({b.mix}, a).front() == b;
+}
+
+Look look_from_json(const json& object, const std::string& prefix) {
+    Look look;
+    read_temperature(object, "temperature", look.temperature);
+    look.intensity = intensity_from_json(object, prefix + "intensity");
+    return look;
+}
+
 json key_to_json(const MorphKey& key) {
-    return {{"source", key.source},
-            {"mix", mix_to_json(key.mix)},
-            {"temperature", key.temperature},
-            {"intensity", intensity_to_json(key.intensity)},
-            {"easing", text::easing_name(key.easing)},
-            {"at", key.at},
-            {"hold", key.hold}};
+    json object{{"source", key.source},
+                {"mix", mix_to_json(key.look.mix)},
+                {"easing", text::easing_name(key.easing)},
+                {"at", key.at},
+                {"hold", key.hold}};
+    write_look(object, key.look);
+    return object;
 }
 
 MorphKey key_from_json(const json& object, const std::string& field) {
@@ -133,9 +147,8 @@ MorphKey key_from_json(const json& object, const std::string& field) {
     MorphKey key;
     read(object, "source", key.source);
     text::check_source(key.source, field + ".source");
-    if (object.contains("mix")) key.mix = mix_from_json(object.at("mix"), field + ".mix");
-    read_temperature(object, "temperature", key.temperature);
-    key.intensity = intensity_from_json(object, field + ".intensity");
+    key.look = look_from_json(object, field + '.');
+    if (object.contains("mix")) key.look.mix = mix_from_json(object.at("mix"), field + ".mix");
     std::string easing = text::easing_name(key.easing);
     read(object, "easing", easing);
     key.easing = text::easing_from_name(easing, field + ".easing");
@@ -147,17 +160,16 @@ MorphKey key_from_json(const json& object, const std::string& field) {
 }  // namespace
 
 json to_json(const SampleRequest& request) {
+    BPLF_CHECK(
+        std::ranges::all_of(request.looks, [&](const Look& look) { return is_same_but_mix(look, request.looks[0]); }),
+        "rows differ in their mix alone");
     json mixes = json::array();
-    for (const LabelMix& mix : request.mixes) mixes.push_back(mix_to_json(mix));
-    return {{"schema", kSampleSchema},
-            {"model", request.model},
-            {"model_sha256", request.model_sha256},
-            {"seed", request.seed},
-            {"count", request.count},
-            {"columns", request.columns},
-            {"mixes", std::move(mixes)},
-            {"temperature", request.temperature},
-            {"intensity", intensity_to_json(request.intensity)}};
+    for (const Look& look : request.looks) mixes.push_back(mix_to_json(look.mix));
+    json object{{"schema", kSampleSchema},  {"model", request.model}, {"model_sha256", request.model_sha256},
+                {"seed", request.seed},     {"count", request.count}, {"columns", request.columns},
+                {"mixes", std::move(mixes)}};
+    write_look(object, request.looks.at(0));
+    return object;
 }
 
 SampleRequest sample_request_from_json(const json& object) {
@@ -168,9 +180,7 @@ SampleRequest sample_request_from_json(const json& object) {
     read_seed(object, request.seed);
     read(object, "count", 1, 4096, request.count);
     read(object, "columns", 1, 4096, request.columns);
-    request.mixes = mixes_from_json(object);
-    read_temperature(object, "temperature", request.temperature);
-    request.intensity = intensity_from_json(object, "intensity");
+    request.looks = looks_of(mixes_from_json(object), look_from_json(object, ""));
     return request;
 }
 

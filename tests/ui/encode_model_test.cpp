@@ -55,7 +55,7 @@ class EncodeModelTest : public ::testing::Test {
 
 TEST_F(EncodeModelTest, ExpressionsStartAtTheModelsIntensity) {
     ModelInfo strong = *bridge->model();
-    strong.intensity = 2.5;
+    strong.own.intensity = 2.5;
     relabel->setModel(strong);
     EXPECT_EQ(relabel->strength(), 2.5);
     relabel->setStrength(1.2);

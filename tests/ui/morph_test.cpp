@@ -27,7 +27,7 @@ MorphExport small_film(const fs::path& path, MorphExport::Kind kind) {
     MorphExport what;
     for (const char* label : {"happy", "sad"}) {
         MorphKey key;
-        key.mix = {{label, 1.0}};
+        key.look.mix = {{label, 1.0}};
         what.request.keys.push_back(key);
     }
     what.request.frames = 12;

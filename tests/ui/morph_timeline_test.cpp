@@ -14,7 +14,7 @@ namespace {
 MorphKey seed(int number, const std::string& label = {}) {
     MorphKey key;
     key.source = "seed:" + std::to_string(number);
-    if (!label.empty()) key.mix = {{label, 1.0}};
+    if (!label.empty()) key.look.mix = {{label, 1.0}};
     return key;
 }
 
@@ -92,9 +92,9 @@ TEST(MorphTimeline, InsertsWhatTheFilmShowsThere) {
     const MorphKey& added = timeline.key(1);
     EXPECT_EQ(added.source, "seed:1");
     EXPECT_EQ(added.at, 10);
-    ASSERT_EQ(added.mix.size(), 2u);
-    EXPECT_DOUBLE_EQ(added.mix[0].weight, 0.75);
-    EXPECT_DOUBLE_EQ(added.mix[1].weight, 0.25);
+    ASSERT_EQ(added.look.mix.size(), 2u);
+    EXPECT_DOUBLE_EQ(added.look.mix[0].weight, 0.75);
+    EXPECT_DOUBLE_EQ(added.look.mix[1].weight, 0.25);
     EXPECT_EQ(timeline.selected(), 1);
 }
 
@@ -126,7 +126,7 @@ TEST(MorphTimeline, WalksOneFaceThroughAllLabels) {
     timeline.setAllEmotions(seed(7), {"anger", "happy", "sad"}, 20);
     ASSERT_EQ(timeline.size(), 3u);
     for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(timeline.key(i).source, "seed:7");
-    EXPECT_EQ(timeline.key(1).mix, (LabelMix{{"happy", 1.0}}));
+    EXPECT_EQ(timeline.key(1).look.mix, (LabelMix{{"happy", 1.0}}));
     EXPECT_EQ(timeline.request().frames, 60);
     EXPECT_TRUE(timeline.isEvenlySpaced());
 }

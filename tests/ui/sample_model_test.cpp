@@ -30,7 +30,7 @@ class CountingEngine : public Engine {
 
     Result<ModelInfo> load_model(const std::string& model) override {
         Result<ModelInfo> info = inner_->load_model(model);
-        if (info.ok()) info.value().intensity = 2;
+        if (info.ok()) info.value().own.intensity = 2;
         return info;
     }
     std::vector<std::string> embedded_models() const override { return inner_->embedded_models(); }
@@ -51,10 +51,7 @@ class CountingEngine : public Engine {
     Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) override {
         return inner_->encode(crop, mix, stop);
     }
-    Result<Cell> decode(const Latent& latent, const LabelMix& mix, const std::vector<double>& temperature,
-                        double intensity) override {
-        return inner_->decode(latent, mix, temperature, intensity);
-    }
+    Result<Cell> decode(const Latent& latent, const Look& look) override { return inner_->decode(latent, look); }
     Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
                                 int from, int to) override {
         return inner_->morph(request, sink, stop, from, to);
@@ -90,24 +87,24 @@ TEST_F(SampleModelTest, DrawsAGridWithoutBeingAsked) {
     start();
     EXPECT_EQ(canvas.scene().count(), 16);
     EXPECT_EQ(canvas.scene().staleCount(), 0);
-    EXPECT_EQ(model->request().mixes, (std::vector<LabelMix>{{{"happy", 1.0}}}));
+    EXPECT_EQ(model->request().looks, std::vector{Look{{{"happy", 1.0}}, {}, {}}});
     EXPECT_EQ(model->cell(3)->seed, model->seed() + 3);
 }
 
 TEST_F(SampleModelTest, StartsAtTheModelsIntensityAndComesBackToIt) {
     start();
     EXPECT_EQ(model->intensity(), 2);
-    EXPECT_EQ(model->request().intensity, std::nullopt);
+    EXPECT_EQ(model->request().looks[0].intensity, std::nullopt);
     model->setIntensity(3);
-    EXPECT_EQ(model->request().intensity, 3);
+    EXPECT_EQ(model->request().looks[0].intensity, 3);
     model->resetIntensity();
-    EXPECT_EQ(model->request().intensity, std::nullopt);
+    EXPECT_EQ(model->request().looks[0].intensity, std::nullopt);
 
     SampleRequest older = model->request();
-    older.intensity = 1;
+    older.looks[0].intensity = 1;
     model->restore(older);
     EXPECT_EQ(model->intensity(), 1);
-    older.intensity.reset();
+    older.looks[0].intensity.reset();
     model->restore(older);
     EXPECT_EQ(model->intensity(), 2);
 }
@@ -115,7 +112,7 @@ TEST_F(SampleModelTest, StartsAtTheModelsIntensityAndComesBackToIt) {
 TEST_F(SampleModelTest, AnIntensityNobodyChoseFollowsTheModel) {
     start();
     ModelInfo other = *bridge->model();
-    other.intensity = 1.5;
+    other.own.intensity = 1.5;
     model->setModel(other);
     EXPECT_EQ(model->intensity(), 1.5);
     model->setIntensity(3);
@@ -136,7 +133,7 @@ TEST_F(SampleModelTest, TwoHundredTicksStartFewDrawingsAndTheLastIsShown) {
     ASSERT_TRUE(settle());
     EXPECT_LE(started - before, 25);
     EXPECT_EQ(canvas.scene().staleCount(), 0);
-    for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->temperature, model->effectiveTemperatures());
+    for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->look.temperature, model->effectiveTemperatures());
     EXPECT_LT(meter.longest(), 100);
 }
 
@@ -146,7 +143,7 @@ TEST_F(SampleModelTest, NeverShowsACellOfAReplacedRequest) {
     std::size_t newest = 0;
     const std::vector<std::string> labels = model->simplex().labels();
     QObject::connect(model.get(), &SampleModel::cellLanded, &canvas, [&](int index) {
-        const LabelMix mix = model->cell(index)->mix;
+        const LabelMix mix = model->cell(index)->look.mix;
         for (std::size_t i = 0; i < newest; ++i)
             if (mix == LabelMix{{labels[i], 1.0}} && !canvas.scene().cell(index).stale) ++stale;
     });
@@ -162,7 +159,7 @@ TEST_F(SampleModelTest, NeverShowsACellOfAReplacedRequest) {
     }
     ASSERT_TRUE(settle());
     EXPECT_EQ(stale, 0);
-    for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->mix, (LabelMix{{labels.back(), 1.0}}));
+    for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->look.mix, (LabelMix{{labels.back(), 1.0}}));
 }
 
 TEST_F(SampleModelTest, AFastDragShowsGridsOnTheWay) {
@@ -188,7 +185,7 @@ TEST_F(SampleModelTest, AnotherGridTakesNothingOfTheOneBefore) {
     model->setRowPerLabel(true);
     QObject::connect(model.get(), &SampleModel::cellLanded, &canvas, [&](int index) {
         const auto row = static_cast<std::size_t>(index / canvas.scene().columns());
-        if (model->cell(index)->mix != LabelMix{{labels.at(row), 1.0}}) ++wrong;
+        if (model->cell(index)->look.mix != LabelMix{{labels.at(row), 1.0}}) ++wrong;
     });
     ASSERT_TRUE(settle());
     EXPECT_EQ(wrong, 0);
@@ -210,7 +207,7 @@ TEST_F(SampleModelTest, ARowPerEmotionRepeatsTheSeeds) {
     ASSERT_TRUE(settle());
     EXPECT_EQ(canvas.scene().count(), 7 * 4);
     EXPECT_EQ(model->cell(0)->seed, model->cell(4)->seed);
-    EXPECT_EQ(model->cell(4)->mix, (LabelMix{{"disgust", 1.0}}));
+    EXPECT_EQ(model->cell(4)->look.mix, (LabelMix{{"disgust", 1.0}}));
 }
 
 TEST_F(SampleModelTest, WithoutLiveNothingIsDrawnUntilAsked) {
@@ -265,11 +262,11 @@ TEST_F(SampleModelTest, ACellsRequestDrawsThatCellAlone) {
 TEST_F(SampleModelTest, LabelsOfAnotherModelAreLeftOut) {
     start();
     SampleRequest other;
-    other.mixes = {{{"joy", 1.0}}};
+    other.looks[0].mix = {{"joy", 1.0}};
     other.seed = 5;
     EXPECT_FALSE(model->restore(other));
     EXPECT_EQ(model->seed(), 5U);
-    EXPECT_EQ(model->request().mixes, (std::vector<LabelMix>{{{"happy", 1.0}}}));
+    EXPECT_EQ(model->request().looks, std::vector{Look{{{"happy", 1.0}}, {}, {}}});
 }
 
 TEST_F(SampleModelTest, StopKeepsWhatIsFinished) {

@@ -161,23 +161,21 @@ EngineBridge::Ticket EngineBridge::latentOf(const SampleRequest& request, int ce
         std::move(reply));
 }
 
-EngineBridge::Ticket EngineBridge::decode(const Latent& latent, const std::vector<LabelMix>& mixes,
-                                          const std::vector<double>& temperature, double intensity, bool live,
-                                          QObject* guard, Reply<std::vector<Cell>> reply) {
-    Work<std::vector<Cell>> work = [latent, mixes, temperature, intensity](
-                                       Engine& engine, const std::stop_token& stop) -> Result<std::vector<Cell>> {
-        std::vector<Cell> cells;
-        for (const LabelMix& mix : mixes) {
-            if (stop.stop_requested()) return Error(ErrorKind::kInterrupted, "Stopped.");
-            Result<Cell> cell = engine.decode(latent, mix, temperature, intensity);
-            if (!cell.ok()) return cell.error();
-            cells.push_back(std::move(cell).value());
-            cells.back().index = static_cast<int>(cells.size()) - 1;
-        }
-        return cells;
-    };
-    return live ? runInteractive(std::move(work), guard, std::move(reply))
-                : runBatch(std::move(work), guard, std::move(reply));
+EngineBridge::Ticket EngineBridge::decode(const Latent& latent, const std::vector<Look>& looks, QObject* guard,
+                                          Reply<std::vector<Cell>> reply) {
+    return runInteractive<std::vector<Cell>>(
+        [latent, looks](Engine& engine, const std::stop_token& stop) -> Result<std::vector<Cell>> {
+            std::vector<Cell> cells;
+            for (const Look& look : looks) {
+                if (stop.stop_requested()) return Error(ErrorKind::kInterrupted, "Stopped.");
+                Result<Cell> cell = engine.decode(latent, look);
+                if (!cell.ok()) return cell.error();
+                cells.push_back(std::move(cell).value());
+                cells.back().index = static_cast<int>(cells.size()) - 1;
+            }
+            return cells;
+        },
+        guard, std::move(reply));
 }
 
 EngineBridge::Ticket EngineBridge::postInteractive(EngineJob job) {

@@ -54,9 +54,8 @@ class EngineBridge : public QObject {
                     Reply<Image> reply);
     Ticket encode(const Image& crop, const LabelMix& mix, QObject* guard, Reply<Encoding> reply);
     Ticket latentOf(const SampleRequest& request, int cell, QObject* guard, Reply<Latent> reply);
-    /// Batch: one picture per mix at one intensity; interactive so that a drag wins when `live`.
-    Ticket decode(const Latent& latent, const std::vector<LabelMix>& mixes, const std::vector<double>& temperature,
-                  double intensity, bool live, QObject* guard, Reply<std::vector<Cell>> reply);
+    /// Interactive, so that a drag wins: one picture per look.
+    Ticket decode(const Latent& latent, const std::vector<Look>& looks, QObject* guard, Reply<std::vector<Cell>> reply);
     void cancelBatch(Ticket ticket);
     bool isBatchBusy() const { return !m_batch.empty(); }
 

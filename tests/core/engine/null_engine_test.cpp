@@ -29,7 +29,7 @@ TEST(NullEngine, DrawsTheSameCellWhateverTheGrid) {
     SampleRequest request;
     request.seed = 10;
     request.count = 9;
-    request.mixes = {{{"happy", 1.0}}, {{"sad", 0.5}, {"fear", 0.5}}};
+    request.looks = looks_of({{{"happy", 1.0}}, {{"sad", 0.5}, {"fear", 0.5}}});
     const auto nine = draw(*engine, request);
     ASSERT_EQ(nine.size(), 18U);
     request.count = 3;
@@ -52,15 +52,15 @@ TEST(NullEngine, EveryFieldChangesThePicture) {
     other.seed = 2;
     EXPECT_NE(draw(*engine, other)[0].sha256, base);
     other = request;
-    other.mixes = {{{"happy", 1.0}}};
+    other.looks[0].mix = {{"happy", 1.0}};
     EXPECT_NE(draw(*engine, other)[0].sha256, base);
     other = request;
-    other.temperature = {1.0};
+    other.looks[0].temperature = {1.0};
     EXPECT_NE(draw(*engine, other)[0].sha256, base);
     other = request;
-    other.mixes = {{{"happy", 1.0}}};
+    other.looks[0].mix = {{"happy", 1.0}};
     const std::string happy = draw(*engine, other)[0].sha256;
-    other.intensity = 2;
+    other.looks[0].intensity = 2;
     EXPECT_NE(draw(*engine, other)[0].sha256, happy);
 }
 
@@ -77,7 +77,7 @@ TEST(NullEngine, EncodesAndDecodesExactly) {
     ASSERT_TRUE(encoding.ok());
     EXPECT_EQ(encoding.value().identical_pixels, 32 * 32);
     EXPECT_LT(encoding.value().max_abs_error, 0.01);
-    const auto back = engine->decode(encoding.value().latent, {{"happy", 1.0}}, {});
+    const auto back = engine->decode(encoding.value().latent, encoding.value().look);
     ASSERT_TRUE(back.ok());
     EXPECT_EQ(back.value().image, crop.value());
     EXPECT_NEAR(back.value().bits_per_dim, encoding.value().bits_per_dim, 1e-9);
@@ -95,7 +95,7 @@ TEST(NullEngine, MorphsFromTheFirstKeyToTheLast) {
     const auto engine = make_null_engine();
     MorphRequest request;
     request.keys.resize(2);
-    request.keys[0].mix = {{"happy", 1.0}};
+    request.keys[0].look.mix = {{"happy", 1.0}};
     request.keys[1].source = "seed:2";
     request.frames = 5;
     std::vector<Image> frames;
@@ -103,10 +103,10 @@ TEST(NullEngine, MorphsFromTheFirstKeyToTheLast) {
     ASSERT_EQ(frames.size(), 5U);
     SampleRequest first;
     first.count = 1;
-    first.mixes = {{{"happy", 1.0}}};
+    first.looks[0].mix = {{"happy", 1.0}};
     EXPECT_EQ(frames[0], draw(*engine, first)[0].image);
     first.seed = 2;
-    first.mixes = {LabelMix{}};
+    first.looks = {Look{}};
     EXPECT_EQ(frames[4], draw(*engine, first)[0].image);
 }
 
@@ -114,10 +114,10 @@ TEST(NullEngine, RefusesWhatItDoesNotKnow) {
     const auto engine = make_null_engine();
     EXPECT_FALSE(engine->load_model("/nowhere/model.safetensors").ok());
     SampleRequest request;
-    request.mixes = {{{"joy", 1.0}}};
+    request.looks[0].mix = {{"joy", 1.0}};
     EXPECT_FALSE(engine->sample(request, [](const Cell&) {}, {}).ok());
-    request.mixes = {LabelMix{}};
-    request.temperature = {1.0, 1.0};
+    request.looks = {Look{}};
+    request.looks[0].temperature = {1.0, 1.0};
     EXPECT_FALSE(engine->sample(request, [](const Cell&) {}, {}).ok());
 }
 

@@ -51,6 +51,12 @@ class RandomRequests {
         return result;
     }
 
+    Look look() {
+        Look result{mix(), temperature(), {}};
+        if (below(3) != 0) result.intensity = below(401) / 100.0;
+        return result;
+    }
+
     SampleRequest sample() {
         SampleRequest request;
         request.model = word();
@@ -58,10 +64,11 @@ class RandomRequests {
         request.seed = seed();
         request.count = 1 + below(4096);
         request.columns = 1 + below(64);
-        request.mixes.assign(1, mix());
-        for (int i = below(3); i > 0; --i) request.mixes.push_back(mix());
-        request.temperature = temperature();
-        if (below(3) != 0) request.intensity = below(401) / 100.0;
+        request.looks = {look()};
+        for (int i = below(3); i > 0; --i) {
+            request.looks.push_back(request.looks.front());
+            request.looks.back().mix = mix();
+        }
         return request;
     }
 
@@ -71,9 +78,7 @@ class RandomRequests {
         result.source = kind == 0   ? "seed:" + std::to_string(seed())
                         : kind == 1 ? "latent:" + word()
                                     : "photo:" + word();
-        result.mix = mix();
-        result.temperature = temperature();
-        if (below(3) != 0) result.intensity = below(401) / 100.0;
+        result.look = look();
         result.easing = static_cast<Easing>(below(5));
         if (below(2) != 0) result.at = uniform(0, 100);
         if (below(2) != 0) result.hold = uniform(0, 10);
@@ -183,10 +188,13 @@ TEST(LabelMix, RefusesWhatIsNotAMix) {
         EXPECT_THROW(parse_label_mix(text, {}), Error) << text;
 }
 
-TEST(LabelMix, IsIntensifiedAwayFromNoLabelWithTheSumKept) {
-    EXPECT_EQ(intensified({1, 0, 0, 0}, 1), (std::vector<double>{1, 0, 0, 0}));
-    EXPECT_EQ(intensified({1, 0, 0, 0}, 0), (std::vector<double>{0.25, 0.25, 0.25, 0.25}));
-    EXPECT_EQ(intensified({1, 0, 0, 0}, 2), (std::vector<double>{1.75, -0.25, -0.25, -0.25}));
+TEST(LabelMix, BlendsInTheOrderOfTheLabelsAndCountsWhateverIsAboveZero) {
+    const LabelMix sad{{"sad", 1.0}}, happy{{"happy", 1.0}};
+    EXPECT_EQ(blend(sad, happy, 0.25, kLabels), (LabelMix{{"happy", 0.25}, {"sad", 0.75}}));
+    EXPECT_EQ(blend(sad, happy, 0, kLabels), sad);
+    EXPECT_EQ(blend(sad, happy, 1, kLabels), happy);
+    EXPECT_EQ(blend(sad, happy, 1e-13, kLabels).size(), 2U) << "a weight counts however small it is";
+    EXPECT_EQ(blend({}, happy, 0.5, {"happy", "sad"}), (LabelMix{{"happy", 0.75}, {"sad", 0.25}}));
 }
 
 TEST(LabelMix, BecomesADenseVector) {
@@ -211,30 +219,28 @@ TEST(MorphKey, RefusesUnknownParts) {
         EXPECT_THROW(parse_morph_key(text, {}), Error) << text;
 }
 
-TEST(MorphKey, WithoutAnIntensityIsTheModelsForSeedsOnly) {
-    EXPECT_EQ(intensity_of(parse_morph_key("seed:1", {}), 2.5), 2.5);
-    EXPECT_EQ(intensity_of(parse_morph_key("latent:a.safetensors", {}), 2.5), 1);
-    EXPECT_EQ(intensity_of(parse_morph_key("photo:a.png", {}), 2.5), 1);
-    EXPECT_EQ(intensity_of(parse_morph_key("seed:1;intensity=0.5", {}), 2.5), 0.5);
+TEST(MorphKey, ShowsTheModelsLookForSeedsOnly) {
+    const Look model{{}, {0.3, 0.9}, 2.5};
+    EXPECT_EQ(own_look(parse_morph_key("seed:1", {}), model), model);
+    EXPECT_EQ(own_look(parse_morph_key("latent:a.safetensors", {}), model), look_as_stored(2));
+    EXPECT_EQ(own_look(parse_morph_key("photo:a.png", {}), model), look_as_stored(2));
 }
 
 // Pictures from before models had an intensity of their own are drawn as they were.
 TEST(RequestJson, WithoutAnIntensityMeansOne) {
     nlohmann::json json = to_json(SampleRequest{});
-    EXPECT_EQ(sample_request_from_json(json).intensity, std::nullopt);
+    EXPECT_EQ(sample_request_from_json(json).looks[0].intensity, std::nullopt);
     json.erase("intensity");
-    EXPECT_EQ(sample_request_from_json(json).intensity, 1);
+    EXPECT_EQ(sample_request_from_json(json).looks[0].intensity, 1);
     json["intensity"] = 4.5;
     EXPECT_THROW(sample_request_from_json(json), Error);
 }
 
 TEST(AsCommand, IsWhatAUserWouldType) {
     SampleRequest request;
-    request.mixes = {{{"happy", 0.6}, {"surprise", 0.4}}};
     request.seed = 42;
     request.count = 8;
-    request.temperature = {0.3, 0.3, 0.9};
-    request.intensity = 2.5;
+    request.looks = {Look{{{"happy", 0.6}, {"surprise", 0.4}}, {0.3, 0.3, 0.9}, 2.5}};
     EXPECT_EQ(as_command(request),
               "bplf sample default --label happy=0.6,surprise=0.4 --count 8 --seed 42 "
               "--temperature-per-level 0.3,0.3,0.9 --intensity 2.5 --out faces.png");
@@ -246,7 +252,7 @@ TEST(AsCommand, QuotesWordsForTheShell) {
     EXPECT_EQ(text::shell_quote(""), "''");
     MorphRequest morph;
     morph.keys = {MorphKey{}, MorphKey{}};
-    morph.keys[0].mix = {{"happy", 1.0}};
+    morph.keys[0].look.mix = {{"happy", 1.0}};
     morph.keys[0].easing = Easing::kHold;
     morph.keys[1].source = "photo:a b.png";
     EXPECT_EQ(as_command(morph),

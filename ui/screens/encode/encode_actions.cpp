@@ -117,12 +117,10 @@ void EncodeScreen::sendToMorph(const QString& path) {
     MorphKey key;
     key.source = "latent:" + path.toStdString();
     const auto& encoding = m_model->encoding();
-    if (const ModelInfo* info = bridge()->model(); encoding && info != nullptr)
-        key.mix = sparse_mix(encoding->label_weights, info->labels);
+    if (encoding) key.look.mix = encoding->look.mix;
     Image picture = encoding ? encoding->reconstruction : m_model->crop();
     if (tile >= 0 && static_cast<std::size_t>(tile) < m_relabel->tiles().size()) {
-        key.mix = m_relabel->tileMix(static_cast<std::size_t>(tile));
-        key.intensity = std::max(1.0, m_relabel->strength());
+        key.look = m_relabel->tileLook(static_cast<std::size_t>(tile));
         picture = m_relabel->tiles()[static_cast<std::size_t>(tile)].image;
     }
     runInBackground<void>(

@@ -12,7 +12,7 @@ namespace bplf::ui {
 RelabelModel::RelabelModel(EngineBridge* bridge, QObject* parent) : QObject(parent), m_bridge(bridge) {}
 
 void RelabelModel::setModel(const ModelInfo& info) {
-    const double own = std::max(info.intensity, 1.0);
+    const double own = relabel_strength(info.own);
     // A strength nobody chose follows the model.
     if (m_strength == m_ownStrength) m_strength = own;
     m_ownStrength = own;
@@ -26,7 +26,7 @@ void RelabelModel::setModel(const ModelInfo& info) {
 
 void RelabelModel::setEncoding(const Encoding& encoding) {
     m_latent = encoding.latent;
-    m_own = encoding.label_weights;
+    m_own = encoding.look.mix;
     draw();
 }
 
@@ -58,15 +58,9 @@ void RelabelModel::resetStrength() {
     setStrength(m_ownStrength);
 }
 
-LabelMix RelabelModel::tileMix(std::size_t index) const {
-    LabelMix mix;
-    for (std::size_t i = 0; i < m_labels.size(); ++i) {
-        const double goal = index < m_labels.size() ? (i == index ? 1.0 : 0.0) : m_target.weight(i);
-        const double own = i < m_own.size() ? m_own[i] : 0.0;
-        const double weight = own + (goal - own) * std::min(m_strength, 1.0);
-        if (weight > 1e-12) mix.push_back({m_labels[i], weight});
-    }
-    return mix;
+Look RelabelModel::tileLook(std::size_t index) const {
+    const LabelMix goal = index < m_labels.size() ? LabelMix{{m_labels[index], 1.0}} : m_target.mix();
+    return relabelled(m_own, goal, m_strength, m_labels);
 }
 
 QString RelabelModel::tileName(std::size_t index) const {
@@ -78,22 +72,20 @@ QString RelabelModel::tileName(std::size_t index) const {
 
 void RelabelModel::draw() {
     if (m_latent.levels.empty()) return;
-    std::vector<LabelMix> mixes;
-    for (std::size_t i = 0; i <= m_labels.size(); ++i) mixes.push_back(tileMix(i));
+    std::vector<Look> looks;
+    for (std::size_t i = 0; i <= m_labels.size(); ++i) looks.push_back(tileLook(i));
     m_busy = true;
     const quint64 run = ++m_run;
-    m_bridge->decode(
-        m_latent, mixes, {}, std::max(m_strength, 1.0), true, this,
-        [this, run](const Result<std::vector<Cell>>& cells) {
-            if (run != m_run) return;
-            m_busy = false;
-            if (cells.ok()) {
-                m_tiles = cells.value();
-            } else if (cells.error().kind() != ErrorKind::kInterrupted) {
-                Q_EMIT messageRaised(messageFromError(cells.error(), tr("The expressions were not drawn.")));
-            }
-            Q_EMIT tilesChanged();
-        });
+    m_bridge->decode(m_latent, looks, this, [this, run](const Result<std::vector<Cell>>& cells) {
+        if (run != m_run) return;
+        m_busy = false;
+        if (cells.ok()) {
+            m_tiles = cells.value();
+        } else if (cells.error().kind() != ErrorKind::kInterrupted) {
+            Q_EMIT messageRaised(messageFromError(cells.error(), tr("The expressions were not drawn.")));
+        }
+        Q_EMIT tilesChanged();
+    });
 }
 
 }  // namespace bplf::ui

@@ -21,7 +21,7 @@ class RelabelModel : public QObject {
 
     /// Takes over the model's labels and, at first, its intensity.
     void setModel(const ModelInfo& info);
-    /// The code to draw, and the label weights it was made under.
+    /// The code to draw, and the look it was made under.
     void setEncoding(const Encoding& encoding);
     void clear();
 
@@ -38,8 +38,8 @@ class RelabelModel : public QObject {
     /// One per label in the model's order, then one for the user's mix. Older ones stay until new land.
     const std::vector<Cell>& tiles() const { return m_tiles; }
     QString tileName(std::size_t index) const;
-    /// The mix a tile is drawn with.
-    LabelMix tileMix(std::size_t index) const;
+    /// What a tile is drawn under.
+    Look tileLook(std::size_t index) const;
     bool isBusy() const { return m_busy; }
 
   Q_SIGNALS:
@@ -52,7 +52,7 @@ class RelabelModel : public QObject {
 
     EngineBridge* m_bridge;
     std::vector<std::string> m_labels;
-    std::vector<double> m_own;
+    LabelMix m_own;
     Latent m_latent;
     LabelSimplex m_target;
     double m_strength = 1;

@@ -51,7 +51,7 @@ MorphKeyEditor::MorphKeyEditor(QWidget* parent) : QWidget(parent), m_mixer(new L
     layout->addWidget(makeTemperature());
     layout->addWidget(makeTiming());
     connect(m_mixer, &LabelMixer::edited, this,
-            [this](const LabelSimplex& simplex) { change([&](MorphKey& key) { key.mix = simplex.mix(); }); });
+            [this](const LabelSimplex& simplex) { change([&](MorphKey& key) { key.look.mix = simplex.mix(); }); });
 }
 
 QWidget* MorphKeyEditor::makeSource() {
@@ -94,7 +94,7 @@ QWidget* MorphKeyEditor::makeExpression() {
     section->content()->addWidget(m_mixer);
     section->content()->addLayout(row);
     const auto set = [this](std::optional<double> intensity) {
-        change([&](MorphKey& key) { key.intensity = intensity; });
+        change([&](MorphKey& key) { key.look.intensity = intensity; });
         showIntensity();
     };
     const auto setRounded = [set](double value) { set(std::round(value * 100) / 100); };
@@ -118,13 +118,15 @@ QWidget* MorphKeyEditor::makeTemperature() {
     auto* section = new Section(tr("Temperature"));
     section->content()->addLayout(row);
     const auto set = [this](double value) {
-        change([&](MorphKey& key) { key.temperature = {std::round(value * 100) / 100}; });
+        change([&](MorphKey& key) { key.look.temperature = {std::round(value * 100) / 100}; });
         showTemperature();
     };
     connect(m_temperature.slider, &FineSlider::realEdited, this, set);
     connect(m_temperature.value, &QDoubleSpinBox::valueChanged, this, set);
     connect(m_ownTemperature, &QPushButton::clicked, this, [this](bool isOwn) {
-        change([&](MorphKey& key) { key.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()}; });
+        change([&](MorphKey& key) {
+            key.look.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()};
+        });
         showTemperature();
     });
     connect(m_temperature.slider, &FineSlider::resetRequested, m_ownTemperature, [this] {
@@ -175,29 +177,27 @@ void MorphKeyEditor::change(const std::function<void(MorphKey&)>& edit) {
 
 void MorphKeyEditor::setModel(const ModelInfo& info) {
     const QScopedValueRollback guard(m_isShowing, true);
-    m_modelTemperature = info.temperature;
-    m_modelIntensity = info.intensity;
+    m_modelLook = info.own;
     LabelSimplex simplex(info.labels);
-    simplex.setMix(m_key.mix);
+    simplex.setMix(m_key.look.mix);
     m_mixer->setSimplex(simplex);
     showIntensity();
     showTemperature();
 }
 
 double MorphKeyEditor::ownTemperature() const {
-    if (kindOf(m_key.source) != kSeed) return 1;
-    return m_modelTemperature.empty() ? 0.7 : m_modelTemperature.back();
+    return own_look(m_key, m_modelLook).temperature.back();
 }
 
 void MorphKeyEditor::showKey(const MorphKey& key, double frame, int lastFrame) {
     const QScopedValueRollback guard(m_isShowing, true);
-    const bool isOtherMix = key.mix != m_key.mix;
+    const bool isOtherMix = key.look.mix != m_key.look.mix;
     m_key = key;
     showSource();
     // The mixer keeps its locks while it is the one that is being dragged.
-    if (isOtherMix || m_mixer->simplex().mix() != key.mix) {
+    if (isOtherMix || m_mixer->simplex().mix() != key.look.mix) {
         LabelSimplex simplex(m_mixer->simplex().labels());
-        simplex.setMix(key.mix);
+        simplex.setMix(key.look.mix);
         m_mixer->setSimplex(simplex);
     }
     showIntensity();
@@ -227,16 +227,16 @@ void MorphKeyEditor::showSource() {
 
 void MorphKeyEditor::showIntensity() {
     const QScopedValueRollback guard(m_isShowing, true);
-    m_intensity.show(intensity_of(m_key, m_modelIntensity));
+    m_intensity.show(m_key.look.intensity.value_or(*own_look(m_key, m_modelLook).intensity));
 }
 
 void MorphKeyEditor::showTemperature() {
     const QScopedValueRollback guard(m_isShowing, true);
-    const bool isOwn = m_key.temperature.empty();
-    const double shown = isOwn ? ownTemperature() : m_key.temperature.back();
+    const bool isOwn = m_key.look.temperature.empty();
+    const double shown = isOwn ? ownTemperature() : m_key.look.temperature.back();
     m_ownTemperature->setChecked(isOwn);
     m_temperature.show(shown);
-    const bool isPerLevel = m_key.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
+    const bool isPerLevel = m_key.look.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
     m_temperature.value->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
                                                : tr("The same on every level"));
 }

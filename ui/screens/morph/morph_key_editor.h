@@ -49,8 +49,7 @@ class MorphKeyEditor : public QWidget {
     double ownTemperature() const;
 
     MorphKey m_key;
-    std::vector<double> m_modelTemperature;
-    double m_modelIntensity = 1;
+    Look m_modelLook{{}, {0.7}, 1};  ///< the model's own
     bool m_isShowing = false;
     QComboBox* m_kind;
     QStackedWidget* m_source;

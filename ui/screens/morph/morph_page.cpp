@@ -142,13 +142,13 @@ void MorphPage::showKeys() {
     for (std::size_t i = 0; i < timeline.size(); ++i) {
         const MorphKey& key = timeline.key(i);
         const Image* picture = m_player->thumbnail(i);
-        TimelineKey shown{frames[i],           key.hold, key.easing, picture ? toQImage(*picture) : QImage(),
-                          shortLabel(key.mix), {}};
+        TimelineKey shown{
+            frames[i], key.hold, key.easing, picture ? toQImage(*picture) : QImage(), shortLabel(key.look.mix), {}};
         shown.spoken = tr("Key %1 of %2, frame %3, %4, %5")
                            .arg(i + 1)
                            .arg(timeline.size())
                            .arg(frames[i])
-                           .arg(QString::fromStdString(key.source), mixText(key.mix));
+                           .arg(QString::fromStdString(key.source), mixText(key.look.mix));
         keys.push_back(shown);
     }
     const MorphRequest& request = timeline.request();

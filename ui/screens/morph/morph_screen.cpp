@@ -161,7 +161,7 @@ void MorphScreen::newSeed() {
     if (timeline.selected() >= 0)
         key = timeline.key(static_cast<std::size_t>(timeline.selected()));
     else if (bridge()->model() && !bridge()->model()->labels.empty())
-        key.mix = {{bridge()->model()->labels[0], 1.0}};
+        key.look.mix = {{bridge()->model()->labels[0], 1.0}};
     key.source = "seed:" + std::to_string(QRandomGenerator::global()->bounded(1u << 30));
     key.hold = 0;
     m_player->edit([&](MorphTimeline& t) { t.append(key); });
@@ -239,7 +239,8 @@ void MorphScreen::addFiles(const QStringList& paths, double frame) {
     for (const QString& path : paths) {
         MorphKey key;
         const auto& timeline = m_player->timeline();
-        if (timeline.selected() >= 0) key.mix = timeline.key(static_cast<std::size_t>(timeline.selected())).mix;
+        if (timeline.selected() >= 0)
+            key.look.mix = timeline.key(static_cast<std::size_t>(timeline.selected())).look.mix;
         key.source = (path.endsWith(".safetensors") ? "latent:" : "photo:") + path.toStdString();
         m_player->edit([&](MorphTimeline& t) {
             if (frame < 0 || t.size() == 0) return t.append(key);

@@ -46,6 +46,14 @@ LabelMix blendMixes(const LabelMix& a, const LabelMix& b, double t) {
     return mix;
 }
 
+Look blendLooks(const Look& a, const Look& b, double t) {
+    Look look = t < 0.5 ? a : b;
+    look.mix = blendMixes(a.mix, b.mix, t);
+    look.temperature = blendTemperatures(a.temperature, b.temperature, t);
+    if (a.intensity && b.intensity) look.intensity = (1 - t) * *a.intensity + t * *b.intensity;
+    return look;
+}
+
 void MorphTimeline::setRequest(const MorphRequest& request) {
     if (request == m_request) return;
     remember("request");
@@ -128,9 +136,7 @@ MorphKey MorphTimeline::blendAt(double frame) const {
     const MorphMoment moment = morph_moment(m_request, frame);
     const MorphKey &a = key(moment.from), &b = key(moment.to);
     MorphKey blend = moment.t < 0.5 ? a : b;
-    blend.mix = blendMixes(a.mix, b.mix, moment.t);
-    blend.temperature = blendTemperatures(a.temperature, b.temperature, moment.t);
-    if (a.intensity && b.intensity) blend.intensity = (1 - moment.t) * *a.intensity + moment.t * *b.intensity;
+    blend.look = blendLooks(a.look, b.look, moment.t);
     blend.easing = a.easing;
     blend.hold = 0;
     blend.at = -1;
@@ -264,7 +270,7 @@ void MorphTimeline::setAllEmotions(const MorphKey& face, const std::vector<std::
     m_request.keys.clear();
     for (const std::string& label : labels) {
         MorphKey key = face;
-        key.mix = {{label, 1.0}};
+        key.look.mix = {{label, 1.0}};
         key.at = -1;
         key.hold = 0;
         m_request.keys.push_back(key);

@@ -68,10 +68,11 @@ void ResultCard::showCell(const Cell* cell) {
     m_picture->setImage(cell != nullptr ? cell->image : Image());
     if (cell == nullptr) return;
     QStringList temperatures;
-    for (const double value : cell->temperature) temperatures << QString::number(value, 'g', 3);
+    for (const double value : cell->look.temperature) temperatures << QString::number(value, 'g', 3);
     m_seed->setText(QString::number(cell->seed));
-    const QString mix = mixText(cell->mix, 3);
-    m_mix->setText(cell->intensity == 1 ? mix : tr("%1 × %2").arg(mix).arg(cell->intensity, 0, 'g', 3));
+    const QString mix = mixText(cell->look.mix, 3);
+    const double intensity = cell->look.intensity.value_or(1);
+    m_mix->setText(intensity == 1 ? mix : tr("%1 × %2").arg(mix).arg(intensity, 0, 'g', 3));
     m_mix->setToolTip(tr("Label mix × intensity"));
     m_temperature->setText(temperatures.join(QStringLiteral(" · ")));
     m_temperature->setToolTip(tr("Temperature per level, fine to coarse"));

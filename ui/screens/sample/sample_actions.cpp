@@ -169,9 +169,7 @@ void SampleScreen::useInMorph() {
     if (cell == nullptr) return;
     MorphKey key;
     key.source = "seed:" + std::to_string(cell->seed);
-    key.mix = cell->mix;
-    key.intensity = cell->intensity;
-    key.temperature = cell->temperature;
+    key.look = cell->look;
     Q_EMIT morphKeyOffered(key, toQImage(cell->image));
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sample/cells.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/seed_text.h"
 #include "ui/viewport/canvas_controller.h"
@@ -28,6 +29,12 @@ qint64 nowNanoseconds() {
 std::vector<LabelMix> oneMixPerLabel(const std::vector<std::string>& labels) {
     std::vector<LabelMix> mixes;
     for (const std::string& label : labels) mixes.push_back({{label, 1.0}});
+    return mixes;
+}
+
+std::vector<LabelMix> mixesOf(const SampleRequest& request) {
+    std::vector<LabelMix> mixes;
+    for (const Look& look : request.looks) mixes.push_back(look.mix);
     return mixes;
 }
 
@@ -74,12 +81,10 @@ void SampleModel::setModel(const ModelInfo& info) {
         m_simplex.setEven();
     }
     m_fixedMixes.reset();
-    m_defaultLevels = info.temperature;
-    if (m_levels.size() != m_defaultLevels.size()) m_levels = m_defaultLevels;
-    if (first) m_levels = m_defaultLevels;
+    if (first || m_levels.size() != info.own.temperature.size()) m_levels = info.own.temperature;
     // An intensity nobody chose follows the model.
-    if (first || m_intensity == m_defaultIntensity) m_intensity = info.intensity;
-    m_defaultIntensity = info.intensity;
+    if (first || m_intensity == m_own.intensity) m_intensity = info.own.intensity.value();
+    m_own = info.own;
     m_canvas->scene().clear();
     m_canvas->scene().setPictureSize(info.width, info.height);
     m_cells.clear();
@@ -108,23 +113,18 @@ SampleRequest SampleModel::request() const {
         result.model_sha256 = info->sha256;
     }
     result.seed = m_seed;
-    result.mixes = mixes();
-    result.count = result.mixes.size() > 1 ? m_columns : m_count;
-    result.columns = m_columns;
-    if (m_intensity != m_defaultIntensity) result.intensity = m_intensity;
+    Look look;
+    if (m_intensity != m_own.intensity) look.intensity = m_intensity;
     const std::vector<double> wanted = effectiveTemperatures();
-    if (wanted != m_defaultLevels) result.temperature = wanted;
+    if (wanted != m_own.temperature) look.temperature = wanted;
+    result.looks = looks_of(mixes(), look);
+    result.count = result.looks.size() > 1 ? m_columns : m_count;
+    result.columns = m_columns;
     return result;
 }
 
 SampleRequest SampleModel::cellRequest(const Cell& cell) const {
-    SampleRequest result = m_drawn;
-    result.seed = cell.seed;
-    result.count = result.columns = 1;
-    result.mixes = {cell.mix};
-    result.temperature = cell.temperature;
-    result.intensity = cell.intensity;
-    return result;
+    return request_of_cell(m_drawn, cell.seed, cell.look);
 }
 
 bool SampleModel::restore(const SampleRequest& request) {
@@ -136,23 +136,23 @@ bool SampleModel::restore(const SampleRequest& request) {
     m_seed = request.seed;
     m_columns = std::clamp(request.columns, 1, 64);
     m_count = request.count;
-    m_rowPerLabel = m_simplex.size() > 1 && request.mixes == oneMixPerLabel(m_simplex.labels());
+    const std::vector<LabelMix> mixes = mixesOf(request);
+    m_rowPerLabel = m_simplex.size() > 1 && mixes == oneMixPerLabel(m_simplex.labels());
     m_fixedMixes.reset();
     LabelSimplex probe = m_simplex;
-    for (const LabelMix& mix : request.mixes) complete = complete && probe.setMix(mix);
+    for (const LabelMix& mix : mixes) complete = complete && probe.setMix(mix);
     if (!m_rowPerLabel && complete) {
-        m_simplex.setMix(request.mixes.front());
-        if (request.mixes.size() > 1) m_fixedMixes = request.mixes;
+        m_simplex.setMix(mixes.front());
+        if (mixes.size() > 1) m_fixedMixes = mixes;
     }
-    if (request.mixes.size() > 1) m_columns = std::min(request.count, 64);
+    if (mixes.size() > 1) m_columns = std::min(request.count, 64);
     m_scale = 1;
-    m_intensity = request.intensity.value_or(m_defaultIntensity);
-    m_levels = m_defaultLevels;
-    if (request.temperature.size() == 1) {
-        std::ranges::fill(m_levels, request.temperature[0]);
-    } else if (request.temperature.size() == m_levels.size()) {
-        m_levels = request.temperature;
-    }
+    Look look = request.looks.front();
+    // Temperatures of a model with other levels say nothing of this one.
+    if (look.temperature.size() > 1 && look.temperature.size() != m_own.temperature.size()) look.temperature.clear();
+    look = resolved(look, m_own);
+    m_intensity = look.intensity.value();
+    m_levels = look.temperature;
     layOut();
     Q_EMIT changed();
     draw();
@@ -195,7 +195,7 @@ void SampleModel::setLevelTemperature(std::size_t level, double temperature) {
 }
 
 void SampleModel::resetLevelTemperatures() {
-    m_levels = m_defaultLevels;
+    m_levels = m_own.temperature;
     m_scale = 1;
     parametersEdited();
 }
@@ -215,7 +215,7 @@ void SampleModel::setIntensity(double intensity) {
 }
 
 void SampleModel::resetIntensity() {
-    setIntensity(m_defaultIntensity);
+    setIntensity(m_own.intensity.value());
 }
 
 std::vector<double> SampleModel::effectiveTemperatures() const {
@@ -355,9 +355,9 @@ std::string SampleModel::captionOf(const Cell& cell) const {
             return {};
         // Rows of one emotion each share their seeds: there the label is what tells cells apart.
         case Caption::kSeed:
-            return m_rowPerLabel ? mixText(cell.mix, 2).toStdString() : std::to_string(cell.seed);
+            return m_rowPerLabel ? mixText(cell.look.mix, 2).toStdString() : std::to_string(cell.seed);
         case Caption::kLabel:
-            return mixText(cell.mix, 2).toStdString();
+            return mixText(cell.look.mix, 2).toStdString();
         case Caption::kBits:
             return tr("%1 bits/dim").arg(cell.bits_per_dim, 0, 'f', 2).toStdString();
     }
@@ -379,7 +379,7 @@ QString SampleModel::describe(const Cell& cell) const {
         .arg(cell.index + 1)
         .arg(total())
         .arg(cell.seed)
-        .arg(mixText(cell.mix))
+        .arg(mixText(cell.look.mix))
         .arg(cell.bits_per_dim, 0, 'f', 2);
 }
 

@@ -116,11 +116,10 @@ class SampleModel : public QObject {
     CanvasController* m_canvas;
     LabelSimplex m_simplex;
     std::optional<std::vector<LabelMix>> m_fixedMixes;  ///< of a restored request, until edited
+    Look m_own{{}, {}, 1};                              ///< the model's
     std::vector<double> m_levels;
-    std::vector<double> m_defaultLevels;
     double m_scale = 1;
     double m_intensity = 1;
-    double m_defaultIntensity = 1;
     quint64 m_seed = 1;
     bool m_seedLocked = false;
     int m_columns = 4, m_count = 16;

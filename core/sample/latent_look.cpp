@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/code_condition.h"
+#include "core/sample/latent_look.h"
 
 #include "core/base/error.h"
 #include "core/sample/request_text.h"
@@ -12,14 +12,7 @@ std::string fact(const Latent& latent, const std::string& key) {
     return found == latent.metadata.end() ? std::string() : found->second;
 }
 
-}  // namespace
-
-void set_condition(Latent& latent, const LabelMix& mix, double intensity) {
-    latent.metadata["label"] = format_label_mix(mix);
-    latent.metadata["intensity"] = text::format_number(intensity);
-}
-
-LabelMix mix_of_code(const Latent& latent, const std::vector<std::string>& labels) {
+LabelMix mix_of(const Latent& latent, const std::vector<std::string>& labels) {
     const std::string label = fact(latent, "label");
     if (label.empty()) return {};
     try {
@@ -30,7 +23,7 @@ LabelMix mix_of_code(const Latent& latent, const std::vector<std::string>& label
     }
 }
 
-double intensity_of_code(const Latent& latent) {
+double intensity_of(const Latent& latent) {
     const std::string intensity = fact(latent, "intensity");
     if (intensity.empty()) return 1;
     try {
@@ -40,6 +33,20 @@ double intensity_of_code(const Latent& latent) {
     }
     throw_input_error("says \"" + intensity + "\" of its intensity, which is no number from 0 to 4.", "latent",
                       "Name the intensity to draw it with.");
+}
+
+}  // namespace
+
+void set_look(Latent& latent, const Look& look) {
+    latent.metadata["label"] = format_label_mix(look.mix);
+    latent.metadata["intensity"] = text::format_number(look.intensity.value());
+}
+
+Look look_of_latent(const Latent& latent, const Look& asked, const std::vector<std::string>& labels) {
+    Look own = look_as_stored(latent.shapes.size());
+    if (asked.mix.empty()) own.mix = mix_of(latent, labels);
+    if (!asked.intensity) own.intensity = intensity_of(latent);
+    return resolved(asked, own);
 }
 
 }  // namespace bplf
