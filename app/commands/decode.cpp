@@ -42,7 +42,7 @@ Json picture_json(const Cell& cell, const std::filesystem::path& path, std::size
 }  // namespace
 
 int run(const DecodeOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force);
+    const PictureOutput output(options.out, session.options().force, options.size);
     const std::vector<Latent> codes = load_latents(options.latents);
     const ModelInfo model = session.load_model(options.model);
     const std::vector<LabelMix> asked = parse_mixes(options.labels, model);
@@ -67,7 +67,7 @@ int run(const DecodeOptions& options, Session& session) {
     for (const Picture& picture : pictures) names.push_back(picture.name);
     output.refuse_existing_pictures(names);
     const int columns = asked.size() > 1 ? static_cast<int>(asked.size()) : 0;
-    output.write_all(pictures, {.columns = columns, .scale = options.scale}, "");
+    output.write_all(pictures, columns, "");
     session.console().result({{"schema", "bplf.decode.result.v1"}, {"images", images}},
                              options.out + ": " + plural(static_cast<long long>(pictures.size()), "picture") +
                                  " from " + plural(static_cast<long long>(codes.size()), "code"));

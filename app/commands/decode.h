@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/publish/saved_size.h"
 #include "core/sample/look.h"
 
 namespace CLI {
@@ -22,7 +23,7 @@ struct DecodeOptions {
     std::vector<std::string> labels;  ///< one mix a word; "all"; empty: the one stored with the code
     Look look;                        ///< temperature and intensity; what is not asked for is the code's own
     std::string out;
-    int scale = 1;
+    SavedSize size;
 };
 
 CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& common);

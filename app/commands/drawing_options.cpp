@@ -26,16 +26,19 @@ void add_look_options(CLI::App& command, Look& look, const LookHelp& help) {
     add_intensity_option(command, "--intensity", look.intensity, help.intensity);
 }
 
-void add_scale_option(CLI::App& command, int& scale, const std::string& help) {
-    command.add_option("--scale", scale, help)->check(number_between(1, 16))->type_name("N")->capture_default_str();
+void add_size_options(CLI::App& command, SavedSize& size, const std::string& help) {
+    command.add_option("--scale", size.scale, help)
+        ->check(number_between(1, 16))
+        ->type_name("N")
+        ->capture_default_str();
 }
 
 void add_out_option(CLI::App& command, std::string& out, const std::string& help) {
     command.add_option("-o,--out", out, help)->required()->check(not_empty())->type_name("PATH");
 }
 
-void add_picture_options(CLI::App& command, int& scale, std::string& out) {
-    add_scale_option(command, scale, "Enlarge each pixel of a sheet this many times");
+void add_picture_options(CLI::App& command, SavedSize& size, std::string& out) {
+    add_size_options(command, size, "Enlarge each pixel of a sheet this many times");
     add_out_option(command, out, "A .png for one sheet, else a folder of PNGs");
 }
 

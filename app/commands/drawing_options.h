@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/publish/saved_size.h"
 #include "core/sample/look.h"
 
 namespace CLI {
@@ -28,13 +29,13 @@ void add_look_options(CLI::App& command, Look& look, const LookHelp& help);
 void add_intensity_option(CLI::App& command, const std::string& name, std::optional<double>& intensity,
                           const std::string& help);
 
-/// --scale N, 1 to 16.
-void add_scale_option(CLI::App& command, int& scale, const std::string& help);
+/// How large pictures are saved: --scale N, 1 to 16.
+void add_size_options(CLI::App& command, SavedSize& size, const std::string& help);
 
 /// --out PATH, required.
 void add_out_option(CLI::App& command, std::string& out, const std::string& help);
 
-/// --scale and --out of commands that write a sheet of pictures or a folder of them.
-void add_picture_options(CLI::App& command, int& scale, std::string& out);
+/// The size and --out of commands that write a sheet of pictures or a folder of them.
+void add_picture_options(CLI::App& command, SavedSize& size, std::string& out);
 
 }  // namespace bplf::cli

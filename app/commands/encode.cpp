@@ -11,6 +11,7 @@
 #include "app/commands/taken_face.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/publish/provenance.h"
 
 namespace bplf::cli {
 namespace {
@@ -26,7 +27,7 @@ Encoded encode_photo(const std::string& photo, const EncodeOptions& options, con
     Encoded encoded;
     encoded.face = take_face(photo, options.source, session);
     encoded.encoding = session.engine().encode(encoded.face.crop, mix, session.stop()).value_or_throw();
-    encoded.encoding.latent.metadata["source"] = photo;
+    set_photo_source(encoded.encoding.latent, photo);
     return encoded;
 }
 
@@ -64,7 +65,7 @@ void save_reconstructions(const std::vector<Encoded>& encoded, const PictureOutp
         pictures.push_back({one.encoding.crop, "", ""});
         pictures.push_back({one.encoding.reconstruction, "", ""});
     }
-    output.write_all(pictures, {.columns = 2, .scale = 1}, "");
+    output.write_all(pictures, 2, "");
 }
 
 Json photo_json(const Encoded& one, const ModelInfo& model) {
@@ -107,7 +108,7 @@ int run(const EncodeOptions& options, Session& session) {
     const bool force = session.options().force;
     if (!options.out.empty()) refuse_existing(options.out, force);
     std::optional<PictureOutput> sheet;
-    if (!options.reconstruction.empty()) sheet.emplace(options.reconstruction, force);
+    if (!options.reconstruction.empty()) sheet.emplace(options.reconstruction, force, SavedSize{});
     if (sheet && !sheet->is_sheet())
         throw_usage_error("The reconstruction is one sheet.", "--reconstruction", "Give a name ending in .png.");
     const ModelInfo model = session.load_model(options.model);

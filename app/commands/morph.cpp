@@ -4,11 +4,12 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "app/commands/film.h"
-#include "app/commands/pictures.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
+#include "core/publish/film_file.h"
 
 namespace bplf::cli {
 namespace {
@@ -27,14 +28,29 @@ MorphRequest request_of(const MorphOptions& options, const ModelInfo& model) {
     return request;
 }
 
+/// Error(kUsage) for a format that films are not written as, or an output that is there already, unless forced.
+void check_output(const MorphOptions& options, bool force) {
+    if (is_film_file(options.out)) return refuse_existing(options.out, force);
+    const std::string ending = lower_ending(options.out);
+    if (!ending.empty() && !std::filesystem::is_directory(options.out))
+        throw_usage_error("Films are not written as \"" + ending + "\".", "--out",
+                          "Give a name ending in .gif or .mp4, or a folder for numbered PNGs.");
+    if (std::filesystem::exists(options.out) && !std::filesystem::is_directory(options.out))
+        throw_usage_error("This is a file, not a folder.", options.out,
+                          "Give a name ending in .gif or .mp4, or a folder.");
+    for (int frame = 0; frame < options.frames; ++frame)
+        refuse_existing(frame_file(options.out, frame, options.frames), force);
+}
+
 }  // namespace
 
 int run(const MorphOptions& options, Session& session) {
     if (options.keys.size() < 2)
         throw_usage_error("A morph needs at least two keys.", "--key", "Give --key once for each.");
-    const std::unique_ptr<Film> film = open_film(options, session.options().force);
+    check_output(options, session.options().force);
     const ModelInfo model = session.load_model(options.model);
     const MorphRequest request = request_of(options, model);
+    const std::unique_ptr<FilmFile> film = open_film(options.out, request, options.size);
     ProgressView view(session.options());
     Progress progress = progress_of("morph", static_cast<std::size_t>(request.frames), "frames");
     const auto start = std::chrono::steady_clock::now();

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/publish/saved_size.h"
+
 namespace CLI {
 class App;
 }
@@ -22,7 +24,7 @@ struct MorphOptions {
     std::string path = "slerp";
     bool loop = false;
     std::string out;
-    int scale = 1;
+    SavedSize size;
 };
 
 CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common);

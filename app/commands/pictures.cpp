@@ -8,8 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_ending.h"
-#include "core/image/png.h"
-#include "core/image/sheet.h"
+#include "core/publish/sheet_file.h"
 
 namespace bplf::cli {
 namespace {
@@ -17,18 +16,10 @@ namespace {
 const std::set<std::string> kOtherFormats{".jpg", ".jpeg", ".gif", ".bmp", ".tif",  ".tiff",       ".webp",
                                           ".svg", ".pdf",  ".mp4", ".avi", ".webm", ".safetensors"};
 
-void make_folder(const std::filesystem::path& folder) {
-    std::error_code problem;
-    std::filesystem::create_directories(folder, problem);
-    if (problem)
-        throw Error(ErrorKind::kResource, "The folder cannot be made: " + problem.message() + '.', folder.string(),
-                    "Choose another --out, or make its parent writable.");
-}
-
 }  // namespace
 
-PictureOutput::PictureOutput(const std::string& out, bool force)
-    : out_(out), force_(force), sheet_(lower_ending(out) == ".png") {
+PictureOutput::PictureOutput(const std::string& out, bool force, const SavedSize& size)
+    : out_(out), force_(force), sheet_(lower_ending(out) == ".png"), size_(size) {
     if (!sheet_ && kOtherFormats.count(lower_ending(out)) > 0)
         throw_usage_error("Pictures are written as PNG, not as \"" + lower_ending(out) + "\".", "--out",
                           "Give a name ending in .png, or a folder.");
@@ -49,10 +40,10 @@ void PictureOutput::refuse_existing_pictures(const std::vector<std::string>& nam
 
 void PictureOutput::write_one(const Picture& picture) const {
     make_folder(out_);
-    write_png(path_of(picture.name), picture.image, picture.recipe);
+    save_picture(path_of(picture.name), picture.image, {}, picture.recipe);
 }
 
-void PictureOutput::write_all(const std::vector<Picture>& pictures, const SheetLook& look,
+void PictureOutput::write_all(const std::vector<Picture>& pictures, int columns,
                               const std::string& sheet_recipe) const {
     if (!sheet_) {
         for (const Picture& picture : pictures) write_one(picture);
@@ -61,11 +52,7 @@ void PictureOutput::write_all(const std::vector<Picture>& pictures, const SheetL
     std::vector<Image> images;
     images.reserve(pictures.size());
     for (const Picture& picture : pictures) images.push_back(picture.image);
-    SheetLayout layout;
-    layout.columns = look.columns;
-    layout.scale = look.scale;
-    if (images.size() == 1) layout.padding = 0;  // one picture is not a sheet
-    write_png(out_, make_sheet(images, layout), sheet_recipe);
+    save_sheet(out_, images, columns, size_, sheet_recipe);
 }
 
 std::string mix_name(const LabelMix& mix) {

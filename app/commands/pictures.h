@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/image/image.h"
+#include "core/publish/saved_size.h"
 #include "core/sample/request.h"
 
 namespace bplf::cli {
@@ -18,17 +18,13 @@ struct Picture {
     std::string recipe;  ///< JSON inside that file; may be empty
 };
 
-struct SheetLook {
-    int columns = 0;  ///< 0 = as square as possible
-    int scale = 1;
-};
-
 /// Where pictures go, decided and checked before anything is computed.
 class PictureOutput {
   public:
     /// A name ending in .png is a sheet, a name of another picture or film format is Error(kUsage), all
-    /// else is a folder. Error(kUsage) for an existing sheet, unless `force`.
-    PictureOutput(const std::string& out, bool force);
+    /// else is a folder. Error(kUsage) for an existing sheet, unless `force`. The size is that of the pictures on a
+    /// sheet; files of a folder are as drawn.
+    PictureOutput(const std::string& out, bool force, const SavedSize& size);
 
     bool is_sheet() const { return sheet_; }
     /// The file picture `name` will be in.
@@ -37,13 +33,15 @@ class PictureOutput {
     void refuse_existing_pictures(const std::vector<std::string>& names) const;
     /// Writes one file into the folder, which is made when it is not there.
     void write_one(const Picture& picture) const;
-    /// Writes all pictures: as a sheet with `sheet_recipe` inside, or one by one.
-    void write_all(const std::vector<Picture>& pictures, const SheetLook& look, const std::string& sheet_recipe) const;
+    /// Writes all pictures: as a sheet of so many columns (0 = as square as possible) with `sheet_recipe` inside, or
+    /// one by one.
+    void write_all(const std::vector<Picture>& pictures, int columns, const std::string& sheet_recipe) const;
 
   private:
     std::filesystem::path out_;
     bool force_;
     bool sheet_;
+    SavedSize size_;
 };
 
 /// "happy", "happy0.6+surprise0.4", or "face" without a label: a mix as part of a file name.

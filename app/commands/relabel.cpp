@@ -54,7 +54,7 @@ std::vector<std::string> names_of(const std::vector<LabelMix>& targets, bool str
 }  // namespace
 
 int run(const RelabelOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force);
+    const PictureOutput output(options.out, session.options().force, options.size);
     const ModelInfo model = session.load_model(options.model);
     const std::vector<LabelMix> targets = parse_mixes({options.to}, model);
     const LabelMix asked_from = parse_mix(options.from, model);
@@ -64,8 +64,7 @@ int run(const RelabelOptions& options, Session& session) {
     const LabelMix& from = encoding.look.mix;
     const double strength = options.strength.value_or(relabel_strength(model.own));
     const Relabelled result = decode_targets(encoding, targets, options, strength, model, output, session);
-    output.write_all(result.pictures, {.columns = static_cast<int>(result.pictures.size()), .scale = options.scale},
-                     "");
+    output.write_all(result.pictures, static_cast<int>(result.pictures.size()), "");
 
     Json json{{"schema", "bplf.relabel.result.v1"},
               {"images", result.images},

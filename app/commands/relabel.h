@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/commands/face_source.h"
+#include "core/publish/saved_size.h"
 
 namespace bplf::cli {
 
@@ -22,7 +23,7 @@ struct RelabelOptions {
     /// more
     std::optional<double> strength;
     std::string out;
-    int scale = 1;
+    SavedSize size;
 };
 
 CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& common);

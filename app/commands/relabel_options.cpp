@@ -21,7 +21,7 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
     add_intensity_option(command, "--strength", options.strength,
                          "How far to go from --from to --to; above 1, up to 4, exaggerates "
                          "(default: the model's own intensity)");
-    add_picture_options(command, options.scale, options.out);
+    add_picture_options(command, options.size, options.out);
     add_face_options(command, options.source);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,

@@ -10,28 +10,13 @@
 #include "app/commands/session.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/image/png.h"
+#include "core/publish/recipe.h"
 #include "core/sample/cells.h"
 
 namespace bplf::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// The request inside a picture; a picture without one, or with another kind, is an input error.
-SampleRequest request_from_recipe(const std::string& file) {
-    const std::optional<std::string> recipe = read_recipe(file);
-    if (!recipe)
-        throw_input_error("The picture carries no recipe.", file,
-                          "Only PNGs drawn by BPLF Studio, and not saved again by another program, do.");
-    try {
-        return sample_request_from_json(nlohmann::json::parse(*recipe));
-    } catch (const nlohmann::json::exception& problem) {
-        throw_input_error("The recipe is not valid JSON.", file, problem.what());
-    } catch (const Error& problem) {
-        throw_input_error("The recipe is not one of faces: " + problem.problem(), file, problem.hint());
-    }
-}
 
 int automatic_columns(const SampleOptions& options, const SampleRequest& request) {
     if (request.looks.size() > 1) return request.count;
@@ -100,8 +85,8 @@ std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output
     const CellSink sink = [&](Cell cell) {
         // A folder fills as faces come, so that an interrupted run leaves the finished ones.
         if (!output.is_sheet())
-            output.write_one({cell.image, cell_name(cell.look.mix, cell.seed),
-                              to_json(request_of_cell(request, cell.seed, cell.look)).dump()});
+            output.write_one(
+                {cell.image, cell_name(cell.look.mix, cell.seed), recipe_of_cell(request, cell.seed, cell.look)});
         progress.done += 1;
         progress.seconds += cell.milliseconds / 1000;
         view.show(progress);
@@ -112,11 +97,11 @@ std::vector<Cell> draw(const SampleRequest& request, const PictureOutput& output
     return cells;
 }
 
-void write_sheet(const std::vector<Cell>& cells, const SampleRequest& request, int scale, const PictureOutput& output) {
+void write_sheet(const std::vector<Cell>& cells, const SampleRequest& request, const PictureOutput& output) {
     std::vector<Picture> pictures;
     pictures.reserve(cells.size());
     for (const Cell& cell : cells) pictures.push_back({cell.image, "", ""});
-    output.write_all(pictures, {.columns = request.columns, .scale = scale}, to_json(request).dump());
+    output.write_all(pictures, request.columns, recipe_of(request));
 }
 
 void print(const std::vector<Cell>& cells, const SampleRequest& request, const SampleOptions& options,
@@ -140,10 +125,10 @@ void print(const std::vector<Cell>& cells, const SampleRequest& request, const S
 }  // namespace
 
 int run(const SampleOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force);
+    const PictureOutput output(options.out, session.options().force, options.size);
     if (!options.latents.empty()) refuse_existing(options.latents, session.options().force);
     std::optional<SampleRequest> recipe;
-    if (!options.recipe.empty()) recipe = request_from_recipe(options.recipe);
+    if (!options.recipe.empty()) recipe = request_in(options.recipe);
     const std::string named = options.model.empty() && recipe ? recipe->model : options.model;
     const ModelInfo model = session.load_model(named.empty() ? "default" : named);
     SampleRequest request = recipe ? *recipe : request_from_options(options, session, model);
@@ -155,7 +140,7 @@ int run(const SampleOptions& options, Session& session) {
 
     SampleSummary summary;
     const std::vector<Cell> cells = draw(request, output, session, summary);
-    if (output.is_sheet()) write_sheet(cells, request, options.scale, output);
+    if (output.is_sheet()) write_sheet(cells, request, output);
     if (!options.latents.empty()) save_codes(request, options.latents, session);
     print(cells, request, options, summary, output, session);
     return 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/publish/saved_size.h"
 #include "core/sample/look.h"
 
 namespace CLI {
@@ -25,7 +26,7 @@ struct SampleOptions {
     std::string recipe;   ///< a PNG whose request is drawn again
     std::string latents;  ///< where to save the codes
     std::string out;
-    int scale = 1;  ///< each pixel of a sheet becomes scale x scale
+    SavedSize size;
 };
 
 CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& common);

@@ -32,7 +32,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
          .intensity = "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)"});
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")->type_name("FILE.safetensors");
-    add_picture_options(command, options.scale, options.out);
+    add_picture_options(command, options.size, options.out);
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,
                  "  bplf sample default --label happy --count 16 --seed 7 --out happy.png\n"

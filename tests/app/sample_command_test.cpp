@@ -123,6 +123,29 @@ TEST(Sample, RecipeOfOneFaceDrawsThatFace) {
     EXPECT_EQ(hashes(again), std::vector<std::string>{last["sha256"]});
 }
 
+TEST(Sample, RecipeOfOneFaceLeavesNothingToTheModel) {
+    const TempDir folder;
+    const nlohmann::json image =
+        sample({"--label", "happy", "--count", "1", "--out", (folder / "f").string()}).json()["images"][0];
+    const auto recipe = nlohmann::json::parse(read_recipe(image["path"].get<std::string>()).value());
+    EXPECT_EQ(recipe["temperature"], image["temperature"]);
+    EXPECT_EQ(recipe["intensity"], image["intensity"]);
+    EXPECT_EQ(recipe["temperature"].size(), 2U);
+}
+
+TEST(Morph, FramesCarryTheirRecipe) {
+    const TempDir folder;
+    const Outcome morph =
+        run_bplf({"morph", tiny_model().name(), "--key", "seed:1;label=happy", "--key", "seed:2", "--frames", "2",
+                  "--scale", "2", "--device", "cpu", "--out", (folder / "film").string()});
+    ASSERT_EQ(morph.exit_code, 0) << morph.err;
+    EXPECT_EQ(entries(folder / "film"), (std::vector<std::string>{"frame_0001.png", "frame_0002.png"}));
+    const auto recipe = nlohmann::json::parse(read_recipe(folder / "film" / "frame_0002.png").value());
+    EXPECT_EQ(recipe["schema"], "bplf.morph.v1");
+    EXPECT_EQ(recipe["frame"], 1);
+    EXPECT_EQ(recipe["scale"], 2);
+}
+
 TEST(Sample, PictureWithoutRecipeIsRefused) {
     const TempDir folder;
     write_png(folder / "plain.png", Image(4, 4, 1, 9));

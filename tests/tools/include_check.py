@@ -16,7 +16,7 @@ OPENCV = re.compile(r"^opencv2?/")
 OURS = re.compile(r"^(core|ui|app|tests)/")
 
 # What ui may see of core: the façade, the data-set builder and plain value types, if no header behind them brings a library.
-UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|sample/(cells|label_mix|latent|look|morph_timing|request)\w*\.h"
+UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|publish/.*|sample/(cells|label_mix|latent|look|morph_timing|request)\w*\.h"
                      r"|io/(curves|tfevents|film_writer)\.h|plot/(curve_\w+|smoothing)\.h"
                      r"|collect/(builder|overrides|reasons|review|source|source_options|sources/layout)\.h)$")
 

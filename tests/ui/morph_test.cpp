@@ -33,7 +33,7 @@ MorphExport small_film(const fs::path& path, MorphExport::Kind kind) {
     what.request.frames = 12;
     what.kind = kind;
     what.path = path;
-    what.scale = 2;
+    what.size.scale = 2;
     return what;
 }
 

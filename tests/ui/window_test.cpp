@@ -17,7 +17,6 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
-#include "ui/bridge/recipe.h"
 #include "ui/kit/message_bar.h"
 #include "ui/kit/theme.h"
 #include "ui/screens.h"

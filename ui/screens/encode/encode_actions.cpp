@@ -9,8 +9,7 @@
 #include <QStandardPaths>
 #include <QUrl>
 
-#include "core/image/png.h"
-#include "core/image/sheet.h"
+#include "core/publish/sheet_file.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
@@ -21,6 +20,11 @@
 #include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
+namespace {
+
+constexpr int kSheetScale = 4;
+
+}  // namespace
 
 QAction* EncodeScreen::add(const QString& iconName, const QString& text, const QKeySequence& key, const QString& tip,
                            std::function<void()> run) {
@@ -101,10 +105,7 @@ void EncodeScreen::saveTilesTo(const QString& path) {
     runInBackground<void>(
         this,
         [path, images = std::move(images)] {
-            SheetLayout layout;
-            layout.columns = static_cast<int>(images.size());
-            layout.scale = 4;
-            write_png(path.toStdString(), make_sheet(images, layout));
+            save_sheet(path.toStdString(), images, static_cast<int>(images.size()), {.scale = kSheetScale}, {});
         },
         [this, path](const Result<void>& saved) {
             Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path))

@@ -7,6 +7,7 @@
 
 #include "core/image/photo.h"
 #include "core/image/resize.h"
+#include "core/publish/provenance.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
@@ -266,7 +267,7 @@ EncodeModel::Stage EncodeModel::reached() const {
 Latent EncodeModel::latentForSaving() const {
     if (!m_encoding) return {};
     Latent latent = m_encoding->latent;
-    latent.metadata["source"] = "photo:" + m_name.toStdString();
+    set_photo_source(latent, m_name.toStdString());
     return latent;
 }
 

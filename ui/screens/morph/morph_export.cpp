@@ -6,12 +6,12 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/image/png.h"
-#include "core/image/resize.h"
-#include "core/io/film_writer.h"
+#include "core/publish/film_file.h"
+#include "core/publish/recipe.h"
+#include "core/publish/sheet_file.h"
 
 namespace bplf::ui {
 namespace {
@@ -29,12 +29,6 @@ constexpr double kMp4ToPng = 0.5;
 double size_beside_png(MorphExport::Kind kind) {
     if (kind == MorphExport::Kind::kGif) return kGifToPng;
     return kind == MorphExport::Kind::kMp4 ? kMp4ToPng : 1;
-}
-
-Image enlarged(const Image& image, const MorphExport& what) {
-    if (what.scale <= 1) return image;
-    return resize(image, image.width * what.scale, image.height * what.scale,
-                  what.isSmooth ? Filter::kLanczos3 : Filter::kNearest);
 }
 
 /// Counts, measures and reports.
@@ -76,46 +70,26 @@ void draw(Engine& engine, const MorphRequest& request, int from, int to, const s
     }
 }
 
-/// Counted from 1, as `bplf morph` does.
-std::string frame_name(int frame, int frames) {
-    const std::size_t digits = std::max<std::size_t>(4, std::to_string(frames).size());
-    std::string number = std::to_string(frame + 1);
-    number.insert(0, digits - number.size(), '0');
-    return "frame_" + number + ".png";
-}
-
-nlohmann::json recipe_of(const MorphExport& what) {
-    nlohmann::json json = to_json(what.request);
-    json["scale"] = what.scale;
-    json["smooth"] = what.isSmooth;
-    return json;
-}
-
 /// Makes the folder ours: empty of other morphs, with morph.json inside.
 void claim_folder(const MorphExport& what) {
-    std::error_code error;
-    fs::create_directories(what.path, error);
-    if (error) {
-        throw Error(ErrorKind::kResource, "The folder cannot be made: " + error.message() + ".", what.path.string(),
-                    "Choose another place.");
-    }
+    make_folder(what.path);
     const fs::path note = what.path / "morph.json";
-    const std::string text = recipe_of(what).dump(2) + "\n";
+    const std::string text = recipe_of_film(what.request, what.size);
     if (!fs::exists(note)) return write_file(note, text);
     if (read_file(note, 16u << 20) == text) return;
     throw_usage_error("The folder holds the frames of another morph.", what.path.string(),
                       "Choose an empty folder, or remove its morph.json and frames.");
 }
 
+/// Frames that are there already are kept.
 void write_sequence(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
                     const std::function<void()>& yield, MorphExportSummary& summary) {
     claim_folder(what);
+    const auto film = open_film(what.path, what.request, what.size);
     const int frames = what.request.frames;
-    const auto path_of = [&](int frame) { return what.path / frame_name(frame, frames); };
-    nlohmann::json recipe = recipe_of(what);
+    const auto path_of = [&](int frame) { return frame_file(what.path, frame, frames); };
     const FrameSink write = [&](int frame, const Image& image) {
-        recipe["frame"] = frame;
-        write_png(path_of(frame), enlarged(image, what), recipe.dump());
+        film->add(frame, image);
         summary.bytes += fs::file_size(path_of(frame));
         meter.count();
     };
@@ -133,11 +107,9 @@ void write_sequence(Engine& engine, const MorphExport& what, const std::stop_tok
 
 void write_film(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
                 const std::function<void()>& yield, MorphExportSummary& summary) {
-    std::unique_ptr<FilmWriter> film;
-    const FrameSink add = [&](int, const Image& image) {
-        const Image frame = enlarged(image, what);
-        if (!film) film = make_film_writer(what.path, frame.width, frame.height, what.request.fps);
-        film->add(frame);
+    const auto film = open_film(what.path, what.request, what.size);
+    const FrameSink add = [&](int frame, const Image& image) {
+        film->add(frame, image);
         meter.count();
     };
     draw(engine, what.request, 0, what.request.frames, stop, add, yield);
@@ -168,8 +140,8 @@ MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int si
     estimate.filmSeconds = what.request.frames / what.request.fps;
     estimate.workSeconds = what.request.frames * millisecondsPerFrame / 1000;
     const double pixels = static_cast<double>(side) * side;
-    const double perFrame = sample.empty() ? pixels * (0.6 + 0.05 * what.scale * what.scale)
-                                           : static_cast<double>(encode_png(enlarged(sample, what)).size());
+    const double perFrame = sample.empty() ? pixels * (0.6 + 0.05 * what.size.scale * what.size.scale)
+                                           : static_cast<double>(encode_png(at_size(sample, what.size)).size());
     estimate.bytes = perFrame * what.request.frames * size_beside_png(what.kind);
     return estimate;
 }

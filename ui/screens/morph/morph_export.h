@@ -10,6 +10,7 @@
 
 #include "core/base/progress.h"
 #include "core/engine/engine.h"
+#include "core/publish/saved_size.h"
 
 namespace bplf::ui {
 
@@ -19,8 +20,7 @@ struct MorphExport {
     MorphRequest request;
     Kind kind = Kind::kGif;
     std::filesystem::path path;  ///< the GIF or MP4, or the folder of the PNGs
-    int scale = 1;               ///< 1..8 output pixels per pixel
-    bool isSmooth = false;       ///< enlarge with Lanczos instead of square pixels
+    SavedSize size;
 };
 
 /// What was written.

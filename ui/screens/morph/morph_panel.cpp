@@ -177,8 +177,7 @@ MorphExport MorphPanel::exportSettings() const {
     MorphExport what;
     what.request = m_player->timeline().request();
     what.kind = static_cast<MorphExport::Kind>(m_kind->currentData().toInt());
-    what.scale = m_scale->value();
-    what.isSmooth = m_smooth->isChecked();
+    what.size = {.scale = m_scale->value(), .is_smooth = m_smooth->isChecked()};
     return what;
 }
 

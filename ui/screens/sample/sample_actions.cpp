@@ -7,9 +7,10 @@
 #include <QMimeData>
 #include <QStandardPaths>
 
+#include "core/publish/recipe.h"
+#include "core/publish/sheet_file.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/qimage_conversion.h"
-#include "ui/bridge/recipe.h"
 #include "ui/kit/icons.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_screen.h"
@@ -17,6 +18,11 @@
 #include "ui/viewport/viewport.h"
 
 namespace bplf::ui {
+namespace {
+
+constexpr int kSheetScale = 4;
+
+}  // namespace
 
 QAction* SampleScreen::add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
                            const QString& tip, std::function<void()> run) {
@@ -123,7 +129,7 @@ void SampleScreen::savePictureTo(const QString& path) {
     runInBackground<void>(
         this,
         [path, image = cell->image, request = m_model->cellRequest(*cell)] {
-            savePicture(path.toStdString(), image, request).value_or_throw();
+            save_picture(path.toStdString(), image, {}, recipe_of(request));
         },
         [this, path](const Result<void>& saved) {
             Q_EMIT messageRaised(
@@ -144,7 +150,7 @@ void SampleScreen::saveSheetTo(const QString& path) {
     runInBackground<void>(
         this,
         [path, images = std::move(images), request = m_model->request()] {
-            saveSheet(path.toStdString(), images, request, 4).value_or_throw();
+            save_sheet(path.toStdString(), images, request.columns, {.scale = kSheetScale}, recipe_of(request));
         },
         [this, path](const Result<void>& saved) {
             Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path))

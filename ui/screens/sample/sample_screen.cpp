@@ -9,9 +9,9 @@
 #include <QSettings>
 #include <nlohmann/json.hpp>
 
+#include "core/publish/recipe.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
-#include "ui/bridge/recipe.h"
 #include "ui/screens/sample/result_card.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_panel.h"
@@ -133,13 +133,13 @@ void SampleScreen::showMenu(int index, const QPoint& position) {
 bool SampleScreen::canOpen(const QString& path) const {
     const QFileInfo file(path);
     if (file.suffix().compare(QLatin1String("png"), Qt::CaseInsensitive) != 0) return false;
-    return file.size() <= kRecipeLimit && hasRecipe(path.toStdString());
+    return file.size() <= kRecipeLimit && has_recipe(path.toStdString());
 }
 
 void SampleScreen::open(const QStringList& paths) {
     const QString path = paths.value(0);
     runInBackground<SampleRequest>(
-        this, [path] { return readPicture(path.toStdString()).value_or_throw(); },
+        this, [path] { return request_in(path.toStdString()); },
         [this, path](const Result<SampleRequest>& request) {
             if (request.ok()) {
                 restoreFrom(path, request.value());

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/publish/recipe.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/result.h"
+#include "core/image/png.h"
+#include "core/sample/cells.h"
+
+namespace bplf {
+namespace {
+
+nlohmann::json film_json(const MorphRequest& request, const SavedSize& size) {
+    nlohmann::json json = to_json(request);
+    json["scale"] = size.scale;
+    json["smooth"] = size.is_smooth;
+    return json;
+}
+
+}  // namespace
+
+std::string recipe_of(const SampleRequest& request) {
+    return to_json(request).dump();
+}
+
+std::string recipe_of_cell(const SampleRequest& request, std::uint64_t seed, const Look& look) {
+    return recipe_of(request_of_cell(request, seed, look));
+}
+
+std::string recipe_of_frame(const MorphRequest& request, int frame, const SavedSize& size) {
+    nlohmann::json json = film_json(request, size);
+    json["frame"] = frame;
+    return json.dump();
+}
+
+std::string recipe_of_film(const MorphRequest& request, const SavedSize& size) {
+    return film_json(request, size).dump(2) + "\n";
+}
+
+SampleRequest request_in(const std::filesystem::path& picture) {
+    const std::optional<std::string> recipe = read_recipe(picture);
+    if (!recipe)
+        throw_input_error("The picture carries no recipe.", picture.string(),
+                          "Only PNGs drawn by BPLF Studio, and not saved again by another program, do.");
+    const nlohmann::json json = nlohmann::json::parse(*recipe, nullptr, false);
+    if (json.is_discarded())
+        throw_input_error("The recipe in this picture is damaged.", picture.string(),
+                          "Use another copy of the picture.");
+    try {
+        return sample_request_from_json(json);
+    } catch (const Error& problem) {
+        throw_input_error("The recipe is not one of faces: " + problem.problem(), picture.string(), problem.hint());
+    }
+}
+
+bool has_recipe(const std::filesystem::path& picture) {
+    const auto recipe = capture([&] { return read_recipe(picture); });
+    return recipe.ok() && recipe.value().has_value();
+}
+
+}  // namespace bplf

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/publish/saved_size.h"
+
+#include "core/image/resize.h"
+
+namespace bplf {
+
+Image at_size(const Image& image, const SavedSize& size) {
+    if (size.scale <= 1) return image;
+    return resize(image, image.width * size.scale, image.height * size.scale,
+                  size.is_smooth ? Filter::kLanczos3 : Filter::kNearest);
+}
+
+}  // namespace bplf

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How large pictures are saved.
+#pragma once
+
+#include "core/image/image.h"
+
+namespace bplf {
+
+/// Of each picture, on a sheet or alone.
+struct SavedSize {
+    int scale = 1;           ///< whole-number enlargement, at least 1
+    bool is_smooth = false;  ///< enlarge with Lanczos instead of square pixels
+    bool operator==(const SavedSize&) const = default;
+};
+
+/// The picture as it is saved.
+Image at_size(const Image& image, const SavedSize& size);
+
+}  // namespace bplf

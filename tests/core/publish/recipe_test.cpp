@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture's recipe draws it again whatever the model's defaults are by then.
+#include "core/publish/recipe.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/image/png.h"
+#include "core/sample/cells.h"
+#include "tests/support/support.h"
+
+namespace bplf {
+namespace {
+
+using ::testing::HasSubstr;
+
+SampleRequest two_rows() {
+    SampleRequest request;
+    request.seed = 5;
+    request.count = 3;
+    request.looks = looks_of({{{"happy", 1.0}}, {{"sad", 1.0}}});
+    return request;
+}
+
+std::string refusal(const std::filesystem::path& picture) {
+    try {
+        request_in(picture);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kInput);
+        return error.problem();
+    }
+    ADD_FAILURE() << "accepted";
+    return {};
+}
+
+TEST(Recipe, OfACellLeavesNothingToTheModel) {
+    const test::TempDir folder;
+    const Look own{{}, {0.3, 0.9}, 2};
+    const CellSpec cell = cells(two_rows(), own)[4];
+    write_png(folder / "cell.png", Image(2, 2, 1), recipe_of_cell(two_rows(), cell.seed, cell.look));
+    const SampleRequest again = request_in(folder / "cell.png");
+    EXPECT_EQ(again.seed, 6U);
+    EXPECT_EQ(again.count, 1);
+    EXPECT_EQ(again.looks, std::vector{cell.look});
+    EXPECT_EQ(again.looks[0], (Look{{{"sad", 1.0}}, {0.3, 0.9}, 2}));
+}
+
+TEST(Recipe, OfASheetIsTheRequestAsAsked) {
+    const test::TempDir folder;
+    write_png(folder / "sheet.png", Image(2, 2, 1), recipe_of(two_rows()));
+    EXPECT_EQ(request_in(folder / "sheet.png"), two_rows());
+}
+
+TEST(Recipe, OfAFrameIsTheFilmAndItsPlace) {
+    MorphRequest film;
+    film.keys.resize(2);
+    const auto json = nlohmann::json::parse(recipe_of_frame(film, 7, {.scale = 3, .is_smooth = true}));
+    EXPECT_EQ(json.at("frame"), 7);
+    EXPECT_EQ(json.at("scale"), 3);
+    EXPECT_EQ(json.at("smooth"), true);
+    EXPECT_EQ(morph_request_from_json(json), film);
+    EXPECT_EQ(morph_request_from_json(nlohmann::json::parse(recipe_of_film(film, {}))), film);
+}
+
+TEST(Recipe, ThatIsMissingDamagedOrOfAFilmIsRefused) {
+    const test::TempDir folder;
+    write_png(folder / "none.png", Image(2, 2, 1));
+    write_png(folder / "damaged.png", Image(2, 2, 1), "{\"schema\":");
+    write_png(folder / "film.png", Image(2, 2, 1), R"({"schema": "bplf.morph.v1"})");
+    EXPECT_THAT(refusal(folder / "none.png"), HasSubstr("no recipe"));
+    EXPECT_THAT(refusal(folder / "damaged.png"), HasSubstr("damaged"));
+    EXPECT_THAT(refusal(folder / "film.png"), HasSubstr("not one of faces"));
+    EXPECT_FALSE(has_recipe(folder / "none.png"));
+    EXPECT_FALSE(has_recipe(folder / "missing.png"));
+    EXPECT_TRUE(has_recipe(folder / "film.png"));
+}
+
+}  // namespace
+}  // namespace bplf
