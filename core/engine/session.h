@@ -2,7 +2,6 @@
 // One loaded model with everything that drawing and encoding need.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -10,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/types.h"
+#include "core/engine/engine.h"
 #include "core/sample/sampler.h"
 
 namespace bplf {
@@ -18,11 +17,11 @@ namespace bplf {
 /// Immutable but for its small cache of label contexts. Used by one thread at a time.
 class Session {
   public:
-    /// Error(kInput) when the model cannot be loaded (see flow/checkpoint.h).
-    Session(const std::string& model, const std::string& device, int threads);
+    /// threads: that draw at a time, at least 1.
+    Session(LoadedModel model, int threads);
 
     const ModelInfo& info() const { return info_; }
-    const Sampler& sampler() const { return *sampler_; }
+    const Sampler& sampler() const { return sampler_; }
 
     /// Label terms of a mix; the last few are kept, so that a drag of another slider does not compute them anew.
     std::shared_ptr<const FlowContext> context(const std::vector<double>& weights) const;
@@ -34,11 +33,11 @@ class Session {
     /// Error(kInput) when the latent's shapes are not the model's.
     std::vector<std::vector<float>> codes_of(const Latent& latent) const;
     Latent latent_from(std::vector<std::vector<float>> codes) const;
-    double bits_per_dim(double log_likelihood) const { return sampler_->plan().bits_per_dim(log_likelihood); }
+    double bits_per_dim(double log_likelihood) const { return sampler_.plan().bits_per_dim(log_likelihood); }
 
   private:
     ModelInfo info_;
-    std::unique_ptr<Sampler> sampler_;
+    Sampler sampler_;
     mutable std::mutex cache_mutex_;
     mutable std::vector<std::pair<std::vector<double>, std::shared_ptr<const FlowContext>>> contexts_;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sample/sampler.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -42,8 +40,7 @@ class FirstError {
 }  // namespace
 
 Sampler::Sampler(std::shared_ptr<const FlowPlan> plan, int threads) : plan_(std::move(plan)) {
-    const int count = threads > 0 ? threads : at::get_num_threads();
-    for (int i = 0; i < std::max(1, count); ++i) scratch_.push_back(plan_->make_scratch());
+    for (int i = 0; i < std::max(1, threads); ++i) scratch_.push_back(plan_->make_scratch());
 }
 
 std::vector<std::vector<float>> Sampler::code_of_seed(std::uint64_t seed, std::span<const double> temperature) const {
@@ -85,12 +82,9 @@ void Sampler::draw(std::span<const int> order, const std::function<DrawJob(int)>
         const std::size_t count = std::min(group, order.size() - begin);
         std::vector<Drawing> drawings(count);
         FirstError error;
-        at::parallel_for(0, static_cast<std::int64_t>(count), 1, [&](std::int64_t from, std::int64_t to) {
-            for (std::int64_t i = from; i < to; ++i) {
-                const auto at = static_cast<std::size_t>(i);
-                error.guard([&] { drawings[at] = run(make(order[begin + at]), *scratch_[at], stop); });
-            }
-        });
+#pragma omp parallel for num_threads(static_cast<int>(group)) if (count > 1) schedule(static, 1)
+        for (std::size_t i = 0; i < count; ++i)
+            error.guard([&] { drawings[i] = run(make(order[begin + i]), *scratch_[i], stop); });
         error.rethrow();
         const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
         for (std::size_t i = 0; i < count; ++i) deliver(order[begin + i], std::move(drawings[i]), seconds);

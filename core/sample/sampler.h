@@ -29,7 +29,7 @@ struct Drawing {
 /// Holds the plan and one scratch per thread. One caller at a time.
 class Sampler {
   public:
-    /// threads: 0 = LibTorch's setting.
+    /// threads: how many draw at a time, at least 1.
     Sampler(std::shared_ptr<const FlowPlan> plan, int threads);
 
     const FlowPlan& plan() const { return *plan_; }

@@ -9,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/io/tfevents.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
@@ -47,7 +48,7 @@ fs::path write_run(const fs::path& folder, int points, double shift = 0) {
 class CurvesTest : public testing::Test {
   protected:
     CurvesTest()
-        : bridge_([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(0); }),
+        : bridge_([]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); }),
           screen_(&bridge_),
           page_(static_cast<CurvesPage*>(screen_.page())) {
         page_->resize(1000, 600);

@@ -11,6 +11,7 @@
 #include <QTreeWidget>
 
 #include "core/base/atomic_file.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/data_fixture.h"
 #include "tests/ui/qt_test_app.h"
@@ -37,8 +38,8 @@ class DataScreenTest : public ::testing::Test {
   protected:
     void SetUp() override {
         settings_ = std::make_unique<StudioSettings>(false);
-        bridge_ =
-            std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
+        bridge_ = std::make_unique<EngineBridge>(
+            []() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
         std::vector<std::unique_ptr<Screen>> screens;
         screens.push_back(std::make_unique<EncodeScreen>(bridge_.get()));
         screens.push_back(std::make_unique<CurvesScreen>(bridge_.get()));

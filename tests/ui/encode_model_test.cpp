@@ -7,6 +7,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/philox.h"
 #include "core/image/png.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
@@ -28,7 +29,8 @@ Image noise(int width, int height) {
 class EncodeModelTest : public ::testing::Test {
   protected:
     void SetUp() override {
-        bridge = std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
+        bridge = std::make_unique<EngineBridge>(
+            []() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
         model = std::make_unique<EncodeModel>(bridge.get());
         relabel = std::make_unique<RelabelModel>(bridge.get());
         QObject::connect(model.get(), &EncodeModel::messageRaised, model.get(),

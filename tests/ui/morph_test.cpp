@@ -11,6 +11,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/image/png.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
@@ -38,7 +39,7 @@ MorphExport small_film(const fs::path& path, MorphExport::Kind kind) {
 }
 
 std::unique_ptr<Engine> loaded_engine() {
-    auto engine = make_null_engine(0);
+    auto engine = test::make_drawn_engine();
     EXPECT_TRUE(engine->load_model("default").ok());
     return engine;
 }
@@ -155,7 +156,7 @@ class MorphScreenTest : public testing::Test {
   protected:
     void start(double milliseconds) {
         bridge_ = std::make_unique<EngineBridge>(
-            [milliseconds]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(milliseconds); });
+            [milliseconds]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine({milliseconds}); });
         screen_ = std::make_unique<MorphScreen>(bridge_.get());
         QObject::connect(bridge_.get(), &EngineBridge::modelLoaded, screen_.get(),
                          [this](const ModelInfo& info) { screen_->modelChanged(info); });

@@ -12,14 +12,14 @@ const QStringList kModes{QStringLiteral("sample"), QStringLiteral("encode"), QSt
 TEST(StudioOptions, ReadsEveryForm) {
     const auto options =
         parseStudioOptions({"bplf-studio", "--mode", "encode", "--size=1366x768", "--scale", "2", "--theme=dark",
-                            "--viewport", "opengl", "--null-engine", "--screenshot", "a b.png", "photo.jpg"},
+                            "--viewport", "opengl", "--safe-mode", "--screenshot", "a b.png", "photo.jpg"},
                            kModes);
     ASSERT_TRUE(options.ok()) << options.error().what();
     EXPECT_EQ(options.value().mode, QStringLiteral("encode"));
     EXPECT_EQ(options.value().size, QSize(1366, 768));
     EXPECT_EQ(options.value().scale, 2);
     EXPECT_EQ(options.value().viewport, QStringLiteral("opengl"));
-    EXPECT_TRUE(options.value().nullEngine);
+    EXPECT_TRUE(options.value().safeMode);
     EXPECT_EQ(options.value().screenshot, QStringLiteral("a b.png"));
     EXPECT_EQ(options.value().files, QStringList{QStringLiteral("photo.jpg")});
 }
@@ -36,7 +36,7 @@ TEST(StudioOptions, NamesWhatIsWrong) {
 }
 
 TEST(StudioOptions, HelpListsEveryOption) {
-    for (const char* name : {"--model", "--screenshot", "--script", "--safe-mode", "--theme", "--null-engine"})
+    for (const char* name : {"--model", "--screenshot", "--script", "--safe-mode", "--theme"})
         EXPECT_TRUE(studioHelp(kModes).contains(QLatin1String(name))) << name;
     EXPECT_TRUE(studioHelp(kModes).contains(QStringLiteral("sample, encode or others")));
 }

@@ -13,6 +13,7 @@
 #include <set>
 
 #include "core/engine/engine.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/viewport/canvas_controller.h"
@@ -22,51 +23,11 @@ namespace {
 
 using qttest::waitUntil;
 
-/// Passes everything on and counts the drawings that were started.
-class CountingEngine : public Engine {
-  public:
-    CountingEngine(double milliseconds, std::atomic<int>* started)
-        : inner_(make_null_engine(milliseconds)), started_(started) {}
-
-    Result<ModelInfo> load_model(const std::string& model) override {
-        Result<ModelInfo> info = inner_->load_model(model);
-        if (info.ok()) info.value().own.intensity = 2;
-        return info;
-    }
-    std::vector<std::string> embedded_models() const override { return inner_->embedded_models(); }
-    Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
-                                 const std::vector<int>& first) override {
-        ++*started_;
-        return inner_->sample(request, sink, stop, first);
-    }
-    Result<Latent> latent_of(const SampleRequest& request, int cell) override {
-        return inner_->latent_of(request, cell);
-    }
-    Result<std::vector<FaceBox>> find_faces(const Image& photo, const FaceOptions& options) override {
-        return inner_->find_faces(photo, options);
-    }
-    Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin, double roll) override {
-        return inner_->crop_face(photo, face, margin, roll);
-    }
-    Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) override {
-        return inner_->encode(crop, mix, stop);
-    }
-    Result<Cell> decode(const Latent& latent, const Look& look) override { return inner_->decode(latent, look); }
-    Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
-                                int from, int to) override {
-        return inner_->morph(request, sink, stop, from, to);
-    }
-
-  private:
-    std::unique_ptr<Engine> inner_;
-    std::atomic<int>* started_;
-};
-
 class SampleModelTest : public ::testing::Test {
   protected:
     void start(double milliseconds = 0) {
         bridge = std::make_unique<EngineBridge>([this, milliseconds]() -> Result<std::unique_ptr<Engine>> {
-            return std::unique_ptr<Engine>(std::make_unique<CountingEngine>(milliseconds, &started));
+            return test::make_drawn_engine({milliseconds, &drawn}, 2);
         });
         model = std::make_unique<SampleModel>(bridge.get(), &canvas);
         QObject::connect(bridge.get(), &EngineBridge::modelLoaded, model.get(), &SampleModel::setModel);
@@ -77,7 +38,7 @@ class SampleModelTest : public ::testing::Test {
         return waitUntil([this] { return bridge->model() != nullptr && !model->isDrawing() && model->finished() > 0; });
     }
 
-    std::atomic<int> started{0};
+    std::atomic<int> drawn{0};  ///< faces
     CanvasController canvas;
     std::unique_ptr<EngineBridge> bridge;
     std::unique_ptr<SampleModel> model;
@@ -122,7 +83,7 @@ TEST_F(SampleModelTest, AnIntensityNobodyChoseFollowsTheModel) {
 
 TEST_F(SampleModelTest, TwoHundredTicksStartFewDrawingsAndTheLastIsShown) {
     start(5);
-    const int before = started;
+    const int before = drawn;
     const qttest::BlockMeter meter;
     for (int tick = 1; tick <= 200; ++tick) {
         model->setTemperatureScale(0.5 + tick / 200.0);
@@ -131,7 +92,7 @@ TEST_F(SampleModelTest, TwoHundredTicksStartFewDrawingsAndTheLastIsShown) {
         while (timer.elapsed() < 5) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
     }
     ASSERT_TRUE(settle());
-    EXPECT_LE(started - before, 25);
+    EXPECT_LE(drawn - before, 25 * 16);
     EXPECT_EQ(canvas.scene().staleCount(), 0);
     for (int i = 0; i < 16; ++i) EXPECT_EQ(model->cell(i)->look.temperature, model->effectiveTemperatures());
     EXPECT_LT(meter.longest(), 100);
@@ -213,11 +174,11 @@ TEST_F(SampleModelTest, ARowPerEmotionRepeatsTheSeeds) {
 TEST_F(SampleModelTest, WithoutLiveNothingIsDrawnUntilAsked) {
     start();
     model->setLive(false);
-    const int before = started;
+    const int before = drawn;
     model->setSeed(99);
     EXPECT_EQ(canvas.scene().staleCount(), 16);
     waitUntil([] { return false; }, 60);
-    EXPECT_EQ(started, before);
+    EXPECT_EQ(drawn, before);
     model->draw();
     ASSERT_TRUE(settle());
     EXPECT_EQ(model->cell(0)->seed, 99U);

@@ -14,6 +14,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/image/png.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
@@ -41,7 +42,8 @@ class WindowTest : public ::testing::Test {
 
     void start(bool persistent) {
         settings = std::make_unique<StudioSettings>(persistent);
-        bridge = std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(); });
+        bridge = std::make_unique<EngineBridge>(
+            []() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
         window = std::make_unique<MainWindow>(bridge.get(), settings.get(),
                                               makeScreens(bridge.get(), {ViewportKind::kSimple, {}}));
         window->restoreSession();

@@ -100,7 +100,6 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
     StudioSettings settings(!options.safeMode && !isDriven(options));
     applyTheme(options.theme.isEmpty() ? settings.theme() : themeFromName(options.theme));
     EngineFactory factory = [options, maker = std::move(maker)]() -> Result<std::unique_ptr<Engine>> {
-        if (options.nullEngine) return make_null_engine(options.nullMilliseconds);
         return maker(options);
     };
     auto bridge = std::make_unique<EngineBridge>(std::move(factory));

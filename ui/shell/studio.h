@@ -10,7 +10,7 @@ namespace bplf::ui {
 
 struct StudioOptions;
 
-/// How the program builds its engine from the options (the null engine is built by the studio itself).
+/// How the program builds its engine from the options.
 using EngineMaker = std::function<Result<std::unique_ptr<Engine>>(const StudioOptions&)>;
 
 /// Parses, shows the window, runs the event loop. Prints usage errors to stderr and returns 2 then.

@@ -82,14 +82,6 @@ std::vector<Row> table(const QStringList& modes) {
          }},
         {"--script", "STEPS.jsonl", "run the steps of a file (docs: ui/shell/script_runner.h)",
          [](O& o, const QString& v) { return setText(o.script, v); }},
-        {"--null-engine", nullptr, "use drawn faces instead of a model (for development)",
-         [](O& o, const QString&) { return o.nullEngine = true; }},
-        {"--null-ms", "MS", "let each drawn face take this long",
-         [](O& o, const QString& v) {
-             bool ok = false;
-             o.nullMilliseconds = v.toDouble(&ok);
-             return ok && o.nullMilliseconds >= 0;
-         }},
         {"--help", nullptr, "show this text", [](O& o, const QString&) { return o.help = true; }},
         {"--version", nullptr, "show the version", [](O& o, const QString&) { return o.version = true; }},
     };

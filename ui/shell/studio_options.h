@@ -22,8 +22,6 @@ struct StudioOptions {
     QStringList files;
     QString viewport = QStringLiteral("auto");  ///< "auto", "opengl" or "simple" (ViewportKind)
     bool safeMode = false;                      ///< no session, simple viewport
-    bool nullEngine = false;
-    double nullMilliseconds = 0;
     QString screenshot;
     std::optional<QSize> size;
     double scale = 0;  ///< 0 = the desktop's

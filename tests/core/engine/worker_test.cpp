@@ -12,14 +12,15 @@
 #include <thread>
 
 #include "core/engine/mailbox.h"
+#include "tests/support/drawn_engine.h"
 
 namespace bplf {
 namespace {
 
 using namespace std::chrono_literals;
 
-EngineFactory null_factory(double milliseconds = 0) {
-    return [milliseconds]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(milliseconds); };
+EngineFactory drawn_factory(double milliseconds = 0) {
+    return [milliseconds]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine({milliseconds}); };
 }
 
 void ignore(const Error&) {}
@@ -52,7 +53,7 @@ TEST(Mailbox, StopsTheJobThatIsWorkedOn) {
 }
 
 TEST(Worker, RunsTheLastOfManyInteractiveJobs) {
-    Worker worker(null_factory(), ignore);
+    Worker worker(drawn_factory(), ignore);
     std::atomic<int> last = 0;
     std::atomic<int> ran = 0;
     for (int i = 1; i <= 200; ++i)
@@ -68,7 +69,7 @@ TEST(Worker, RunsTheLastOfManyInteractiveJobs) {
 }
 
 TEST(Worker, StopsARunningDrawingSoonAfterANewerOne) {
-    Worker worker(null_factory(20), ignore);
+    Worker worker(drawn_factory(20), ignore);
     std::promise<void> started;
     std::promise<std::chrono::steady_clock::time_point> stopped;
     worker.post_interactive([&](Engine& engine, const std::stop_token& stop) {
@@ -87,7 +88,7 @@ TEST(Worker, StopsARunningDrawingSoonAfterANewerOne) {
 }
 
 TEST(Worker, RunsBatchJobsInOrder) {
-    Worker worker(null_factory(), ignore);
+    Worker worker(drawn_factory(), ignore);
     std::vector<int> order;
     for (int i = 0; i < 20; ++i)
         worker.post_batch([&order, i](Engine&, const std::stop_token&) { order.push_back(i); });
@@ -97,7 +98,7 @@ TEST(Worker, RunsBatchJobsInOrder) {
 }
 
 TEST(Worker, DropsACancelledBatchJobAndStopsARunningOne) {
-    Worker worker(null_factory(), ignore);
+    Worker worker(drawn_factory(), ignore);
     std::promise<void> started;
     std::atomic<bool> second = false;
     const auto first_id = worker.post_batch([&](Engine&, const std::stop_token& stop) {
@@ -113,7 +114,7 @@ TEST(Worker, DropsACancelledBatchJobAndStopsARunningOne) {
 }
 
 TEST(Worker, LetsInteractiveJobsIntoALongBatchJob) {
-    Worker worker(null_factory(), ignore);
+    Worker worker(drawn_factory(), ignore);
     std::promise<void> ran;
     std::future<void> future = ran.get_future();
     bool inside = false;
@@ -129,7 +130,7 @@ TEST(Worker, LetsInteractiveJobsIntoALongBatchJob) {
 TEST(Worker, JoinsWhileWorking) {
     const auto start = std::chrono::steady_clock::now();
     {
-        Worker worker(null_factory(5), ignore);
+        Worker worker(drawn_factory(5), ignore);
         worker.post_batch([](Engine& engine, const std::stop_token& stop) {
             SampleRequest request;
             request.count = 4096;
@@ -148,7 +149,7 @@ TEST(Worker, ReportsAnEngineThatCannotBeBuiltAndTriesAgain) {
     std::promise<void> failed;
     Worker worker(
         [&]() -> Result<std::unique_ptr<Engine>> {
-            if (works) return make_null_engine();
+            if (works) return test::make_drawn_engine();
             return Error(ErrorKind::kResource, "No device.");
         },
         [&](const Error& error) {
@@ -163,14 +164,14 @@ TEST(Worker, ReportsAnEngineThatCannotBeBuiltAndTriesAgain) {
 
 TEST(Worker, SurvivesAJobThatThrows) {
     std::promise<std::string> message;
-    Worker worker(null_factory(), [&](const Error& error) { message.set_value(error.what()); });
+    Worker worker(drawn_factory(), [&](const Error& error) { message.set_value(error.what()); });
     worker.post_batch([](Engine&, const std::stop_token&) { throw Error(ErrorKind::kNumeric, "boom"); });
     EXPECT_NE(message.get_future().get().find("boom"), std::string::npos);
     drain(worker);
 }
 
 TEST(Worker, TakesPostsFromManyThreads) {
-    Worker worker(null_factory(), ignore);
+    Worker worker(drawn_factory(), ignore);
     std::atomic<int> batch = 0;
     {
         std::vector<std::jthread> threads;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cartoon drawing and the Haar code. The code is a real (if humble) flow: linear, invertible, with
-// an exact likelihood, so that the studio's numbers mean something in tests.
-#include "core/engine/null_face.h"
+// Cartoon drawing and the Haar code: a real (if humble) flow, linear and invertible, with an exact likelihood.
+#include "tests/support/drawn_plan.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <numbers>
-#include <numeric>
+#include <thread>
 
-#include "core/base/philox.h"
+#include "core/base/error.h"
+#include "core/base/progress.h"
 
-namespace bplf::null_engine {
+namespace bplf::test {
 namespace {
 
 /// Standard deviations of Haar coefficients in grey levels, fine to coarse.
@@ -111,17 +112,7 @@ void for_each_coefficient(int side, Visit visit) {
         }
 }
 
-}  // namespace
-
-const std::vector<std::string>& labels() {
-    static const std::vector<std::string> words{"anger", "disgust", "fear", "happy", "sad", "surprise", "neutral"};
-    return words;
-}
-
-std::vector<LevelShape> level_shapes(int side) {
-    return {{3, side / 2, side / 2}, {3, side / 4, side / 4}, {4, side / 8, side / 8}};
-}
-
+/// Grey levels [side * side] of the cartoon that stands for the weights.
 std::vector<float> cartoon(const std::vector<double>& weights, int side) {
     const Expression expression = blend(weights);
     std::vector<float> pixels;
@@ -133,99 +124,89 @@ std::vector<float> cartoon(const std::vector<double>& weights, int side) {
     return pixels;
 }
 
-Latent encode(const std::vector<float>& pixels, const std::vector<double>& weights, int side) {
-    std::vector<float> rest = pixels;
-    const std::vector<float> mean = cartoon(weights, side);
-    for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= mean[i];
-    for (int n = side; n > side / 8; n /= 2) haar(rest, n, side, false);
-    Latent latent;
-    latent.shapes = level_shapes(side);
-    latent.levels.resize(3);
-    for_each_coefficient(side, [&](std::size_t level, std::size_t i) {
-        latent.levels[level].push_back(static_cast<float>(rest[i] / kScales[level]));
-    });
-    return latent;
+/// The cartoon of one mix.
+struct DrawnContext : FlowContext {
+    std::vector<float> mean;
+};
+
+/// Grey level 0..256 to model range and back.
+float value_of(double grey) {
+    return static_cast<float>(grey / 128 - 1);
+}
+double grey_of(float value) {
+    return (static_cast<double>(value) + 1) * 128;
 }
 
-std::vector<float> decode(const Latent& latent, const std::vector<double>& weights, int side) {
-    std::vector<float> pixels(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+double log_density(float eps, std::size_t level) {
+    return -0.5 * eps * eps - 0.5 * std::log(2 * std::numbers::pi) - std::log(kScales[level] / 128);
+}
+
+}  // namespace
+
+const std::vector<std::string>& drawn_labels() {
+    static const std::vector<std::string> words{"anger", "disgust", "fear", "happy", "sad", "surprise", "neutral"};
+    return words;
+}
+
+DrawnPlan::DrawnPlan(int side, DrawnPace pace)
+    : side_(side), pace_(pace), shapes_{{3, side / 2, side / 2}, {3, side / 4, side / 4}, {4, side / 8, side / 8}} {
+    BPLF_CHECK(side % 8 == 0, "three levels of halves");
+    config_.system = "drawn";
+    config_.height = config_.width_px = side;
+    config_.labels = drawn_labels();
+}
+
+std::shared_ptr<const FlowContext> DrawnPlan::context(std::span<const double> label_weights) const {
+    BPLF_CHECK(label_weights.size() == drawn_labels().size(), "one weight per label");
+    auto context = std::make_shared<DrawnContext>();
+    context->mean = cartoon({label_weights.begin(), label_weights.end()}, side_);
+    return context;
+}
+
+std::shared_ptr<FlowPlan::Scratch> DrawnPlan::make_scratch() const {
+    return std::make_shared<Scratch>();
+}
+
+void DrawnPlan::take_time(const std::stop_token& stop) const {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + std::chrono::duration<double, std::milli>(pace_.milliseconds);
+    while (!stop.stop_requested() && Clock::now() < end) std::this_thread::sleep_for(std::chrono::microseconds(500));
+    throw_if_stopped(stop);
+}
+
+double DrawnPlan::decode(const FlowContext& context, const std::vector<std::vector<float>>& codes,
+                         std::span<float> image, Scratch&, const std::stop_token& stop) const {
+    take_time(stop);
+    if (pace_.drawn != nullptr) ++*pace_.drawn;
+    std::vector<float> grey(image.size());
     std::array<std::size_t, 3> next{};
-    for_each_coefficient(side, [&](std::size_t level, std::size_t i) {
-        pixels[i] = static_cast<float>(latent.levels[level][next[level]++] * kScales[level]);
+    double log_likelihood = 0;
+    for_each_coefficient(side_, [&](std::size_t level, std::size_t i) {
+        const float eps = codes[level][next[level]++];
+        grey[i] = static_cast<float>(eps * kScales[level]);
+        log_likelihood += log_density(eps, level);
     });
-    for (int n = side / 4; n <= side; n *= 2) haar(pixels, n, side, true);
-    const std::vector<float> mean = cartoon(weights, side);
-    for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] += mean[i];
-    return pixels;
+    for (int n = side_ / 4; n <= side_; n *= 2) haar(grey, n, side_, true);
+    const std::vector<float>& mean = static_cast<const DrawnContext&>(context).mean;
+    for (std::size_t i = 0; i < grey.size(); ++i) image[i] = value_of(grey[i] + mean[i]);
+    return log_likelihood;
 }
 
-double bits_per_dim(const Latent& latent, int side) {
-    double nats = 0;
-    for (std::size_t level = 0; level < latent.levels.size(); ++level)
-        for (const float value : latent.levels[level])
-            nats += 0.5 * value * value + 0.5 * std::log(2 * std::numbers::pi) + std::log(kScales[level]);
-    return nats / (std::numbers::ln2 * side * side);
+double DrawnPlan::encode(const FlowContext& context, std::span<const float> image,
+                         std::vector<std::vector<float>>& codes, Scratch&, const std::stop_token& stop) const {
+    take_time(stop);
+    if (pace_.encoded != nullptr) ++*pace_.encoded;
+    const std::vector<float>& mean = static_cast<const DrawnContext&>(context).mean;
+    std::vector<float> grey;
+    for (std::size_t i = 0; i < image.size(); ++i) grey.push_back(static_cast<float>(grey_of(image[i]) - mean[i]));
+    for (int n = side_; n > side_ / 8; n /= 2) haar(grey, n, side_, false);
+    codes.assign(3, {});
+    double log_likelihood = 0;
+    for_each_coefficient(side_, [&](std::size_t level, std::size_t i) {
+        codes[level].push_back(static_cast<float>(grey[i] / kScales[level]));
+        log_likelihood += log_density(codes[level].back(), level);
+    });
+    return log_likelihood;
 }
 
-Latent draw(std::uint64_t seed, const std::vector<double>& temperature, int side) {
-    Latent latent;
-    latent.shapes = level_shapes(side);
-    for (std::size_t level = 0; level < latent.shapes.size(); ++level) {
-        std::vector<float> values(static_cast<std::size_t>(latent.shapes[level].size()));
-        PhiloxStream(seed, static_cast<std::uint32_t>(level)).fill_normal(values);
-        for (float& value : values) value *= static_cast<float>(temperature[level]);
-        latent.levels.push_back(std::move(values));
-    }
-    return latent;
-}
-
-Latent slerp(const Latent& a, const Latent& b, double t, Path path) {
-    Latent result = a;
-    for (std::size_t level = 0; level < a.levels.size(); ++level) {
-        double dot = 0, aa = 1e-12, bb = 1e-12;
-        for (std::size_t i = 0; i < a.levels[level].size(); ++i) {
-            dot += double{a.levels[level][i]} * b.levels[level][i];
-            aa += double{a.levels[level][i]} * a.levels[level][i];
-            bb += double{b.levels[level][i]} * b.levels[level][i];
-        }
-        const double angle = std::acos(std::clamp(dot / std::sqrt(aa * bb), -1.0, 1.0));
-        const bool straight = path == Path::kLinear || angle < 1e-3 || angle > 3.14;
-        const double from = straight ? 1 - t : std::sin((1 - t) * angle) / std::sin(angle);
-        const double to = straight ? t : std::sin(t * angle) / std::sin(angle);
-        for (std::size_t i = 0; i < a.levels[level].size(); ++i)
-            result.levels[level][i] = static_cast<float>(from * a.levels[level][i] + to * b.levels[level][i]);
-    }
-    return result;
-}
-
-LevelStatistics statistics(const std::vector<float>& level) {
-    LevelStatistics result;
-    const double n = static_cast<double>(level.size());
-    std::vector<float> sorted = level;
-    std::ranges::sort(sorted);
-    double squares = 0;
-    result.histogram.assign(41, 0.0F);
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const double value = sorted[i];
-        result.mean += value / n;
-        squares += value * value / n;
-        result.largest = std::max(result.largest, std::abs(value));
-        const double expected = 0.5 * std::erfc(-value / std::numbers::sqrt2);
-        result.ks_distance = std::max({result.ks_distance, std::abs(expected - static_cast<double>(i) / n),
-                                       std::abs(expected - static_cast<double>(i + 1) / n)});
-        const int bin = std::clamp(static_cast<int>(std::floor((value + 4) / 8 * 41)), 0, 40);
-        result.histogram[static_cast<std::size_t>(bin)] += static_cast<float>(41 / (8 * n));
-    }
-    result.norm = std::sqrt(squares);
-    result.deviation = std::sqrt(std::max(0.0, squares - result.mean * result.mean));
-    return result;
-}
-
-Image to_image(const std::vector<float>& pixels, int side) {
-    Image image(side, side, 1);
-    for (std::size_t i = 0; i < pixels.size(); ++i)
-        image.pixels[i] = static_cast<std::uint8_t>(std::clamp(std::lround(pixels[i]), 0L, 255L));
-    return image;
-}
-
-}  // namespace bplf::null_engine
+}  // namespace bplf::test

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which plan a model gets.
+#include <torch/torch.h>
+
+#include "core/flow/multi_scale.h"
+#include "core/sample/compiled_plan.h"
+#include "core/sample/flow_plan.h"
+#include "core/sample/module_plan.h"
+
+namespace bplf {
+
+std::shared_ptr<const FlowPlan> make_plan(const std::shared_ptr<flow::Model>& model) {
+    if (const auto* flow = dynamic_cast<const flow::MultiScaleFlow*>(model.get()))
+        return std::make_shared<CompiledPlan>(*flow);
+    return std::make_shared<ModulePlan>(model);
+}
+
+}  // namespace bplf

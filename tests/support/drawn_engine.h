@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine over drawn models: the studio is tested, and its looks are worked on, without weights.
+#pragma once
+
+#include <memory>
+
+#include "core/engine/engine.h"
+#include "tests/support/drawn_plan.h"
+
+namespace bplf::test {
+
+/// Has the models "default" (32 pixels) and "default-48", the former loaded, whose own look is (0.3, 0.5, 0.9) at this
+/// intensity. Sees a face in the middle of every photo that is not of one grey, and a second one in wide photos.
+std::unique_ptr<Engine> make_drawn_engine(DrawnPace pace = {}, double intensity = 1);
+
+}  // namespace bplf::test
