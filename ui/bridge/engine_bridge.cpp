@@ -131,18 +131,18 @@ void EngineBridge::stopInteractive() {
     Q_EMIT busyChanged();
 }
 
-EngineBridge::Ticket EngineBridge::findFaces(const Image& photo, const FaceOptions& options, QObject* guard,
+EngineBridge::Ticket EngineBridge::findFaces(const Photo& photo, const FaceOptions& options, QObject* guard,
                                              Reply<std::vector<FaceBox>> reply) {
     return runBatch<std::vector<FaceBox>>(
-        [photo, options](Engine& engine, const std::stop_token&) { return engine.find_faces(photo, options); }, guard,
+        [photo, options](Engine& engine, const std::stop_token&) { return engine.find_faces(*photo, options); }, guard,
         std::move(reply));
 }
 
-EngineBridge::Ticket EngineBridge::cropFace(const Image& photo, const FaceBox& face, double margin, double roll,
+EngineBridge::Ticket EngineBridge::cropFace(const Photo& photo, const FaceBox& face, double margin, double roll,
                                             QObject* guard, Reply<Image> reply) {
     return runBatch<Image>(
         [photo, face, margin, roll](Engine& engine, const std::stop_token&) {
-            return engine.crop_face(photo, face, margin, roll);
+            return engine.crop_face(*photo, face, margin, roll);
         },
         guard, std::move(reply));
 }

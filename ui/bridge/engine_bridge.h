@@ -49,8 +49,10 @@ class EngineBridge : public QObject {
     /// True while interactive work waits or runs.
     bool isInteractiveBusy() const { return m_running != 0 || m_pending.has_value(); }
 
-    Ticket findFaces(const Image& photo, const FaceOptions& options, QObject* guard, Reply<std::vector<FaceBox>> reply);
-    Ticket cropFace(const Image& photo, const FaceBox& face, double margin, double roll, QObject* guard,
+    /// Photos are shared, not copied: a drag of the crop asks again and again.
+    using Photo = std::shared_ptr<const Image>;
+    Ticket findFaces(const Photo& photo, const FaceOptions& options, QObject* guard, Reply<std::vector<FaceBox>> reply);
+    Ticket cropFace(const Photo& photo, const FaceBox& face, double margin, double roll, QObject* guard,
                     Reply<Image> reply);
     Ticket encode(const Image& crop, const LabelMix& mix, QObject* guard, Reply<Encoding> reply);
     Ticket latentOf(const SampleRequest& request, int cell, QObject* guard, Reply<Latent> reply);

@@ -53,8 +53,8 @@ void EncodeModel::openPhoto(const QString& path) {
         this,
         [path] {
             Opened opened;
-            opened.photo = read_photo(path.toStdString(), &opened.warning);
-            opened.preview = previewOf(opened.photo);
+            opened.photo = std::make_shared<Image>(read_photo(path.toStdString(), &opened.warning));
+            opened.preview = previewOf(*opened.photo);
             return opened;
         },
         [this, name](const Result<Opened>& opened) {
@@ -74,9 +74,9 @@ void EncodeModel::openImage(const QImage& image, const QString& name) {
         this,
         [image] {
             Opened opened;
-            opened.photo = fromQImage(image);
-            opened.preview = previewOf(opened.photo);
-            if (opened.photo.empty()) throw_input_error("The picture is empty.", "", "Use another one.");
+            opened.photo = std::make_shared<Image>(fromQImage(image));
+            opened.preview = previewOf(*opened.photo);
+            if (opened.photo->empty()) throw_input_error("The picture is empty.", "", "Use another one.");
             return opened;
         },
         [this, name](const Result<Opened>& opened) {
@@ -111,7 +111,7 @@ void EncodeModel::takePhoto(const Opened& opened, const QString& name) {
     Q_EMIT changed();
     // A picture of the model's own size is a face already.
     const ModelInfo* info = m_bridge->model();
-    if (info != nullptr && m_photo.width == info->width && m_photo.height == info->height) {
+    if (info != nullptr && m_photo->width == info->width && m_photo->height == info->height) {
         useCentre();
     } else {
         findFaces();
@@ -162,9 +162,9 @@ void EncodeModel::setBox(const QRectF& box) {
 }
 
 void EncodeModel::useCentre() {
-    if (m_photo.empty()) return;
-    const double side = std::min(m_photo.width, m_photo.height);
-    setBox(QRectF((m_photo.width - side) / 2, (m_photo.height - side) / 2, side, side));
+    if (m_photo->empty()) return;
+    const double side = std::min(m_photo->width, m_photo->height);
+    setBox(QRectF((m_photo->width - side) / 2, (m_photo->height - side) / 2, side, side));
 }
 
 void EncodeModel::useBox(const FaceBox& box, int index) {

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QRectF>
 #include <QString>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -29,9 +30,9 @@ class EncodeModel : public QObject {
     void openPhoto(const QString& path);
     void openImage(const QImage& image, const QString& name);
 
-    bool hasPhoto() const { return !m_photo.empty(); }
+    bool hasPhoto() const { return !m_photo->empty(); }
     const QString& photoName() const { return m_name; }
-    const Image& photo() const { return m_photo; }
+    const Image& photo() const { return *m_photo; }
     /// The photo for the screen, at most 2048 pixels wide or high.
     const QImage& preview() const { return m_preview; }
 
@@ -76,7 +77,7 @@ class EncodeModel : public QObject {
 
   private:
     struct Opened {
-        Image photo;
+        std::shared_ptr<const Image> photo;
         QImage preview;
         std::string warning;  ///< of read_photo()
     };
@@ -96,7 +97,7 @@ class EncodeModel : public QObject {
     int m_busy = 0;
     bool m_cropRunning = false, m_cropAgain = false;
     QString m_name;
-    Image m_photo;
+    std::shared_ptr<const Image> m_photo = std::make_shared<Image>();  ///< never null; empty without a photo
     QImage m_preview;
     FaceOptions m_options;
     std::vector<FaceBox> m_faces;
