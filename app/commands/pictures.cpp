@@ -40,7 +40,7 @@ void PictureOutput::refuse_existing_pictures(const std::vector<std::string>& nam
 
 void PictureOutput::write_one(const Picture& picture) const {
     make_folder(out_);
-    save_picture(path_of(picture.name), picture.image, {}, picture.recipe);
+    save_picture(path_of(picture.name), picture.image, size_alone(size_), picture.recipe);
 }
 
 void PictureOutput::write_all(const std::vector<Picture>& pictures, int columns,

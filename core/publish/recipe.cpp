@@ -13,8 +13,7 @@ namespace {
 
 nlohmann::json film_json(const MorphRequest& request, const SavedSize& size) {
     nlohmann::json json = to_json(request);
-    json["scale"] = size.scale;
-    json["smooth"] = size.is_smooth;
+    write_size(json, size);
     return json;
 }
 

@@ -2,6 +2,8 @@
 // How large pictures are saved.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/image/image.h"
 
 namespace bplf {
@@ -13,6 +15,10 @@ struct SavedSize {
     bool operator==(const SavedSize&) const = default;
 };
 
+/// Of a picture in a file of its own, where the scale, which is for looking at many faces on a sheet, does not count.
+SavedSize size_alone(SavedSize size);
+/// Adds the fields to a recipe: "scale" and "smooth".
+void write_size(nlohmann::json& recipe, const SavedSize& size);
 /// The picture as it is saved.
 Image at_size(const Image& image, const SavedSize& size);
 

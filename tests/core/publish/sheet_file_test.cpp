@@ -45,6 +45,10 @@ TEST(SheetFile, IsSmoothWhereAsked) {
     EXPECT_EQ(at_size(ramp(4, 0), {.is_smooth = true}), ramp(4, 0));
 }
 
+TEST(SavedSize, OfAPictureAloneHasNoScale) {
+    EXPECT_EQ(size_alone({.scale = 4, .is_smooth = true}), (SavedSize{.scale = 1, .is_smooth = true}));
+}
+
 TEST(MakeFolder, SaysWhereItCannot) {
     const test::TempDir folder;
     make_folder(folder / "a" / "b");

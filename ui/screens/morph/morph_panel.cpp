@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "core/plot/curve_scale.h"
+#include "ui/kit/saved_size_edit.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
 #include "ui/screens/morph/morph_key_editor.h"
@@ -112,11 +113,8 @@ QWidget* MorphPanel::makeExport() {
     m_kind->addItem(tr("GIF"), static_cast<int>(MorphExport::Kind::kGif));
     m_kind->addItem(tr("MP4 video"), static_cast<int>(MorphExport::Kind::kMp4));
     m_kind->addItem(tr("PNG sequence"), static_cast<int>(MorphExport::Kind::kPngSequence));
-    m_scale = new QSpinBox;
-    m_scale->setRange(1, 8);
-    m_scale->setValue(4);
-    m_scale->setPrefix(QStringLiteral("× "));
-    m_smooth = new QCheckBox(tr("Smooth when enlarged"));
+    m_size = new SavedSizeEdit;
+    m_size->setSize({.scale = 4});
     m_estimate = mutedLabel({});
     m_export = textButton("save", tr("Export…"));
     setRole(m_export, "primary");
@@ -127,13 +125,12 @@ QWidget* MorphPanel::makeExport() {
     auto* form = new QFormLayout;
     form->setContentsMargins(0, 0, 0, 0);
     form->addRow(tr("Format"), m_kind);
-    form->addRow(tr("Size"), m_scale);
     auto* running = new QHBoxLayout;
     running->addWidget(m_progress, 1);
     running->addWidget(m_cancel);
     auto* section = new Section(tr("Export"));
     section->content()->addLayout(form);
-    section->content()->addWidget(m_smooth);
+    section->content()->addWidget(m_size);
     section->content()->addWidget(m_estimate);
     section->content()->addWidget(m_export);
     section->content()->addLayout(running);
@@ -141,8 +138,7 @@ QWidget* MorphPanel::makeExport() {
     connect(m_export, &QPushButton::clicked, this, &MorphPanel::exportRequested);
     connect(m_cancel, &QPushButton::clicked, this, &MorphPanel::cancelRequested);
     connect(m_kind, &QComboBox::activated, this, &MorphPanel::showEstimate);
-    connect(m_scale, &QSpinBox::valueChanged, this, &MorphPanel::showEstimate);
-    connect(m_smooth, &QCheckBox::toggled, this, &MorphPanel::showEstimate);
+    connect(m_size, &SavedSizeEdit::edited, this, &MorphPanel::showEstimate);
     showProgress({});
     return section;
 }
@@ -177,7 +173,7 @@ MorphExport MorphPanel::exportSettings() const {
     MorphExport what;
     what.request = m_player->timeline().request();
     what.kind = static_cast<MorphExport::Kind>(m_kind->currentData().toInt());
-    what.size = {.scale = m_scale->value(), .is_smooth = m_smooth->isChecked()};
+    what.size = m_size->size();
     return what;
 }
 

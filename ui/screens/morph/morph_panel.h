@@ -18,6 +18,7 @@ class QSpinBox;
 
 namespace bplf::ui {
 
+class SavedSizeEdit;
 class MorphKeyEditor;
 class Section;
 
@@ -56,8 +57,7 @@ class MorphPanel : public QWidget {
     QPushButton* m_even;
     QPushButton* m_emotions;
     QComboBox* m_kind;
-    QSpinBox* m_scale;
-    QCheckBox* m_smooth;
+    SavedSizeEdit* m_size;
     QLabel* m_estimate;
     QPushButton* m_export;
     QProgressBar* m_progress;

@@ -18,12 +18,6 @@
 #include "ui/viewport/viewport.h"
 
 namespace bplf::ui {
-namespace {
-
-constexpr int kSheetScale = 4;
-
-}  // namespace
-
 QAction* SampleScreen::add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
                            const QString& tip, std::function<void()> run) {
     auto* action = new QAction(text, this);
@@ -128,8 +122,8 @@ void SampleScreen::savePictureTo(const QString& path) {
     if (cell == nullptr) return;
     runInBackground<void>(
         this,
-        [path, image = cell->image, request = m_model->cellRequest(*cell)] {
-            save_picture(path.toStdString(), image, {}, recipe_of(request));
+        [path, image = cell->image, request = m_model->cellRequest(*cell), size = size_alone(m_model->savedSize())] {
+            save_picture(path.toStdString(), image, size, recipe_of(request));
         },
         [this, path](const Result<void>& saved) {
             Q_EMIT messageRaised(
@@ -149,8 +143,8 @@ void SampleScreen::saveSheetTo(const QString& path) {
     }
     runInBackground<void>(
         this,
-        [path, images = std::move(images), request = m_model->request()] {
-            save_sheet(path.toStdString(), images, request.columns, {.scale = kSheetScale}, recipe_of(request));
+        [path, images = std::move(images), request = m_model->request(), size = m_model->savedSize()] {
+            save_sheet(path.toStdString(), images, request.columns, size, recipe_of(request));
         },
         [this, path](const Result<void>& saved) {
             Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path))

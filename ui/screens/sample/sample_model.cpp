@@ -267,6 +267,12 @@ void SampleModel::setCaption(Caption caption) {
     Q_EMIT changed();
 }
 
+void SampleModel::setSavedSize(const SavedSize& size) {
+    if (size == m_savedSize) return;
+    m_savedSize = size;
+    Q_EMIT changed();
+}
+
 void SampleModel::parametersEdited() {
     Q_EMIT changed();
     touch();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/engine/types.h"
+#include "core/publish/saved_size.h"
 #include "ui/kit/label_simplex.h"
 
 namespace bplf {
@@ -68,6 +69,9 @@ class SampleModel : public QObject {
     double intensity() const { return m_intensity; }
     void setIntensity(double intensity);
     void resetIntensity();
+    /// Of sheets and pictures; changes no face.
+    const SavedSize& savedSize() const { return m_savedSize; }
+    void setSavedSize(const SavedSize& size);
     Caption caption() const { return m_caption; }
     void setCaption(Caption caption);
 
@@ -126,6 +130,7 @@ class SampleModel : public QObject {
     bool m_rowPerLabel = false;
     bool m_live = true;
     Caption m_caption = Caption::kSeed;
+    SavedSize m_savedSize{.scale = 4};
 
     std::optional<SampleRequest> m_waiting;  ///< restored before any model was there
     SampleRequest m_drawn;                   ///< what the current ticket draws

@@ -14,6 +14,7 @@
 
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/label_mixer.h"
+#include "ui/kit/saved_size_edit.h"
 #include "ui/kit/section.h"
 #include "ui/kit/seed_edit.h"
 #include "ui/kit/widget_helpers.h"
@@ -34,6 +35,8 @@ SamplePanel::SamplePanel(SampleModel* model, CanvasController* canvas, QWidget* 
     buildTemperature(layout);
     layout->addWidget(horizontalRule(this));
     buildGrid(layout);
+    layout->addWidget(horizontalRule(this));
+    buildSaving(layout);
     layout->addStretch(1);
     connect(model, &SampleModel::changed, this, &SamplePanel::showModel);
     connect(canvas, &CanvasController::viewChanged, this, &SamplePanel::showModel);
@@ -172,6 +175,14 @@ void SamplePanel::buildGrid(QVBoxLayout* layout) {
     connectGrid();
 }
 
+void SamplePanel::buildSaving(QVBoxLayout* layout) {
+    auto* section = new Section(tr("Saved sheets"), this);
+    m_savedSize = new SavedSizeEdit(section);
+    section->content()->addWidget(m_savedSize);
+    layout->addWidget(section);
+    connect(m_savedSize, &SavedSizeEdit::edited, m_model, &SampleModel::setSavedSize);
+}
+
 void SamplePanel::connectGrid() {
     const auto resize = [this] { m_model->setGrid(m_columns->value(), m_rows->value()); };
     connect(m_columns, &QSpinBox::valueChanged, this, resize);
@@ -200,6 +211,7 @@ void SamplePanel::showModel() {
     m_rowPerLabel->setEnabled(m_model->simplex().size() > 1);
     m_caption->setCurrentIndex(static_cast<int>(m_model->caption()));
     m_smooth->setChecked(m_canvas->scene().isSmooth());
+    m_savedSize->setSize(m_model->savedSize());
 }
 
 }  // namespace bplf::ui

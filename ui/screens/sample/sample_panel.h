@@ -17,6 +17,7 @@ namespace bplf::ui {
 class CanvasController;
 class LabelMixer;
 class SampleModel;
+class SavedSizeEdit;
 class Section;
 class SeedEdit;
 
@@ -32,6 +33,7 @@ class SamplePanel : public QWidget {
     void buildTemperature(QVBoxLayout* layout);
     void buildGrid(QVBoxLayout* layout);
     void connectGrid();
+    void buildSaving(QVBoxLayout* layout);
     void rebuildLevels();
     SliderRow temperatureRow(const QString& name, double high);
     void showModel();
@@ -48,6 +50,7 @@ class SamplePanel : public QWidget {
     QCheckBox* m_rowPerLabel = nullptr;
     QComboBox* m_caption = nullptr;
     QCheckBox* m_smooth = nullptr;
+    SavedSizeEdit* m_savedSize = nullptr;
 };
 
 }  // namespace bplf::ui
