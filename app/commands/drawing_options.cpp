@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
+#include "core/sample/request.h"
 
 namespace bplf::cli {
 
@@ -27,10 +28,14 @@ void add_look_options(CLI::App& command, Look& look, const LookHelp& help) {
 }
 
 void add_size_options(CLI::App& command, SavedSize& size, const std::string& help) {
-    command.add_option("--scale", size.scale, help)
-        ->check(number_between(1, 16))
+    CLI::Option* scale = command.add_option("--scale", size.scale, help)
+                             ->check(number_between(1, 16))
+                             ->type_name("N")
+                             ->capture_default_str();
+    command.add_option("--pixels", size.pixels, "Width of each saved picture, enlarged smoothly (default: as drawn)")
+        ->check(number_between(1, kLargestPicture))
         ->type_name("N")
-        ->capture_default_str();
+        ->excludes(scale);
 }
 
 void add_out_option(CLI::App& command, std::string& out, const std::string& help) {

@@ -125,10 +125,12 @@ void print(const std::vector<Cell>& cells, const SampleRequest& request, const S
 }  // namespace
 
 int run(const SampleOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force, options.size);
     if (!options.latents.empty()) refuse_existing(options.latents, session.options().force);
     std::optional<SampleRequest> recipe;
     if (!options.recipe.empty()) recipe = request_in(options.recipe);
+    SavedSize size = options.size;
+    if (recipe && size == SavedSize{}) size.pixels = recipe->pixels;
+    const PictureOutput output(options.out, session.options().force, size);
     const std::string named = options.model.empty() && recipe ? recipe->model : options.model;
     const ModelInfo model = session.load_model(named.empty() ? "default" : named);
     SampleRequest request = recipe ? *recipe : request_from_options(options, session, model);
@@ -136,6 +138,7 @@ int run(const SampleOptions& options, Session& session) {
     if (recipe && !options.model.empty()) request.model = options.model;
     if (recipe && session.options().seed_given) request.seed = session.options().seed;
     request.model_sha256 = model.sha256;
+    request.pixels = size.pixels;
     output.refuse_existing_pictures(cell_names(request));
 
     SampleSummary summary;

@@ -12,6 +12,9 @@
 
 namespace bplf {
 
+/// Widest that a picture is saved.
+inline constexpr int kLargestPicture = 4096;
+
 /// Faces from seeds. Cell k of row r is drawn from seed + k under look r (see cells.h), independent of grid,
 /// batch and the other cells.
 struct SampleRequest {
@@ -20,6 +23,7 @@ struct SampleRequest {
     std::uint64_t seed = 1;
     int count = 16;   ///< cells per row, 1..4096
     int columns = 4;  ///< presentation only: does not change a single face
+    int pixels = 0;   ///< the same: width of each saved picture, 1..kLargestPicture; 0 = as drawn
     /// One row each, at least one, which differ in their mix alone: JSON and the command line have one temperature and
     /// one intensity. What they leave out is the model's own.
     std::vector<Look> looks{Look{}};

@@ -56,6 +56,7 @@ std::string as_command(const SampleRequest& request) {
     if (request.columns != defaults.columns) append(command, "--columns", std::to_string(request.columns));
     append(command, "--seed", std::to_string(request.seed));
     append_look(command, request.looks.front());
+    if (request.pixels > 0) append(command, "--pixels", std::to_string(request.pixels));
     append(command, "--out", "faces.png");
     return command;
 }

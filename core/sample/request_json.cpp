@@ -168,6 +168,7 @@ json to_json(const SampleRequest& request) {
     json object{{"schema", kSampleSchema},  {"model", request.model}, {"model_sha256", request.model_sha256},
                 {"seed", request.seed},     {"count", request.count}, {"columns", request.columns},
                 {"mixes", std::move(mixes)}};
+    if (request.pixels > 0) object["pixels"] = request.pixels;
     write_look(object, request.looks.at(0));
     return object;
 }
@@ -180,6 +181,7 @@ SampleRequest sample_request_from_json(const json& object) {
     read_seed(object, request.seed);
     read(object, "count", 1, 4096, request.count);
     read(object, "columns", 1, 4096, request.columns);
+    read(object, "pixels", 0, kLargestPicture, request.pixels);
     request.looks = looks_of(mixes_from_json(object), look_from_json(object, ""));
     return request;
 }

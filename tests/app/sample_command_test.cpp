@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/image/png.h"
+#include "core/image/resize.h"
 #include "tests/app/bplf_process.h"
 #include "tests/support/support.h"
 
@@ -131,6 +132,22 @@ TEST(Sample, RecipeOfOneFaceLeavesNothingToTheModel) {
     EXPECT_EQ(recipe["temperature"], image["temperature"]);
     EXPECT_EQ(recipe["intensity"], image["intensity"]);
     EXPECT_EQ(recipe["temperature"].size(), 2U);
+}
+
+TEST(Sample, PixelsAreTheWidthOfEachSavedPictureAndStandInTheRecipe) {
+    const TempDir folder;
+    const auto drawn = sample({"--count", "1", "--out", (folder / "plain.png").string()}).json()["images"][0];
+    const auto large = sample({"--count", "1", "--pixels", "40", "--out", (folder / "f").string()}).json()["images"][0];
+    EXPECT_EQ(large["sha256"], drawn["sha256"]) << "no face changes";
+    const Image saved = read_png(large["path"].get<std::string>());
+    EXPECT_EQ(saved, resize(read_png(folder / "plain.png"), 40, 40, Filter::kLanczos3));
+    sample({"--recipe", large["path"].get<std::string>(), "--out", (folder / "again.png").string()});
+    EXPECT_EQ(read_png(folder / "again.png"), saved);
+    sample({"--count", "2", "--pixels", "40", "--columns", "2", "--out", (folder / "sheet.png").string()});
+    EXPECT_EQ(read_png(folder / "sheet.png").width, 2 * 40 + 3 * 2);
+    const Outcome both = run_bplf(
+        {"sample", tiny_model().name(), "--pixels", "40", "--scale", "2", "--out", (folder / "x.png").string()});
+    EXPECT_EQ(both.exit_code, 2);
 }
 
 TEST(Morph, FramesCarryTheirRecipe) {

@@ -27,6 +27,7 @@ class SavedSizeEdit : public QWidget {
   private:
     QSpinBox* m_scale;
     QCheckBox* m_smooth;
+    QSpinBox* m_pixels;  ///< at its lowest: by the scale
 };
 
 }  // namespace bplf::ui

@@ -120,6 +120,7 @@ SampleRequest SampleModel::request() const {
     result.looks = looks_of(mixes(), look);
     result.count = result.looks.size() > 1 ? m_columns : m_count;
     result.columns = m_columns;
+    result.pixels = m_savedSize.pixels;
     return result;
 }
 
@@ -146,6 +147,7 @@ bool SampleModel::restore(const SampleRequest& request) {
         if (mixes.size() > 1) m_fixedMixes = mixes;
     }
     if (mixes.size() > 1) m_columns = std::min(request.count, 64);
+    m_savedSize.pixels = request.pixels;
     m_scale = 1;
     Look look = request.looks.front();
     // Temperatures of a model with other levels say nothing of this one.
