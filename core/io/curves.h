@@ -23,6 +23,8 @@ struct ScalarSeries {
     std::string run;
     std::string tag;
     std::vector<ScalarPoint> points;
+    /// Another number whenever the points became others, counted up by a run's reader; 0 for points of other origin.
+    std::uint64_t revision = 0;
 };
 
 enum class RunKind { kEvents, kCsv, kJsonl };

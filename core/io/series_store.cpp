@@ -5,16 +5,19 @@
 
 namespace bplf {
 
-std::vector<ScalarPoint>& SeriesStore::points_of(std::string_view tag) {
-    const auto found = index_.find(tag);
-    if (found != index_.end()) return series_[found->second].points;
-    index_.emplace(tag, series_.size());
-    series_.push_back({run_, std::string(tag), {}});
-    return series_.back().points;
+ScalarSeries& SeriesStore::changed(std::string_view tag) {
+    auto found = index_.find(tag);
+    if (found == index_.end()) {
+        found = index_.emplace(tag, series_.size()).first;
+        series_.push_back({run_, std::string(tag), {}});
+    }
+    ScalarSeries& series = series_[found->second];
+    series.revision = ++revision_;
+    return series;
 }
 
 void SeriesStore::add(std::string_view tag, const ScalarPoint& point, bool may_go_back) {
-    auto& points = points_of(tag);
+    std::vector<ScalarPoint>& points = changed(tag).points;
     if (may_go_back && !points.empty() && point.step < points.back().step) {
         std::erase_if(points, [&](const ScalarPoint& old) { return old.step >= point.step; });
     }
@@ -23,7 +26,7 @@ void SeriesStore::add(std::string_view tag, const ScalarPoint& point, bool may_g
 }
 
 void SeriesStore::add_tentative(std::string_view tag, const ScalarPoint& point) {
-    auto& points = points_of(tag);
+    std::vector<ScalarPoint>& points = changed(tag).points;
     if (!points.empty() && point.step < points.back().step) return;
     points.push_back(point);
     tentative_.push_back(index_.find(tag)->second);
@@ -31,7 +34,10 @@ void SeriesStore::add_tentative(std::string_view tag, const ScalarPoint& point) 
 }
 
 void SeriesStore::remove_tentative() {
-    for (const std::size_t index : tentative_) series_[index].points.pop_back();
+    for (const std::size_t index : tentative_) {
+        series_[index].points.pop_back();
+        series_[index].revision = ++revision_;
+    }
     tentative_.clear();
 }
 

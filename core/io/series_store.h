@@ -2,6 +2,7 @@
 // The growing series of one run.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,13 +30,15 @@ class SeriesStore {
     std::size_t added() const { return added_; }
 
   private:
-    std::vector<ScalarPoint>& points_of(std::string_view tag);
+    /// The tag's series, its revision counted up: its points are about to change.
+    ScalarSeries& changed(std::string_view tag);
 
     std::string run_;
     std::vector<ScalarSeries> series_;
     std::map<std::string, std::size_t, std::less<>> index_;
     std::vector<std::size_t> tentative_;  ///< series that end with a tentative point
     std::size_t added_ = 0;
+    std::uint64_t revision_ = 0;  ///< the last one given; goes on over clear()
 };
 
 }  // namespace bplf

@@ -17,6 +17,7 @@ constexpr double kMargin = 14;
 constexpr double kGap = 18;
 constexpr double kLegendSize = 11;
 constexpr double kLegendRow = 17;
+constexpr double kWidestName = 320;
 
 /// Names of the runs in the order they appear.
 std::vector<std::string> run_names(const std::vector<ScalarSeries>& series) {
@@ -34,26 +35,29 @@ std::map<std::string, CurveStyle> styles_of(const std::vector<std::string>& name
     return styles;
 }
 
+bool has_points(const CurvePanel& panel) {
+    return std::any_of(panel.lines.begin(), panel.lines.end(), [](const PanelLine& line) {
+        return !line.curve->raw.empty() || !line.curve->not_finite.empty();
+    });
+}
+
 std::vector<CurvePanel> panels_of(const std::vector<ScalarSeries>& series,
                                   const std::map<std::string, CurveStyle>& styles, const CurveFigure& figure) {
     std::vector<CurvePanel> panels;
     for (const ScalarSeries& one : series) {
         auto panel = std::find_if(panels.begin(), panels.end(), [&](const CurvePanel& p) { return p.tag == one.tag; });
-        if (panel == panels.end()) panel = panels.insert(panels.end(), CurvePanel{one.tag, {}, {}});
-        panel->curves.push_back(prepare_curve(one, figure.treatment));
-        panel->styles.push_back(styles.at(one.run));
+        if (panel == panels.end()) panel = panels.insert(panels.end(), CurvePanel{one.tag, {}});
+        panel->lines.push_back(
+            {std::make_shared<PreparedCurve>(prepare_curve(one, figure.treatment)), styles.at(one.run)});
     }
-    std::erase_if(panels, [](const CurvePanel& panel) {
-        return std::all_of(panel.curves.begin(), panel.curves.end(),
-                           [](const PreparedCurve& c) { return c.raw.empty() && c.not_finite.empty(); });
-    });
+    std::erase_if(panels, [](const CurvePanel& panel) { return !has_points(panel); });
     return panels;
 }
 
 /// Where each legend entry stands: {column x, row}.
 struct LegendPlace {
-    std::string text;
     double x = 0;
+    double width = 0;  ///< of the name
     int row = 0;
 };
 
@@ -62,13 +66,13 @@ std::vector<LegendPlace> place_legend(const std::vector<std::string>& names, dou
     double x = 0;
     int row = 0;
     for (const std::string& name : names) {
-        const std::string text = elided(name, kLegendSize, std::min(width - 40, 320.0));
-        const double needed = text_width(text, kLegendSize) + 42;
+        const double text = std::min({text_width(name, kLegendSize), width - 40, kWidestName});
+        const double needed = text + 42;
         if (x > 0 && x + needed > width) {
             x = 0;
             ++row;
         }
-        places.push_back({text, x, row});
+        places.push_back({x, text, row});
         x += needed;
     }
     return places;
@@ -81,7 +85,11 @@ void draw_legend(Drawing& drawing, const std::vector<LegendPlace>& places, const
         const double x = kMargin + places[i].x;
         const double y = top + places[i].row * kLegendRow + 8;
         drawing.items.push_back(DrawLine{{{x, y}, {x + 22, y}}, style.color, 2, 1, dash_pattern(style.dash)});
-        drawing.items.push_back(DrawText{{x + 28, y + 4}, places[i].text, kLegendSize, kInk});
+        drawing.items.push_back(DrawText{.at = {x + 28, y + 4},
+                                         .text = names[i],
+                                         .size = kLegendSize,
+                                         .color = PanelLook().ink,
+                                         .max_width = places[i].width + 0.5});
     }
 }
 
@@ -116,10 +124,14 @@ void draw_panels(Drawing& drawing, const std::vector<CurvePanel>& panels, const 
     const double cell_width = (width - (columns - 1) * kGap) / columns;
     const double cell_height = (height - (rows - 1) * kGap) / rows;
     check_room(count, cell_width, cell_height);
+    const PanelScales scales{figure.treatment.x, figure.log_x, figure.log_y,
+                             figure.show_raw && figure.treatment.smoothing > 0, figure.x_range};
+    ThinnedViews views;
     for (int i = 0; i < count; ++i) {
         const PageBox box{kMargin + i % columns * (cell_width + kGap), kMargin + i / columns * (cell_height + kGap),
                           cell_width, cell_height};
-        draw_panel(drawing, box, panels[static_cast<std::size_t>(i)], figure);
+        const CurvePanel& panel = panels[static_cast<std::size_t>(i)];
+        draw_panel(drawing, box, panel, scales, fit_axes(panel, scales), PanelLook(), views);
     }
 }
 
@@ -131,6 +143,7 @@ std::string png_bytes(const Drawing& drawing, double scale) {
 }  // namespace
 
 Drawing draw_curves(const std::vector<ScalarSeries>& series, const CurveFigure& figure) {
+    if (!can_draw()) throw_cannot_draw("curves");
     const std::vector<std::string> names = run_names(series);
     const std::map<std::string, CurveStyle> styles = styles_of(names, figure);
     const std::vector<CurvePanel> panels = panels_of(series, styles, figure);
@@ -138,7 +151,7 @@ Drawing draw_curves(const std::vector<ScalarSeries>& series, const CurveFigure& 
         throw_input_error("There is no point to draw.", "curves",
                           "Choose other runs or tags, or another horizontal axis.");
     }
-    Drawing drawing{figure.width, figure.height, {255, 255, 255}, {}};
+    Drawing drawing{.width = figure.width, .height = figure.height, .items = {}};
     const std::vector<LegendPlace> legend = place_legend(names, figure.width - 2 * kMargin);
     const double legend_height = (legend.back().row + 1) * kLegendRow;
     const double height = figure.height - 2 * kMargin - legend_height - 8;
@@ -155,6 +168,7 @@ void write_curves(const std::filesystem::path& path, const std::vector<ScalarSer
         throw_usage_error("A figure cannot be written as \"" + kind + "\".", path.string(),
                           "End the name with .svg, .pdf, .png or .csv.");
     }
+    if (!can_draw()) throw_cannot_draw(path.string());
     const Drawing drawing = draw_curves(series, figure);
     write_file(path, kind == ".svg" ? to_svg(drawing) : kind == ".pdf" ? to_pdf(drawing) : png_bytes(drawing, scale));
 }

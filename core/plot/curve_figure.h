@@ -29,11 +29,13 @@ struct CurveFigure {
 };
 
 /// Lays the figure out. Tags appear in the order of the series, runs too.
-/// Error(kInput) when there is no finite point to draw; Error(kUsage) when so many plots do not fit the size.
+/// Error(kInput) when there is no finite point to draw; Error(kUsage) when so many plots do not fit the size;
+/// Error(kResource) in a build that cannot draw (can_draw()).
 Drawing draw_curves(const std::vector<ScalarSeries>& series, const CurveFigure& figure);
 
 /// Writes what the name's ending asks for, complete or not at all: .svg, .pdf, .png (`scale` pixels per unit)
-/// or .csv. Error(kUsage) for another ending.
+/// or .csv, which every build can write. Error(kUsage) for another ending; Error(kResource) for a picture in a build
+/// that cannot draw.
 void write_curves(const std::filesystem::path& path, const std::vector<ScalarSeries>& series, const CurveFigure& figure,
                   double scale = 1);
 

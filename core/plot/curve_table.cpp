@@ -55,9 +55,51 @@ std::vector<double> smooth(const std::vector<double>& x, const std::vector<doubl
                                  : debiased_ema(values, treatment.smoothing);
 }
 
+/// Places of the points that a line shows, in the order of x.
+std::vector<std::size_t> order_of(const std::vector<double>& x, const std::vector<double>& values) {
+    std::vector<std::size_t> order;
+    order.reserve(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (std::isfinite(x[i]) && std::isfinite(values[i])) order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+    return order;
+}
+
+std::vector<double> smooth_in_order(const std::vector<double>& x, const std::vector<double>& values,
+                                    const CurveTreatment& treatment) {
+    std::vector<double> ordered_x, ordered_values;
+    const std::vector<std::size_t> order = order_of(x, values);
+    for (const std::size_t i : order) {
+        ordered_x.push_back(x[i]);
+        ordered_values.push_back(values[i]);
+    }
+    const std::vector<double> smoothed = smooth(ordered_x, ordered_values, treatment);
+    std::vector<double> result(values.size(), kNaN);
+    for (std::size_t i = 0; i < order.size(); ++i) result[order[i]] = smoothed[i];
+    return result;
+}
+
+/// The places of values that are not finite, in the order of x; y is still to be found.
+std::vector<DrawPoint> holes_of(const std::vector<double>& x, const std::vector<double>& values) {
+    std::vector<DrawPoint> holes;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i]) && std::isfinite(x[i])) holes.push_back({x[i], 0});
+    }
+    std::stable_sort(holes.begin(), holes.end(), [](const DrawPoint& a, const DrawPoint& b) { return a.x < b.x; });
+    return holes;
+}
+
+void place_holes(std::vector<DrawPoint>& holes, const ThinnedCurve& smooth) {
+    for (DrawPoint& hole : holes) {
+        const auto after = std::upper_bound(smooth.x().begin(), smooth.x().end(), hole.x) - smooth.x().begin();
+        hole.y = after == 0 ? 0 : smooth.y()[static_cast<std::size_t>(after - 1)];
+    }
+}
+
 void append_rows(std::string& out, const ScalarSeries& series, const CurveTreatment& treatment) {
     const std::vector<double> x = curve_x(series, treatment.x);
-    const std::vector<double> smoothed = smooth(x, values_of(series), treatment);
+    const std::vector<double> smoothed = smooth_in_order(x, values_of(series), treatment);
     const std::string head = quoted(series.run) + "," + quoted(series.tag) + ",";
     for (std::size_t i = 0; i < series.points.size(); ++i) {
         const ScalarPoint& point = series.points[i];
@@ -96,21 +138,24 @@ std::vector<double> curve_x(const ScalarSeries& series, CurveX x) {
 }
 
 std::vector<double> curve_smooth(const ScalarSeries& series, const CurveTreatment& treatment) {
-    return smooth(curve_x(series, treatment.x), values_of(series), treatment);
+    return smooth_in_order(curve_x(series, treatment.x), values_of(series), treatment);
 }
 
-PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& treatment) {
-    PreparedCurve curve{series.run, series.tag, {}, {}, {}};
-    const std::vector<double> x = curve_x(series, treatment.x);
-    const std::vector<double> values = values_of(series);
-    const std::vector<double> smoothed = smooth(x, values, treatment);
-    double last = 0;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (std::isfinite(smoothed[i])) last = smoothed[i];
-        if (!std::isfinite(values[i]) && std::isfinite(x[i])) curve.not_finite.push_back({x[i], last});
+PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& treatment, const PreparedCurve* before) {
+    const bool has_places = before != nullptr && before->revision == series.revision && series.revision != 0 &&
+                            before->treatment.x == treatment.x;
+    PreparedCurve curve = has_places ? *before : PreparedCurve{series.run, series.tag, {}, {}, {}, 0, {}};
+    if (has_places && before->treatment == treatment) return curve;
+    curve.revision = series.revision;
+    curve.treatment = treatment;
+    if (!has_places) {
+        const std::vector<double> x = curve_x(series, treatment.x), values = values_of(series);
+        curve.not_finite = holes_of(x, values);
+        curve.raw = ThinnedCurve(x, values);
     }
-    curve.raw = ThinnedCurve(x, values);
-    curve.smooth = ThinnedCurve(x, smoothed);
+    const bool is_smoothed = treatment.smoothing != 0;
+    curve.smooth = is_smoothed ? ThinnedCurve(curve.raw, smooth(curve.raw.x(), curve.raw.y(), treatment)) : curve.raw;
+    place_holes(curve.not_finite, curve.smooth);
     return curve;
 }
 

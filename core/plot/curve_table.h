@@ -2,6 +2,7 @@
 // Curves made ready to be drawn or written: x chosen, smoothed, holes known; and the CSV of them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,19 +37,25 @@ AxisUnit axis_unit(CurveX x);
 
 /// x of every point; NaN for a time the log does not have.
 std::vector<double> curve_x(const ScalarSeries& series, CurveX x);
-/// The smoothed values, one per point; NaN where the value is not finite.
+/// The smoothed values, one per point of the log, taken in the order of x; NaN where value or x is not finite.
 std::vector<double> curve_smooth(const ScalarSeries& series, const CurveTreatment& treatment);
 
-/// One curve as lines.
+/// One curve as lines. Cheap to copy: copies share the points.
 struct PreparedCurve {
     std::string run;
     std::string tag;
     ThinnedCurve raw;
-    ThinnedCurve smooth;
-    std::vector<DrawPoint> not_finite;  ///< x of NaN and infinite values; y = the smoothed value before (0 if none)
+    ThinnedCurve smooth;  ///< over the same places; `raw` itself when nothing is smoothed
+    /// Of NaN and infinite values, in rising x; y = the smoothed value before (0 if none)
+    std::vector<DrawPoint> not_finite;
+    std::uint64_t revision = 0;  ///< of the series it was made from
+    CurveTreatment treatment;
 };
 
-PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& treatment);
+/// `before`: the same curve as it was prepared last, if any; what its series' revision and the treatment leave as it
+/// was is taken over instead of worked out anew.
+PreparedCurve prepare_curve(const ScalarSeries& series, const CurveTreatment& treatment,
+                            const PreparedCurve* before = nullptr);
 
 /// Series whose tag contains one of `parts`, or equals it where the part begins with "="; all when there
 /// is no part. Order kept.

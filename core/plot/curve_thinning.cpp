@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/base/error.h"
@@ -18,67 +19,109 @@ std::size_t block_size(std::size_t level) {
     return kFirstBlock << (3 * level);
 }
 
-void drop_non_finite(std::vector<double>& x, std::vector<double>& y) {
-    std::size_t kept = 0;
+/// The order of the points by x; empty when they are in order. Points of unknown x stand last.
+std::vector<std::uint32_t> order_by(const std::vector<double>& x) {
+    const auto before = [](double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); };
+    if (std::is_sorted(x.begin(), x.end(), before)) return {};
+    std::vector<std::uint32_t> order(x.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return before(x[a], x[b]); });
+    return order;
+}
+
+void arrange(std::vector<double>& values, const std::vector<std::uint32_t>& order) {
+    if (order.empty()) return;
+    std::vector<double> arranged;
+    arranged.reserve(values.size());
+    for (const std::uint32_t i : order) arranged.push_back(values[i]);
+    values = std::move(arranged);
+}
+
+/// Keeps the finite points; returns where the line breaks because others stood there.
+std::vector<std::uint32_t> drop_non_finite(std::vector<double>& x, std::vector<double>& y) {
+    std::vector<std::uint32_t> breaks;
+    std::uint32_t kept = 0;
+    bool is_broken = false;
     for (std::size_t i = 0; i < x.size(); ++i) {
-        if (!std::isfinite(x[i]) || !std::isfinite(y[i])) continue;
+        if (!std::isfinite(x[i]) || !std::isfinite(y[i])) {
+            is_broken = is_broken || std::isfinite(x[i]);
+            continue;
+        }
+        if (is_broken && kept > 0) breaks.push_back(kept);
+        is_broken = false;
         x[kept] = x[i];
         y[kept++] = y[i];
     }
     x.resize(kept);
     y.resize(kept);
+    return breaks;
 }
 
-void sort_by_x(std::vector<double>& x, std::vector<double>& y) {
-    if (std::is_sorted(x.begin(), x.end())) return;
-    std::vector<std::uint32_t> order(x.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return x[a] < x[b]; });
-    std::vector<double> sorted_x, sorted_y;
-    for (const std::uint32_t i : order) {
-        sorted_x.push_back(x[i]);
-        sorted_y.push_back(y[i]);
-    }
-    x = std::move(sorted_x);
-    y = std::move(sorted_y);
+DataRange range_of(const std::vector<double>& values) {
+    DataRange range;
+    for (const double value : values) range.include(value);
+    return range;
 }
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-ThinnedCurve::ThinnedCurve(std::vector<double> x, std::vector<double> y) : x_(std::move(x)), y_(std::move(y)) {
-    BPLF_CHECK(x_.size() == y_.size(), "each value needs its place");
-    BPLF_CHECK(x_.size() < 0xffffffffu, "a curve may have four thousand million points");
-    drop_non_finite(x_, y_);
-    sort_by_x(x_, y_);
-    for (const double value : x_) x_range_.include(value);
-    for (const double value : y_) y_range_.include(value);
-    build_pyramid();
+ThinnedCurve::ThinnedCurve() : ThinnedCurve(std::vector<double>{}, std::vector<double>{}) {}
+
+ThinnedCurve::ThinnedCurve(std::vector<double> x, std::vector<double> y) {
+    BPLF_CHECK(x.size() == y.size(), "each value needs its place");
+    BPLF_CHECK(x.size() < 0xffffffffu, "a curve may have four thousand million points");
+    const std::vector<std::uint32_t> order = order_by(x);
+    arrange(x, order);
+    arrange(y, order);
+    auto places = std::make_shared<Places>();
+    places->breaks = drop_non_finite(x, y);
+    places->range = range_of(x);
+    places->x = std::move(x);
+    data_ = summed_up(std::move(places), std::move(y));
 }
 
-void ThinnedCurve::merge(Extremes& into, Extremes from) const {
-    if (y_[from.lowest] < y_[into.lowest]) into.lowest = from.lowest;
-    if (y_[from.highest] > y_[into.highest]) into.highest = from.highest;
+ThinnedCurve::ThinnedCurve(const ThinnedCurve& places, std::vector<double> y) {
+    BPLF_CHECK(y.size() == places.size(), "each place needs its value");
+    data_ = summed_up(places.data_->places, std::move(y));
 }
 
-void ThinnedCurve::build_pyramid() {
+std::shared_ptr<ThinnedCurve::Data> ThinnedCurve::summed_up(std::shared_ptr<const Places> places,
+                                                            std::vector<double> y) {
+    auto data = std::make_shared<Data>();
+    data->places = std::move(places);
+    data->y_range = range_of(y);
+    data->y = std::move(y);
+    build_pyramid(*data);
+    return data;
+}
+
+void ThinnedCurve::merge(const std::vector<double>& y, Extremes& into, Extremes from) {
+    if (y[from.lowest] < y[into.lowest]) into.lowest = from.lowest;
+    if (y[from.highest] > y[into.highest]) into.highest = from.highest;
+}
+
+void ThinnedCurve::build_pyramid(Data& data) {
+    const std::vector<double>& y = data.y;
     std::vector<Extremes> level;
-    for (std::size_t begin = 0; begin < y_.size(); begin += kFirstBlock) {
+    for (std::size_t begin = 0; begin < y.size(); begin += kFirstBlock) {
         const auto first = static_cast<std::uint32_t>(begin);
         Extremes block{first, first};
-        for (std::size_t i = begin; i < std::min(begin + kFirstBlock, y_.size()); ++i) {
-            merge(block, {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i)});
+        for (std::size_t i = begin; i < std::min(begin + kFirstBlock, y.size()); ++i) {
+            merge(y, block, {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i)});
         }
         level.push_back(block);
     }
     while (level.size() > 1) {
-        pyramid_.push_back(level);
         std::vector<Extremes> next;
         for (std::size_t i = 0; i < level.size(); ++i) {
             if (i % kFanOut == 0)
                 next.push_back(level[i]);
             else
-                merge(next.back(), level[i]);
+                merge(y, next.back(), level[i]);
         }
+        data.pyramid.push_back(std::move(level));
         level = std::move(next);
     }
 }
@@ -88,41 +131,51 @@ ThinnedCurve::Extremes ThinnedCurve::extremes(std::size_t begin, std::size_t end
     Extremes result{first, first};
     while (begin < end) {
         std::size_t step = 1;
-        for (std::size_t k = pyramid_.size(); k-- > 0;) {
+        for (std::size_t k = data_->pyramid.size(); k-- > 0;) {
             const std::size_t size = block_size(k);
             if (begin % size != 0 || begin + size > end) continue;
-            merge(result, pyramid_[k][begin / size]);
+            merge(y(), result, data_->pyramid[k][begin / size]);
             step = size;
             break;
         }
         const auto i = static_cast<std::uint32_t>(begin);
-        if (step == 1) merge(result, {i, i});
+        if (step == 1) merge(y(), result, {i, i});
         begin += step;
     }
     return result;
 }
 
+bool ThinnedCurve::breaks_between(std::size_t from, std::size_t to) const {
+    const std::vector<std::uint32_t>& breaks = data_->places->breaks;
+    const auto next = std::upper_bound(breaks.begin(), breaks.end(), from);
+    return next != breaks.end() && *next <= to;
+}
+
 DataRange ThinnedCurve::y_range_within(double low, double high) const {
-    const auto begin = std::lower_bound(x_.begin(), x_.end(), low) - x_.begin();
-    const auto end = std::upper_bound(x_.begin(), x_.end(), high) - x_.begin();
+    const auto begin = std::lower_bound(x().begin(), x().end(), low) - x().begin();
+    const auto end = std::upper_bound(x().begin(), x().end(), high) - x().begin();
     DataRange range;
     if (begin >= end) return range;
     const Extremes e = extremes(static_cast<std::size_t>(begin), static_cast<std::size_t>(end));
-    range.include(y_[e.lowest]);
-    range.include(y_[e.highest]);
+    range.include(y()[e.lowest]);
+    range.include(y()[e.highest]);
     return range;
 }
 
 std::vector<DrawPoint> ThinnedCurve::view(const AxisScale& x_axis, const AxisScale& y_axis, double low, double high,
                                           int columns) const {
     std::vector<DrawPoint> points;
+    std::size_t last = 0;
     const auto add = [&](std::size_t i) {
-        const DrawPoint p{x_axis.forward(x_[i]), y_axis.forward(y_[i])};
-        if (std::isfinite(p.x) && std::isfinite(p.y)) points.push_back(p);
+        const DrawPoint p{x_axis.forward(x()[i]), y_axis.forward(y()[i])};
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return;
+        if (!points.empty() && breaks_between(last, i)) points.push_back({kNaN, kNaN});
+        points.push_back(p);
+        last = i;
     };
     const auto index_of = [&](double position) {
-        const auto at = std::lower_bound(x_.begin(), x_.end(), x_axis.inverse(position));
-        return static_cast<std::size_t>(at - x_.begin());
+        const auto at = std::lower_bound(x().begin(), x().end(), x_axis.inverse(position));
+        return static_cast<std::size_t>(at - x().begin());
     };
     if (empty() || !(high > low) || columns < 1) return points;
     std::size_t begin = index_of(low);
@@ -132,7 +185,7 @@ std::vector<DrawPoint> ThinnedCurve::view(const AxisScale& x_axis, const AxisSca
         const double right = is_last ? high : low + (high - low) * (column + 1) / columns;
         std::size_t end = std::max(index_of(right), begin);
         if (is_last)
-            while (end < size() && x_axis.forward(x_[end]) <= high) ++end;
+            while (end < size() && x_axis.forward(x()[end]) <= high) ++end;
         if (end - begin <= 4) {
             for (; begin < end; ++begin) add(begin);
             continue;
@@ -149,10 +202,11 @@ std::vector<DrawPoint> ThinnedCurve::view(const AxisScale& x_axis, const AxisSca
 
 std::size_t ThinnedCurve::nearest(double x) const {
     if (empty()) return size();
-    const auto right = std::lower_bound(x_.begin(), x_.end(), x);
-    if (right == x_.begin()) return 0;
-    const std::size_t i = static_cast<std::size_t>(right - x_.begin());
-    return i == size() || x - x_[i - 1] <= x_[i] - x ? i - 1 : i;
+    const std::vector<double>& places = data_->places->x;
+    const auto right = std::lower_bound(places.begin(), places.end(), x);
+    if (right == places.begin()) return 0;
+    const std::size_t i = static_cast<std::size_t>(right - places.begin());
+    return i == size() || x - places[i - 1] <= places[i] - x ? i - 1 : i;
 }
 
 }  // namespace bplf

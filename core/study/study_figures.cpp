@@ -50,7 +50,10 @@ std::vector<fs::path> curves(const StudyRequest& request, const StudyReport& rep
     if (series.empty()) return {};
     CurveFigure figure;
     figure.show_raw = false;
-    const std::vector<fs::path> files{request.out / "figure7.svg", request.out / "figure7.png"};
+    // Where figures cannot be drawn, the lines are at least there as numbers.
+    const std::vector<fs::path> files = can_draw()
+                                            ? std::vector{request.out / "figure7.svg", request.out / "figure7.png"}
+                                            : std::vector{request.out / "figure7.csv"};
     for (const fs::path& file : files) write_curves(file, series, figure);
     return files;
 }

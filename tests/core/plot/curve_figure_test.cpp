@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Figures: the same bytes each time, what was asked for inside, files complete or absent.
+// Figures: the same bytes each time, what was asked for inside (seen by an independent reader), files complete or
+// absent.
 #include "core/plot/curve_figure.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -13,6 +18,8 @@
 
 namespace bplf {
 namespace {
+
+using Json = nlohmann::json;
 
 std::vector<ScalarSeries> two_runs(double shift = 0) {
     std::vector<ScalarSeries> all;
@@ -28,49 +35,93 @@ std::vector<ScalarSeries> two_runs(double shift = 0) {
     return all;
 }
 
-std::size_t count(const std::string& text, const std::string& what) {
-    std::size_t found = 0;
-    for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++found;
-    return found;
+/// What another program finds in the file (tests/tools/read_figure.py); null when it cannot read it.
+Json read_by_others(const std::filesystem::path& file) {
+    const auto script = test::source_dir() / "tests" / "tools" / "read_figure.py";
+    const std::string command = std::string(PYTHON_PROGRAM) + " -B '" + script.string() + "' '" + file.string() + "'";
+    std::FILE* const pipe = ::popen(command.c_str(), "r");
+    std::string text;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) text += static_cast<char>(c);
+    return ::pclose(pipe) == 0 ? Json::parse(text) : Json();
 }
 
-TEST(CurveFigure, IsTheSameSvgEveryTime) {
-    const std::string svg = to_svg(draw_curves(two_runs(), {}));
-    EXPECT_EQ(svg, to_svg(draw_curves(two_runs(), {})));
-    EXPECT_TRUE(svg.starts_with("<?xml"));
-    EXPECT_TRUE(svg.ends_with("</svg>\n"));
-    EXPECT_NE(svg.find("beta &lt;&amp;&gt;"), svg.npos) << "names are escaped";
-    EXPECT_NE(svg.find(">loss<"), svg.npos);
-    EXPECT_EQ(count(svg, "stroke-opacity=\"0.25\""), 4u) << "one logged line per curve";
-    EXPECT_EQ(count(svg, "<g "), count(svg, "</g>"));
-    EXPECT_EQ(svg.find("nan"), svg.npos);
+Json read_by_others(const std::string& bytes) {
+    const test::TempDir folder;
+    write_file(folder / "figure", bytes);
+    return read_by_others(folder / "figure");
+}
+
+std::string hex(Rgb color) {
+    std::array<char, 8> text{};
+    std::snprintf(text.data(), text.size(), "#%02x%02x%02x", color.r, color.g, color.b);
+    return text.data();
+}
+
+/// How many stroked paths have this opacity.
+int strokes_of(const Json& svg, const std::string& opacity) {
+    int count = 0;
+    for (const auto& [key, paths] : svg["strokes"].items())
+        if (key.ends_with("@" + opacity)) count += paths.get<int>();
+    return count;
+}
+
+TEST(CurveFigure, IsTheSameFileEveryTime) {
+    EXPECT_EQ(to_svg(draw_curves(two_runs(), {})), to_svg(draw_curves(two_runs(), {})));
+    EXPECT_EQ(to_pdf(draw_curves(two_runs(), {})), to_pdf(draw_curves(two_runs(), {})));
+    EXPECT_EQ(to_image(draw_curves(two_runs(), {}), 1.5), to_image(draw_curves(two_runs(), {}), 1.5));
+}
+
+TEST(CurveFigure, IsAnSvgThatOthersRead) {
+    const Json svg = read_by_others(to_svg(draw_curves(two_runs(), {})));
+    ASSERT_FALSE(svg.is_null());
+    EXPECT_EQ(svg["width"], 960);
+    EXPECT_EQ(svg["height"], 600);
+    EXPECT_GT(svg["glyphs"], 40);
+    const std::vector<CurveStyle> styles = assign_curve_styles({"alpha", "beta <&>"});
+    for (const CurveStyle& style : styles) {
+        EXPECT_EQ(svg["strokes"][hex(style.color) + "@0.25"], 2) << "the logged line in two plots";
+        EXPECT_EQ(svg["strokes"][hex(style.color) + "@1.0"], 3) << "the smoothed line in two plots, and the legend";
+        EXPECT_EQ(svg["fills"][hex(style.color)], 2) << "a triangle for the NaN in each plot";
+    }
 }
 
 TEST(CurveFigure, LeavesTheLoggedLineOutWithoutSmoothing) {
     CurveFigure figure;
+    EXPECT_EQ(strokes_of(read_by_others(to_svg(draw_curves(two_runs(), figure))), "0.25"), 4);
     figure.treatment.smoothing = 0;
-    EXPECT_EQ(count(to_svg(draw_curves(two_runs(), figure)), "stroke-opacity"), 0u);
+    EXPECT_EQ(strokes_of(read_by_others(to_svg(draw_curves(two_runs(), figure))), "0.25"), 0);
 }
 
 TEST(CurveFigure, TintsTheLinearBandOfASymlog) {
     CurveFigure figure;
     figure.log_y = true;
-    EXPECT_EQ(count(to_svg(draw_curves(two_runs(), figure)), "#f3f0e4"), 0u);
-    EXPECT_EQ(count(to_svg(draw_curves(two_runs(-1), figure)), "#f3f0e4"), 2u) << "one per plot";
+    EXPECT_FALSE(read_by_others(to_svg(draw_curves(two_runs(), figure)))["fills"].contains("#f3f0e4"));
+    EXPECT_EQ(read_by_others(to_svg(draw_curves(two_runs(-1), figure)))["fills"]["#f3f0e4"], 2) << "one per plot";
 }
 
-TEST(CurveFigure, IsAWellFormedPdf) {
-    const std::string pdf = to_pdf(draw_curves(two_runs(), {}));
-    EXPECT_TRUE(pdf.starts_with("%PDF-1.4"));
-    EXPECT_TRUE(pdf.ends_with("%%EOF\n"));
-    const std::size_t start = std::stoul(pdf.substr(pdf.rfind("startxref") + 10));
-    ASSERT_EQ(pdf.substr(start, 4), "xref");
-    // Each entry of the table points at its object.
-    const std::size_t first = pdf.find("0000000000 65535 f \n", start) + 20;
-    for (std::size_t i = 0; i < 6; ++i) {
-        const std::size_t offset = std::stoul(pdf.substr(first + 20 * i, 10));
-        EXPECT_EQ(pdf.substr(offset, 7), std::to_string(i + 1) + " 0 obj");
-    }
+TEST(CurveFigure, IsAPdfWithWordsInAnyLanguage) {
+    std::vector<ScalarSeries> series = two_runs();
+    series[0].run = series[1].run = "größe ослик";
+    series[2].run = series[3].run = "bad \xff byte";
+    const Json pdf = read_by_others(to_pdf(draw_curves(series, {})));
+    ASSERT_FALSE(pdf.is_null());
+    EXPECT_EQ(pdf["width"], 960);
+    EXPECT_EQ(pdf["height"], 600);
+    EXPECT_EQ(pdf["dates"], 0) << "no clock in the file";
+    std::string text;
+    for (const Json& block : pdf["texts"]) text += block.get<std::string>() + "\n";
+    for (const char* word : {"loss", "rate", "step", "größe ослик", "bad \xef\xbf\xbd byte"})
+        EXPECT_NE(text.find(word), text.npos) << word << " in\n" << text;
+}
+
+TEST(CurveFigure, CutsANameThatIsTooLong) {
+    std::vector<ScalarSeries> series = two_runs();
+    series[0].run = series[1].run = std::string(500, 'x');
+    const Json pdf = read_by_others(to_pdf(draw_curves(series, {})));
+    std::string text;
+    for (const Json& block : pdf["texts"]) text += block.get<std::string>();
+    EXPECT_NE(text.find("xxx…"), text.npos);
+    EXPECT_EQ(text.find(std::string(400, 'x')), text.npos);
 }
 
 TEST(CurveFigure, PaintsPixelsInTheRunsColours) {
@@ -84,6 +135,7 @@ TEST(CurveFigure, PaintsPixelsInTheRunsColours) {
         found += image.pixels[i] == wanted.r && image.pixels[i + 1] == wanted.g && image.pixels[i + 2] == wanted.b;
     }
     EXPECT_GT(found, 50);
+    EXPECT_EQ(std::count(image.pixels.begin(), image.pixels.begin() + 960 * 3, 255), 960 * 3) << "a white margin";
     EXPECT_EQ(to_image(drawing, 2).width, 1920);
     EXPECT_THROW(to_image(drawing, 15), Error) << "more pixels than anybody wants";
 }
@@ -116,10 +168,20 @@ TEST(CurveFigure, DrawsDegenerateCurves) {
     CurveFigure figure;
     for (const bool log : {false, true}) {
         figure.log_x = figure.log_y = log;
-        const std::string svg = to_svg(draw_curves(odd, figure));
-        EXPECT_EQ(svg.find("nan"), svg.npos);
-        EXPECT_EQ(svg.find("inf"), svg.npos);
+        const Json svg = read_by_others(to_svg(draw_curves(odd, figure)));
+        EXPECT_FALSE(svg.is_null()) << "every number is one";
     }
+}
+
+TEST(CurveFigure, ShowsAPointBetweenNaNsAsADot) {
+    ScalarSeries islands{"r", "t", {}};
+    for (int i = 0; i < 8; ++i) islands.points.push_back({i, 0, i % 2 ? 1.0 + i : NAN, double(i)});
+    CurveFigure figure;
+    figure.treatment.smoothing = 0;
+    const Json svg = read_by_others(to_svg(draw_curves({islands}, figure)));
+    const std::string color = hex(assign_curve_styles({"r"})[0].color);
+    EXPECT_EQ(svg["fills"][color], 4 + 4) << "four triangles, four dots";
+    EXPECT_EQ(svg["strokes"][color + "@1.0"], 1) << "the legend alone: no line leads through a hole";
 }
 
 }  // namespace

@@ -101,6 +101,39 @@ TEST(PreparedCurve, MarksHolesAtTheHeightOfTheLine) {
     EXPECT_EQ(curve.smooth.size(), 2u);
 }
 
+TEST(PreparedCurve, ANewTreatmentSmoothsAgainAndKeepsThePlaces) {
+    ScalarSeries series{"r", "t", {{0, 1, 4, 0}, {1, 2, NAN, 1}, {2, 3, 2, 2}, {3, 4, 6, 3}}, 1};
+    const PreparedCurve before = prepare_curve(series, {.smoothing = 0.5});
+    const PreparedCurve after = prepare_curve(series, {.smoothing = 0.9}, &before);
+    EXPECT_EQ(after.raw.identity(), before.raw.identity());
+    EXPECT_NE(after.smooth.identity(), before.smooth.identity());
+    EXPECT_EQ(after.smooth.y(), prepare_curve(series, {.smoothing = 0.9}).smooth.y());
+    EXPECT_EQ(prepare_curve(series, {.smoothing = 0}, &before).smooth.identity(), before.raw.identity());
+    const PreparedCurve same = prepare_curve(series, {.smoothing = 0.5}, &before);
+    EXPECT_EQ(same.smooth.identity(), before.smooth.identity());
+}
+
+TEST(PreparedCurve, NewPointsOrAnotherAxisArePreparedAnew) {
+    ScalarSeries series{"r", "t", {{0, 100, 4, 0}, {1, 200, 2, 1}}, 1};
+    const PreparedCurve before = prepare_curve(series, {.smoothing = 0.5});
+    series.points.push_back({2, 300, 1, 2});
+    series.revision = 2;
+    EXPECT_EQ(prepare_curve(series, {.smoothing = 0.5}, &before).raw.size(), 3u);
+    const PreparedCurve timed = prepare_curve(series, {.x = CurveX::kRelative, .smoothing = 0.5}, &before);
+    EXPECT_EQ(timed.raw.x(), (std::vector<double>{0, 100, 200}));
+}
+
+TEST(PreparedCurve, SmoothsInTheOrderOfX) {
+    const ScalarSeries mixed{"r", "t", {{0, 0, 5, 1}, {1, 0, 1, 0}, {2, 0, 3, 2}}};
+    const ScalarSeries ordered{"r", "t", {{0, 0, 1, 0}, {1, 0, 5, 1}, {2, 0, 3, 2}}};
+    const CurveTreatment half{.smoothing = 0.5};
+    EXPECT_EQ(prepare_curve(mixed, half).smooth.y(), prepare_curve(ordered, half).smooth.y());
+    const auto of_log = curve_smooth(mixed, half), of_line = curve_smooth(ordered, half);
+    EXPECT_EQ(of_log[0], of_line[1]) << "one per point of the log, in its order";
+    EXPECT_EQ(of_log[1], of_line[0]);
+    EXPECT_EQ(of_log[2], of_line[2]);
+}
+
 TEST(WithTags, MatchesPartsAndWholeNames) {
     const std::vector<ScalarSeries> series{{"r", "loss", {}}, {"r", "val/loss", {}}, {"r", "rate", {}}};
     EXPECT_EQ(with_tags(series, {}).size(), 3u);

@@ -67,6 +67,25 @@ TEST(ThinnedCurve, SortsAndDropsWhatCannotBeDrawn) {
     EXPECT_EQ(ThinnedCurve().nearest(1), 0u);
 }
 
+TEST(ThinnedCurve, BreaksTheLineAtAHole) {
+    const ThinnedCurve curve({1, 2, 3, 4, 5}, {10, 20, NAN, 40, 50});
+    const auto view = curve.view(AxisScale::linear(), AxisScale::linear(), 0, 6, 100);
+    ASSERT_EQ(view.size(), 5u);
+    EXPECT_EQ(view[1].x, 2);
+    EXPECT_TRUE(std::isnan(view[2].x));
+    EXPECT_EQ(view[3].x, 4);
+    const ThinnedCurve other(curve, {1, 2, 3, 4});
+    EXPECT_TRUE(std::isnan(other.view(AxisScale::linear(), AxisScale::linear(), 0, 6, 100)[2].x));
+}
+
+TEST(ThinnedCurve, SharesItsPointsWithItsCopies) {
+    const ThinnedCurve curve({1, 2}, {3, 4});
+    const ThinnedCurve copy = curve, other(curve, {5, 6});
+    EXPECT_EQ(copy.identity(), curve.identity());
+    EXPECT_NE(other.identity(), curve.identity());
+    EXPECT_EQ(other.x().data(), curve.x().data());
+}
+
 TEST(ThinnedCurve, LeavesOutWhatALogarithmCannotShow) {
     const ThinnedCurve curve({1, 2, 3}, {-1, 0, 10});
     const auto view = curve.view(AxisScale::linear(), AxisScale::log(), 0, 4, 100);
