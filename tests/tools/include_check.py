@@ -10,7 +10,7 @@ from pathlib import Path
 
 SUFFIXES = {".h", ".cpp", ".cu", ".cuh"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
-QT = re.compile(r"^(Q[A-Z]\w*|Qt\w+/.*|qt\w*\.h|qcustomplot.*)$")
+QT = re.compile(r"^(Q[A-Z]\w*|Qt\w+/.*|qt\w*\.h)$")
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 OPENCV = re.compile(r"^opencv2?/")
 OURS = re.compile(r"^(core|ui|app|tests)/")

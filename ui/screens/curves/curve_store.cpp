@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
+#include <utility>
 
 #include "core/base/result.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr int kPollMilliseconds = 1000;
 constexpr int kSoonMilliseconds = 80;  ///< gathers a burst of file changes into one look
+constexpr int kNewsMilliseconds = 25;  ///< gathers the curves of many runs into one repaint
 constexpr int kTicksPerSearch = 5;     ///< new runs below an opened folder are looked for this often
 
 /// What training lowers, in whatever group a run logs it.
@@ -28,15 +30,37 @@ struct CurveStore::Outcome {
     bool changed = false;
     CurveTreatment treatment;
     std::vector<std::string> tags;
-    std::map<std::string, std::shared_ptr<const PreparedCurve>> curves;
+    CurvesByTag curves;
     QString problem;
 };
+
+namespace {
+
+/// The curves of the run under the treatment; what stayed as it was is the same object. Under the run's lock.
+CurvesByTag prepare(FollowedRun& run, const CurveTreatment& treatment) {
+    CurvesByTag curves;
+    for (const ScalarSeries& series : run.reader.series()) {
+        const auto found = run.prepared.find(series.tag);
+        const auto before = found == run.prepared.end() ? nullptr : found->second;
+        const bool isSame =
+            before && before->revision == series.revision && series.revision != 0 && before->treatment == treatment;
+        if (!isSame) ++run.preparations;
+        curves[series.tag] =
+            isSame ? before : std::make_shared<const PreparedCurve>(prepare_curve(series, treatment, before.get()));
+    }
+    return curves;
+}
+
+}  // namespace
 
 CurveStore::CurveStore(QObject* parent) : QObject(parent) {
     m_pool.setMaxThreadCount(2);
     m_timer.setInterval(kPollMilliseconds);
     m_soon.setInterval(kSoonMilliseconds);
     m_soon.setSingleShot(true);
+    m_news.setInterval(kNewsMilliseconds);
+    m_news.setSingleShot(true);
+    connect(&m_news, &QTimer::timeout, this, &CurveStore::tellNews);
     connect(&m_timer, &QTimer::timeout, this, &CurveStore::tick);
     connect(&m_soon, &QTimer::timeout, this, [this] {
         for (const CurveRun& run : m_runs) refresh(run.followed);
@@ -164,20 +188,18 @@ void CurveStore::refresh(const std::shared_ptr<FollowedRun>& followed) {
         busy->second = true;
         return;
     }
-    const CurveRun* run = find(followed.get());
-    const bool isStale = run != nullptr && run->loading;
-    startTask([this, followed, isStale, treatment = m_treatment]() -> std::function<void()> {
+    startTask([this, followed, treatment = m_treatment]() -> std::function<void()> {
         auto outcome = std::make_shared<Outcome>();
         outcome->treatment = treatment;
         const Result<void> read = capture([&] {
             const std::lock_guard lock(followed->mutex);
-            outcome->changed = followed->reader.poll().changed || isStale;
+            followed->reader.poll();
             outcome->problem = QString::fromStdString(followed->reader.problem());
-            if (!outcome->changed) return;
-            for (const ScalarSeries& series : followed->reader.series()) {
-                outcome->tags.push_back(series.tag);
-                outcome->curves[series.tag] = std::make_shared<PreparedCurve>(prepare_curve(series, treatment));
-            }
+            CurvesByTag curves = prepare(*followed, treatment);
+            outcome->changed = curves != followed->prepared;
+            followed->prepared = std::move(curves);
+            outcome->curves = followed->prepared;
+            for (const ScalarSeries& series : followed->reader.series()) outcome->tags.push_back(series.tag);
         });
         if (!read.ok()) outcome->problem = QString::fromStdString(read.error().what());
         return [this, followed, outcome] { apply(followed, *outcome); };
@@ -189,16 +211,22 @@ void CurveStore::apply(const std::shared_ptr<FollowedRun>& followed, const Outco
     m_busy.erase(followed.get());
     CurveRun* run = find(followed.get());
     if (run == nullptr) return;
-    const bool isNews = run->problem != outcome.problem || run->loading;
+    m_hasOtherRuns = m_hasOtherRuns || run->problem != outcome.problem || run->loading;
+    m_hasNewCurves = m_hasNewCurves || outcome.changed;
     run->problem = outcome.problem;
     if (outcome.treatment == m_treatment) run->loading = false;
     if (outcome.changed) {
         run->tags = outcome.tags;
         run->curves = outcome.curves;
-        Q_EMIT curvesChanged();
     }
-    if (isNews) Q_EMIT runsChanged();
+    if ((m_hasOtherRuns || m_hasNewCurves) && !m_news.isActive()) m_news.start();
     if (again) refresh(followed);
+}
+
+void CurveStore::tellNews() {
+    if (std::exchange(m_hasNewCurves, false)) Q_EMIT curvesChanged();
+    if (std::exchange(m_hasOtherRuns, false)) Q_EMIT runsChanged();
+    Q_EMIT busyChanged();
 }
 
 CurveRun* CurveStore::find(const FollowedRun* followed) {

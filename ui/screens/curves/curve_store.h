@@ -20,12 +20,17 @@
 
 namespace bplf::ui {
 
-/// A run's reader, shared with the pool; lock before using the reader.
+/// Curves of one run by tag.
+using CurvesByTag = std::map<std::string, std::shared_ptr<const PreparedCurve>>;
+
+/// A run's reader and what was made of it, shared with the pool; lock before using anything but `source`.
 struct FollowedRun {
     explicit FollowedRun(const RunSource& run) : source(run), reader(run) {}
     const RunSource source;
     std::mutex mutex;
     RunReader reader;
+    CurvesByTag prepared;
+    std::size_t preparations = 0;  ///< how often a curve was prepared so far
 };
 
 /// One run as the screen sees it. Values of the UI thread.
@@ -35,9 +40,9 @@ struct CurveRun {
     CurveStyle style;
     bool visible = true;
     bool loading = true;
-    QString problem;                                                     ///< empty, or what is damaged in the log
-    std::map<std::string, std::shared_ptr<const PreparedCurve>> curves;  ///< by tag
-    std::vector<std::string> tags;                                       ///< as first logged
+    QString problem;  ///< empty, or what is damaged in the log
+    CurvesByTag curves;
+    std::vector<std::string> tags;  ///< as first logged
     std::shared_ptr<FollowedRun> followed;
 };
 
@@ -72,8 +77,8 @@ class CurveStore : public QObject {
     /// Whether files are followed; reading continues where it stopped when switched on again.
     void setFollowing(bool following);
 
-    /// True while something is being searched, read or prepared.
-    bool isBusy() const { return m_tasks > 0; }
+    /// True while something is being searched, read or prepared, or news are not told yet.
+    bool isBusy() const { return m_tasks > 0 || m_news.isActive(); }
     QThreadPool* pool() { return &m_pool; }
 
   Q_SIGNALS:
@@ -89,6 +94,7 @@ class CurveStore : public QObject {
     void refresh(const std::shared_ptr<FollowedRun>& followed);
     void apply(const std::shared_ptr<FollowedRun>& followed, const Outcome& outcome);
     void startTask(std::function<std::function<void()>()> work);
+    void tellNews();
     void tick();
     void watch(const QString& path);
     QString uniqueName(const QString& root, const QString& name) const;
@@ -97,13 +103,14 @@ class CurveStore : public QObject {
 
     QThreadPool m_pool;
     QFileSystemWatcher m_watcher;
-    QTimer m_timer, m_soon;
+    QTimer m_timer, m_soon, m_news;
     QStringList m_roots;
     QSet<QString> m_removed;  ///< paths the user took out of an opened folder
     std::vector<CurveRun> m_runs;
     std::map<const FollowedRun*, bool> m_busy;  ///< runs being refreshed; true = once more afterwards
     std::map<QString, Rgb> m_colors;            ///< chosen by the user, by run name
     CurveTreatment m_treatment;
+    bool m_hasNewCurves = false, m_hasOtherRuns = false;  ///< to be told when m_news fires
     int m_tasks = 0;
     int m_ticks = 0;
 };

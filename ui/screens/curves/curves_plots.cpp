@@ -60,6 +60,7 @@ CurvesPlots::Card CurvesPlots::makeCard(const std::string& tag) {
             [this, tag] { enlarge(m_enlarged == tag ? std::string() : tag); });
     connect(saveButton, &QToolButton::clicked, this, [this, tag] { Q_EMIT exportRequested(tag); });
     connect(plot, &PlotView::visibleXChanged, this, [this, plot](auto x) { link(x, plot); });
+    connect(plot, &PlotView::settledChanged, this, &CurvesPlots::settledChanged);
     connect(plot, &PlotView::crosshairMoved, this, [this, plot](std::optional<double> x) {
         for (auto& [other, card] : m_cards) {
             if (card.plot != plot) card.plot->setCrosshair(x, false);
@@ -112,6 +113,10 @@ std::vector<std::string> CurvesPlots::tags() const {
 PlotView* CurvesPlots::plot(const std::string& tag) const {
     const auto card = m_cards.find(tag);
     return card == m_cards.end() ? nullptr : card->second.plot;
+}
+
+bool CurvesPlots::isSettled() const {
+    return std::all_of(m_cards.begin(), m_cards.end(), [](const auto& card) { return card.second.plot->isSettled(); });
 }
 
 void CurvesPlots::arrange() {

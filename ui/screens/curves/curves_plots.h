@@ -43,7 +43,11 @@ class CurvesPlots : public QScrollArea {
     /// The x range the user zoomed to, in data units.
     std::optional<std::array<double, 2>> visibleX() const { return m_x; }
 
+    /// Whether every plot that can be seen shows what it should.
+    bool isSettled() const;
+
   Q_SIGNALS:
+    void settledChanged();
     void exportRequested(const std::string& tag);
 
   protected:

@@ -22,10 +22,15 @@ CurvesScreen::CurvesScreen(EngineBridge* bridge, QObject* parent)
     makeActions();
     connect(m_page, &CurvesPage::messageRaised, this, &Screen::messageRaised);
     connect(m_store, &CurveStore::busyChanged, this, &Screen::settledChanged);
+    connect(m_page->plots(), &CurvesPlots::settledChanged, this, &Screen::settledChanged);
     connect(m_store, &CurveStore::runsChanged, this, [this] {
         const auto count = static_cast<int>(m_store->runs().size());
         Q_EMIT statusChanged(count == 0 ? QString() : tr("%n runs", nullptr, count));
     });
+}
+
+bool CurvesScreen::isSettled() const {
+    return !m_store->isBusy() && m_page->plots()->isSettled();
 }
 
 QWidget* CurvesScreen::page() {

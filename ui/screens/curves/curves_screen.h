@@ -30,7 +30,7 @@ class CurvesScreen : public Screen {
     void open(const QStringList& paths) override;
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
-    bool isSettled() const override { return !m_store->isBusy(); }
+    bool isSettled() const override;
 
     CurveStore* store() const { return m_store; }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One interactive plot of curves: true logarithms, zoom, pan, crosshair; draws a few points per pixel column.
+// One interactive plot of curves: true logarithms, zoom, pan, crosshair; painted in the background while it is seen.
 #pragma once
 
 #include <QString>
+#include <QWidget>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "core/plot/curve_colors.h"
-#include "core/plot/curve_table.h"
-#include "ui/screens/curves/plot_library.h"
+#include "core/base/result.h"
+#include "ui/screens/curves/plot_picture.h"
 
 class QLabel;
 class QRubberBand;
@@ -25,7 +25,7 @@ struct PlotLine {
 
 /// Left drag zooms into a box, Shift or middle drag pans, double-click fits, the wheel zooms once the plot has
 /// the focus (or with Ctrl). Keys: arrows move the crosshair (Shift: pan), + − zoom, Home fits.
-class PlotView : public QCustomPlot {
+class PlotView : public QWidget {
     Q_OBJECT
 
   public:
@@ -40,26 +40,33 @@ class PlotView : public QCustomPlot {
 
     /// Shows everything and follows new points from now on.
     void fit();
-    bool isFitted() const { return m_isFitted; }
+    bool isFitted() const { return !m_xRange && !m_yRange; }
     /// Shows x in [low, high] (data units); y fits what is within.
     void showX(double low, double high);
     /// The visible x range in data units, or nothing while everything is shown.
-    std::optional<std::array<double, 2>> visibleX() const;
+    std::optional<std::array<double, 2>> visibleX() const { return m_xRange; }
     /// Moves the crosshair to x (data units), or hides it. `withTable`: list the values there.
     void setCrosshair(std::optional<double> x, bool withTable);
     /// Rows of the table at the crosshair, largest value first: "name  smoothed  raw  at x".
     QStringList crosshairRows() const;
+    /// What is on the screen.
+    const PlotPicture& picture() const { return m_picture; }
     /// How many points the lines were reduced to at the last drawing.
-    int drawnPoints() const { return m_drawnPoints; }
-    /// Colours from the widget's palette.
-    void applyPalette();
+    int drawnPoints() const { return m_picture.points; }
+    /// How often a line was reduced so far.
+    std::size_t thinned() const { return m_views->thinned(); }
+    /// Whether the screen shows what it should, or nobody can see the plot.
+    bool isSettled() const;
 
   Q_SIGNALS:
     /// The user changed the visible x range, or fitted everything (nothing).
     void visibleXChanged(std::optional<std::array<double, 2>> range);
     void crosshairMoved(std::optional<double> x);
+    void settledChanged();
 
   protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -70,33 +77,33 @@ class PlotView : public QCustomPlot {
     void changeEvent(QEvent* event) override;
 
   private:
-    void rebuildGraphs();
-    void chooseScales();
-    void fitY();
-    void updateData();
-    void updateHoles(std::size_t line, double low, double high);
-    void updateBands();
+    void rescale();
+    void invalidate();
+    void startPicture();
+    void adopt(const Result<PlotPicture>& picture);
+    void applyPalette();
     void updateTable();
-    void zoomAt(const QPointF& place, double factor);
-    void userMovedX();
-    QString valueText(double value) const;
+    void zoomAt(double share, double factor);
+    void zoomUpAt(double share, double factor);
+    void pan(const QPointF& by);
+    void showPositions(double low, double high);
 
     QString m_title;
     std::vector<PlotLine> m_lines;
-    AxisScale m_xScale, m_yScale;
-    bool m_logX = false, m_logY = false, m_showRaw = true;
-    CurveX m_x = CurveX::kStep;
-    bool m_isFitted = true, m_isYFree = false, m_wheelAlways = false;
-    int m_drawnPoints = 0;
+    CurvePanel m_panel;
+    PanelScales m_scales;
+    PanelLook m_look;
+    PanelAxes m_axes;                               ///< wanted; those on the screen are m_picture's
+    std::optional<std::array<double, 2>> m_xRange;  ///< chosen by the user, in data units
+    std::optional<std::array<double, 2>> m_yRange;  ///< chosen by the user, positions of the y axis
+    PlotPicture m_picture;
+    std::shared_ptr<ThinnedViews> m_views;  ///< used by one background task at a time
+    bool m_isStale = true, m_isPainting = false, m_wheelAlways = false;
     std::optional<double> m_crosshair;
     QPoint m_press, m_last;
     bool m_panning = false;
     QRubberBand* m_box = nullptr;
     QLabel* m_table = nullptr;
-    QCPItemStraightLine* m_cross = nullptr;
-    QCPItemRect* m_bandX = nullptr;
-    QCPItemRect* m_bandY = nullptr;
-    QVector<QCPGraph*> m_raw, m_smooth, m_holes;  ///< owned by the plot, one per line
 };
 
 }  // namespace bplf::ui
