@@ -18,7 +18,8 @@ struct ScalarPoint {
     double x = 0;          ///< the step, or the chosen column of a CSV or JSONL file
 };
 
-/// One curve: the numbers logged under one tag of one run, in the order of the log.
+/// One curve: the numbers logged under one tag of one run, in the order of their steps (in that of the log where a
+/// chosen column is x).
 struct ScalarSeries {
     std::string run;
     std::string tag;
@@ -39,10 +40,10 @@ struct RunSource {
 };
 
 /// All runs at or below `path`, sorted by name. A folder with event files is one run (all its event
-/// files together); other .csv, .tsv and .jsonl files are one run each, except beside event files,
-/// where they repeat the same numbers. A file that is alone in its folder is named by the folder. A file
-/// named directly is always taken.
-/// Errors: Error(kInput) when the path is missing or nothing in it is a log.
+/// files together, and those of hyperparameter summaries, which writers put into a folder named by a time below it);
+/// any log may be packed with gzip (".gz" behind its name). Other .csv, .tsv and .jsonl files are one run each, except
+/// beside event files, where they repeat the same numbers. A file that is alone in its folder is named by the folder. A
+/// file named directly is always taken. Errors: Error(kInput) when the path is missing or nothing in it is a log.
 std::vector<RunSource> find_runs(const std::filesystem::path& path);
 
 /// What RunReader::poll() found.
@@ -51,8 +52,9 @@ struct RunUpdate {
     bool restarted = false;  ///< a file was truncated or replaced: everything was read anew
 };
 
-/// Follows one run: each poll() reads only what was appended since the last one. When the log goes
-/// back to an earlier step (training was resumed), the points from that step on are replaced.
+/// Follows one run: each poll() reads only what was appended since the last one (a packed log is read anew). Steps may
+/// come in any order. Where a session's mark says that training goes on from a step, or a step is logged again later
+/// than all the others, the points from that step on are replaced; nothing else is.
 /// Not thread-safe; may be used on any one thread at a time.
 class RunReader {
   public:

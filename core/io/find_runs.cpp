@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 std::optional<RunKind> kind_of(const fs::path& file) {
     if (is_event_file_name(file.filename().string())) return RunKind::kEvents;
-    const auto extension = file.extension();
+    const auto extension = (file.extension() == ".gz" ? file.stem() : file).extension();
     if (extension == ".csv" || extension == ".tsv") return RunKind::kCsv;
     if (extension == ".jsonl" || extension == ".ndjson") return RunKind::kJsonl;
     return std::nullopt;
@@ -62,7 +62,14 @@ std::string name_below(const fs::path& path, const fs::path& root) {
 
 std::vector<RunSource> runs_in_folder(const fs::path& root) {
     std::vector<RunSource> runs;
-    for (const auto& [folder, logs] : scan(root)) {
+    const std::map<fs::path, FolderLogs> folders = scan(root);
+    const auto has_events = [&](const fs::path& folder) {
+        const auto found = folders.find(folder);
+        return found != folders.end() && found->second.has_events;
+    };
+    for (const auto& [folder, logs] : folders) {
+        // Hyperparameters beside a run's own log are part of the run.
+        if (is_time_folder_name(folder.filename().string()) && has_events(folder.parent_path())) continue;
         if (logs.has_events) {
             runs.push_back({name_below(folder, root), folder, RunKind::kEvents});
             continue;

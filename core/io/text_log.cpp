@@ -130,16 +130,15 @@ void TextLog::add_row(const std::vector<TextField>& row, SeriesStore& store, boo
     for (const TextField& field : row) {
         if (is_wall_time(field.name)) point.wall_time = field.value;
     }
-    // Only a step going back means a resumed run; a column somebody chose may fall for good
-    // reasons.
-    const bool may_go_back = x != nullptr && step_rank(x->name) < kStepNames.size() && is_whole(x->value);
+    // Only steps have an order of their own; a column somebody chose may fall for good reasons.
+    const bool by_step = x != nullptr && step_rank(x->name) < kStepNames.size() && is_whole(x->value);
     for (const TextField& field : row) {
         if ((x != nullptr && field.name == x->name) || is_wall_time(field.name)) continue;
         point.value = field.value;
         if (tentative) {
             store.add_tentative(field.name, point);
         } else {
-            store.add(field.name, point, may_go_back);
+            store.add(field.name, point, by_step);
         }
     }
     if (!tentative) ++row_;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The reading half of tfevents.h. Field numbers: tensorflow/core/util/event.proto, summary.proto
-// and tensor.proto.
+// The reading half of tfevents.h. Field numbers: tensorflow/core/util/event.proto and summary.proto.
 #include "core/io/tfevents.h"
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <protozero/pbf_reader.hpp>
+#include <sstream>
 
 #include "core/base/error.h"
 #include "core/io/crc32c.h"
+#include "core/io/tensor_proto.h"
 
 namespace bplf {
 namespace {
@@ -22,6 +25,7 @@ constexpr std::size_t kCrcSize = 4;
 struct Event {
     double wall_time = 0;
     std::int64_t step = 0;
+    bool is_start = false;  ///< of a session, at `step`
     std::vector<EventScalar> scalars;
 };
 
@@ -59,56 +63,6 @@ Record read_record(std::istream& stream, std::uint64_t left) {
     return record;
 }
 
-/// The only element of a packed field; nothing when there are more.
-template <typename Range>
-std::optional<double> only_element(const Range& range) {
-    if (range.empty() || std::next(range.begin()) != range.end()) return std::nullopt;
-    return static_cast<double>(*range.begin());
-}
-
-std::optional<double> content_element(protozero::data_view content, std::int32_t dtype) {
-    const std::string bytes(content);
-    if (dtype == 1 && bytes.size() == 4) return number_at<float>(bytes, 0);
-    if (dtype == 2 && bytes.size() == 8) return number_at<double>(bytes, 0);
-    if (dtype == 3 && bytes.size() == 4) return number_at<std::int32_t>(bytes, 0);
-    if (dtype == 9 && bytes.size() == 8) return static_cast<double>(number_at<std::int64_t>(bytes, 0));
-    return std::nullopt;
-}
-
-/// The number of a TensorProto with one element of a number type.
-std::optional<double> tensor_scalar(pbf_reader tensor) {
-    std::int32_t dtype = 0;
-    std::optional<double> value;
-    protozero::data_view content;
-    // Packed fields may also come one element at a time (wire type of the element).
-    while (tensor.next()) {
-        const bool packed = tensor.wire_type() == protozero::pbf_wire_type::length_delimited;
-        switch (tensor.tag()) {
-            case 1:
-                dtype = tensor.get_enum();
-                break;
-            case 4:
-                content = tensor.get_view();
-                break;
-            case 5:
-                value = packed ? only_element(tensor.get_packed_float()) : tensor.get_float();
-                break;
-            case 6:
-                value = packed ? only_element(tensor.get_packed_double()) : tensor.get_double();
-                break;
-            case 7:
-                value = packed ? only_element(tensor.get_packed_int32()) : tensor.get_int32();
-                break;
-            case 10:
-                value = packed ? only_element(tensor.get_packed_int64()) : static_cast<double>(tensor.get_int64());
-                break;
-            default:
-                tensor.skip();
-        }
-    }
-    return content.size() > 0 ? content_element(content, dtype) : value;
-}
-
 void read_value(pbf_reader value, Event& event) {
     EventScalar scalar;
     std::optional<double> number;
@@ -132,6 +86,19 @@ void read_value(pbf_reader value, Event& event) {
     event.scalars.push_back(std::move(scalar));
 }
 
+/// Whether the session log says that a session starts.
+bool is_start(pbf_reader log) {
+    constexpr int kStart = 1;
+    bool starts = false;
+    while (log.next()) {
+        if (log.tag() == 1)
+            starts = log.get_enum() == kStart;
+        else
+            log.skip();
+    }
+    return starts;
+}
+
 Event parse_event(const std::string& data) {
     Event event;
     pbf_reader message(data);
@@ -148,6 +115,9 @@ Event parse_event(const std::string& data) {
                 while (summary.next(1)) read_value(summary.get_message(), event);
                 break;
             }
+            case 7:
+                event.is_start = is_start(message.get_message());
+                break;
             default:
                 message.skip();
         }
@@ -170,17 +140,18 @@ std::uint64_t open_at(std::ifstream& stream, const std::filesystem::path& path, 
     return size > offset ? size - offset : 0;
 }
 
-}  // namespace
-
-bool is_event_file_name(std::string_view name) {
-    return name.find("tfevents") != name.npos;
+void append(EventChunk& chunk, Event& event) {
+    if (event.is_start) chunk.starts.push_back({chunk.scalars.size(), event.step});
+    chunk.scalars.insert(chunk.scalars.end(), std::make_move_iterator(event.scalars.begin()),
+                         std::make_move_iterator(event.scalars.end()));
 }
 
-EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset, std::optional<std::int64_t> last_step) {
-    std::ifstream stream;
-    const std::uint64_t end = offset + open_at(stream, path, offset);
+/// `left`: bytes of the stream from `offset` on.
+EventChunk read_records(std::istream& stream, std::uint64_t offset, std::uint64_t left,
+                        std::optional<std::int64_t> last_step) {
     EventChunk chunk;
     chunk.offset = offset;
+    const std::uint64_t end = offset + left;
     const auto stop_at_damage = [&] {
         chunk.problem = "damaged record at byte " + std::to_string(chunk.offset) + "; what stands before it was kept";
     };
@@ -192,14 +163,39 @@ EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset, 
         try {
             Event event = parse_event(record.data);
             if (last_step && event.step > *last_step) return chunk;
-            chunk.scalars.insert(chunk.scalars.end(), std::make_move_iterator(event.scalars.begin()),
-                                 std::make_move_iterator(event.scalars.end()));
+            append(chunk, event);
         } catch (const protozero::exception&) {
             stop_at_damage();
             return chunk;
         }
         chunk.offset += kHeaderSize + record.data.size() + kCrcSize;
     }
+}
+
+}  // namespace
+
+bool is_event_file_name(std::string_view name) {
+    return name.find("tfevents") != name.npos;
+}
+
+bool is_time_folder_name(std::string_view name) {
+    constexpr std::size_t kDigitsOfSeconds = 10;  // from 2001 to 2286
+    const std::string_view whole = name.substr(0, name.find('.'));
+    const std::string_view rest = name.substr(std::min(whole.size() + 1, name.size()));
+    const auto is_digits = [](std::string_view text) { return text.find_first_not_of("0123456789") == text.npos; };
+    return whole.size() == kDigitsOfSeconds && is_digits(whole) && is_digits(rest);
+}
+
+EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset, std::optional<std::int64_t> last_step) {
+    std::ifstream stream;
+    const std::uint64_t left = open_at(stream, path, offset);
+    return read_records(stream, offset, left, last_step);
+}
+
+EventChunk parse_events(std::string bytes) {
+    const std::uint64_t size = bytes.size();
+    std::istringstream stream(std::move(bytes));
+    return read_records(stream, 0, size, std::nullopt);
 }
 
 }  // namespace bplf

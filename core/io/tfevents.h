@@ -50,10 +50,19 @@ class EventWriter {
 std::string event_file_name(std::string_view suffix = "bplf");
 /// Whether TensorBoard would take a file of this name for an event file.
 bool is_event_file_name(std::string_view name);
+/// Whether a folder's name is a time, "1700000000.1234567", as writers name what they log of hyperparameters.
+bool is_time_folder_name(std::string_view name);
+
+/// The mark of a session that starts at a step: what was logged from that step on is logged again.
+struct SessionStart {
+    std::size_t position = 0;  ///< in front of this one of the scalars
+    std::int64_t step = 0;
+};
 
 /// Part of an event file.
 struct EventChunk {
     std::vector<EventScalar> scalars;
+    std::vector<SessionStart> starts;
     std::uint64_t offset = 0;  ///< where to go on: behind the last good record
     bool torn = false;         ///< the last record is incomplete: being written, or cut off
     std::string problem;       ///< empty, or what is damaged at `offset`; nothing behind it is read
@@ -64,5 +73,7 @@ struct EventChunk {
 /// `last_step`: stop before the first event of a later step. Error(kInput) when unreadable.
 EventChunk read_events(const std::filesystem::path& path, std::uint64_t offset = 0,
                        std::optional<std::int64_t> last_step = std::nullopt);
+/// The same from the bytes of a whole file.
+EventChunk parse_events(std::string bytes);
 
 }  // namespace bplf

@@ -35,6 +35,14 @@ std::string exact(double value) {
     return {text.data(), end};
 }
 
+/// The same for places and moments, which nobody wants to read as "1.7e+09".
+std::string exact_place(double value) {
+    if (!std::isfinite(value) || std::abs(value) >= 1e15) return exact(value);
+    std::array<char, 512> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr;
+    return {text.data(), end};
+}
+
 std::string quoted(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string result = "\"";
@@ -103,8 +111,8 @@ void append_rows(std::string& out, const ScalarSeries& series, const CurveTreatm
     const std::string head = quoted(series.run) + "," + quoted(series.tag) + ",";
     for (std::size_t i = 0; i < series.points.size(); ++i) {
         const ScalarPoint& point = series.points[i];
-        out += head + std::to_string(point.step) + "," + (point.wall_time > 0 ? exact(point.wall_time) : "") + "," +
-               exact(x[i]) + "," + exact(point.value) + "," + exact(smoothed[i]) + "\n";
+        out += head + std::to_string(point.step) + "," + (point.wall_time > 0 ? exact_place(point.wall_time) : "") +
+               "," + exact_place(x[i]) + "," + exact(point.value) + "," + exact(smoothed[i]) + "\n";
     }
 }
 

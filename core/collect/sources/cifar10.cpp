@@ -9,7 +9,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/collect/source.h"
-#include "core/collect/sources/gzip.h"
+#include "core/io/gzip.h"
 
 namespace bplf {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/collect/source.h"
-#include "core/collect/sources/gzip.h"
+#include "core/io/gzip.h"
 #include "core/collect/sources/layout.h"
 
 namespace bplf {

@@ -2,11 +2,14 @@
 #include "core/io/curves.h"
 
 #include <cmath>
+#include <cstring>
 #include <fstream>
 
 #include <gmock/gmock.h>
+#include <zlib.h>
 
 #include "core/base/atomic_file.h"
+#include "core/io/crc32c.h"
 #include "core/io/tfevents.h"
 #include "tests/core/io/bytes.h"
 #include "tests/support/support.h"
@@ -110,6 +113,142 @@ TEST_F(Curves, AResumedRunReplacesWhatItRepeats) {
     run.poll();
     EXPECT_THAT(steps(run), ElementsAre(1, 2, 3, 4, 5));
     EXPECT_THAT(values(run), ElementsAre(1, 2, 103, 104, 105));
+}
+
+TEST_F(Curves, KeepPointsThatCameOutOfOrder) {
+    write_events("run/events.out.tfevents.1", {10, 20, 40, 30, 60, 50, 70});
+    RunReader run = reader("run");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(10, 20, 30, 40, 50, 60, 70));
+    EXPECT_THAT(values(run), ElementsAre(10, 20, 30, 40, 50, 60, 70));
+    RunReader text({"r", file("m.csv", "step,loss\n10,1\n30,3\n20,2\n"), RunKind::kCsv});
+    text.poll();
+    EXPECT_THAT(steps(text), ElementsAre(10, 20, 30));
+}
+
+TEST_F(Curves, KeepBothOfTwoLogsWrittenMeanwhile) {
+    std::filesystem::create_directories(folder_ / "run");
+    for (const int shift : {0, 5}) {
+        EventWriter writer(folder_ / ("run/events.out.tfevents.170000000" + std::to_string(shift) + ".h"));
+        for (int step = shift; step < 50; step += 10) writer.scalar("loss", step, shift, 1.7e9 + step);
+    }
+    RunReader run = reader("run");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(0, 5, 10, 15, 20, 25, 30, 35, 40, 45));
+}
+
+TEST_F(Curves, KeepBothOfTwoRunsInOneFolder) {
+    write_events("run/events.out.tfevents.9.h.9", {1, 2, 3});
+    write_events("run/events.out.tfevents.9.h.10", {1, 2, 3}, 100);
+    RunReader run = reader("run");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(1, 1, 2, 2, 3, 3));
+    EXPECT_THAT(values(run), ElementsAre(1, 101, 2, 102, 3, 103)) << "the ninth process' file is the older one";
+}
+
+/// A record as TensorBoard's writers frame it.
+std::string record_of(const std::string& event) {
+    std::string bytes(8, '\0');
+    const std::uint64_t length = event.size();
+    std::memcpy(bytes.data(), &length, sizeof length);
+    const auto put_crc = [&bytes](const std::string& of) {
+        const std::uint32_t crc = masked_crc32c(of);
+        bytes.append(reinterpret_cast<const char*>(&crc), sizeof crc);
+    };
+    put_crc(bytes);
+    bytes += event;
+    put_crc(event);
+    return bytes;
+}
+
+TEST_F(Curves, ASessionsMarkRemovesWhatIsLoggedAgain) {
+    write_events("run/events.out.tfevents.1", {50, 100, 150});
+    const std::string start_at_100("\x10\x64\x3a\x02\x08\x01", 6);  // step = 100; session_log { status: START }
+    append("run/events.out.tfevents.1", record_of(start_at_100));
+    RunReader run = reader("run");
+    run.poll();
+    EXPECT_THAT(steps(run), ElementsAre(50));
+    write_events("run/events.out.tfevents.2", {120, 150}, 1000);
+    run.poll();
+    EXPECT_THAT(values(run), ElementsAre(50, 1120, 1150));
+}
+
+TEST_F(Curves, ReadScalarsOfEveryNumberType) {
+    // summary { value { tag: "t" tensor { dtype, <field> } } } of an event at step 1
+    const auto value = [&](const std::string& tensor) -> std::optional<double> {
+        const auto framed = [](char field, const std::string& inner) {
+            return std::string{field, static_cast<char>(inner.size())} + inner;
+        };
+        const std::string entry = framed('\x0a', "t") + framed('\x42', tensor);
+        const EventChunk chunk = parse_events(record_of("\x10\x01" + framed('\x2a', framed('\x0a', entry))));
+        return chunk.scalars.empty() ? std::nullopt : std::optional(chunk.scalars[0].value);
+    };
+    using namespace std::string_literals;
+    EXPECT_EQ(value("\x08\x13\x6a\x03\x80\x86\x01"s), 3.5) << "half: 0x4300";
+    EXPECT_EQ(value("\x08\x13\x22\x02\x00\xc3"s), -3.5) << "half as bytes";
+    EXPECT_EQ(value("\x08\x0e\x6a\x03\x90\x81\x01"s), 4.5) << "bfloat16: 0x4090";
+    EXPECT_EQ(value("\x08\x0a\x5a\x01\x01"s), 1) << "bool";
+    EXPECT_EQ(value("\x08\x04\x3a\x01\x07"s), 7) << "uint8";
+    EXPECT_EQ(value("\x08\x05\x22\x02\xff\xff"s), -1) << "int16 as bytes";
+    EXPECT_EQ(value("\x08\x16\x82\x01\x01\x09"s), 9) << "uint32";
+    EXPECT_EQ(value("\x08\x17\x8a\x01\x01\x0a"s), 10) << "uint64";
+    EXPECT_EQ(value("\x08\x09\x50\x05"s), 5) << "int64, not packed";
+    EXPECT_EQ(value("\x08\x03\x3a\x02\x01\x02"s), std::nullopt) << "a vector";
+    EXPECT_EQ(value("\x08\x03\x12\x04\x12\x02\x08\x03\x3a\x01\x06"s), std::nullopt) << "three equal elements";
+    EXPECT_EQ(value("\x08\x03\x12\x04\x12\x02\x08\x01\x3a\x01\x06"s), 6) << "a vector of one";
+}
+
+std::string gzipped(std::string bytes) {
+    constexpr int kGzip = 16 + MAX_WBITS;
+    z_stream stream{};
+    deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY);
+    std::string packed(bytes.size() + 100, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
+}
+
+TEST_F(Curves, ReadPackedLogs) {
+    const std::string csv = gzipped("step,loss\n1,0.5\n2,0.25\n");
+    file("a/scalars.csv.gz", csv);
+    write_events("plain", {1, 2, 3});
+    file("b/events.out.tfevents.1.gz", gzipped(read_file(folder_ / "plain")));
+    std::filesystem::remove(folder_ / "plain");
+    const auto runs = find_runs(folder_.path());
+    ASSERT_EQ(runs.size(), 2u);
+    EXPECT_THAT(runs[0].name, "a");
+    RunReader text(runs[0]), events(runs[1]);
+    EXPECT_TRUE(text.poll().changed);
+    EXPECT_FALSE(text.poll().changed);
+    events.poll();
+    EXPECT_THAT(values(text), ElementsAre(0.5, 0.25));
+    EXPECT_THAT(steps(events), ElementsAre(1, 2, 3));
+    file("a/scalars.csv.gz", csv.substr(0, csv.size() - 12));
+    EXPECT_TRUE(text.poll().restarted);
+    EXPECT_THAT(text.problem(), HasSubstr("cut short"));
+    text.poll();
+    EXPECT_THAT(text.problem(), HasSubstr("cut short")) << "it still is";
+}
+
+TEST_F(Curves, HyperparametersArePartOfTheirRun) {
+    write_events("run/events.out.tfevents.1700000000.h", {1, 2});
+    std::filesystem::create_directories(folder_ / "run/1700000001.25");
+    {
+        EventWriter writer(folder_ / "run/1700000001.25/events.out.tfevents.1700000001.h");
+        writer.scalar("hparam/best", 0, 0.5);
+    }
+    write_events("alone/1700000001.25/events.out.tfevents.1700000001.h", {1});
+    const auto runs = find_runs(folder_.path());
+    ASSERT_EQ(runs.size(), 2u);
+    EXPECT_EQ(runs[0].name, "alone/1700000001.25") << "nothing above it logs";
+    RunReader run(runs[1]);
+    run.poll();
+    EXPECT_THAT(tags(run), ElementsAre("loss", "hparam/best"));
 }
 
 TEST_F(Curves, StartAgainWhenALogIsReplacedTruncatedOrRewritten) {

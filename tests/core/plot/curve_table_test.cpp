@@ -65,6 +65,11 @@ TEST(CurvesCsv, QuotesNamesAndLeavesUnknownTimesEmpty) {
               "run,tag,step,wall_time,x,value,smoothed\n\"a,\"\"b\"\"\",tag,3,,3,0.1,0.1\n");
 }
 
+TEST(CurvesCsv, WritesPlacesAndMomentsWithoutExponents) {
+    const ScalarSeries series{"r", "t", {{100000, 1.7e9, 1e-7, 1e5}}};
+    EXPECT_EQ(curves_csv({series}, {.smoothing = 0}).substr(41), "r,t,100000,1700000000,100000,1e-07,1e-07\n");
+}
+
 TEST(CurvesCsv, CanBeOpenedAgain) {
     const test::TempDir folder;
     std::vector<std::vector<std::string>> golden;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/collect/sources/gzip.h"
+#include "core/io/gzip.h"
 
 #include <algorithm>
 #include <string>
