@@ -2,8 +2,7 @@
 // The list of colours and who gets which.
 #include "core/plot/curve_colors.h"
 
-#include <cstdint>
-#include <string_view>
+#include <algorithm>
 
 namespace bplf {
 
@@ -20,26 +19,19 @@ const std::array<Rgb, 12> kCurveColors{{{0x44, 0x66, 0x99},
                                         {0xaa, 0x44, 0x44},
                                         {0xbb, 0x66, 0xff}}};
 
-namespace {
-
-/// FNV-1a: small, and the same in every build.
-std::uint32_t name_hash(std::string_view name) {
-    std::uint32_t hash = 2166136261u;
-    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-    return hash ^ hash >> 16;
+CurveStyle first_free_style(const std::vector<CurveStyle>& taken) {
+    for (int dash = 0;; ++dash) {
+        for (const Rgb& color : kCurveColors) {
+            const CurveStyle style{color, dash};
+            if (std::find(taken.begin(), taken.end(), style) == taken.end()) return style;
+        }
+    }
 }
-
-}  // namespace
 
 std::vector<CurveStyle> assign_curve_styles(const std::vector<std::string>& names) {
     std::vector<CurveStyle> styles;
-    std::array<bool, kCurveColors.size()> taken{};
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i % taken.size() == 0) taken.fill(false);
-        std::size_t slot = name_hash(names[i]) % taken.size();
-        while (taken[slot]) slot = (slot + 1) % taken.size();
-        taken[slot] = true;
-        styles.push_back({kCurveColors[slot], static_cast<int>(i / taken.size())});
+        styles.push_back({kCurveColors[i % kCurveColors.size()], static_cast<int>(i / kCurveColors.size())});
     }
     return styles;
 }

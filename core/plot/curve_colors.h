@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One colour per run, by its name, so that a run looks the same in every figure and on every day.
+// One colour per run.
 #pragma once
 
 #include <array>
@@ -18,10 +18,14 @@ extern const std::array<Rgb, 12> kCurveColors;
 struct CurveStyle {
     Rgb color;
     int dash = 0;  ///< 0 = solid; one more each time the twelve colours are used up
+    bool operator==(const CurveStyle&) const = default;
 };
 
-/// A style per name, in the same order. Each name has a colour of its own by hash and takes the next free one when
-/// an earlier name holds that; so adding names at the end never changes the ones before.
+/// The first style that none of `taken` has: the twelve colours solid, then dashed, and so on.
+CurveStyle first_free_style(const std::vector<CurveStyle>& taken);
+
+/// A style per name, in the same order: the first has the first colour. Adding names at the end never changes the
+/// ones before.
 std::vector<CurveStyle> assign_curve_styles(const std::vector<std::string>& names);
 
 /// Dash lengths of CurveStyle::dash for a line of width 1; empty = solid.

@@ -2,6 +2,9 @@
 // The Curves screen on files as training writes them: found, followed, damaged, drawn, exported.
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QMouseEvent>
+#include <QSettings>
 #include <QTest>
 #include <QTreeWidget>
 #include <cmath>
@@ -175,6 +178,126 @@ TEST_F(CurvesTest, CheckBoxesOfTheListHideRuns) {
     page_->runList()->setFilter("/b$/");
     EXPECT_TRUE(tree->topLevelItem(0)->child(0)->isHidden());
     EXPECT_FALSE(tree->topLevelItem(0)->child(1)->isHidden());
+}
+
+TEST_F(CurvesTest, TheFilterHoldsForThePlotsToo) {
+    write_run(folder_ / "runs/a", 10);
+    write_run(folder_ / "runs/b", 10, 2);
+    ASSERT_TRUE(open(folder_ / "runs"));
+    PlotView* loss = page_->plots()->plot("loss");
+    loss->setCrosshair(0, true);
+    ASSERT_EQ(loss->crosshairRows().size(), 2);
+    page_->runList()->setFilter("b");
+    ASSERT_EQ(loss->crosshairRows().size(), 1);
+    EXPECT_TRUE(loss->crosshairRows()[0].startsWith("b"));
+    EXPECT_EQ(page_->currentExport().runs.size(), 1u) << "what is exported is what is shown";
+    page_->runList()->setFilter("");
+    EXPECT_EQ(loss->crosshairRows().size(), 2);
+}
+
+TEST_F(CurvesTest, ColoursStayWithThePathFromSessionToSession) {
+    for (const char* name : {"a", "b", "c"}) write_run(folder_ / "runs" / name, 10);
+    ASSERT_TRUE(open(folder_ / "runs/b"));
+    ASSERT_TRUE(open(folder_ / "runs"));
+    const auto styleOf = [](CurvesScreen& screen, const QString& end) {
+        for (const CurveRun& run : screen.store()->runs())
+            if (run.path.endsWith(end)) return run.style;
+        return CurveStyle{{}, -1};
+    };
+    EXPECT_EQ(styleOf(screen_, "/b"), first_free_style({})) << "the first one opened";
+    EXPECT_NE(styleOf(screen_, "/a").color, styleOf(screen_, "/b").color);
+    EXPECT_NE(styleOf(screen_, "/a").color, styleOf(screen_, "/c").color);
+    screen_.store()->setColor(0, {1, 2, 3});
+    QSettings settings(text(folder_ / "state.ini"), QSettings::IniFormat);
+    screen_.saveState(settings);
+    EngineBridge bridge([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(0); });
+    CurvesScreen later(&bridge);
+    const std::unique_ptr<QWidget> page(later.page());
+    later.restoreState(settings);
+    ASSERT_TRUE(waitUntil([&] { return !later.store()->isBusy() && later.store()->runs().size() == 3; }));
+    for (const char* end : {"/a", "/b", "/c"}) EXPECT_EQ(styleOf(later, end), styleOf(screen_, end)) << end;
+}
+
+TEST_F(CurvesTest, ANewPointPreparesItsOwnCurveOnly) {
+    const fs::path file = write_run(folder_ / "runs/a", 10);
+    write_run(folder_ / "runs/b", 10);
+    ASSERT_TRUE(open(folder_ / "runs"));
+    const auto preparations = [this] {
+        std::size_t count = 0;
+        for (const CurveRun& run : screen_.store()->runs()) {
+            const std::lock_guard lock(run.followed->mutex);
+            count += run.followed->preparations;
+        }
+        return count;
+    };
+    ASSERT_EQ(preparations(), 4u) << "two tags of two runs";
+    const auto rate = screen_.store()->runs()[0].curves.at("rate");
+    EventWriter writer(file);
+    writer.scalar("loss", 1000, 1);
+    writer.flush();
+    ASSERT_TRUE(waitUntil([&] { return points(0) == 11; }, 10000));
+    EXPECT_EQ(preparations(), 5u);
+    EXPECT_EQ(screen_.store()->runs()[0].curves.at("rate"), rate);
+}
+
+TEST_F(CurvesTest, AnotherSmoothingKeepsTheLoggedLine) {
+    write_run(folder_ / "a", 200);
+    ASSERT_TRUE(open(folder_ / "a"));
+    const auto before = screen_.store()->runs()[0].curves.at("loss");
+    page_->setSmoothing(0.5);
+    ASSERT_TRUE(settle());
+    const auto after = screen_.store()->runs()[0].curves.at("loss");
+    EXPECT_EQ(after->raw.identity(), before->raw.identity());
+    EXPECT_NE(after->smooth.identity(), before->smooth.identity());
+}
+
+TEST_F(CurvesTest, APlotIsPaintedInTheColoursOfItsRuns) {
+    write_run(folder_ / "a", 200);
+    ASSERT_TRUE(open(folder_ / "a"));
+    ASSERT_TRUE(waitUntil([this] { return screen_.isSettled(); }));
+    const PlotView* loss = page_->plots()->plot("loss");
+    const QImage image = loss->picture().image;
+    EXPECT_EQ(image.deviceIndependentSize().toSize(), loss->size());
+    const Rgb wanted = screen_.store()->runs()[0].style.color;
+    const QRgb ink = qRgb(wanted.r, wanted.g, wanted.b), paper = loss->palette().color(QPalette::Base).rgb();
+    int inked = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) inked += image.pixel(x, y) == ink;
+    EXPECT_GT(inked, 50);
+    EXPECT_EQ(image.pixel(1, 1), paper);
+    EXPECT_TRUE(loss->picture().plot.width() > 0.7 * loss->width());
+}
+
+TEST_F(CurvesTest, WhatNobodySeesIsNotPainted) {
+    write_run(folder_ / "a", 200);
+    page_->hide();
+    ASSERT_TRUE(open(folder_ / "a"));
+    waitUntil([] { return false; }, 100);
+    EXPECT_EQ(page_->plots()->plot("loss")->thinned(), 0u);
+    EXPECT_TRUE(screen_.isSettled());
+}
+
+TEST_F(CurvesTest, ABoxZoomsBothAxesAndTheWheelOne) {
+    write_run(folder_ / "a", 1000);
+    ASSERT_TRUE(open(folder_ / "a"));
+    ASSERT_TRUE(waitUntil([this] { return screen_.isSettled(); }));
+    PlotView* loss = page_->plots()->plot("loss");
+    const QRectF plot = loss->picture().plot;
+    const PanelAxes before = loss->picture().axes;
+    QTest::mousePress(loss, Qt::LeftButton, {}, plot.center().toPoint());
+    const QPoint corner = (plot.center() + QPointF(plot.width() / 4, plot.height() / 4)).toPoint();
+    QMouseEvent move(QEvent::MouseMove, corner, loss->mapToGlobal(corner), Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(loss, &move);
+    QTest::mouseRelease(loss, Qt::LeftButton, {}, corner);
+    ASSERT_TRUE(loss->visibleX());
+    ASSERT_TRUE(waitUntil([this] { return screen_.isSettled(); }));
+    const PanelAxes after = loss->picture().axes;
+    EXPECT_NEAR(after.x.size() / before.x.size(), 0.25, 0.02);
+    EXPECT_NEAR(after.y.size() / before.y.size(), 0.25, 0.02);
+    EXPECT_NEAR(after.x.low, before.x.position_at(0.5), before.x.size() * 0.01);
+    EXPECT_NEAR(after.y.high, before.y.position_at(0.5), before.y.size() * 0.01);
+    QTest::mouseDClick(loss, Qt::LeftButton, {}, plot.center().toPoint());
+    EXPECT_TRUE(loss->isFitted());
 }
 
 TEST_F(CurvesTest, SmoothingIsDoneElsewhereAndComesBack) {

@@ -163,5 +163,14 @@ TEST(CurveStyles, StayWithTheNameWhenOthersArrive) {
     EXPECT_EQ(before[29].dash, 2) << "more runs than colours differ in their dashes";
 }
 
+TEST(CurveStyles, TheFirstFreeOneIsGivenAgain) {
+    std::vector<CurveStyle> taken = assign_curve_styles({"a", "b", "c"});
+    EXPECT_EQ(first_free_style({}), taken[0]);
+    EXPECT_EQ(first_free_style({taken[0], taken[2]}), taken[1]);
+    std::vector<CurveStyle> all;
+    for (int i = 0; i < 30; ++i) all.push_back(first_free_style(all));
+    EXPECT_EQ(all, assign_curve_styles(std::vector<std::string>(30))) << "no style is given twice";
+}
+
 }  // namespace
 }  // namespace bplf

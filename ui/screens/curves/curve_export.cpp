@@ -12,7 +12,7 @@ CurveExport exportOf(const CurveStore& store, const std::vector<std::string>& ta
     what.tags = tags;
     what.isEveryTag = tags.size() == store.visibleTags().size();
     for (const CurveRun& run : store.runs()) {
-        if (!run.visible) continue;
+        if (!run.isShown()) continue;
         const std::string name = run.name.toStdString();
         what.runs.push_back({name, run.path, run.followed});
         what.figure.styles[name] = run.style;

@@ -27,7 +27,7 @@ struct CurveExport {
     QString path;  ///< its ending decides the format
 };
 
-/// The visible runs of a store, with the colours of the screen.
+/// The shown runs of a store, with the colours of the screen.
 CurveExport exportOf(const CurveStore& store, const std::vector<std::string>& tags, const CurveFigure& figure);
 
 /// The curves of the export, named as on the screen. Waits for a run that is being read.

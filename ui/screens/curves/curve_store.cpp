@@ -17,12 +17,6 @@ constexpr int kSoonMilliseconds = 80;  ///< gathers a burst of file changes into
 constexpr int kNewsMilliseconds = 25;  ///< gathers the curves of many runs into one repaint
 constexpr int kTicksPerSearch = 5;     ///< new runs below an opened folder are looked for this often
 
-/// What training lowers, in whatever group a run logs it.
-bool isObjective(const std::string& tag) {
-    const std::string name = tag.substr(tag.rfind('/') + 1);
-    return name == "bits_per_dim" || name == "loss" || name == "nll";
-}
-
 }  // namespace
 
 /// What a refresh found, on its way to the UI thread.
@@ -142,15 +136,15 @@ void CurveStore::adopt(const QString& root, const std::vector<RunSource>& source
         CurveRun run;
         run.name = uniqueName(root, QString::fromStdString(source.name));
         run.path = path;
+        run.style = m_styles[path] = styleFor(path);
+        run.matches = m_filter.matches(run.name);
         run.followed = std::make_shared<FollowedRun>(source);
         m_runs.push_back(run);
         watch(path);
         refresh(run.followed);
         isNew = true;
     }
-    if (!isNew) return;
-    restyle();
-    Q_EMIT runsChanged();
+    if (isNew) Q_EMIT runsChanged();
 }
 
 void CurveStore::watch(const QString& path) {
@@ -165,15 +159,13 @@ void CurveStore::watch(const QString& path) {
     }
 }
 
-void CurveStore::restyle() {
-    std::vector<std::string> names;
-    for (const CurveRun& run : m_runs) names.push_back(run.name.toStdString());
-    const std::vector<CurveStyle> styles = assign_curve_styles(names);
-    for (std::size_t i = 0; i < m_runs.size(); ++i) {
-        m_runs[i].style = styles[i];
-        const auto chosen = m_colors.find(m_runs[i].name);
-        if (chosen != m_colors.end()) m_runs[i].style = {chosen->second, 0};
-    }
+CurveStyle CurveStore::styleFor(const QString& path) const {
+    std::vector<CurveStyle> taken;
+    for (const CurveRun& run : m_runs) taken.push_back(run.style);
+    const auto known = m_styles.find(path);
+    const bool isKnown = known != m_styles.end();
+    if (isKnown && std::find(taken.begin(), taken.end(), known->second) == taken.end()) return known->second;
+    return first_free_style(taken);
 }
 
 void CurveStore::tick() {
@@ -272,50 +264,6 @@ void CurveStore::reload(int run) {
     chosen.followed = std::make_shared<FollowedRun>(chosen.followed->source);
     chosen.loading = true;
     refresh(chosen.followed);
-}
-
-void CurveStore::setVisible(int run, bool visible) {
-    bool& current = m_runs[static_cast<std::size_t>(run)].visible;
-    if (current == visible) return;
-    current = visible;
-    Q_EMIT runsChanged();
-    Q_EMIT curvesChanged();
-}
-
-void CurveStore::solo(int run) {
-    const bool isSolo = std::count_if(m_runs.begin(), m_runs.end(), [](const CurveRun& r) { return r.visible; }) == 1 &&
-                        m_runs[static_cast<std::size_t>(run)].visible;
-    for (std::size_t i = 0; i < m_runs.size(); ++i) {
-        m_runs[i].visible = isSolo || static_cast<int>(i) == run;
-    }
-    Q_EMIT runsChanged();
-    Q_EMIT curvesChanged();
-}
-
-void CurveStore::showAll() {
-    for (CurveRun& run : m_runs) run.visible = true;
-    Q_EMIT runsChanged();
-    Q_EMIT curvesChanged();
-}
-
-void CurveStore::setColor(int run, Rgb color) {
-    CurveRun& chosen = m_runs[static_cast<std::size_t>(run)];
-    m_colors[chosen.name] = color;
-    chosen.style = {color, 0};
-    Q_EMIT runsChanged();
-    Q_EMIT curvesChanged();
-}
-
-std::vector<std::string> CurveStore::visibleTags() const {
-    std::vector<std::string> tags;
-    for (const CurveRun& run : m_runs) {
-        if (!run.visible) continue;
-        for (const std::string& tag : run.tags) {
-            if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
-        }
-    }
-    std::stable_partition(tags.begin(), tags.end(), isObjective);
-    return tags;
 }
 
 }  // namespace bplf::ui

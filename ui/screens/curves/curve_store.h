@@ -17,6 +17,7 @@
 #include "core/plot/curve_colors.h"
 #include "core/plot/curve_table.h"
 #include "ui/kit/message.h"
+#include "ui/screens/curves/curve_filter.h"
 
 namespace bplf::ui {
 
@@ -39,12 +40,19 @@ struct CurveRun {
     QString path;
     CurveStyle style;
     bool visible = true;
+    bool matches = true;  ///< the name filter
     bool loading = true;
     QString problem;  ///< empty, or what is damaged in the log
     CurvesByTag curves;
     std::vector<std::string> tags;  ///< as first logged
     std::shared_ptr<FollowedRun> followed;
+
+    /// Whether the plots show it.
+    bool isShown() const { return visible && matches; }
 };
+
+/// How runs are drawn, by their paths.
+using StylesByPath = std::map<QString, CurveStyle>;
 
 /// Lives on the UI thread; never reads a file there. Files are followed by watching them and their
 /// folders and, because watchers miss renames and network shares, by a look once a second.
@@ -69,7 +77,13 @@ class CurveStore : public QObject {
     void solo(int run);
     void showAll();
     void setColor(int run, Rgb color);
-    /// Tags of the visible runs in the order they appeared, what training lowers before all others.
+    /// Hides what does not match, in the plots too.
+    void setFilter(const CurveFilter& filter);
+    /// The colours given so far, also to runs that are gone; a path that comes again gets its own, as long as no
+    /// other run has it. Set before runs are opened.
+    const StylesByPath& styles() const { return m_styles; }
+    void setStyles(StylesByPath styles) { m_styles = std::move(styles); }
+    /// Tags of the shown runs in the order they appeared, what training lowers before all others.
     std::vector<std::string> visibleTags() const;
 
     const CurveTreatment& treatment() const { return m_treatment; }
@@ -99,7 +113,7 @@ class CurveStore : public QObject {
     void watch(const QString& path);
     QString uniqueName(const QString& root, const QString& name) const;
     CurveRun* find(const FollowedRun* followed);
-    void restyle();
+    CurveStyle styleFor(const QString& path) const;
 
     QThreadPool m_pool;
     QFileSystemWatcher m_watcher;
@@ -108,7 +122,8 @@ class CurveStore : public QObject {
     QSet<QString> m_removed;  ///< paths the user took out of an opened folder
     std::vector<CurveRun> m_runs;
     std::map<const FollowedRun*, bool> m_busy;  ///< runs being refreshed; true = once more afterwards
-    std::map<QString, Rgb> m_colors;            ///< chosen by the user, by run name
+    StylesByPath m_styles;
+    CurveFilter m_filter;
     CurveTreatment m_treatment;
     bool m_hasNewCurves = false, m_hasOtherRuns = false;  ///< to be told when m_news fires
     int m_tasks = 0;

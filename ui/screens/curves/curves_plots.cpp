@@ -74,7 +74,7 @@ void CurvesPlots::fill(const std::string& tag, PlotView* plot) {
     std::vector<PlotLine> lines;
     for (const CurveRun& run : m_store->runs()) {
         const auto curve = run.curves.find(tag);
-        if (!run.visible || curve == run.curves.end()) continue;
+        if (!run.isShown() || curve == run.curves.end()) continue;
         lines.push_back({run.name, run.style, curve->second});
     }
     plot->setAccessibleDescription(tr("%n runs", nullptr, static_cast<int>(lines.size())));

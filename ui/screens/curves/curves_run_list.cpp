@@ -162,6 +162,7 @@ void CurvesRunList::refreshItems() {
 
 void CurvesRunList::applyFilter() {
     const CurveFilter filter(m_filter->text());
+    m_store->setFilter(filter);
     m_filter->setToolTip(filter.error().isEmpty() ? tr("Case does not matter")
                                                   : tr("Not a regular expression: %1").arg(filter.error()));
     QPalette look = palette();

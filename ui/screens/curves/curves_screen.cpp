@@ -8,13 +8,40 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
+#include <algorithm>
 
 #include "ui/screens/curves/curve_export.h"
 #include "ui/screens/curves/curves_page.h"
 #include "ui/screens/curves/curves_plots.h"
 #include "ui/screens/curves/curves_run_list.h"
+#include "ui/screens/curves/plot_picture.h"
 
 namespace bplf::ui {
+namespace {
+
+constexpr std::size_t kMostStyles = 1000;
+
+/// "#446699" and how it is dashed, by path.
+QVariantMap styleWords(const StylesByPath& styles) {
+    QVariantMap words;
+    for (const auto& [path, style] : styles) {
+        const QColor color(style.color.r, style.color.g, style.color.b);
+        words[path] = QString("%1 %2").arg(color.name()).arg(style.dash);
+    }
+    return words;
+}
+
+StylesByPath stylesFromWords(const QVariantMap& words) {
+    StylesByPath styles;
+    for (auto word = words.begin(); word != words.end() && styles.size() < kMostStyles; ++word) {
+        const QStringList parts = word.value().toString().split(' ');
+        const QColor color(parts.value(0));
+        if (color.isValid()) styles[word.key()] = {rgbOf(color), std::clamp(parts.value(1).toInt(), 0, 100)};
+    }
+    return styles;
+}
+
+}  // namespace
 
 CurvesScreen::CurvesScreen(EngineBridge* bridge, QObject* parent)
     : Screen(bridge, parent), m_store(new CurveStore(this)), m_page(new CurvesPage(m_store)) {
@@ -84,6 +111,7 @@ void CurvesScreen::open(const QStringList& paths) {
 }
 
 void CurvesScreen::saveState(QSettings& settings) const {
+    settings.setValue("styles", styleWords(m_store->styles()));
     settings.setValue("roots", m_store->roots());
     settings.setValue("smoothing", m_page->smoothing());
     settings.setValue("x", QString::fromStdString(word_of(m_store->treatment().x)));
@@ -94,6 +122,7 @@ void CurvesScreen::saveState(QSettings& settings) const {
 }
 
 void CurvesScreen::restoreState(QSettings& settings) {
+    m_store->setStyles(stylesFromWords(settings.value("styles").toMap()));
     m_page->setSmoothing(std::clamp(settings.value("smoothing", kDefaultSmoothing).toDouble(), 0.0, 0.999));
     const std::string x = settings.value("x", "step").toString().toStdString();
     m_page->setX(x == "wall" ? CurveX::kWall : x == "relative" ? CurveX::kRelative : CurveX::kStep);
