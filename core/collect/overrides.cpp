@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 #include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/io/table.h"
 
 namespace bplf {
 namespace {
@@ -24,26 +24,36 @@ bool is_complete(const Override& decision) {
            decision.label.find_first_of("\r\n") == std::string::npos;
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& file, std::size_t line, const std::string& what) {
+[[noreturn]] void refuse(const Table& table, std::int64_t line, const std::string& what) {
     throw_input_error(
-        what, file.string() + ", line " + std::to_string(line),
+        what, table.where(line),
         "Lines read HASH,exclude, or HASH,keep, or HASH,relabel,LABEL under the header " + std::string(kHeader) + ".");
 }
 
-std::pair<std::string, Override> parse(const std::string& text, const std::filesystem::path& file, std::size_t line) {
-    const auto first = text.find(',');
-    const auto second = first == std::string::npos ? first : text.find(',', first + 1);
-    if (second == std::string::npos) refuse(file, line, "The line has no three columns.");
-    std::string hash = text.substr(0, first);
-    const std::string word = text.substr(first + 1, second - first - 1);
-    if (!is_hash(hash)) refuse(file, line, "\"" + hash + "\" is no SHA-256 of 64 lower-case digits.");
-    const auto action = override_action_from_name(word);
-    if (!action) refuse(file, line, "\"" + word + "\" is none of exclude, keep, relabel.");
-    Override decision{*action, text.substr(second + 1)};
-    if (!is_complete(decision)) {
-        refuse(file, line, decision.label.empty() ? "The new label is missing." : "Only relabel has a label.");
+std::pair<std::string, Override> parse(const TableRow& row, const Table& table) {
+    if (row.cells.size() < 3) refuse(table, row.line, "The line has no three columns.");
+    const std::string &hash = row.cells[0], &word = row.cells[1];
+    if (!is_hash(hash)) {
+        refuse(table, row.line, "\"" + printable(hash) + "\" is no SHA-256 of 64 lower-case digits.");
     }
-    return {std::move(hash), std::move(decision)};
+    const auto action = override_action_from_name(word);
+    if (!action) refuse(table, row.line, "\"" + printable(word) + "\" is none of exclude, keep, relabel.");
+    Override decision{*action, row.cells[2]};
+    // Labels with commas were not always quoted.
+    for (std::size_t i = 3; i < row.cells.size(); ++i) decision.label += "," + row.cells[i];
+    if (!is_complete(decision)) {
+        refuse(table, row.line, decision.label.empty() ? "The new label is missing." : "Only relabel has a label.");
+    }
+    return {hash, std::move(decision)};
+}
+
+/// A cell as split_cells() reads it back.
+std::string quoted(const std::string& text) {
+    if (text.find_first_of(",\"") == std::string::npos && text == std::string(split_cells(text, ',').front()))
+        return text;
+    std::string result = "\"";
+    for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
+    return result + "\"";
 }
 
 }  // namespace
@@ -61,18 +71,13 @@ std::optional<OverrideAction> override_action_from_name(std::string_view name) {
 Overrides Overrides::read(const std::filesystem::path& file) {
     Overrides overrides;
     if (!std::filesystem::exists(file)) return overrides;
-    std::istringstream lines(read_file(file, std::size_t{1} << 28));
-    std::string text;
-    for (std::size_t line = 1; std::getline(lines, text); ++line) {
-        if (text.ends_with('\r')) text.pop_back();
-        if (line == 1) {
-            if (text != kHeader) refuse(file, line, "is no list of overrides.");
-            continue;
-        }
-        if (text.empty()) continue;
-        auto [hash, decision] = parse(text, file, line);
+    Table table(file);
+    TableRow row;
+    if (!table.next(row) || row.cells != split_cells(kHeader, ',')) refuse(table, 1, "is no list of overrides.");
+    while (table.next(row)) {
+        auto [hash, decision] = parse(row, table);
         if (!overrides.map_.emplace(hash, std::move(decision)).second) {
-            refuse(file, line, "The image " + hash + " comes twice.");
+            refuse(table, row.line, "The image " + hash + " comes twice.");
         }
     }
     return overrides;
@@ -101,7 +106,7 @@ const Override* Overrides::find(const std::string& hash) const {
 std::string Overrides::csv() const {
     std::string text = std::string(kHeader) + "\n";
     for (const auto& [hash, decision] : map_) {
-        text += hash + "," + std::string(override_action_name(decision.action)) + "," + decision.label + "\n";
+        text += hash + "," + std::string(override_action_name(decision.action)) + "," + quoted(decision.label) + "\n";
     }
     return text;
 }

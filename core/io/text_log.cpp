@@ -96,9 +96,7 @@ void TextLog::take_line(std::string_view line, SeriesStore& store, bool tentativ
 
 void TextLog::remember_columns(const std::vector<TextField>& row) {
     for (const TextField& field : row) {
-        if (std::find(columns_.begin(), columns_.end(), field.name) == columns_.end()) {
-            columns_.push_back(field.name);
-        }
+        if (known_columns_.insert(field.name).second) columns_.push_back(field.name);
     }
 }
 

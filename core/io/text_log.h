@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "core/io/curves.h"
@@ -52,6 +53,7 @@ class TextLog {
     std::string rest_;  ///< the last line, as long as it has no end
     std::string problem_;
     std::vector<std::string> columns_;
+    std::unordered_set<std::string> known_columns_;
     std::int64_t line_ = 0;
     std::int64_t row_ = 0;
     bool missing_x_ = false;

@@ -63,6 +63,30 @@ std::vector<std::int64_t> steps(const RunReader& reader, std::size_t series = 0)
     return numbers;
 }
 
+TEST_F(Curves, ThousandsOfColumnsKeepTheirNames) {
+    std::string header = "step", row = "1";
+    for (int i = 0; i < 20'000; ++i) {
+        header += i % 2 == 0 ? ",loss" : ",m" + std::to_string(i);
+        row += "," + std::to_string(i);
+    }
+    file("wide.csv", header + "\n" + row + "\n");
+    RunReader log = reader("wide.csv");
+    log.poll();
+    const auto names = tags(log);
+    ASSERT_EQ(names.size(), 20'000u);
+    EXPECT_EQ(names[0], "loss");
+    EXPECT_EQ(names[1], "m1");
+    EXPECT_EQ(names[2], "loss (4)");
+    EXPECT_THAT(values(log, 19'999), ElementsAre(19'999));
+}
+
+TEST_F(Curves, ControlCharactersInNamesAreSpelledOut) {
+    file("odd.csv", std::string("step,a\x1b[2J,b\0c\n1,2,3\n", 21));
+    RunReader log = reader("odd.csv");
+    log.poll();
+    EXPECT_THAT(tags(log), ElementsAre("a\\x1b[2J", "b\\x00c"));
+}
+
 TEST_F(Curves, FindsRunsBelowAFolder) {
     write_events("a/events.out.tfevents.1", {1});
     file("a/metrics.csv", "step,x\n1,1\n");
