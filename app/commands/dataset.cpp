@@ -10,8 +10,9 @@
 #include "core/collect/builder.h"
 #include "core/collect/check.h"
 #include "core/collect/explain.h"
+#include "core/collect/pack.h"
 #include "core/collect/public_manifest.h"
-#include "core/collect/source.h"
+#include "core/collect/source_kind.h"
 
 namespace bplf::cli {
 namespace {
@@ -30,16 +31,13 @@ int side_of_source(const std::string& spelling) {
     throw_input_error("No image in it can be read.", spelling);
 }
 
-SourceOptions source_options(const DatasetBuildOptions& options) {
-    SourceOptions source;
-    source.labels = options.labels;
-    source.ferplus = options.ferplus;
-    source.fer_labels = parse_fer_labels(options.fer_labels);
-    source.ck_neutral = parse_ck_neutral(options.ck_neutral);
-    source.ck_peak_frames = options.ck_frames;
-    const std::string profile = options.name == "emotionset" ? options.profile : "";
-    source.mmi_frames = options.mmi_frames > 0 ? options.mmi_frames : mmi_frames_of_profile(profile);
-    return source;
+/// The build's sources in full, and how they are read: what the profile says, and what was asked for.
+void set_sources(BuildOptions& build, const DatasetBuildOptions& options) {
+    for (const std::string& source : options.sources) build.sources.push_back(full_spelling(source));
+    SourceOptions asked;
+    for (const auto& [name, value] : options.source_choices) asked.set(name, value);
+    check_source_options(build.sources, asked);
+    for (const auto& [name, value] : asked.values()) build.source_options.set(name, value);
 }
 
 /// Asked for by name, so that it must be there.
@@ -52,9 +50,8 @@ Overrides given_overrides(const std::string& file) {
 BuildOptions build_options(const DatasetBuildOptions& options, const Session& session) {
     BuildOptions build;
     if (options.name == "emotionset") apply_profile(build, options.profile);
-    build.sources = options.sources;
-    build.source_options = source_options(options);
-    build.size = options.size > 0 ? options.size : side_of_source(options.sources.front());
+    set_sources(build, options);
+    build.size = options.size > 0 ? options.size : side_of_source(build.sources.front());
     build.channels = options.channels;
     build.face_crop = options.face_crop;
     build.keep_frame = options.keep_frame;
@@ -130,7 +127,7 @@ std::string info_text(const DatasetInfo& info) {
     std::string text = info.file.string() + ": " + plural(info.images, "image") + ' ' + std::to_string(info.width) +
                        'x' + std::to_string(info.height) + 'x' + std::to_string(info.channels) + ", " +
                        bytes_text(static_cast<double>(info.bytes)) + '\n';
-    text += "  content   " + info.content_sha256 + '\n';
+    if (!info.content_sha256.empty()) text += "  content   " + info.content_sha256 + '\n';
     for (const std::string& source : info.source_names) text += "  source    " + source + '\n';
     for (const auto& [key, value] : info.metadata)
         if (value.size() <= 100) text += "  " + key + ": " + value + '\n';
@@ -147,19 +144,16 @@ std::string info_text(const DatasetInfo& info) {
     return text;
 }
 
-/// A source is read as it is; its numbers are those a file of it would have.
-DatasetInfo info_of(const std::string& data) {
-    if (!is_source_spelling(data)) return dataset_info(data);
-    const Dataset dataset = open_data(data);
-    DatasetInfo info = describe_content(dataset);
-    info.file = data;
-    info.bytes = static_cast<std::int64_t>(dataset.images().size());
-    return info;
+void check_out(const std::string& out) {
+    if (out == "-")
+        throw_usage_error("A data set is a folder, and cannot be written to standard output.", "--out -",
+                          "Name a folder with --out DIR.");
 }
 
 }  // namespace
 
 int run(const DatasetBuildOptions& options, Session& session) {
+    check_out(options.out);
     const BuildOptions build = build_options(options, session);
     ProgressView view(session.options());
     const bool force = session.options().force;
@@ -184,14 +178,15 @@ int run(const DatasetBuildOptions& options, Session& session) {
 
 int run(const DatasetInfoOptions& options, Session& session) {
     if (!options.explain.empty()) {
-        if (is_source_spelling(options.data))
+        if (is_raw_source(options.data))
             throw_usage_error("Only built data sets know what became of an image.", options.data,
                               "Name the folder of a built data set.");
         const Explanations told = explain(options.data, {options.explain});
         session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", told.images}}, told.text);
         return 0;
     }
-    const DatasetInfo info = info_of(options.data);
+    const DatasetInfo info = describe_data(options.data, session.stop());
+    const Json hash = info.content_sha256.empty() ? Json(nullptr) : Json(info.content_sha256);
     const Json json{{"schema", "bplf.dataset.info.v1"},
                     {"file", info.file.string()},
                     {"bytes", info.bytes},
@@ -203,7 +198,7 @@ int run(const DatasetInfoOptions& options, Session& session) {
                     {"labels", info.class_names},
                     {"counts", counts_json(info)},
                     {"metadata", info.metadata},
-                    {"content_sha256", info.content_sha256}};
+                    {"content_sha256", hash}};
     session.console().result(json, info_text(info));
     return 0;
 }
@@ -216,7 +211,7 @@ int run(const DatasetShareOptions& options, Session& session) {
 }
 
 int run(const DatasetCheckOptions& options, Session& session) {
-    if (is_source_spelling(options.data))
+    if (is_raw_source(options.data))
         throw_usage_error("Only built data sets can be checked.", options.data,
                           "Build it first: bplf dataset import --source " + options.data + " --out DIR");
     bool good = true;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,13 +18,9 @@ struct CommonOptions;
 
 struct DatasetBuildOptions {
     std::string name;                  ///< "emotionset": with a profile; empty: the bare steps
-    std::vector<std::string> sources;  ///< "KIND:PATH"
+    std::vector<std::string> sources;  ///< as open_source() takes them
     std::string profile = "recommended";
-    std::string labels, ferplus;  ///< files
-    std::string fer_labels = "original";
-    std::string ck_neutral = "first_of_labelled";
-    int ck_frames = 3;
-    int mmi_frames = 0;  ///< 0: as the profile has it
+    std::map<std::string, std::string> source_choices;  ///< SourceOption::name → value; empty values: not given
     std::string illumination = "off";
     bool keep_frame = false;
     bool keep_near_duplicates = false;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command lines of bplf dataset.
 #include <CLI/CLI.hpp>
+#include <map>
+#include <utility>
 
 #include "app/commands/common.h"
 #include "app/commands/dataset.h"
+#include "core/collect/source_description.h"
 
 namespace bplf::cli {
 namespace {
@@ -11,13 +14,13 @@ namespace {
 void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
     command
         .add_option("--source", options.sources,
-                    "A collection: jaffe, ckplus, ck48, mmi, fer2013, kdef, rafdb, folder, idx or cifar10, a colon "
-                    "and its place; may be repeated")
+                    "A collection: its kind, a colon and its place, or the place alone where the kind can be told by "
+                    "the names in it; may be repeated. @train, @validation or @test behind it states its split")
         ->required()
         ->take_all()
         ->allow_extra_args(false)
         ->check(not_empty())
-        ->type_name("KIND:PATH");
+        ->type_name("[KIND:]PATH");
     command.add_option("--channels", options.channels, "1 stores grey, 3 stores red, green, blue")
         ->check(CLI::IsMember({"1", "3"}))
         ->capture_default_str();
@@ -37,30 +40,42 @@ void add_source_options(CLI::App& command, DatasetBuildOptions& options) {
         ->type_name("DIR");
 }
 
+/// The choices that the kinds offer, with the kinds that offer each.
+std::map<std::string, std::pair<SourceOption, std::string>> source_choices() {
+    std::map<std::string, std::pair<SourceOption, std::string>> choices;
+    for (const SourceDescription& kind : source_descriptions()) {
+        for (const SourceOption& option : kind.options) {
+            auto& [shown, kinds] = choices.try_emplace(option.name, option, "").first->second;
+            kinds += (kinds.empty() ? "" : ", ") + kind.kind;
+        }
+    }
+    return choices;
+}
+
 /// How single collections are read.
 void add_collection_options(CLI::App& command, DatasetBuildOptions& options) {
-    command.add_option("--labels", options.labels, "folder: table with lines WORD = EMOTION (or skip)")
-        ->check(not_empty())
-        ->type_name("FILE");
-    command.add_option("--ferplus", options.ferplus, "fer2013, idx: votes of FER+ (fer2013new.csv)")
-        ->check(not_empty())
-        ->type_name("FILE");
-    command.add_option("--fer-labels", options.fer_labels, "Whose labels FER2013 gets")
-        ->check(CLI::IsMember({"original", "ferplus_majority", "agree"}))
-        ->capture_default_str();
-    command.add_option("--ck-frames", options.ck_frames, "ckplus: last frames taken of a sequence")
-        ->check(number_between(1, 100))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--ck-neutral", options.ck_neutral, "ckplus: first frames taken as neutral")
-        ->check(CLI::IsMember({"none", "first_of_labelled", "first_per_subject", "first_of_all"}))
-        ->capture_default_str();
-    command
-        .add_option("--mmi-frames", options.mmi_frames,
-                    "mmi: frames taken from the middle of a video; 0: 3, with the profile paper 16")
-        ->check(number_between(0, 1000))
-        ->type_name("N")
-        ->capture_default_str();
+    for (const auto& [name, choice] : source_choices()) {
+        const auto& [option, kinds] = choice;
+        CLI::Option* added = command.add_option("--" + name, options.source_choices[name], kinds + ": " + option.help)
+                                 ->check(not_empty());
+        if (option.is_text()) {
+            added->type_name(option.type);
+        } else if (option.words.empty()) {
+            added->check(number_between(option.least, option.most))->type_name("N")->default_str(option.fallback);
+        } else {
+            added->check(CLI::IsMember(option.words))->default_str(option.fallback);
+        }
+    }
+}
+
+/// For the end of the help.
+std::string kinds_of_sources() {
+    std::string text = "\nKinds of sources:\n";
+    for (const SourceDescription& kind : source_descriptions()) {
+        text += "  " + kind.kind + std::string(kind.kind.size() < 10 ? 10 - kind.kind.size() : 1, ' ') + kind.title +
+                ": " + kind.expects + "\n";
+    }
+    return text;
 }
 
 void add_cleaning_options(CLI::App& command, DatasetBuildOptions& options) {
@@ -138,7 +153,8 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
                  "  bplf dataset build emotionset --source jaffe:jaffe --source ckplus:CK+ \\\n"
                  "      --source fer2013:fer2013.csv --source mmi:Sessions --size 48 --out emotionset\n"
                  "  bplf dataset build --source idx:fer2013 --size 32 --face-crop haar --out crops\n"
-                 "A build that was stopped goes on when the same command is given again.");
+                 "A build that was stopped goes on when the same command is given again.\n" +
+                     kinds_of_sources());
     return command;
 }
 
@@ -155,7 +171,7 @@ CLI::App& add_dataset_import(CLI::App& dataset, DatasetBuildOptions& options, Co
         ->type_name("N")
         ->capture_default_str();
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
-    add_examples(command, "  bplf dataset import --source idx:mnist --out mnist-set");
+    add_examples(command, "  bplf dataset import --source idx:mnist --out mnist-set\n" + kinds_of_sources());
     return command;
 }
 

@@ -11,7 +11,7 @@
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/dataset/truncated_dataset.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/eval/psnr.h"

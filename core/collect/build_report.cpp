@@ -76,6 +76,8 @@ class ReportText {
             text_ << "- `" << source.spelling << "`" << collection << "\n";
             for (const std::string& note : source.notes) text_ << "  - " << note << "\n";
         }
+        if (!all_.label_notes.empty()) text_ << "\n";
+        for (const std::string& note : all_.label_notes) text_ << note << "\n";
         skipped();
     }
 

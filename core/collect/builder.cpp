@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/collect/builder.h"
 
-#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/base/philox.h"
 #include "core/base/sha256.h"
 #include "core/collect/build_record.h"
 #include "core/collect/collector.h"
+#include "core/collect/content.h"
 #include "core/collect/journal.h"
 #include "core/collect/near_duplicates.h"
 #include "core/collect/source.h"
@@ -20,32 +19,6 @@ namespace bplf {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::uint32_t kOrderStream = 0x4F524452;  // "ORDR"
-
-/// Lines of the kept candidates in the order of the file: by split, shuffled inside.
-std::vector<std::size_t> file_order(const std::vector<Candidate>& candidates, std::uint64_t seed) {
-    std::vector<std::size_t> lines;
-    for (std::size_t line = 0; line < candidates.size(); ++line) {
-        if (candidates[line].kept()) lines.push_back(line);
-    }
-    const PhiloxStream stream(seed, kOrderStream);
-    std::stable_sort(lines.begin(), lines.end(), [&](std::size_t a, std::size_t b) {
-        if (candidates[a].split != candidates[b].split) return candidates[a].split < candidates[b].split;
-        return stream.bits_at(a) < stream.bits_at(b);
-    });
-    return lines;
-}
-
-void append(DatasetContent& content, Candidate& candidate, std::size_t line) {
-    candidate.row = static_cast<std::int64_t>(content.labels.size());
-    content.images.insert(content.images.end(), candidate.pixels.begin(), candidate.pixels.end());
-    content.labels.push_back(candidate.label);
-    content.splits.push_back(static_cast<std::uint8_t>(*candidate.split));
-    content.groups.push_back(candidate.group_number);
-    content.manifest_rows.push_back(static_cast<std::int32_t>(line));
-    content.sources.push_back(static_cast<std::uint8_t>(candidate.source));
-}
 
 void count(BuildReport& report, const Candidate& candidate, const std::string& source) {
     const std::string split = candidate.split ? std::string(split_name(*candidate.split)) : "none";
@@ -57,12 +30,11 @@ void count(BuildReport& report, const Candidate& candidate, const std::string& s
 
 BuiltDataset assemble(const BuildOptions& options, Collected& all) {
     BuiltDataset built;
-    DatasetContent& content = built.content;
+    DatasetContent& content = built.content = content_of(all.candidates, options.seed);
     content.channels = options.channels;
     content.height = content.width = options.size;
     content.class_names = all.class_names;
     content.source_names = options.sources;
-    for (const std::size_t line : file_order(all.candidates, options.seed)) append(content, all.candidates[line], line);
     Sha256 hash;
     for (std::size_t line = 0; line < all.candidates.size(); ++line) {
         const Candidate& candidate = all.candidates[line];
@@ -73,6 +45,7 @@ BuiltDataset assemble(const BuildOptions& options, Collected& all) {
     }
     built.report.overrides_applied = all.overrides_applied;
     built.report.overrides_unmatched = static_cast<std::int64_t>(options.overrides.size()) - all.overrides_applied;
+    built.report.notes = all.label_notes;
     for (const ReadSource& source : all.sources) {
         for (const std::string& note : source.notes) built.report.notes.push_back(source.spelling + ": " + note);
     }
@@ -104,6 +77,11 @@ BuiltDataset build_from(const BuildOptions& options, Collected& all) {
     return built;
 }
 
+BuildOptions with_full_spellings(BuildOptions options) {
+    for (std::string& source : options.sources) source = full_spelling(source);
+    return options;
+}
+
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -118,8 +96,9 @@ void make_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop) {
+BuiltDataset collect_dataset(const BuildOptions& given, const ProgressSink& progress, const std::stop_token& stop) {
     const auto start = Clock::now();
+    const BuildOptions options = with_full_spellings(given);
     Collected all = collect_candidates(options, open_sources(options), progress, stop);
     BuiltDataset built = build_from(options, all);
     built.report.seconds = seconds_since(start);
@@ -131,7 +110,7 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     const auto start = Clock::now();
     const auto file = folder / "dataset.safetensors";
     refuse_existing(file, force);
-    BuildOptions options = given;
+    BuildOptions options = with_full_spellings(given);
     const auto overrides_file = folder / kOverridesName;
     if (options.overrides.empty()) options.overrides = Overrides::read(overrides_file);
     // Before anything is written: a wrong spelling must leave nothing behind.
@@ -164,31 +143,6 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
         if (fresh) std::filesystem::remove(folder, ignored);  // only when it is empty
         throw;
     }
-}
-
-Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted, const std::stop_token& stop) {
-    if (!is_source_spelling(file_or_source)) return Dataset::open(file_or_source);
-    if (!wanted) {
-        const auto first = open_source(file_or_source)->next();
-        if (!first || first->image.empty()) {
-            throw_input_error("has no readable image.", file_or_source, "Check the path of the source.");
-        }
-        wanted = {std::min(first->image.width, first->image.height), first->image.channels};
-    }
-    BuildOptions options;
-    options.sources = {file_or_source};
-    options.face_crop = "none";
-    options.drop_duplicates = false;
-    options.blank_deviation = -1;
-    options.size = wanted->size;
-    options.channels = wanted->channels;
-    return Dataset(collect_dataset(options, {}, stop).content);
-}
-
-std::string absolute_data(const std::string& file_or_source) {
-    const std::size_t path = is_source_spelling(file_or_source) ? file_or_source.find(':') + 1 : 0;
-    const auto absolute = std::filesystem::absolute(file_or_source.substr(path)).lexically_normal();
-    return file_or_source.substr(0, path) + absolute.string();
 }
 
 }  // namespace bplf

@@ -25,7 +25,7 @@ namespace bplf {
 struct ReviewItem;
 
 struct BuildOptions {
-    std::vector<std::string> sources;  ///< spellings of open_source(), in this order
+    std::vector<std::string> sources;  ///< as open_source() takes them, in this order
     SourceOptions source_options;
     std::string profile;             ///< which apply_profile() gave, for the record; empty: none
     int size = 32;                   ///< side of the stored images
@@ -58,12 +58,15 @@ struct BuildOptions {
     std::function<void(const ReviewItem&)> observer;
 };
 
+/// With a profile the classes are the seven emotions, and other words are left out; without one, whatever set of words
+/// the sources have (LabelClasses).
+///
 /// "recommended": careful search with turns, near-duplicates and empty pictures out. "paper": the stock cascade as
 /// the only gate, as section 4.1 of the paper reads. Both deal 80/10/10: a tenth of JAFFE's ten subjects is one.
 /// Sets the same fields whatever they were. Error(kUsage) for other names.
 void apply_profile(BuildOptions& options, const std::string& name);
-/// Frames that a profile takes of a clip of MMI; for other names the default of SourceOptions.
-int mmi_frames_of_profile(const std::string& name);
+/// How a profile reads sources; for other names as they are read by default.
+SourceOptions source_options_of_profile(const std::string& name);
 
 /// What build.json says of the options: all that decides about the result but sources, overrides and profile.
 nlohmann::ordered_json recorded_options(const BuildOptions& options);
@@ -109,19 +112,5 @@ BuiltDataset collect_dataset(const BuildOptions& options, const ProgressSink& pr
 /// Error(kUsage) when the folder holds a data set and `force` is false; Error(kInput) for damaged overrides.
 BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
                           const ProgressSink& progress = {}, const std::stop_token& stop = {});
-
-/// The images a model takes.
-struct ImageFormat {
-    int size = 0;  ///< side in pixels
-    int channels = 1;
-};
-
-/// What --data takes: a built file or folder, or a source spelling, which is read whole into memory as it is
-/// (no crop, nothing dropped), resized to `wanted` where that is given. A built set is never changed.
-Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted = std::nullopt,
-                  const std::stop_token& stop = {});
-
-/// The spelling that still names the same data from another working folder.
-std::string absolute_data(const std::string& file_or_source);
 
 }  // namespace bplf

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/collect/image_checks.h"
@@ -29,9 +30,10 @@ struct Candidate {
     std::optional<OverrideAction> decided;  ///< by a person
     std::optional<Split> split;
     bool split_made = false;        ///< dealt by the builder, not given by the source
-    std::string group;              ///< key inside the source; empty: none known
+    std::string group;              ///< person_key(); empty: none known
     std::string subject, sequence;  ///< as SourceRecord
     std::string file_hash;
+    std::vector<std::pair<std::string, std::string>> columns;  ///< as SourceRecord::columns
     std::vector<int> votes;
     std::int32_t group_number = -1;
     int width = 0, height = 0, channels = 0;
@@ -68,11 +70,13 @@ bool was_searched(const Candidate& candidate);
 /// that a person wants.
 void mark_duplicates(std::vector<Candidate>& candidates);
 
-/// Gives each kept candidate without a split one, balanced by label, groups kept whole; depends on nothing but the
-/// candidates, the shares and the seed. Precondition: the first share is above 0.
+/// Gives each kept candidate without a split one, balanced by label, groups kept whole; a group that has a given split
+/// already gets that one. Depends on nothing
+/// but the candidates, the shares and the seed. Precondition: the first share is above 0.
 void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed);
 
-/// Numbers the groups in order of first appearance; candidates without one get their own, copies share one.
+/// Numbers the groups in order of first appearance. Candidates without one get their own, and copies share one, so that
+/// groups of which two kept candidates are copies become one.
 void number_groups(std::vector<Candidate>& candidates);
 
 /// The line of manifest.jsonl, with its newline.

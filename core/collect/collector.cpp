@@ -60,6 +60,7 @@ class Collector {
         }
         all.candidates = std::move(candidates_);
         all.class_names = sources.classes.names();
+        all.label_notes = sources.classes.notes();
         all.search_settings = stage_.search_settings();
         all.overrides_applied = static_cast<std::int64_t>(applied_.size());
         return all;
@@ -74,7 +75,7 @@ class Collector {
             while (images.size() < block_) {
                 auto record = source.next();
                 if (!record) break;
-                candidates_.push_back(examine(*record, number, classes));
+                candidates_.push_back(examine(*record, source, number, classes));
                 images.push_back(std::move(record->image));
             }
             if (images.empty()) return;
@@ -85,17 +86,19 @@ class Collector {
         }
     }
 
-    Candidate examine(const SourceRecord& record, std::size_t number, const LabelClasses& classes) {
+    Candidate examine(const SourceRecord& record, const Source& source, std::size_t number,
+                      const LabelClasses& classes) {
         Candidate candidate;
         candidate.source = number;
         candidate.id = record.id;
         candidate.word = record.label;
         candidate.label = candidate.own_label = classes.index_of(record.label);
         candidate.split = record.split;
-        candidate.group = record.group;
+        if (!record.group.empty()) candidate.group = person_key(source, number, record.group);
         candidate.subject = record.subject;
         candidate.sequence = record.sequence;
         candidate.file_hash = record.file_hash;
+        candidate.columns = record.columns;
         candidate.votes = record.votes;
         if (!record.image.empty()) look_at(record.image, candidate);
         decide(candidate, classes);
@@ -206,6 +209,11 @@ class Collector {
 
 }  // namespace
 
+std::string person_key(const Source& source, std::size_t number, const std::string& person) {
+    const std::string collection = source.collection();
+    return (collection.empty() ? "source " + std::to_string(number) : collection) + " " + person;
+}
+
 OpenedSources open_sources(const BuildOptions& options) {
     if (options.sources.empty() || options.sources.size() > 255) {
         throw_usage_error("A data set needs 1 to 255 sources.", "--source", "Name one with --source KIND:PATH.");
@@ -216,7 +224,7 @@ OpenedSources open_sources(const BuildOptions& options) {
         readers.push_back(open_source(spelling, options.source_options));
         words.push_back(readers.back()->class_names());
     }
-    OpenedSources sources{std::move(readers), LabelClasses(words)};
+    OpenedSources sources{std::move(readers), LabelClasses(words, !options.profile.empty())};
     check_labels(options.overrides, sources.classes);
     return sources;
 }

@@ -32,8 +32,9 @@ struct Collected {
     std::vector<Candidate> candidates;
     std::vector<ReadSource> sources;
     std::vector<std::string> class_names;
-    std::string search_settings;         ///< CropStage::search_settings()
-    std::int64_t overrides_applied = 0;  ///< of BuildOptions::overrides, those that met an image
+    std::vector<std::string> label_notes;  ///< LabelClasses::notes()
+    std::string search_settings;           ///< CropStage::search_settings()
+    std::int64_t overrides_applied = 0;    ///< of BuildOptions::overrides, those that met an image
 };
 
 /// The sources of a build, in the order of its options, and what their labels mean.
@@ -41,6 +42,9 @@ struct OpenedSources {
     std::vector<std::unique_ptr<Source>> readers;
     LabelClasses classes;
 };
+
+/// A person's key that is the same in every source of one published collection.
+std::string person_key(const Source& source, std::size_t number, const std::string& person);
 
 /// Errors as open_source; Error(kUsage) for no source, or more than 255; Error(kInput) when an override gives a label
 /// that there is no class for.

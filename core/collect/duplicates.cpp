@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/collect/candidate.h"
+#include "core/collect/merging_sets.h"
 
 namespace bplf {
 namespace {
@@ -13,6 +14,10 @@ using Lines = std::vector<std::size_t>;
 
 bool held_out(const Candidate& candidate) {
     return candidate.split && *candidate.split != Split::kTrain;
+}
+
+std::size_t first_copy(const Candidate& candidate, std::size_t line) {
+    return candidate.twin == kNoTwin ? line : candidate.twin;
 }
 
 void drop_as_copy(Candidate& candidate, std::size_t of, const std::string& detail) {
@@ -57,7 +62,7 @@ void mark_duplicates(std::vector<Candidate>& candidates) {
     for (std::size_t line = 0; line < candidates.size(); ++line) {
         const Candidate& candidate = candidates[line];
         if (candidate.hash.empty() || candidate.label < 0) continue;
-        copies[candidate.twin == kNoTwin ? line : candidate.twin].push_back(line);
+        copies[first_copy(candidate, line)].push_back(line);
     }
     for (auto& [first, lines] : copies) {
         std::erase_if(lines, [&](std::size_t line) { return !was_searched(candidates[line]); });
@@ -67,14 +72,23 @@ void mark_duplicates(std::vector<Candidate>& candidates) {
 }
 
 void number_groups(std::vector<Candidate>& candidates) {
-    std::unordered_map<std::string, std::int32_t> numbers;
+    std::unordered_map<std::string, std::size_t> keys;
+    std::vector<std::size_t> key_of(candidates.size());
     for (std::size_t line = 0; line < candidates.size(); ++line) {
-        Candidate& candidate = candidates[line];
-        const std::size_t first = candidate.twin == kNoTwin ? line : candidate.twin;
-        const std::string key = candidate.group.empty() ? "image " + std::to_string(first)
-                                                        : std::to_string(candidate.source) + " " + candidate.group;
+        const std::size_t first = first_copy(candidates[line], line);
+        const std::string& group = candidates[line].group;
+        key_of[line] =
+            keys.emplace(group.empty() ? "image " + std::to_string(first) : group, keys.size()).first->second;
+    }
+    MergingSets sets(keys.size());
+    for (std::size_t line = 0; line < candidates.size(); ++line) {
+        const std::size_t first = first_copy(candidates[line], line);
+        if (candidates[line].kept() && candidates[first].kept()) sets.join(key_of[line], key_of[first]);
+    }
+    std::unordered_map<std::size_t, std::int32_t> numbers;
+    for (std::size_t line = 0; line < candidates.size(); ++line) {
         const auto next = static_cast<std::int32_t>(numbers.size());
-        candidate.group_number = numbers.emplace(key, next).first->second;
+        candidates[line].group_number = numbers.emplace(sets.root(key_of[line]), next).first->second;
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The line of manifest.jsonl: fixed keys in a fixed order, rounded numbers, so that it is byte-stable.
+#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,18 @@ std::string hex(std::uint64_t value) {
     std::string text;
     for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[value >> shift & 15U];
     return text;
+}
+
+/// Numbers as numbers, words as words.
+Json columns_of(const std::vector<std::pair<std::string, std::string>>& columns) {
+    Json object = Json::object();
+    for (const auto& [name, content] : columns) {
+        double number = 0;
+        const auto [end, code] = std::from_chars(content.data(), content.data() + content.size(), number);
+        const bool is_number = code == std::errc() && end == content.data() + content.size() && std::isfinite(number);
+        object[name] = is_number ? Json(number) : Json(content);
+    }
+    return object;
 }
 
 void add_face(Json& line, const Candidate& candidate, const std::string& detector) {
@@ -67,6 +80,7 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
     line["group"] = candidate.group_number;
     line["label_src"] = candidate.word;
     line["label"] = or_null(class_name);
+    if (!candidate.columns.empty()) line["columns"] = columns_of(candidate.columns);
     if (!candidate.votes.empty()) line["votes"] = candidate.votes;
     if (candidate.decided) line["override"] = override_action_name(*candidate.decided);
     add_face(line, candidate, detector);

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <numeric>
 
 #include "core/base/error.h"
+#include "core/collect/merging_sets.h"
 #include "core/image/resize.h"
 
 namespace bplf {
@@ -58,23 +58,6 @@ bool same_sequence(const Candidate& a, const Candidate& b) {
 bool held_out(const Candidate& candidate) {
     return candidate.split && *candidate.split != Split::kTrain;
 }
-
-/// Sets that grow together.
-class Sets {
-  public:
-    explicit Sets(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), 0); }
-    std::size_t root(std::size_t i) {
-        while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-        return i;
-    }
-    void join(std::size_t a, std::size_t b) {
-        const std::size_t first = root(a), second = root(b);
-        parent_[std::max(first, second)] = std::min(first, second);
-    }
-
-  private:
-    std::vector<std::size_t> parent_;
-};
 
 using Lines = std::vector<std::size_t>;
 
@@ -164,7 +147,7 @@ std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Ca
 }
 
 void mark_near_duplicates(std::vector<Candidate>& candidates, const NearDuplicateRule& rule) {
-    Sets sets(candidates.size());
+    MergingSets sets(candidates.size());
     const auto pairs = near_pairs(candidates, rule);
     for (const auto& [a, b] : pairs) sets.join(a, b);
     std::map<std::size_t, Lines> groups;

@@ -24,8 +24,10 @@ void paper(BuildOptions& options) {
 }  // namespace
 
 /// The paper's column for MMI is 53 clips of 16 frames.
-int mmi_frames_of_profile(const std::string& name) {
-    return name == "paper" ? 16 : SourceOptions().mmi_frames;
+SourceOptions source_options_of_profile(const std::string& name) {
+    SourceOptions options;
+    if (name == "paper") options.set("mmi-frames", "16");
+    return options;
 }
 
 void apply_profile(BuildOptions& options, const std::string& name) {
@@ -36,7 +38,7 @@ void apply_profile(BuildOptions& options, const std::string& name) {
     else
         throw_usage_error("is not a profile.", name, "Choose recommended or paper.");
     options.split_shares = {0.80, 0.10, 0.10};
-    options.source_options.mmi_frames = mmi_frames_of_profile(name);
+    options.source_options = source_options_of_profile(name);
     options.profile = name;
 }
 

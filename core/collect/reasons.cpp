@@ -7,6 +7,7 @@ const std::vector<Reason>& closed_reasons() {
     static const std::vector<Reason> reasons{
         {"kept", "It is in the data set."},
         {"decode_error", "The file cannot be read as a picture or video."},
+        {"no_picture", "It is no picture."},
         {"no_frame", "It is labelled, but its images are missing."},
         {"unknown_label", "Its label is none that the collection defines."},
         {"excluded_label", "Its label is none of the classes of this data set."},

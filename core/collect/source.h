@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/collect/source_options.h"
@@ -28,7 +29,8 @@ struct SourceRecord {
     std::string subject;                  ///< the person, as the collection calls them; empty: unknown
     std::string sequence;                 ///< one take of one person, whose images resemble each other by design
     std::string file_hash;                ///< SHA-256 of the image's own file; empty for a row of a table
-    std::vector<int> votes;               ///< FER+ votes in the order of its table, where they were asked for
+    std::vector<std::pair<std::string, std::string>> columns;  ///< further columns of a table: name and content
+    std::vector<int> votes;  ///< FER+ votes in the order of its table, where they were asked for
 };
 
 /// A collection, read once from front to back in an order that never changes. Not thread-safe.
@@ -51,27 +53,18 @@ class Source {
     virtual std::optional<SourceRecord> next() = 0;
 };
 
-/// Opens "KIND:PATH" with KIND one of source_kinds(). Error(kUsage) for another spelling,
-/// Error(kInput) when there is no such collection at PATH, naming the one that it looks like instead.
+/// Opens "KIND:PATH" with KIND one of source_kinds(), or a bare path whose kind is recognised; "@train", "@validation"
+/// or "@test" behind the path states the split of all its images. Error(kUsage) for another spelling, Error(kInput)
+/// when there is no such collection at PATH, naming the one that it looks like instead.
 std::unique_ptr<Source> open_source(std::string_view spelling, const SourceOptions& options = {});
+/// The same as KIND:PATH in full. Errors as open_source for what names no source.
+std::string full_spelling(std::string_view spelling);
 /// Whether `text` starts with a known kind and a colon.
 bool is_source_spelling(std::string_view text);
-/// "idx", "folder", "fer2013", "cifar10", "jaffe", "ckplus", "ck48", "mmi", "kdef", "rafdb".
+/// Whether it is written like KIND:PATH with a kind that there is not ("jafe:DIR").
+bool misspells_kind(std::string_view text);
+/// The names of all kinds (source_registry()).
 std::vector<std::string> source_kinds();
-
-/// One reader per file of sources/. Errors as open_source.
-std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_image_folder_source(const std::filesystem::path& folder, const SourceOptions& options);
-/// A CSV file, or the folder of pictures that Kaggle's copy consists of.
-std::unique_ptr<Source> open_fer2013_source(const std::filesystem::path& place, const SourceOptions& options);
-std::unique_ptr<Source> open_fer2013_csv_source(const std::filesystem::path& file);
-std::unique_ptr<Source> open_cifar10_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_jaffe_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_ckplus_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_ck48_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_mmi_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_kdef_source(const std::filesystem::path& folder, const SourceOptions& options);
-std::unique_ptr<Source> open_rafdb_source(const std::filesystem::path& folder, const SourceOptions& options);
 
 /// The seven emotions in canonical order: anger, disgust, fear, happy, neutral, sad, surprise.
 const std::vector<std::string>& emotion_names();
@@ -79,5 +72,7 @@ const std::vector<std::string>& emotion_names();
 const std::vector<std::string>& fer2013_label_order();
 /// The canonical word for a label as people spell it ("Angry", "happiness"), if it is an emotion.
 std::optional<std::string> canonical_emotion(std::string_view label);
+/// The same with "contempt" as an eighth.
+std::optional<std::string> canonical_label(std::string_view label);
 
 }  // namespace bplf

@@ -3,35 +3,35 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 namespace bplf {
 
-/// CK+ has no neutral label, but its sequences start neutral: whose first frames are taken as such.
-enum class CkNeutral { kNone, kFirstOfLabelled, kFirstPerSubject, kFirstOfAll };
+/// The values that were given, by SourceOption::name (source_description.h). A value type; equal choices compare equal.
+class SourceOptions {
+  public:
+    /// An empty value takes the choice back.
+    void set(const std::string& name, std::string value);
+    bool has(const std::string& name) const { return values_.contains(name); }
+    const std::map<std::string, std::string>& values() const { return values_; }
 
-/// Whose labels FER2013's images get.
-enum class FerLabels {
-    kOriginal,         ///< FER2013's own
-    kFerPlusMajority,  ///< what most FER+ voters said; none without a majority
-    kAgree             ///< FER2013's own where the majority of FER+ agrees
+    /// The value given for a choice, or its fallback. Error(kUsage) when it is none of its words. Precondition of this
+    /// and the next: find_source_option() knows the name.
+    std::string word(const std::string& name) const;
+    /// The same as a number. Error(kUsage) when it is none of those that it may be.
+    int number(const std::string& name) const;
+    /// The same as it is; empty where none was given and there is no fallback.
+    std::string text(const std::string& name) const;
+    std::filesystem::path file(const std::string& name) const { return text(name); }
+
+    bool operator==(const SourceOptions&) const = default;
+
+  private:
+    std::map<std::string, std::string> values_;
 };
 
-struct SourceOptions {
-    std::filesystem::path labels;  ///< folder: a label table (read_label_table()); empty: the folders' own words
-    int ck_peak_frames = 3;        ///< ckplus: the last frames of a labelled sequence
-    CkNeutral ck_neutral = CkNeutral::kFirstOfLabelled;
-    int mmi_frames = 3;             ///< mmi: frames around the middle of a clip, where its apex is
-    std::filesystem::path ferplus;  ///< fer2013, idx: FER+'s fer2013new.csv; empty: no votes
-    FerLabels fer_labels = FerLabels::kOriginal;
-};
-
-/// "none", "first_of_labelled", "first_per_subject", "first_of_all". Error(kUsage) for other words.
-CkNeutral parse_ck_neutral(const std::string& text);
-/// "original", "ferplus_majority", "agree". Error(kUsage) for other words.
-FerLabels parse_fer_labels(const std::string& text);
-
-/// One line that says every choice; equal options give equal text.
+/// One line that says every choice, files as "on" only; equal options give equal text.
 std::string to_string(const SourceOptions& options);
 
 }  // namespace bplf

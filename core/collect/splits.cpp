@@ -14,6 +14,26 @@ constexpr std::uint32_t kTieStream = 0x53504C54;  // "SPLT"
 
 using Histogram = std::map<std::int64_t, double>;
 
+/// The split that a source gave to kept members of each group, the first one's where they differ.
+std::map<std::int32_t, Split> given_splits(const std::vector<Candidate>& candidates) {
+    std::map<std::int32_t, Split> splits;
+    for (const Candidate& candidate : candidates) {
+        if (candidate.kept() && candidate.split) splits.emplace(candidate.group_number, *candidate.split);
+    }
+    return splits;
+}
+
+void follow_given_splits(std::vector<Candidate>& candidates) {
+    const auto given = given_splits(candidates);
+    for (Candidate& candidate : candidates) {
+        if (!candidate.kept() || candidate.split) continue;
+        const auto found = given.find(candidate.group_number);
+        if (found == given.end()) continue;
+        candidate.split = found->second;
+        candidate.split_made = true;
+    }
+}
+
 struct Group {
     std::vector<std::size_t> lines;
     Histogram labels;
@@ -55,6 +75,7 @@ double need(const Group& group, const Histogram& have, const Histogram& total, d
 }  // namespace
 
 void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed) {
+    follow_given_splits(candidates);
     const auto groups = groups_without_split(candidates, seed);
     Histogram total;
     for (const Group& group : groups) {

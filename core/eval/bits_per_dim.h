@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/progress.h"
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/dataset/dataset_file.h"
 #include "core/flow/model.h"
 

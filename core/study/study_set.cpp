@@ -6,7 +6,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/dataset/truncated_dataset.h"
 #include "core/eval/psnr.h"
 #include "core/eval/trivial_coder.h"

@@ -5,7 +5,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/train/run_folder.h"
 
 namespace bplf {

@@ -12,7 +12,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/dataset/batch_tensors.h"
 #include "core/eval/label_agreement.h"
 #include "core/eval/recognition.h"

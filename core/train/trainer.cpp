@@ -11,7 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/philox.h"
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"

@@ -18,7 +18,7 @@ OURS = re.compile(r"^(core|ui|app|tests)/")
 # What ui may see of core: the façade, the data-set builder and plain value types, if no header behind them brings a library.
 UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|publish/.*|sample/(cells|label_mix|latent|look|morph_timing|request)\w*\.h"
                      r"|io/(curves|tfevents|film_writer)\.h|plot/(curve_\w+|smoothing)\.h"
-                     r"|collect/(builder|overrides|reasons|review|source|source_options|sources/layout)\.h)$")
+                     r"|collect/(builder|overrides|reasons|review|source|source_kind|source_options)\.h)$")
 
 # ui from the bottom to the top; screens.cpp and .h, the table, stand between the screens and the shell.
 UI_ORDER = ("kit", "bridge", "viewport", "screens", "screens table", "shell")

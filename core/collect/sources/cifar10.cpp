@@ -8,8 +8,9 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/collect/source.h"
+#include "core/collect/source_kind.h"
 #include "core/io/gzip.h"
+#include "core/io/table.h"
 
 namespace bplf {
 namespace {
@@ -46,7 +47,7 @@ std::vector<std::string> read_names(const std::filesystem::path& folder) {
     if (!std::filesystem::is_regular_file(path)) return default_names();
     std::istringstream lines(read_file(path, 1 << 16));
     std::vector<std::string> names;
-    for (std::string word; lines >> word;) names.push_back(word);
+    for (std::string word; lines >> word;) names.push_back(utf8_of(word));
     return names.empty() ? default_names() : names;
 }
 
@@ -111,18 +112,23 @@ class Cifar10Source final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_cifar10_source(const std::filesystem::path& folder, const SourceOptions&) {
+std::unique_ptr<Source> open_cifar10(const std::filesystem::path& folder, const SourceOptions&) {
     std::filesystem::path place = folder;
     auto batches = find_batches(place);
     if (batches.empty()) {
         place = folder / "cifar-10-batches-bin";
         batches = find_batches(place);
     }
-    if (batches.empty()) {
-        throw_input_error("has no CIFAR-10 batches.", folder.string(),
-                          "Expected data_batch_1.bin[.gz] … and test_batch.bin[.gz] (the binary version).");
-    }
+    if (batches.empty()) throw_wrong_layout(folder, "cifar10");
     return std::make_unique<Cifar10Source>(place, std::move(batches));
+}
+
+std::int64_t recognise_cifar10(const Place& place) {
+    return place.count([](const auto& file) {
+        const std::string name = file.filename().string();
+        const bool binary = name.ends_with(".bin") || name.ends_with(".bin.gz");
+        return binary && (name.starts_with("data_batch_") || name.starts_with("test_batch."));
+    });
 }
 
 }  // namespace bplf

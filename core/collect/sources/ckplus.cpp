@@ -10,7 +10,9 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/collect/sources/layout.h"
+#include "core/collect/source_kind.h"
+#include "core/collect/sources/ck_name.h"
+#include "core/collect/sources/fer_table.h"
 #include "core/collect/sources/picture_list.h"
 
 namespace bplf {
@@ -68,7 +70,8 @@ int read_labels(const fs::path& folder, Sequences& sequences) {
 
 class Lister {
   public:
-    Lister(const SourceOptions& options, const fs::path& root) : options_(options) {
+    Lister(const SourceOptions& options, const fs::path& root)
+        : peaks_(static_cast<std::size_t>(options.number("ck-frames"))), neutral_(options.word("ck-neutral")) {
         list_.kind = "ckplus";
         list_.collection = "CK+";
         list_.root = root;
@@ -109,35 +112,43 @@ class Lister {
 
     void add_labelled(const std::string& key, const Sequence& sequence) {
         const auto& frames = sequence.frames;
-        const std::size_t peaks = std::min(frames.size(), static_cast<std::size_t>(options_.ck_peak_frames));
+        const std::size_t peaks = std::min(frames.size(), peaks_);
         if (peaks < frames.size() && takes_neutral(key, true)) add(key, frames.front(), "neutral");
         for (std::size_t i = frames.size() - peaks; i < frames.size(); ++i) add(key, frames[i], sequence.label);
     }
 
     bool takes_neutral(const std::string& key, bool labelled) {
-        switch (options_.ck_neutral) {
-            case CkNeutral::kFirstOfLabelled:
-                return labelled;
-            case CkNeutral::kFirstPerSubject:
-                return subjects_.insert(key.substr(0, 4)).second;
-            case CkNeutral::kFirstOfAll:
-                return true;
-            default:
-                return false;
-        }
+        if (neutral_ == "first_of_labelled") return labelled;
+        if (neutral_ == "first_per_subject") return subjects_.insert(key.substr(0, 4)).second;
+        return neutral_ == "first_of_all";
     }
 
-    const SourceOptions& options_;
+    std::size_t peaks_;
+    std::string neutral_;
     PictureList list_;
     std::set<std::string> subjects_;
 };
 
 }  // namespace
 
-std::unique_ptr<Source> open_ckplus_source(const fs::path& folder, const SourceOptions& options) {
-    const char* expected = "cohn-kanade-images/S005/001/*.png and Emotion/S005/001/*_emotion.txt";
-    const auto found = recognise_layout(folder);
-    if (!found || found->kind != "ckplus") throw_wrong_layout(folder, "CK+ (the original release)", expected);
+std::int64_t recognise_ckplus(const Place& place) {
+    if (place.is_file()) return lower_case(place.path().filename().string()).starts_with("ckextended") ? 1 : 0;
+    return place.count([](const fs::path& file) {
+        const std::string name = file.filename().string();
+        return name.ends_with("_emotion.txt") || (parse_ck_name(name) && !lies_in_ck_label(file));
+    });
+}
+
+/// ckextended.csv: FER2013's columns and numbers, and 7 for contempt; its persons are not told.
+std::unique_ptr<Source> open_extended(const fs::path& file) {
+    FerTable meaning{"ckplus", "CK+", fer2013_label_order()};
+    meaning.words.emplace_back("contempt");
+    return open_fer_table(file, meaning);
+}
+
+std::unique_ptr<Source> open_ckplus(const fs::path& folder, const SourceOptions& options) {
+    if (fs::is_regular_file(folder) && lower_case(folder.extension().string()) == ".csv") return open_extended(folder);
+    if (recognise_ckplus(Place(folder)) == 0) throw_wrong_layout(folder, "ckplus");
     Sequences sequences = read_frames(folder);
     const auto with_frames = sequences.size();
     if (with_frames == 0) {
@@ -150,6 +161,10 @@ std::unique_ptr<Source> open_ckplus_source(const fs::path& folder, const SourceO
                           "Put the folder Emotion (327 files *_emotion.txt) beside cohn-kanade-images.");
     }
     PictureList list = Lister(options, folder).run(sequences);
+    if (const auto missing = std::ranges::count(list.entries, "no_frame", &PictureEntry::reason); missing > 0) {
+        list.notes.push_back(std::to_string(missing) +
+                             " labelled sequences have no images: they give neither peaks nor a neutral frame.");
+    }
     if (with_frames != 593 || labels != 327) {
         list.notes.push_back("CK+ has 593 sequences, 327 of them labelled; here are " + std::to_string(with_frames) +
                              " and " + std::to_string(labels) + ".");

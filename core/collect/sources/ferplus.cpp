@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <sstream>
+#include <span>
 #include <utility>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/io/table.h"
 
 namespace bplf {
 namespace {
@@ -34,48 +34,49 @@ std::size_t majority(Votes votes) {
     return 2 * *most > total ? static_cast<std::size_t>(most - votes.begin()) : kUnknown;
 }
 
+Votes parse_votes(std::span<const std::string> cells, const std::string& where) {
+    Votes votes{};
+    if (cells.size() < kChoices) throw_input_error("The row has no ten votes.", where, "Get the table of FER+ again.");
+    for (std::size_t i = 0; i < kChoices; ++i) {
+        const std::string& cell = cells[i];
+        const auto [end, code] = std::from_chars(cell.data(), cell.data() + cell.size(), votes[i]);
+        if (code == std::errc() && votes[i] >= 0 && votes[i] <= 1000 && end == cell.data() + cell.size()) continue;
+        throw_input_error("The row has no ten votes.", where, "Get the table of FER+ again.");
+    }
+    return votes;
+}
+
 Split split_of_usage(const std::string& usage, const std::string& where) {
     if (usage == "Training") return Split::kTrain;
     if (usage == "PublicTest") return Split::kValidation;
     if (usage == "PrivateTest") return Split::kTest;
-    throw_input_error("The row has the usage \"" + usage + "\".", where, "Get fer2013new.csv again.");
+    throw_input_error("The row has the usage \"" + printable(usage) + "\".", where, "Get fer2013new.csv again.");
 }
 
-using Table = std::array<std::vector<Votes>, kSplitCount>;
+using VoteTable = std::array<std::vector<Votes>, kSplitCount>;
 
-void add_row(const std::string& line, const std::string& where, Table& table) {
-    std::istringstream fields(line);
-    std::string usage, name, field;
-    std::getline(fields, usage, ',');
-    std::getline(fields, name, ',');
-    Votes votes{};
-    for (int& count : votes) {
-        std::getline(fields, field, ',');
-        const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), count);
-        if (code != std::errc() || count < 0 || end == field.data()) {
-            throw_input_error("The row has no ten votes.", where, "Get fer2013new.csv again.");
-        }
-    }
-    table[static_cast<std::size_t>(split_of_usage(usage, where))].push_back(votes);
+void add_row(const TableRow& row, const Table& table, VoteTable& votes_of) {
+    if (row.cells.size() < 2) throw_input_error("The row has no votes.", table.where(row.line), "Get it again.");
+    const Votes votes = parse_votes({row.cells.begin() + 2, row.cells.end()}, table.where(row.line));
+    votes_of[static_cast<std::size_t>(split_of_usage(row.cells[0], table.where(row.line)))].push_back(votes);
 }
 
-Table read_table(const std::filesystem::path& file) {
-    std::istringstream lines(read_file(file, std::size_t{1} << 26));
-    std::string line;
-    std::getline(lines, line);
-    if (!line.starts_with(kHeader)) {
+VoteTable read_table(const std::filesystem::path& file) {
+    Table table(file);
+    TableRow row;
+    const std::vector<std::string> header = split_cells(kHeader, ',');
+    if (!table.next(row) || row.cells.size() < header.size() ||
+        !std::equal(header.begin(), header.end(), row.cells.begin())) {
         throw_input_error("is not FER+'s table of votes.", file.string() + ", line 1",
                           std::string("Expected the header ") + kHeader + ".");
     }
-    Table table;
-    for (int number = 2; std::getline(lines, line); ++number) {
-        if (!line.empty() && line != "\r") add_row(line, file.string() + ", line " + std::to_string(number), table);
-    }
-    return table;
+    VoteTable votes;
+    while (table.next(row)) add_row(row, table, votes);
+    return votes;
 }
 
 /// Whether `size` is the number of rows of some of the splits together.
-bool covers_whole_splits(const Table& table, std::int64_t size) {
+bool covers_whole_splits(const VoteTable& table, std::int64_t size) {
     for (unsigned chosen = 1; chosen < (1U << kSplitCount); ++chosen) {
         std::int64_t sum = 0;
         for (std::size_t split = 0; split < kSplitCount; ++split) {
@@ -89,7 +90,10 @@ bool covers_whole_splits(const Table& table, std::int64_t size) {
 class FerPlusSource final : public Source {
   public:
     FerPlusSource(std::unique_ptr<Source> inner, const SourceOptions& options)
-        : inner_(std::move(inner)), options_(options), table_(read_table(options.ferplus)) {
+        : inner_(std::move(inner)),
+          file_(options.file("ferplus")),
+          labels_(options.word("fer-labels")),
+          table_(read_table(file_)) {
         if (!covers_whole_splits(table_, inner_->size())) fail();
     }
 
@@ -99,7 +103,7 @@ class FerPlusSource final : public Source {
     std::vector<std::string> notes() const override { return inner_->notes(); }
     std::vector<std::string> class_names() const override {
         auto names = inner_->class_names();
-        if (options_.fer_labels != FerLabels::kOriginal) names.emplace_back("contempt");
+        if (labels_ != "original") names.emplace_back("contempt");
         return names;
     }
 
@@ -115,7 +119,7 @@ class FerPlusSource final : public Source {
 
   private:
     [[noreturn]] void fail() const {
-        throw_input_error("has other rows than " + inner_->name() + ".", options_.ferplus.string(),
+        throw_input_error("has other rows than " + inner_->name() + ".", file_.string(),
                           "FER+ votes need complete splits in FER2013's own order; leave --ferplus out.");
     }
 
@@ -124,10 +128,10 @@ class FerPlusSource final : public Source {
         const std::size_t choice = majority(votes);
         const std::string tally = std::to_string(votes[choice]) + " votes for " + kWords[choice];
         if (choice == kNoFace) return reject(record, "ferplus_nf", tally);
-        if (options_.fer_labels == FerLabels::kOriginal) return;
+        if (labels_ == "original") return;
         if (choice == kUnknown) return reject(record, "ferplus_unknown", "no majority");
         const auto theirs = canonical_emotion(kWords[choice]);
-        if (options_.fer_labels == FerLabels::kAgree && theirs != canonical_emotion(record.label)) {
+        if (labels_ == "agree" && theirs != canonical_emotion(record.label)) {
             return reject(record, "ferplus_unknown", tally);
         }
         record.label = kWords[choice];
@@ -139,16 +143,36 @@ class FerPlusSource final : public Source {
     }
 
     std::unique_ptr<Source> inner_;
-    SourceOptions options_;
-    Table table_;
+    std::filesystem::path file_;
+    std::string labels_;
+    VoteTable table_;
     std::array<std::size_t, kSplitCount> row_{};
 };
 
 }  // namespace
 
+const std::vector<std::string>& ferplus_words() {
+    static const std::vector<std::string> words = [] {
+        auto all = fer2013_label_order();
+        all.emplace_back("contempt");
+        return all;
+    }();
+    return words;
+}
+
+void apply_votes(std::span<const std::string> cells, const std::string& where, SourceRecord& record) {
+    const Votes votes = parse_votes(cells, where);
+    record.votes.assign(votes.begin(), votes.end());
+    const std::size_t choice = majority(votes);
+    record.label = choice < kUnknown ? kWords[choice] : "none";
+    if (!record.problem.empty() || choice < kUnknown) return;
+    record.reason = choice == kNoFace ? "ferplus_nf" : "ferplus_unknown";
+    record.problem = choice == kNoFace ? std::to_string(votes[choice]) + " votes for NF" : "no majority";
+}
+
 std::unique_ptr<Source> with_ferplus(std::unique_ptr<Source> source, const SourceOptions& options) {
-    if (options.ferplus.empty()) {
-        if (options.fer_labels == FerLabels::kOriginal) return source;
+    if (options.file("ferplus").empty()) {
+        if (options.word("fer-labels") == "original") return source;
         throw_usage_error("FER+ labels need the table of votes.", "--fer-labels",
                           "Name fer2013new.csv with --ferplus FILE.");
     }

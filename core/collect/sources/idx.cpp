@@ -2,14 +2,16 @@
 // IDX collections (MNIST's format): <split>-images-idx3-ubyte[.gz] beside <split>-labels-idx1-ubyte[.gz].
 #include <algorithm>
 #include <array>
+#include <regex>
 #include <sstream>
 #include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/collect/source.h"
+#include "core/collect/source_kind.h"
+#include "core/collect/sources/ferplus.h"
 #include "core/io/gzip.h"
-#include "core/collect/sources/layout.h"
+#include "core/io/table.h"
 
 namespace bplf {
 namespace {
@@ -96,8 +98,8 @@ std::vector<std::string> words_of_list(const std::filesystem::path& path, const 
         const std::string word = line.substr(first + 1, second - first - 1);
         const std::size_t label = data.labels[8 + row];
         if (words.size() <= label) words.resize(label + 1);
-        if (!words[label].empty() && words[label] != word) return {};
-        words[label] = word;
+        if (!words[label].empty() && words[label] != utf8_of(word)) return {};
+        words[label] = utf8_of(word);
     }
     return row == data.count ? words : std::vector<std::string>{};
 }
@@ -107,7 +109,7 @@ std::vector<std::string> words_of_file(const std::filesystem::path& folder) {
     if (!std::filesystem::is_regular_file(path)) return {};
     std::istringstream lines(read_file(path, 1 << 20));
     std::vector<std::string> words;
-    for (std::string word; lines >> word;) words.push_back(word);
+    for (std::string word; lines >> word;) words.push_back(utf8_of(word));
     return words;
 }
 
@@ -216,7 +218,7 @@ std::filesystem::path find_idx(const std::filesystem::path& folder, const std::s
 
 }  // namespace
 
-std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder, const SourceOptions&) {
+std::unique_ptr<Source> open_idx(const std::filesystem::path& folder, const SourceOptions& options) {
     std::vector<IdxSplit> splits;
     for (const auto& [stem, split] : kSplitFiles) {
         IdxSplit data;
@@ -234,10 +236,16 @@ std::unique_ptr<Source> open_idx_source(const std::filesystem::path& folder, con
         data.words = words_of_list(folder / (std::string(stem) + "-files.txt"), data);
         splits.push_back(std::move(data));
     }
-    if (splits.empty()) {
-        throw_wrong_layout(folder, "IDX files", "train-images-idx3-ubyte[.gz] and train-labels-idx1-ubyte[.gz]");
-    }
-    return std::make_unique<IdxSource>(folder, std::move(splits));
+    if (splits.empty()) throw_wrong_layout(folder, "idx");
+    auto source = std::make_unique<IdxSource>(folder, std::move(splits));
+    if (source->collection() != "FER2013") return source;
+    return with_ferplus(std::move(source), options);
+}
+
+std::int64_t recognise_idx(const Place& place) {
+    static const std::regex name(R"(.*(images|labels)[-.]idx[13]-ubyte(\.gz)?)",
+                                 std::regex::icase | std::regex::optimize);
+    return place.count([](const auto& file) { return std::regex_match(file.filename().string(), name); });
 }
 
 }  // namespace bplf

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folders of pictures: <label>/*.png, or <split>/<label>/*.png. FER2013 as Kaggle passes it around is one of them.
+// Folders of pictures by label: whatever set of classes they are.
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/collect/source_kind.h"
+#include "core/collect/sources/label_folders.h"
 #include "core/collect/sources/label_table.h"
-#include "core/collect/sources/layout.h"
 #include "core/collect/sources/picture_list.h"
 
 namespace bplf {
@@ -14,118 +16,71 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, Split>, 7> kSplitFolders{{
-    {"train", Split::kTrain},
-    {"training", Split::kTrain},
-    {"validation", Split::kValidation},
-    {"val", Split::kValidation},
-    {"valid", Split::kValidation},
-    {"test", Split::kTest},
-    {"testing", Split::kTest},
-}};
+/// Names of folders that only say that there are pictures in them.
+constexpr std::array<std::string_view, 16> kNoLabels{"images", "image", "imgs",    "img",      "pictures",  "photos",
+                                                     "faces",  "face",  "origin",  "original", "originals", "aligned",
+                                                     "data",   "jpg",   "cropped", "raw"};
 
-/// FER2013's folder form merges its two held-out splits; the file names keep them apart.
-constexpr std::array<std::pair<std::string_view, Split>, 3> kSplitPrefixes{{
-    {"Training_", Split::kTrain},
-    {"PublicTest_", Split::kValidation},
-    {"PrivateTest_", Split::kTest},
-}};
-
-std::optional<Split> split_of_folder(const fs::path& folder) {
-    const std::string own = lower_case(folder.filename().string());
-    for (const auto& [name, split] : kSplitFolders) {
-        if (own == name) return split;
-    }
-    return std::nullopt;
-}
-
-std::optional<Split> split_of_file(const fs::path& file) {
-    for (const auto& [prefix, split] : kSplitPrefixes) {
-        if (file.filename().string().starts_with(prefix)) return split;
-    }
-    return std::nullopt;
-}
-
-void add_label_folder(const fs::path& folder, std::optional<Split> split, std::vector<PictureEntry>& entries) {
-    for (const fs::path& file : sorted_entries(folder)) {
-        if (!fs::is_regular_file(file) || !is_picture(file)) continue;
-        PictureEntry entry;
-        entry.file = file;
-        entry.label = folder.filename().string();
-        const auto by_name = split_of_file(file);
-        entry.split = by_name ? by_name : split;
-        entries.push_back(std::move(entry));
-    }
-}
-
-std::vector<PictureEntry> list_folder(const fs::path& root) {
-    std::vector<PictureEntry> entries;
-    for (const fs::path& folder : sorted_entries(root)) {
-        if (!fs::is_directory(folder)) continue;
-        const auto split = split_of_folder(folder);
-        if (!split) {
-            add_label_folder(folder, std::nullopt, entries);
-            continue;
-        }
-        for (const fs::path& label : sorted_entries(folder)) {
-            if (fs::is_directory(label)) add_label_folder(label, split, entries);
-        }
-    }
-    return entries;
-}
-
-std::set<std::string> words_of(const PictureList& list) {
+std::set<std::string> words_of(const std::vector<PictureEntry>& entries) {
     std::set<std::string> words;
-    for (const PictureEntry& entry : list.entries) words.insert(entry.label);
+    for (const PictureEntry& entry : entries) {
+        if (entry.reason.empty()) words.insert(entry.label);
+    }
     return words;
 }
 
-void apply_table(const fs::path& file, PictureList& list) {
-    const LabelTable table = read_label_table(file);
-    require_all_words(table, words_of(list), file, list.root);
-    for (PictureEntry& entry : list.entries) {
-        const std::string word = std::exchange(entry.label, table.at(entry.label));
-        if (entry.label != "skip") continue;
-        entry.label = word;
-        entry.reason = "excluded_label";
-        entry.problem = "skipped by the label table";
+bool is_number(const std::string& word) {
+    return word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// Lone folders of pictures, and folders numbered from 1 (parts of a collection, or numbers that nobody explains).
+bool are_no_labels(const std::set<std::string>& words) {
+    if (words.size() == 1 && std::ranges::find(kNoLabels, lower_case(*words.begin())) != kNoLabels.end()) return true;
+    const auto is_zero = [](const std::string& word) { return word.find_first_not_of('0') == std::string::npos; };
+    return std::ranges::all_of(words, is_number) && std::ranges::none_of(words, is_zero);
+}
+
+/// A table of files in the folder or beside it, of those that are read.
+fs::path table_beside(const fs::path& folder) {
+    for (const fs::path& place : {folder, fs::absolute(folder).lexically_normal().parent_path()}) {
+        for (const fs::path& file : sorted_entries(place)) {
+            const std::string ending = lower_case(file.extension().string());
+            if (ending == ".csv" || ending == ".tsv" || ending == ".lst") return file;
+        }
     }
+    return {};
+}
+
+[[noreturn]] void refuse_words(const fs::path& folder, const std::set<std::string>& words) {
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "\"" : ", \"") + word + "\"";
+    const SourceKind* found = recognise_source(folder);
+    const fs::path table = table_beside(folder);
+    std::string hint;
+    if (found != nullptr && found->kind != "folder") {
+        hint = "This looks like " + found->what + ": write --source " + found->kind + ":" + folder.string() + ".";
+    } else if (!table.empty()) {
+        hint = "A table lies beside them: try --source table:" + table.string() + ".";
+    } else {
+        hint = "Name the folders after the labels, or say with --labels FILE what each word means (1 = surprise).";
+    }
+    throw_input_error("has folders that name no labels: " + list + ".", folder.string(), hint);
 }
 
 }  // namespace
 
-std::unique_ptr<Source> open_image_folder_source(const fs::path& folder, const SourceOptions& options) {
+std::unique_ptr<Source> open_folder(const fs::path& folder, const SourceOptions& options) {
     PictureList list{"folder", "", folder, {}, {}, {}};
-    if (fs::is_directory(folder)) list.entries = list_folder(folder);
-    if (list.entries.empty()) {
-        throw_wrong_layout(folder, "pictures in label folders",
-                           "<label>/*.png or train/<label>/*.png (also jpg, bmp, tif, webp, pnm)");
-    }
-    if (!options.labels.empty()) apply_table(options.labels, list);
-    const auto words = words_of(list);
+    if (fs::is_directory(folder)) list.entries = list_label_folders(folder);
+    const auto words = words_of(list.entries);
+    if (words.empty()) throw_wrong_layout(folder, "folder");
+    if (are_no_labels(words) && !options.has("labels")) refuse_words(folder, words);
     list.class_names.assign(words.begin(), words.end());
-    return make_picture_source(std::move(list));
+    return with_label_table(make_picture_source(std::move(list)), folder, options);
 }
 
-std::unique_ptr<Source> open_fer2013_source(const fs::path& place, const SourceOptions& options) {
-    if (!fs::is_directory(place)) return open_fer2013_csv_source(place);
-    PictureList list{"fer2013", "FER2013", place, fer2013_label_order(), list_folder(place), {}};
-    std::erase_if(list.entries, [](const PictureEntry& entry) { return !split_of_file(entry.file); });
-    if (list.entries.empty()) {
-        throw_wrong_layout(place, "FER2013",
-                           "train/<label>/Training_*.jpg and test/<label>/{PublicTest,PrivateTest}_*.jpg, or a CSV "
-                           "file");
-    }
-    for (const PictureEntry& entry : list.entries) {
-        if (canonical_emotion(entry.label)) continue;
-        throw_input_error("is none of FER2013's seven labels.", entry.file.parent_path().string(),
-                          "Rename the folder, or read it with --source folder:" + place.string() + " and --labels.");
-    }
-    if (!options.ferplus.empty()) {
-        throw_usage_error("FER+ votes belong to rows, and the folder form has lost their order.", place.string(),
-                          "Use fer2013.csv or IDX files with --ferplus, or leave it out.");
-    }
-    return make_picture_source(std::move(list));
+std::int64_t recognise_folder(const Place& place) {
+    return place.is_file() ? 0 : place.count([](const fs::path& file) { return is_picture(file); });
 }
 
 }  // namespace bplf

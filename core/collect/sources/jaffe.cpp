@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // JAFFE: XX.EEn.k.tiff, flat or in any folders, also as people convert it.
+#include <algorithm>
 #include <map>
+#include <optional>
+#include <regex>
 
-#include "core/collect/sources/layout.h"
+#include "core/collect/source_kind.h"
 #include "core/collect/sources/picture_list.h"
 
 namespace bplf {
@@ -11,7 +14,21 @@ namespace {
 constexpr std::size_t kOfficialImages = 213;
 constexpr std::size_t kOfficialSubjects = 10;
 
-const std::map<std::string, std::string>& words() {
+/// "KA.AN1.39.tiff", also with ".jpg", ".bmp" or ".tiff.bmp".
+struct JaffeName {
+    std::string subject;     ///< "KA"
+    std::string expression;  ///< "AN", "DI", "FE", "HA", "NE", "SA", "SU"
+};
+
+std::optional<JaffeName> parse_jaffe_name(const std::string& file) {
+    static const std::regex pattern(R"(([A-Z]{2})\.(AN|DI|FE|HA|NE|SA|SU)(\d+)\.(\d+)\.(tiff?|jpe?g|png|bmp)(\.bmp)?)",
+                                    std::regex::icase | std::regex::optimize);
+    std::smatch match;
+    if (!std::regex_match(file, match, pattern)) return std::nullopt;
+    return JaffeName{upper_case(match[1]), upper_case(match[2])};
+}
+
+const std::map<std::string, std::string>& jaffe_words() {
     static const std::map<std::string, std::string> table{
         {"AN", "anger"},   {"DI", "disgust"}, {"FE", "fear"},     {"HA", "happy"},
         {"NE", "neutral"}, {"SA", "sad"},     {"SU", "surprise"},
@@ -33,21 +50,25 @@ void note_what_is_missing(PictureList& list) {
 
 }  // namespace
 
-std::unique_ptr<Source> open_jaffe_source(const std::filesystem::path& folder, const SourceOptions&) {
+std::unique_ptr<Source> open_jaffe(const std::filesystem::path& folder, const SourceOptions&) {
     PictureList list{"jaffe", "JAFFE", folder, emotion_names(), {}, {}};
     for (const auto& file : files_below(folder)) {
         const auto name = parse_jaffe_name(file.filename().string());
         if (!name) continue;
         PictureEntry entry;
         entry.file = file;
-        entry.label = words().at(name->expression);
+        entry.label = jaffe_words().at(name->expression);
         entry.subject = name->subject;
         entry.sequence = name->subject + "." + name->expression;
         list.entries.push_back(std::move(entry));
     }
-    if (list.entries.empty()) throw_wrong_layout(folder, "JAFFE", "files like KA.AN1.39.tiff");
+    if (list.entries.empty()) throw_wrong_layout(folder, "jaffe");
     note_what_is_missing(list);
     return make_picture_source(std::move(list));
+}
+
+std::int64_t recognise_jaffe(const Place& place) {
+    return place.count([](const auto& file) { return parse_jaffe_name(file.filename().string()).has_value(); });
 }
 
 }  // namespace bplf

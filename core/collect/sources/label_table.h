@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A user's table from the words of a collection to the seven emotions.
+// A user's table from the words of a collection to labels.
 #pragma once
 
 #include <filesystem>
-#include <map>
-#include <set>
-#include <string>
+#include <memory>
+
+#include "core/collect/source.h"
 
 namespace bplf {
 
-/// Word of the collection → emotion, or "skip" for words whose images are left out.
-using LabelTable = std::map<std::string, std::string>;
-
-/// Reads lines "grumpy = anger", "7,skip" or "word TAB emotion"; '#' starts a comment. Error(kInput) naming the
-/// line when its right side is no emotion, or a word comes twice.
-LabelTable read_label_table(const std::filesystem::path& file);
-
-/// Error(kInput) listing the words that the table misses.
-void require_all_words(const LabelTable& table, const std::set<std::string>& words, const std::filesystem::path& file,
-                       const std::filesystem::path& collection);
+/// Translates the words of a source by the table that --labels names, if it names one: lines "grumpy = anger",
+/// "7,skip" or "word TAB label"; '#' starts a comment. Words that are emotions need no line. Images of words to skip
+/// are left out as excluded_label. Error(kInput) naming the line when it assigns nothing or a word comes twice, and
+/// listing the words of `collection` that have no line.
+std::unique_ptr<Source> with_label_table(std::unique_ptr<Source> source, const std::filesystem::path& collection,
+                                         const SourceOptions& options);
 
 }  // namespace bplf

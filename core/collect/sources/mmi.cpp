@@ -11,7 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/file_ending.h"
 #include "core/base/sha256.h"
-#include "core/collect/sources/layout.h"
+#include "core/collect/source_kind.h"
 #include "core/collect/sources/picture_list.h"
 #include "core/io/video_frames.h"
 
@@ -173,18 +173,22 @@ class MmiSource final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_mmi_source(const fs::path& folder, const SourceOptions& options) {
+std::unique_ptr<Source> open_mmi(const fs::path& folder, const SourceOptions& options) {
     auto clips = list_clips(folder);
-    if (clips.empty()) {
-        throw_wrong_layout(folder, "MMI", "Sessions/<id>/S002-106.avi with S002-106.xml and session.xml");
-    }
+    if (clips.empty()) throw_wrong_layout(folder, "mmi");
     const bool labelled =
         std::any_of(clips.begin(), clips.end(), [](const Clip& clip) { return clip.entry.label != "none"; });
     if (!labelled) {
         throw_input_error("holds videos of MMI but no emotions.", folder.string(),
                           "Each video needs its S002-106.xml with <Metatag Name=\"Emotion\" Value=\"1\"/>.");
     }
-    return std::make_unique<MmiSource>(folder, std::move(clips), options.mmi_frames);
+    return std::make_unique<MmiSource>(folder, std::move(clips), options.number("mmi-frames"));
+}
+
+std::int64_t recognise_mmi(const Place& place) {
+    static const std::regex name(R"(session\.xml|S\d{3}-\d+.*\.(avi|mpe?g|xml))",
+                                 std::regex::icase | std::regex::optimize);
+    return place.count([](const fs::path& file) { return std::regex_match(file.filename().string(), name); });
 }
 
 }  // namespace bplf

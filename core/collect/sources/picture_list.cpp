@@ -12,14 +12,17 @@
 #include "core/base/file_ending.h"
 #include "core/base/sha256.h"
 #include "core/image/photo.h"
+#include "core/io/stray_file.h"
 
 namespace bplf {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> kEndings{".png",  ".jpg",  ".jpeg", ".bmp", ".tif",
-                                                    ".tiff", ".webp", ".pgm",  ".ppm", ".pnm"};
+/// Also of formats that cannot be read: each such file is told of.
+constexpr std::array<std::string_view, 18> kEndings{".png", ".jpg",  ".jpeg", ".jpe",  ".jfif", ".bmp",
+                                                    ".tif", ".tiff", ".webp", ".pgm",  ".ppm",  ".pnm",
+                                                    ".gif", ".avif", ".heic", ".heif", ".jp2",  ".pbm"};
 
 bool is_hidden(const fs::path& path) {
     return path.filename().string().starts_with(".");
@@ -68,6 +71,7 @@ SourceRecord read_entry(const PictureEntry& entry, const fs::path& root) {
     record.split = entry.split;
     record.subject = record.group = entry.subject;
     record.sequence = entry.sequence;
+    record.columns = entry.columns;
     record.id = entry.file.lexically_relative(root).string();
     if (!entry.reason.empty()) {
         record.reason = entry.reason;
@@ -77,6 +81,9 @@ SourceRecord read_entry(const PictureEntry& entry, const fs::path& root) {
     try {
         const std::string bytes = read_file(entry.file, std::size_t{1} << 30);
         record.file_hash = sha256_hex(std::as_bytes(std::span(bytes)));
+        if (const auto stray = stray_content(bytes)) {
+            throw_input_error(stray->problem, entry.file.string(), stray->hint);
+        }
         record.image = read_photo(std::as_bytes(std::span(bytes)), entry.file.string());
     } catch (const Error& error) {  // one broken picture must not end the build
         if (entry.reason.empty()) record.problem = error.problem();
@@ -90,18 +97,24 @@ std::string lower_case(std::string text) {
     return text;
 }
 
+std::string upper_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
+}
+
 bool is_picture(const fs::path& path) {
     if (is_hidden(path)) return false;
     const std::string ending = lower_ending(path);
     return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
-std::vector<fs::path> sorted_entries(const fs::path& folder) {
+std::vector<fs::path> all_entries(const fs::path& folder) {
     std::error_code code;
     std::vector<fs::path> entries;
     for (auto entry = fs::directory_iterator(folder, code); !code && entry != fs::directory_iterator();
          entry.increment(code)) {
-        if (!is_hidden(entry->path())) entries.push_back(entry->path());
+        entries.push_back(entry->path());
     }
     if (code) {
         throw_input_error("cannot be listed: " + code.message() + ".", folder.string(),
@@ -111,22 +124,16 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
     return entries;
 }
 
+std::vector<fs::path> sorted_entries(const fs::path& folder) {
+    auto entries = all_entries(folder);
+    std::erase_if(entries, is_hidden);
+    return entries;
+}
+
 std::vector<fs::path> files_below(const fs::path& folder, int depth) {
     std::vector<fs::path> files;
     if (fs::is_directory(folder)) collect_files(folder, depth, files);
     return files;
-}
-
-fs::path find_folder(const fs::path& root, const std::vector<std::string>& names, int depth) {
-    if (!fs::is_directory(root)) return {};
-    const std::string own = lower_case(fs::absolute(root).lexically_normal().filename().string());
-    if (std::find(names.begin(), names.end(), own) != names.end()) return root;
-    if (depth == 0) return {};
-    for (const fs::path& entry : sorted_entries(root)) {
-        if (!fs::is_directory(entry)) continue;
-        if (auto found = find_folder(entry, names, depth - 1); !found.empty()) return found;
-    }
-    return {};
 }
 
 }  // namespace bplf

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/collect/source.h"
@@ -21,6 +22,7 @@ struct PictureEntry {
     std::string sequence;
     std::string reason;   ///< non-empty: the picture is left out, and the manifest's word for why
     std::string problem;  ///< the sentence that goes with `reason`
+    std::vector<std::pair<std::string, std::string>> columns{};  ///< as SourceRecord::columns
 };
 
 /// A collection as a list, in an order that depends on the names alone.
@@ -41,14 +43,15 @@ SourceRecord read_entry(const PictureEntry& entry, const std::filesystem::path& 
 
 /// Text in lower case (ASCII).
 std::string lower_case(std::string text);
+/// The reverse.
+std::string upper_case(std::string text);
 /// Whether the name ends like a picture and is no hidden file.
 bool is_picture(const std::filesystem::path& path);
-/// Entries of a folder, sorted, without hidden ones. Error(kInput) when it cannot be listed.
+/// Entries of a folder, sorted. Error(kInput) when it cannot be listed.
+std::vector<std::filesystem::path> all_entries(const std::filesystem::path& folder);
+/// The same without hidden ones.
 std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& folder);
 /// All files below a folder, sorted, hidden files and folders left out, at most `depth` folders down.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder, int depth = 8);
-/// The first folder of one of these names (lower case) at or below `root`; empty when there is none.
-std::filesystem::path find_folder(const std::filesystem::path& root, const std::vector<std::string>& names,
-                                  int depth = 3);
 
 }  // namespace bplf

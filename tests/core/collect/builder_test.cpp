@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -12,6 +13,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/sha256.h"
 #include "core/collect/check.h"
+#include "core/collect/pack.h"
 #include "core/collect/source.h"
 #include "core/image/png.h"
 #include "tests/core/dataset/fixtures.h"
@@ -219,12 +221,76 @@ TEST_F(BuilderTest, BrokenPicturesAreCountedAndTheRestGoesOn) {
     EXPECT_EQ(report.kept, 1);
 }
 
-TEST_F(BuilderTest, WordsThatAreNoEmotionAreLeftOutOfAnEmotionSet) {
+TEST_F(BuilderTest, WordsThatAreNoEmotionGetClassesButInAnEmotionSet) {
     write_split("train", {0, 1, 2}, {1, 2, 3});
-    write_file(folder_ / "classes.txt", "happy contempt sad");
-    const auto built = collect_dataset(options());
+    write_file(folder_ / "classes.txt", "happy Bored sad");
+    auto built = collect_dataset(options());
+    auto names = emotion_names();
+    names.emplace_back("Bored");
+    EXPECT_EQ(built.content.class_names, names);
+    EXPECT_THAT(built.report.notes, testing::Contains(testing::HasSubstr("Bored")));
+    BuildOptions emotions = options();
+    emotions.profile = "recommended";
+    built = collect_dataset(emotions);
     EXPECT_EQ(built.report.reasons.at("excluded_label"), 1);
     EXPECT_EQ(built.content.class_names, emotion_names());
+    EXPECT_THAT(built.report.notes, testing::Contains(testing::HasSubstr("Bored")));
+}
+
+TEST_F(BuilderTest, SpellingsOfOneEmotionAreOneClass) {
+    write_split("train", {0, 1, 2}, {1, 2, 3});
+    write_file(folder_ / "classes.txt", "happy Happiness sad");
+    const auto built = collect_dataset(options());
+    EXPECT_EQ(built.content.class_names, emotion_names());
+    EXPECT_THAT(built.report.notes, testing::Contains(testing::HasSubstr("happy, Happiness")));
+}
+
+TEST_F(BuilderTest, RawSourcesArePackedAsABuildWithoutCropPacksThem) {
+    write_split("train", {0, 1, 2, 0, 4}, {1, 2, 3, 1, 9});
+    write_split("t10k", {3, 0}, {5, 1});
+    std::filesystem::create_directories(folder_ / "pictures" / "happy");
+    std::filesystem::create_directories(folder_ / "pictures" / "sad");
+    for (int i = 0; i < 12; ++i) {
+        Image image(20 + i, 17, 3, static_cast<std::uint8_t>(i));
+        for (int x = 0; x < 17; ++x) image.at(x, x, 1) = static_cast<std::uint8_t>(9 * x);
+        write_png(folder_ / "pictures" / (i % 3 == 0 ? "happy" : "sad") / (std::to_string(i) + ".png"), image);
+    }
+    write_file(folder_ / "pictures" / "sad" / "broken.png", "junk");
+    for (const std::string& source : {"idx:" + folder_.path().string(), "folder:" + (folder_ / "pictures").string()}) {
+        for (const int channels : {1, 3}) {
+            BuildOptions raw;
+            raw.sources = {source};
+            raw.face_crop = "none";
+            raw.drop_duplicates = false;
+            raw.blank_deviation = -1;
+            raw.size = 12;
+            raw.channels = channels;
+            const Dataset built(collect_dataset(raw).content);
+            const Dataset packed = open_data(source, ImageFormat{12, channels});
+            EXPECT_EQ(packed.content_sha256(), built.content_sha256()) << source << channels;
+            EXPECT_TRUE(std::ranges::equal(packed.groups(), built.groups()));
+            EXPECT_TRUE(std::ranges::equal(packed.manifest_rows(), built.manifest_rows()));
+            EXPECT_EQ(packed.class_names(), built.class_names());
+        }
+    }
+}
+
+TEST_F(BuilderTest, DescribesSourcesWhoseFirstEntryHasNoPicture) {
+    std::filesystem::create_directories(folder_ / "set" / "happy");
+    std::filesystem::create_directories(folder_ / "set" / "sad");
+    write_file(folder_ / "set" / "happy" / "0.jpg", "junk");
+    write_png(folder_ / "set" / "happy" / "1.png", Image(9, 7, 3, 5));
+    write_png(folder_ / "set" / "sad" / "2.png", Image(8, 8, 1, 6));
+    const DatasetInfo info = describe_data((folder_ / "set").string());
+    EXPECT_EQ(info.images, 2);
+    EXPECT_EQ(info.width, 7);
+    EXPECT_EQ(info.channels, 3);
+    EXPECT_EQ(info.class_names, emotion_names());
+    EXPECT_EQ(info.counts[3][0] + info.counts[3][1] + info.counts[3][2], 1);
+    EXPECT_EQ(open_data((folder_ / "set").string()).width(), 7);
+    std::filesystem::remove(folder_ / "set" / "happy" / "1.png");
+    std::filesystem::remove(folder_ / "set" / "sad" / "2.png");
+    error_of([&] { describe_data((folder_ / "set").string()); }, 3);
 }
 
 TEST_F(BuilderTest, SeveralSourcesGoIntoOneFile) {

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "core/collect/builder.h"
-#include "core/collect/sources/layout.h"
+#include "core/collect/source_kind.h"
 #include "tests/core/collect/collections_fixture.h"
 
 namespace bplf::test {
@@ -79,26 +79,29 @@ TEST_F(CkPlusTest, SequencesWithoutALabelCanBeGivenOne) {
     BuildOptions build;
     build.sources = {at("ckplus")};
     build.face_crop = "none";
-    EXPECT_EQ(collect_dataset(build).report.reasons.at("excluded_label"), 4) << "and three of contempt";
+    EXPECT_EQ(collect_dataset(build).report.reasons.at("excluded_label"), 1);
     build.overrides.set(pixel_hash(unlabelled.image), {OverrideAction::kRelabel, "fear"});
     const auto built = collect_dataset(build);
-    EXPECT_EQ(built.report.reasons.at("excluded_label"), 3);
+    EXPECT_FALSE(built.report.reasons.contains("excluded_label"));
     EXPECT_EQ(Dataset(built.content).counts()[2][0], 1) << "fear, for training";
 }
 
 TEST_F(CkPlusTest, CkPlusHasOtherPolicies) {
     make_ckplus();
     SourceOptions options;
-    options.ck_peak_frames = 1;
-    options.ck_neutral = CkNeutral::kFirstOfAll;
+    options.set("ck-frames", "1");
+    options.set("ck-neutral", "first_of_all");
     EXPECT_EQ(labels(read("ckplus", options))["neutral"], 4);
     EXPECT_EQ(labels(read("ckplus", options))["happy"], 1);
-    options.ck_neutral = CkNeutral::kFirstPerSubject;
+    options.set("ck-neutral", "first_per_subject");
     EXPECT_EQ(labels(read("ckplus", options))["neutral"], 3);
-    options.ck_neutral = CkNeutral::kNone;
+    options.set("ck-neutral", "none");
     EXPECT_EQ(labels(read("ckplus", options)).count("neutral"), 0u);
-    EXPECT_EQ(parse_ck_neutral("first_of_all"), CkNeutral::kFirstOfAll);
-    EXPECT_THAT(error_of([] { parse_ck_neutral("all"); }, kUsage), HasSubstr("all"));
+    options.set("ck-neutral", "all");
+    EXPECT_THAT(error_of([&] { read("ckplus", options); }, kUsage), HasSubstr("--ck-neutral"));
+    options.set("ck-neutral", "");
+    options.set("ck-frames", "0");
+    EXPECT_THAT(error_of([&] { read("ckplus", options); }, kUsage), HasSubstr("--ck-frames"));
 }
 
 TEST_F(CkPlusTest, CkPlusHalfCopiedIsSaid) {
@@ -109,8 +112,46 @@ TEST_F(CkPlusTest, CkPlusHalfCopiedIsSaid) {
     EXPECT_EQ(records.front().reason, "unknown_label");
     EXPECT_EQ(records.back().reason, "no_frame");
     EXPECT_EQ(records.back().label, "surprise");
+    EXPECT_THAT(open_source(at("ckplus"))->notes(),
+                testing::Contains(HasSubstr("1 labelled sequences have no images")));
     std::filesystem::remove_all(folder_ / "Emotion");
     EXPECT_THAT(error_of([&] { read("ckplus"); }, kInput), HasSubstr("no labels"));
+}
+
+TEST_F(CkPlusTest, CkPlusReadsItsTableOfPixels) {
+    write("ckextended.csv",
+          "emotion,pixels,Usage\n7," + csv_pixels(1) + ",Training\n0," + csv_pixels(2) + ",PublicTest\n");
+    const auto records = read_all(*open_source((folder_ / "ckextended.csv").string()));
+    ASSERT_EQ(records.size(), 2u);
+    EXPECT_EQ(records[0].label, "contempt");
+    EXPECT_EQ(records[1].label, "anger");
+    EXPECT_EQ(records[1].split, Split::kValidation);
+}
+
+TEST_F(CkPlusTest, PersonsStayInOneSplitOverBothReleases) {
+    make_ckplus();
+    for (const char* name : {"ck48/happy/S010_002_00000018.png", "ck48/disgust/S005_001_00000006.png",
+                             "ck48/sadness/S011_001_00000003.png", "ck48/sadness/S501_001_00000003.png"}) {
+        draw(name);
+    }
+    BuildOptions build;
+    build.sources = {at("ckplus", "cohn-kanade"), at("ck48", "ck48")};
+    std::filesystem::create_directories(folder_ / "cohn-kanade");
+    std::filesystem::rename(folder_ / "cohn-kanade-images", folder_ / "cohn-kanade/cohn-kanade-images");
+    std::filesystem::rename(folder_ / "Emotion", folder_ / "cohn-kanade/Emotion");
+    build.face_crop = "none";
+    build.split_shares = {0.4, 0.3, 0.3};
+    const auto content = collect_dataset(build).content;
+    std::map<std::int32_t, std::set<std::uint8_t>> splits, sources;
+    for (std::size_t row = 0; row < content.groups.size(); ++row) {
+        splits[content.groups[row]].insert(content.splits[row]);
+        sources[content.groups[row]].insert(content.sources[row]);
+    }
+    EXPECT_EQ(splits.size(), 4u) << "one group for each of the four persons";
+    int shared = 0;
+    for (const auto& [group, of] : splits) EXPECT_EQ(of.size(), 1u) << group;
+    for (const auto& [group, of] : sources) shared += of.size() == 2;
+    EXPECT_EQ(shared, 2) << "S005 and S010";
 }
 
 TEST_F(CollectionsTest, Ck48KeepsSubjectsAndSequences) {
@@ -148,8 +189,8 @@ TEST_F(CollectionsTest, LayoutsAreRecognised) {
     const auto title = [&](const std::string& file) {
         std::filesystem::remove_all(folder_ / "x");
         write("x/" + file, "");
-        const auto layout = recognise_layout(folder_ / "x");
-        return layout ? layout->kind : std::string("none");
+        const SourceKind* kind = recognise_source(folder_ / "x");
+        return kind != nullptr ? kind->kind : std::string("none");
     };
     EXPECT_EQ(title("KA.AN1.39.tiff"), "jaffe");
     EXPECT_EQ(title("happy/S010_004_00000017.png"), "ck48");
@@ -159,7 +200,11 @@ TEST_F(CollectionsTest, LayoutsAreRecognised) {
     EXPECT_EQ(title("EmoLabel/list_patition_label.txt"), "rafdb");
     EXPECT_EQ(title("train/angry/Training_3908.jpg"), "fer2013");
     EXPECT_EQ(title("train-images-idx3-ubyte.gz"), "idx");
+    EXPECT_EQ(title("data_batch_1.bin"), "cifar10");
     EXPECT_EQ(title("happy/me.png"), "folder");
+    write("x/fer2013.csv", "emotion,pixels\n");
+    EXPECT_EQ(recognise_source(folder_ / "x")->kind, "fer2013");
+    EXPECT_EQ(recognise_source(folder_ / "x/fer2013.csv")->kind, "fer2013");
     EXPECT_EQ(title("notes.txt"), "none");
 }
 
@@ -235,7 +280,7 @@ TEST_F(MmiTest, ShortAndBrokenVideosAreListed) {
     session("2", "S001-002", "2", 0, 0);
     write("mmi-facial-expression-database_download/Sessions/2/S001-002.avi", "RIFF but no video");
     SourceOptions options;
-    options.mmi_frames = 16;
+    options.set("mmi-frames", "16");
     const auto records = read("mmi", options);
     ASSERT_EQ(records.size(), 3u);
     EXPECT_EQ(records[2].reason, "decode_error");

@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "core/base/atomic_file.h"
+#include "core/collect/pack.h"
+#include "core/collect/source_kind.h"
+#include "core/collect/split_words.h"
 #include "core/image/png.h"
 #include "tests/core/dataset/fixtures.h"
 #include "tests/support/support.h"
@@ -45,9 +48,12 @@ class SourcesTest : public testing::Test {
 TEST_F(SourcesTest, SpellingsAreParsed) {
     EXPECT_TRUE(is_source_spelling("idx:somewhere"));
     EXPECT_FALSE(is_source_spelling("some/file.safetensors"));
-    EXPECT_THAT(source_kinds(),
-                ElementsAre("idx", "folder", "fer2013", "cifar10", "jaffe", "ckplus", "ck48", "mmi", "kdef", "rafdb"));
-    error_of([] { open_source("zip:x"); }, kUsage);
+    for (const SourceKind& kind : source_registry()) {
+        EXPECT_FALSE(kind.title.empty() || kind.what.empty() || kind.expects.empty()) << kind.kind;
+        EXPECT_EQ(find_source_kind(kind.kind), &kind);
+    }
+    EXPECT_THAT(error_of([] { open_source("jafe:x"); }, kUsage), HasSubstr("jaffe"));
+    EXPECT_THAT(error_of([] { open_data("jafe:x"); }, kUsage), HasSubstr("jaffe"));
     error_of([] { open_source("idx:"); }, kUsage);
     EXPECT_THAT(error_of([] { open_source("idx:/no/such/folder"); }, kInput), HasSubstr("/no/such/folder"));
 }
@@ -57,6 +63,52 @@ TEST(CanonicalEmotion, KnowsTheUsualWords) {
     EXPECT_EQ(canonical_emotion("happiness"), "happy");
     EXPECT_EQ(canonical_emotion("SURPRISED"), "surprise");
     EXPECT_EQ(canonical_emotion("contempt"), std::nullopt);
+}
+
+TEST(CanonicalEmotion, LooksThroughWhatStandsAround) {
+    EXPECT_EQ(canonical_emotion("Happy Faces"), "happy");
+    EXPECT_EQ(canonical_emotion("03-fearful"), "fear");
+    EXPECT_EQ(canonical_emotion("sad_images"), "sad");
+    EXPECT_EQ(canonical_emotion("emotion7"), std::nullopt);
+    EXPECT_EQ(canonical_emotion("happy_sad"), std::nullopt);
+    EXPECT_EQ(canonical_label("Contemptuous"), "contempt");
+}
+
+TEST_F(SourcesTest, BarePathsAreRecognised) {
+    test::write_idx_split(folder_.path(), "train", 5, 28, 10);
+    EXPECT_EQ(full_spelling(folder_.path().string()), at("idx"));
+    EXPECT_EQ(open_data(folder_.path().string()).size(), 5);
+    std::filesystem::create_directories(folder_ / "empty");
+    EXPECT_THAT(error_of([&] { open_source((folder_ / "empty").string()); }, kInput), HasSubstr("no collection"));
+    EXPECT_THAT(error_of([&] { open_source((folder_ / "absent").string()); }, kInput), HasSubstr("not exist"));
+}
+
+TEST_F(SourcesTest, ArchivesAreToUnpackFirst) {
+    write("set.zip", std::string("PK\x03\x04") + "rest");
+    for (const std::string& text : {(folder_ / "set.zip").string(), at("folder", "set.zip")}) {
+        EXPECT_THAT(error_of([&] { open_data(text); }, kInput), HasSubstr("unzip")) << text;
+    }
+}
+
+TEST_F(SourcesTest, ChoicesThatNoSourceKnowsAreRefused) {
+    SourceOptions options;
+    options.set("ferplus", "votes.csv");
+    check_source_options({"rafdb:x", "idx:y"}, options);
+    EXPECT_THAT(error_of([&] { check_source_options({"rafdb:x"}, options); }, kUsage), HasSubstr("--ferplus"));
+    EXPECT_EQ(to_string(SourceOptions()),
+              "ck_peak_frames=3 ck_neutral=first_of_labelled mmi_frames=3 fer_labels=original ferplus=off labels=own");
+    EXPECT_THAT(to_string(options), HasSubstr("ferplus=on"));
+}
+
+TEST(SplitWords, AreThoseThatPeopleUse) {
+    for (const char* word : {"train", "Training", "train_set", "FER2013Train", "trainset"})
+        EXPECT_EQ(split_of_word(word), Split::kTrain) << word;
+    for (const char* word : {"val", "Validation", "dev", "eval", "val_set", "PublicTest", "FER2013Valid"})
+        EXPECT_EQ(split_of_word(word), Split::kValidation) << word;
+    for (const char* word : {"test", "testing", "PrivateTest", "test_images"})
+        EXPECT_EQ(split_of_word(word), Split::kTest) << word;
+    for (const char* word : {"", "happy", "images", "trains", "testimony"})
+        EXPECT_EQ(split_of_word(word), std::nullopt) << word;
 }
 
 // --- IDX
@@ -245,7 +297,7 @@ INSTANTIATE_TEST_SUITE_P(
     Rows, BadCsv,
     testing::Values(BadRow{"LabelOutOfRange", "7," + test::csv_pixels(1) + ",Training", "label \"7\""},
                     BadRow{"NegativeLabel", "-1," + test::csv_pixels(1) + ",Training", "label"},
-                    BadRow{"LabelIsNoNumber", "happy," + test::csv_pixels(1) + ",Training", "label"},
+                    BadRow{"LabelIsNoEmotion", "hungry," + test::csv_pixels(1) + ",Training", "label"},
                     BadRow{"ShortRow", "3,1 2 3 4,Training", "4 pixels"},
                     BadRow{"LongRow", "3," + test::csv_pixels(1) + " 9,Training", "2305 pixels"},
                     BadRow{"MissingField", "3," + test::csv_pixels(1), "2 fields"},
@@ -276,10 +328,12 @@ TEST_F(SourcesTest, FolderReadsLabelsAndSplits) {
     const auto source = open_source(at("folder"));
     EXPECT_THAT(source->class_names(), ElementsAre("happy", "sad"));
     const auto records = read_all(*source);
-    ASSERT_EQ(records.size(), 4u);
+    ASSERT_EQ(records.size(), 6u);
     EXPECT_EQ(records[0].id, "train/happy/a.png");
     EXPECT_EQ(records[0].split, Split::kTrain);
     EXPECT_EQ(records[3].split, Split::kValidation);
+    EXPECT_EQ(records[4].reason, "no_picture");
+    EXPECT_EQ(records[5].reason, "no_picture");
 }
 
 TEST_F(SourcesTest, FolderWithoutSplitsHasNone) {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"

@@ -92,7 +92,7 @@ BuildRecord readBuildRecord(const std::filesystem::path& folder) {
         for (const Json& input : json.at("inputs")) record.sources << QString::fromStdString(input.at("source"));
         const std::string read = json.at("options").at("sources");
         // MMI's frames follow the profile; other choices of how sources are read have no place on the screen.
-        record.settings.options.source_options.mmi_frames = mmi_frames_of_profile(record.settings.options.profile);
+        record.settings.options.source_options = source_options_of_profile(record.settings.options.profile);
         if (read != to_string(record.settings.options.source_options))
             record.problem = QStringLiteral("Its sources were read with %1.").arg(QString::fromStdString(read));
     } catch (const Json::exception&) {

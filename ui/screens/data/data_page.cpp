@@ -91,7 +91,7 @@ QWidget* DataPage::makeEmptyPage() {
     auto* file = textButton("open", tr("Add a table…"));
     auto* built = textButton("data", tr("Open a built set…"));
     auto* purpose = mutedLabel(
-        tr("Make a data set from your own collections of faces: JAFFE, CK+, FER2013, MMI, KDEF, RAF-DB, IDX files, or "
+        tr("Make a data set from your own collections of faces: published ones, tables of files, or "
            "folders of pictures by label. Drop them here. Faces are found and cut out, copies and empty pictures left "
            "out, and every image that is left out says why."));
     purpose->setAlignment(Qt::AlignCenter);

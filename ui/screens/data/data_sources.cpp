@@ -5,11 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
-#include <map>
-#include <optional>
 
-#include "core/collect/source.h"
-#include "core/collect/sources/layout.h"
+#include "core/collect/source_kind.h"
 #include "ui/bridge/background.h"
 
 namespace bplf::ui {
@@ -29,24 +26,27 @@ QString titleOf(const QString& kind, const QString& collection) {
                                                                 : QStringLiteral("%1, %2").arg(collection, title);
 }
 
-/// Core's error for a row of the list: its advice speaks of the command line where the kind is wrong.
-QString problemOf(const Error& error, const QString& kind, const std::optional<Layout>& layout) {
+/// Core's error for a row of the list: advice that speaks of the command line is said in other words, or not at all.
+QString problemOf(const Error& error, const QString& kind, const SourceKind* layout) {
     const QString problem = QString::fromStdString(error.problem()), hint = QString::fromStdString(error.hint());
-    if (!hint.contains(QLatin1String("--source"))) return problem + QLatin1Char(' ') + hint;
-    if (layout && QString::fromStdString(layout->kind) != kind)
+    if (!hint.contains(QLatin1String("--"))) return problem + QLatin1Char(' ') + hint;
+    if (layout != nullptr && QString::fromStdString(layout->kind) != kind)
         return problem + QLatin1Char(' ') + DataSources::tr("Choose that kind, or check the folder.");
+    const qsizetype expected = hint.indexOf(QLatin1String("Expected"));
+    if (expected < 0) return problem;
     return DataSources::tr("Nothing of this kind lies there in its usual order.") + QLatin1Char(' ') +
-           hint.mid(std::max<qsizetype>(0, hint.indexOf(QLatin1String("Expected"))));
+           hint.mid(expected);
 }
 
 Found lookAt(const QString& path, const QString& kind) {
     Found found;
     found.kind = kind;
-    std::optional<Layout> layout;
+    const SourceKind* layout = nullptr;
     try {
-        layout = recognise_layout(path.toStdString());
-        if (kind.isEmpty() && !layout && QFileInfo::exists(path)) return found;
-        if (kind.isEmpty()) found.kind = layout ? QString::fromStdString(layout->kind) : QStringLiteral("folder");
+        layout = recognise_source(path.toStdString());
+        if (kind.isEmpty() && layout == nullptr && QFileInfo::exists(path)) return found;
+        if (kind.isEmpty())
+            found.kind = layout != nullptr ? QString::fromStdString(layout->kind) : QStringLiteral("folder");
         const auto opened = open_source((found.kind + QLatin1Char(':') + path).toStdString());
         found.title = titleOf(found.kind, QString::fromStdString(opened->collection()));
         found.images = opened->size();
@@ -75,15 +75,8 @@ void take(DataSource& source, const Result<Found>& result) {
 }  // namespace
 
 QString sourceKindTitle(const QString& kind) {
-    static const std::map<QString, QString> titles{
-        {"jaffe", DataSources::tr("JAFFE")},     {"ckplus", DataSources::tr("CK+")},
-        {"ck48", DataSources::tr("CK+48")},      {"mmi", DataSources::tr("MMI")},
-        {"fer2013", DataSources::tr("FER2013")}, {"kdef", DataSources::tr("KDEF")},
-        {"rafdb", DataSources::tr("RAF-DB")},    {"folder", DataSources::tr("Folders by label")},
-        {"idx", DataSources::tr("IDX files")},   {"cifar10", DataSources::tr("CIFAR-10")},
-    };
-    const auto found = titles.find(kind);
-    return found == titles.end() ? kind : found->second;
+    const SourceKind* found = find_source_kind(kind.toStdString());
+    return found == nullptr ? kind : QString::fromStdString(found->title);
 }
 
 void DataSources::add(const QString& path, const QString& kind) {
