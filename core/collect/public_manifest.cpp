@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -22,6 +23,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
+constexpr int kMostPixels = 1 << 20, kMostRows = 1 << 30;
 constexpr const char* kSchema = "bplf.manifest.public.v1";
 constexpr const char* kShared[] = {"pixel_sha256", "w",     "h",        "ch",     "group", "label",
                                    "crop",         "phash", "decision", "reason", "split", "index"};
@@ -79,22 +81,40 @@ void apply_header(const Json& header, PublicManifest& manifest) {
     options.detector = nullptr;
 }
 
+/// A whole number of a line that nothing later can overflow with.
+int whole(const Json& line, const char* key, int least, int most) {
+    const Json& value = line.at(key);
+    if (!value.is_number_integer() || value < least || value > most) {
+        throw std::runtime_error(std::string("a ") + key + " that is no number from " + std::to_string(least) + " to " +
+                                 std::to_string(most));
+    }
+    return value.get<int>();
+}
+
+CropSquare square_of(const Json& crop) {
+    constexpr double kFarthest = 1e6;  // pixels; larger pictures are not read
+    const auto numbers = crop.get<std::vector<double>>();
+    const auto is_near = [](double number) { return std::abs(number) <= kFarthest; };
+    if (numbers.size() != 4 || !std::ranges::all_of(numbers, is_near) || !(numbers[2] > 0)) {
+        throw std::runtime_error("a crop that lies in no picture");
+    }
+    return {{numbers[0], numbers[1]}, numbers[2], numbers[3]};
+}
+
 Candidate candidate_of(const Json& line, const std::vector<std::string>& classes) {
     Candidate candidate;
     candidate.hash = line.at("pixel_sha256").get<std::string>();
-    candidate.width = line.at("w").get<int>();
-    candidate.height = line.at("h").get<int>();
-    candidate.channels = line.at("ch").get<int>();
-    candidate.group_number = line.at("group").get<std::int32_t>();
+    candidate.width = whole(line, "w", 1, kMostPixels);
+    candidate.height = whole(line, "h", 1, kMostPixels);
+    candidate.channels = whole(line, "ch", 1, 4);
+    candidate.group_number = whole(line, "group", 0, kMostRows);
     const auto name = line.at("label").get<std::string>();
     const auto found = std::find(classes.begin(), classes.end(), name);
     if (found == classes.end()) throw std::runtime_error("unknown label " + name);
     candidate.label = found - classes.begin();
     candidate.split = split_from_name(line.at("split").get<std::string>());
-    const auto crop = line.at("crop").get<std::vector<double>>();
-    candidate.square = {{crop.at(0), crop.at(1)}, crop.at(2), crop.at(3)};
-    if (!(candidate.square.side > 0)) throw std::runtime_error("a crop without a size");
-    candidate.row = line.at("index").get<std::int64_t>();
+    candidate.square = square_of(line.at("crop"));
+    candidate.row = whole(line, "index", 0, kMostRows);
     return candidate;
 }
 

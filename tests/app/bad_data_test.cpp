@@ -88,6 +88,21 @@ TEST(BadSource, UnknownKindIsAUsageError) {
     EXPECT_THAT(outcome.err, HasSubstr("zip"));
 }
 
+TEST(BadSource, StandardOutputIsNoFolder) {
+    const TempDir folder;
+    const Outcome outcome = run_bplf({"dataset", "import", "--source", "idx:" + folder.path().string(), "--out", "-"});
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
+TEST(BadSource, AnArchiveIsToUnpack) {
+    const TempDir folder;
+    write_bytes(folder / "set.zip", std::string("PK\x03\x04") + std::string(60, 'x'));
+    const Outcome outcome = run_bplf({"dataset", "info", (folder / "set.zip").string()});
+    EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("unzip"));
+}
+
 /// The built tiny data set with its header or bytes changed.
 class BadDataFile : public ::testing::Test {
   protected:

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "core/base/atomic_file.h"
 #include "core/collect/builder.h"
@@ -165,6 +167,26 @@ TEST_F(EmotionSetTest, SharedManifestsBuildTheSame) {
     write_file(folder_ / "bad.jsonl", shared.substr(0, shared.size() / 2));
     EXPECT_THAT(error_of([&] { rebuild_dataset(other, folder_ / "bad.jsonl", folder_ / "no", false); }, 3),
                 HasSubstr("line"));
+    for (const auto& [key, value] :
+         std::vector<std::pair<std::string, nlohmann::json>>{{"crop", {20, 20, 9223372036854775808.0, 0}},
+                                                             {"crop", {20, 20, 5}},
+                                                             {"w", 9e18},
+                                                             {"h", 0},
+                                                             {"group", -1},
+                                                             {"index", 1e300}}) {
+        std::istringstream lines(shared);
+        std::string header, text;
+        std::getline(lines, header);
+        do {
+            std::getline(lines, text);
+        } while (nlohmann::json::parse(text)["decision"] != "keep");
+        auto line = nlohmann::json::parse(text);
+        line[key] = value;
+        write_file(folder_ / "bad.jsonl", header + "\n" + line.dump() + "\n");
+        EXPECT_THAT(error_of([&] { rebuild_dataset(other, folder_ / "bad.jsonl", folder_ / "no", false); }, 3),
+                    HasSubstr("line 2"))
+            << key;
+    }
 }
 
 TEST(Journal, SurvivesTornLinesAndKeepsNumbersExactly) {
