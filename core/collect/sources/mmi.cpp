@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 // 7 to 9 exist too (scream, bored, sleepy); they are none of the seven.
 constexpr std::array<const char*, 9> kWords{"anger",    "disgust",  "fear",     "happiness", "sadness",
                                             "surprise", "emotion7", "emotion8", "emotion9"};
+constexpr std::ptrdiff_t kEmotions = 6;
 constexpr int kProfileView = 1;
 
 /// A video or still and what its session says of it.
@@ -108,7 +109,7 @@ class MmiSource final : public Source {
         : root_(std::move(root)), clips_(std::move(clips)), frames_(frames) {}
 
     std::string name() const override { return "mmi:" + root_.string(); }
-    std::vector<std::string> class_names() const override { return {kWords.begin(), kWords.end()}; }
+    std::vector<std::string> class_names() const override { return {kWords.begin(), kWords.begin() + kEmotions}; }
     std::string collection() const override { return "MMI"; }
     std::vector<std::string> notes() const override { return {"MMI has no neutral label, and none is made up here."}; }
     std::int64_t size() const override {
