@@ -104,9 +104,10 @@ std::string temperature_text(const std::vector<double>& temperature) {
 
 std::string samples_text(const SampleReport& report) {
     const SampleMetrics& metrics = report.metrics;
-    return "samples: " + plural(metrics.count, "face") + " at temperature " + temperature_text(report.look.temperature) +
-           ", intensity " + fixed(*report.look.intensity, 2) + ", against " + plural(metrics.real_count, "real image") +
-           ": " + metrics.found.headline + '\n' + metrics.found.lines;
+    return "samples: " + plural(metrics.count, "face") + " at temperature " +
+           temperature_text(report.look.temperature) + ", intensity " + fixed(*report.look.intensity, 2) +
+           ", against " + plural(metrics.real_count, "real image") + ": " + metrics.found.headline + '\n' +
+           metrics.found.lines;
 }
 
 }  // namespace
