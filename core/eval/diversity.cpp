@@ -64,7 +64,7 @@ Diversity diversity(const at::Tensor& features, const at::Tensor& pixels, std::s
             static_cast<std::int64_t>(pairs / 2)};
 }
 
-Finding find_diversity(const SampleComparison& both) {
+MeasureResult find_diversity(const SampleComparison& both) {
     const std::vector<std::int64_t>& asked = both.drawn.images.labels;
     const Diversity drawn = diversity(both.drawn.seen.features, both.drawn.images.pixels, asked);
     // Without labels on one side the other is one group as well, or the two could not be compared.

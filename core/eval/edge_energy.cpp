@@ -36,7 +36,7 @@ nlohmann::ordered_json edges_json(const EdgeEnergy& edges) {
 
 }  // namespace
 
-Finding find_edge_energy(const SampleComparison& both) {
+MeasureResult find_edge_energy(const SampleComparison& both) {
     const EdgeEnergy drawn = edge_energy(both.drawn.images.pixels), real = edge_energy(both.real.images.pixels);
     return {{{"edges", edges_json(drawn)}, {"real_edges", edges_json(real)}},
             {},

@@ -39,7 +39,7 @@ double frechet_distance(const FeatureGaussian& a, const FeatureGaussian& b) {
     return std::max(0.0, means + traces - 2 * cross);
 }
 
-Finding find_frechet_distance(const SampleComparison& both) {
+MeasureResult find_frechet_distance(const SampleComparison& both) {
     const double distance =
         frechet_distance(feature_gaussian(both.drawn.seen.features), feature_gaussian(both.real.seen.features));
     return {{{"fid", distance}}, "FID " + fixed(distance, 3), {}};

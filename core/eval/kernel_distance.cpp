@@ -71,7 +71,7 @@ KernelDistance kernel_distance(const at::Tensor& a, const at::Tensor& b, int sub
     return result;
 }
 
-Finding find_kernel_distance(const SampleComparison& both) {
+MeasureResult find_kernel_distance(const SampleComparison& both) {
     const KernelDistance distance = kernel_distance(both.drawn.seen.features, both.real.seen.features);
     return {
         {{"kid", distance.value}, {"kid_standard_error", distance.standard_error}, {"kid_subsets", distance.subsets}},

@@ -61,9 +61,9 @@ LabelAgreement label_agreement(std::span<const std::int64_t> asked, std::span<co
     return result;
 }
 
-Finding find_label_agreement(const SampleComparison& both) {
+MeasureResult find_label_agreement(const SampleComparison& both) {
     const auto drawn = agreement_of(both.drawn, both.labels), real = agreement_of(both.real, both.labels);
-    Finding finding;
+    MeasureResult finding;
     finding.json = nlohmann::ordered_json::object();
     if (drawn) add_agreement(finding.json, "", *drawn, both.labels);
     if (drawn) finding.json["confusion"] = drawn->confusion;

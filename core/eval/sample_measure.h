@@ -33,13 +33,13 @@ struct SampleComparison {
 };
 
 /// What a measure found, ready for both reports.
-struct Finding {
+struct MeasureResult {
     nlohmann::ordered_json json;  ///< an object: its members join the report's; NaN where there is no number
     std::string headline;         ///< a part of the text's first line, or empty
     std::string lines;            ///< whole indented lines below it, or empty
 };
 
-using SampleMeasure = Finding (*)(const SampleComparison& both);
+using SampleMeasure = MeasureResult (*)(const SampleComparison& both);
 
 /// All of them, in the order of the reports.
 std::span<const SampleMeasure> sample_measures();

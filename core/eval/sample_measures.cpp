@@ -6,11 +6,11 @@
 
 namespace bplf {
 
-Finding find_frechet_distance(const SampleComparison& both);
-Finding find_kernel_distance(const SampleComparison& both);
-Finding find_diversity(const SampleComparison& both);
-Finding find_label_agreement(const SampleComparison& both);
-Finding find_edge_energy(const SampleComparison& both);
+MeasureResult find_frechet_distance(const SampleComparison& both);
+MeasureResult find_kernel_distance(const SampleComparison& both);
+MeasureResult find_diversity(const SampleComparison& both);
+MeasureResult find_label_agreement(const SampleComparison& both);
+MeasureResult find_edge_energy(const SampleComparison& both);
 
 std::span<const SampleMeasure> sample_measures() {
     static constexpr std::array<SampleMeasure, 5> kMeasures{

@@ -18,7 +18,7 @@ JudgedImages judge(nn::EmotionClassifier& classifier, const LabelledImages& imag
     return {images, recognise(classifier, images.pixels, 256, stop)};
 }
 
-void join(Finding& all, const Finding& one) {
+void join(MeasureResult& all, const MeasureResult& one) {
     all.json.update(one.json);
     if (!one.headline.empty()) all.headline += (all.headline.empty() ? "" : ", ") + one.headline;
     all.lines += one.lines;

@@ -16,7 +16,7 @@ namespace bplf {
 struct SampleMetrics {
     std::int64_t count = 0;  ///< of the drawn images
     std::int64_t real_count = 0;
-    Finding found;  ///< by all of sample_measures()
+    MeasureResult found;  ///< by all of sample_measures()
 };
 
 /// Compares drawn with real images of the classifier's size, two or more of each.

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "core/io/tfevents.h"
+#include "tests/support/drawn_engine.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/theme.h"
 #include "ui/screens/curves/curves_page.h"
@@ -73,7 +74,7 @@ class Bench {
     Bench(MeteredApplication& application, const fs::path& folder)
         : m_application(application),
           m_folder(folder),
-          m_bridge([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(0); }),
+          m_bridge([]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); }),
           m_screen(&m_bridge),
           m_page(static_cast<CurvesPage*>(m_screen.page())) {
         m_page->resize(1366 - 72, 768 - 60);

@@ -210,7 +210,7 @@ TEST_F(CurvesTest, ColoursStayWithThePathFromSessionToSession) {
     screen_.store()->setColor(0, {1, 2, 3});
     QSettings settings(text(folder_ / "state.ini"), QSettings::IniFormat);
     screen_.saveState(settings);
-    EngineBridge bridge([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(0); });
+    EngineBridge bridge([]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
     CurvesScreen later(&bridge);
     const std::unique_ptr<QWidget> page(later.page());
     later.restoreState(settings);

@@ -48,7 +48,7 @@ TEST_F(SampleModelTest, DrawsAGridWithoutBeingAsked) {
     start();
     EXPECT_EQ(canvas.scene().count(), 16);
     EXPECT_EQ(canvas.scene().staleCount(), 0);
-    EXPECT_EQ(model->request().looks, std::vector{Look{{{"happy", 1.0}}, {}, {}}});
+    EXPECT_EQ(model->request().looks, (std::vector{Look{{{"happy", 1.0}}, {}, {}}}));
     EXPECT_EQ(model->cell(3)->seed, model->seed() + 3);
 }
 
@@ -227,7 +227,7 @@ TEST_F(SampleModelTest, LabelsOfAnotherModelAreLeftOut) {
     other.seed = 5;
     EXPECT_FALSE(model->restore(other));
     EXPECT_EQ(model->seed(), 5U);
-    EXPECT_EQ(model->request().looks, std::vector{Look{{{"happy", 1.0}}, {}, {}}});
+    EXPECT_EQ(model->request().looks, (std::vector{Look{{{"happy", 1.0}}, {}, {}}}));
 }
 
 TEST_F(SampleModelTest, StopKeepsWhatIsFinished) {

@@ -16,6 +16,7 @@
 #include <csignal>
 
 #include "core/base/atomic_file.h"
+#include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
@@ -46,8 +47,8 @@ class ShellTest : public ::testing::Test {
   protected:
     void SetUp() override {
         settings = std::make_unique<StudioSettings>(false);
-        bridge =
-            std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return make_null_engine(5); });
+        bridge = std::make_unique<EngineBridge>(
+            []() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine({5}); });
         window = std::make_unique<MainWindow>(bridge.get(), settings.get(),
                                               makeScreens(bridge.get(), {ViewportKind::kSimple, {}}));
         window->show();
@@ -147,7 +148,7 @@ TEST_F(ShellTest, QuittingDuringAnExportAsks) {
     film.path = folder / "film";
     for (const char* label : {"happy", "sad"}) {
         MorphKey key;
-        key.mix = {{label, 1.0}};
+        key.look.mix = {{label, 1.0}};
         film.request.keys.push_back(key);
     }
     film.request.frames = 500;
@@ -210,7 +211,7 @@ TEST(NoDisplay, IsSaidInOneLine) {
     environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
     studio.setProcessEnvironment(environment);
-    studio.start(QStringLiteral(NULL_STUDIO), {});
+    studio.start(QStringLiteral(DRAWN_STUDIO), {});
     ASSERT_TRUE(studio.waitForFinished(20000));
     EXPECT_EQ(studio.exitStatus(), QProcess::NormalExit);
     EXPECT_EQ(studio.exitCode(), 4);

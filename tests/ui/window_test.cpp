@@ -188,7 +188,7 @@ TEST_F(WindowTest, AnotherModelKeepsMixAndSeed) {
     ASSERT_TRUE(settle());
     EXPECT_EQ(sample()->model()->seed(), 5U);
     EXPECT_EQ(sample()->model()->cell(0)->image.width, 48);
-    EXPECT_EQ(sample()->model()->request().looks, std::vector{Look{{{"happy", 1.0}}, {}, {}}});
+    EXPECT_EQ(sample()->model()->request().looks, (std::vector{Look{{{"happy", 1.0}}, {}, {}}}));
 }
 
 TEST_F(WindowTest, ModesHaveKeysAndEveryScreenOpens) {

@@ -7,7 +7,7 @@
 
 namespace bplf {
 
-Finding find_edge_energy(const SampleComparison& both);
+MeasureResult find_edge_energy(const SampleComparison& both);
 
 namespace {
 
@@ -29,7 +29,7 @@ TEST(EdgeEnergy, OfFlatSlopingAndCheckeredPictures) {
     EXPECT_EQ(smooth["edges"]["finest_octave"].get<double>(), 0);
     EXPECT_EQ(smooth["real_edges"]["laplacian"].get<double>(), 0) << "a slope has no edge";
     EXPECT_NEAR(smooth["real_edges"]["finest_octave"].get<double>(), 5, 1e-6) << "half a step of 10 from each mean";
-    const Finding sharp = find_edge_energy({checks, flat, {}});
+    const MeasureResult sharp = find_edge_energy({checks, flat, {}});
     EXPECT_NEAR(sharp.json["edges"]["laplacian"].get<double>(), 4 * 40, 1e-6);
     EXPECT_NEAR(sharp.json["edges"]["finest_octave"].get<double>(), 20, 1e-6);
     EXPECT_EQ(sharp.lines, "  edges 160.00 steps (real 0.00), finest octave 20.00 (real 0.00)\n");
