@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/utf8.h"
 
+#include <algorithm>
 #include <array>
 
 namespace bplf {
@@ -63,8 +64,11 @@ std::string utf8_of(std::string_view bytes) {
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
+    std::size_t end = std::min(limit, text.size());
+    // A character cut in half would make all of the text look like another encoding.
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     std::string result;
-    for (const char c : utf8_of(text.substr(0, limit))) {
+    for (const char c : utf8_of(text.substr(0, end))) {
         const auto code = static_cast<unsigned char>(c);
         if (code >= 0x20 && code != 0x7F) {
             result += c;
