@@ -3,6 +3,7 @@
 #include "core/base/atomic_file.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <functional>
 #include <string>
@@ -83,8 +84,15 @@ TEST(ReadFile, RefusesWhatIsMissingAFolderOrTooLarge) {
 }
 
 TEST(ReadFile, StopsAtTheLimitWhereAFileHasNoSize) {
-    EXPECT_EQ(kind_of([] { read_file("/dev/zero", 100000); }), ErrorKind::kInput);
-    EXPECT_EQ(read_file("/dev/null", 10), "");
+    EXPECT_EQ(kind_of([] { read_file("/proc/self/status", 10); }), ErrorKind::kInput);
+    EXPECT_NE(read_file("/proc/self/status", 100000), "");
+}
+
+TEST(ReadFile, RefusesPipesAndDevicesInsteadOfWaiting) {
+    const test::TempDir folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    for (const std::filesystem::path path : {folder / "pipe", std::filesystem::path("/dev/zero"), {"/dev/null"}})
+        EXPECT_EQ(kind_of([&] { read_file(path); }), ErrorKind::kInput) << path;
 }
 
 TEST(RefuseExisting, LetsANewNameAndAForcedOnePass) {
