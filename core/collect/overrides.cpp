@@ -40,7 +40,7 @@ std::pair<std::string, Override> parse(const TableRow& row, const Table& table) 
     if (!action) refuse(table, row.line, "\"" + printable(word) + "\" is none of exclude, keep, relabel.");
     Override decision{*action, row.cells[2]};
     // Labels with commas were not always quoted.
-    for (std::size_t i = 3; i < row.cells.size(); ++i) decision.label += "," + row.cells[i];
+    if (row.cells.size() > 3) decision.label = row.text.substr(row.text.find(',', row.text.find(',') + 1) + 1);
     if (!is_complete(decision)) {
         refuse(table, row.line, decision.label.empty() ? "The new label is missing." : "Only relabel has a label.");
     }

@@ -192,12 +192,11 @@ bool Table::read_row(std::string& row, std::int64_t& line) {
 }
 
 bool Table::next(TableRow& row) {
-    std::string text;
     do {
-        if (!read_row(text, row.line)) return false;
-    } while (trimmed(text).empty());
-    if (options_.delimiter == 0) options_.delimiter = sniff_delimiter(text, options_.candidates);
-    row.cells = split_cells(text, options_.delimiter);
+        if (!read_row(row.text, row.line)) return false;
+    } while (trimmed(row.text).empty());
+    if (options_.delimiter == 0) options_.delimiter = sniff_delimiter(row.text, options_.candidates);
+    row.cells = split_cells(row.text, options_.delimiter);
     return true;
 }
 

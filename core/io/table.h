@@ -25,6 +25,7 @@ std::vector<std::string> split_cells(std::string_view row, char delimiter);
 struct TableRow {
     std::int64_t line = 0;  ///< where the row begins, from 1
     std::vector<std::string> cells;
+    std::string text{};  ///< as it stands there
 };
 
 struct TableOptions {
