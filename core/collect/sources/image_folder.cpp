@@ -2,6 +2,7 @@
 // Folders of pictures by label: whatever set of classes they are.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 #include <utility>
 
@@ -33,9 +34,23 @@ bool is_number(const std::string& word) {
     return word.find_first_not_of("0123456789") == std::string::npos;
 }
 
+/// "images", "Manually_Annotated_Images" …
+bool says_pictures(const std::string& word) {
+    std::string part;
+    for (const char c : lower_case(word) + ' ') {
+        if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+            part += c;
+            continue;
+        }
+        if (std::ranges::find(kNoLabels, part) != kNoLabels.end()) return true;
+        part.clear();
+    }
+    return false;
+}
+
 /// Lone folders of pictures, and folders numbered from 1 (parts of a collection, or numbers that nobody explains).
 bool are_no_labels(const std::set<std::string>& words) {
-    if (words.size() == 1 && std::ranges::find(kNoLabels, lower_case(*words.begin())) != kNoLabels.end()) return true;
+    if (words.size() == 1 && says_pictures(*words.begin()) && !canonical_label(*words.begin())) return true;
     const auto is_zero = [](const std::string& word) { return word.find_first_not_of('0') == std::string::npos; };
     return std::ranges::all_of(words, is_number) && std::ranges::none_of(words, is_zero);
 }

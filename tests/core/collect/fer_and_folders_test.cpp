@@ -247,6 +247,12 @@ TEST_F(CollectionsTest, EveryFileInLabelFoldersIsAccountedFor) {
 TEST_F(CollectionsTest, FoldersThatNameNoLabelsAreRefused) {
     draw("lone/images/a.png");
     EXPECT_THAT(error_of([&] { open_source(at("folder", "lone")); }, kInput), HasSubstr("\"images\""));
+    draw("named/Manually_Annotated_Images/3/a.png");
+    draw("named/lists/notes.png");
+    std::filesystem::rename(folder_ / "named/lists/notes.png", folder_ / "named/lists/notes.txt");
+    EXPECT_THAT(error_of([&] { open_source(at("folder", "named")); }, kInput), HasSubstr("Manually_Annotated_Images"));
+    draw("happy/Happy Faces/a.png");
+    EXPECT_EQ(open_source(at("folder", "happy"))->size(), 1);
     for (const char* name : {"parts/1/a.png", "parts/2/b.png", "parts/5/c.png"}) draw(name);
     EXPECT_THAT(error_of([&] { open_source(at("folder", "parts")); }, kInput), HasSubstr("--labels"));
     write("lone/list.csv", "name,word\n");
