@@ -47,7 +47,7 @@ std::vector<std::string> read_names(const std::filesystem::path& folder) {
     if (!std::filesystem::is_regular_file(path)) return default_names();
     std::istringstream lines(read_file(path, 1 << 16));
     std::vector<std::string> names;
-    for (std::string word; lines >> word;) names.push_back(utf8_of(word));
+    for (std::string word; lines >> word;) names.push_back(printable(word, 200));
     return names.empty() ? default_names() : names;
 }
 

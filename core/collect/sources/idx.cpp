@@ -98,8 +98,8 @@ std::vector<std::string> words_of_list(const std::filesystem::path& path, const 
         const std::string word = line.substr(first + 1, second - first - 1);
         const std::size_t label = data.labels[8 + row];
         if (words.size() <= label) words.resize(label + 1);
-        if (!words[label].empty() && words[label] != utf8_of(word)) return {};
-        words[label] = utf8_of(word);
+        if (!words[label].empty() && words[label] != printable(word, 200)) return {};
+        words[label] = printable(word, 200);
     }
     return row == data.count ? words : std::vector<std::string>{};
 }
@@ -109,7 +109,7 @@ std::vector<std::string> words_of_file(const std::filesystem::path& folder) {
     if (!std::filesystem::is_regular_file(path)) return {};
     std::istringstream lines(read_file(path, 1 << 20));
     std::vector<std::string> words;
-    for (std::string word; lines >> word;) words.push_back(utf8_of(word));
+    for (std::string word; lines >> word;) words.push_back(printable(word, 200));
     return words;
 }
 

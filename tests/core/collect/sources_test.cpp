@@ -409,6 +409,14 @@ TEST_F(SourcesTest, CifarLabelOutOfRangeNamesTheRecord) {
     EXPECT_THAT(error_of([&] { read_all(at("cifar10")); }, kInput), HasSubstr("record 1"));
 }
 
+TEST_F(SourcesTest, CifarNamesThatAreNoTextAreSpelledOut) {
+    write("data_batch_1.bin", cifar_record(1, 1, 2, 3));
+    write("batches.meta.txt", std::string("a\xFF"
+                                          "b c\0d\x1b[2J\n",
+                                          12));
+    EXPECT_EQ(open_source(at("cifar10"))->class_names(), (std::vector<std::string>{"aÿb", "c\\x00d\\x1b[2J"}));
+}
+
 TEST_F(SourcesTest, CifarOfAnEmptyFolderIsRefused) {
     error_of([&] { open_source(at("cifar10")); }, kInput);
 }
