@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench ops: the element-wise operations against the machine's copy rate, the convolutions of g against its
 // GEMM rate, at the shapes of level 1 of emotion-32.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "app/commands/bench_kit.h"
 #include "app/commands/compute.h"

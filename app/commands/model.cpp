@@ -2,7 +2,7 @@
 // bplf model compare and convert; info and verify have files of their own.
 #include "app/commands/model.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>

@@ -5,7 +5,7 @@
 #include "core/base/error.h"
 #include "core/ops/operands.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace bplf::ops {
 

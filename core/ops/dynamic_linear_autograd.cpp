@@ -5,7 +5,8 @@
 #include "core/base/error.h"
 #include "core/ops/operands.h"
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
 
 #include <optional>
 

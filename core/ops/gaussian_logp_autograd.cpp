@@ -4,7 +4,8 @@
 
 #include "core/ops/operands.h"
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "core/ops/cpu/cpu_table.h"
 #include "core/ops/cuda_loader.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <sstream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sample/draw_pixels.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/ops/dequantise.h"
 #include "core/sample/codes.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which plan a model gets.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/flow/multi_scale.h"
 #include "core/sample/compiled_plan.h"

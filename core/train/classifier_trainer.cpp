@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/classifier_trainer.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <chrono>
 #include <cmath>
@@ -89,7 +89,7 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     validation_pixels_ = images_tensor(data_).index_select(0, index);
     for (const std::int64_t row : rows) validation_labels_.push_back(data_.labels()[static_cast<std::size_t>(row)]);
 
-    torch::manual_seed(request_.config.seed);
+    at::manual_seed(request_.config.seed);
     model_ = nn::EmotionClassifier(classifier_network(data_, request_));
     model_->to(at::Device(request_.device));
     flat_ = std::make_unique<FlatParameters>(*model_);
@@ -136,7 +136,7 @@ void ClassifierTrainer::train_step(Batch batch) {
     const at::Device device(request_.device);
     const at::Tensor labels = tensors.labels.to(device);
     // Dropout is a function of (seed, step) alone, so that a resumed run draws the same.
-    torch::manual_seed(request_.config.seed + static_cast<std::uint64_t>(state_.step));
+    at::manual_seed(request_.config.seed + static_cast<std::uint64_t>(state_.step));
     model_->train();
     model_->set_compute_type(device.is_cuda() || has_native_bfloat16() ? std::optional(at::kBFloat16) : std::nullopt);
     flat_->zero_gradient();

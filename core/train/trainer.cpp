@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/trainer.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <chrono>
 #include <cmath>
@@ -157,7 +157,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
 }
 
 void Trainer::open_model() {
-    torch::manual_seed(request_.training.seed);
+    at::manual_seed(request_.training.seed);
     if (request_.warm_start.empty()) {
         model_ = flow::make_model(request_.flow);
     } else {
@@ -261,7 +261,7 @@ void Trainer::train_step(Batch batch) {
     const LoaderPosition next = batch.next;
     const BatchTensors tensors = to_tensors(std::move(batch));
     // Dropout inside the nets is a function of (seed, step) alone, so that a resumed run draws the same.
-    torch::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
+    at::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
     flat_->zero_gradient();
     const at::Tensor h = label_weights(tensors.labels, state_.step);
     const at::Tensor bound = model_->pixel_bound(tensors.images.to(device_), noise(tensors.images, state_.step), h);

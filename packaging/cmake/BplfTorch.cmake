@@ -34,7 +34,10 @@ target_link_libraries(bplf_torch INTERFACE torch_cpu c10)
 target_link_options(bplf_torch INTERFACE "-Wl,--allow-shlib-undefined")
 list(APPEND CMAKE_BUILD_RPATH "${BPLF_TORCH_LIBDIR}")
 
-# GCC reads LibTorch's headers once into a precompiled header that every torch unit shares.
+# GCC reads LibTorch's headers once into a precompiled header that every torch unit shares: tensors, modules and custom
+# gradients. Not torch/torch.h, which brings optimisers, data loaders and every module kind: with it a unit takes twice
+# as long to compile, precompiled or not (tests/tools/include_check.py keeps it out).
 add_library(bplf_torch_pch OBJECT "${PROJECT_SOURCE_DIR}/packaging/cmake/torch_pch.cpp")
 target_link_libraries(bplf_torch_pch PRIVATE bplf::settings bplf::torch)
-target_precompile_headers(bplf_torch_pch PRIVATE <torch/torch.h> <cmath> <map> <memory> <string> <vector>)
+target_precompile_headers(bplf_torch_pch PRIVATE <torch/csrc/autograd/custom_function.h>
+    <torch/nn/module.h> <torch/nn/pimpl.h> <torch/types.h> <cmath> <map> <memory> <string> <vector>)

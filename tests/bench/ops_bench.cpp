@@ -7,7 +7,8 @@
 #include "core/ops/gaussian_logp.h"
 
 #include <benchmark/benchmark.h>
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -52,7 +53,7 @@ std::tuple<at::Tensor, at::Tensor> composed(const Data& data) {
 template <auto op>
 void coupling_forward(benchmark::State& state) {
     const Data data(state);
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     for ([[maybe_unused]] auto _ : state) {
         benchmark::DoNotOptimize(op(data));
     }
@@ -75,7 +76,7 @@ void coupling_training(benchmark::State& state) {
 
 void actnorm_forward(benchmark::State& state) {
     const Data data(state);
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     for ([[maybe_unused]] auto _ : state) {
         benchmark::DoNotOptimize(ops::actnorm(data.x, data.b, data.b));
     }
@@ -86,7 +87,7 @@ void gaussian_forward(benchmark::State& state) {
     const Data data(state);
     const at::Tensor mean = data.params.narrow(1, 0, data.x.size(1));
     const at::Tensor log_sd = data.params.narrow(1, data.x.size(1), data.x.size(1));
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     for ([[maybe_unused]] auto _ : state) {
         benchmark::DoNotOptimize(ops::gaussian_logp(data.x, mean, log_sd));
     }

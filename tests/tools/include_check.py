@@ -14,6 +14,9 @@ QT = re.compile(r"^(Q[A-Z]\w*|Qt\w+/.*|qt\w*\.h)$")
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 OPENCV = re.compile(r"^opencv2?/")
 OURS = re.compile(r"^(core|ui|app|tests)/")
+# Headers that read all of a library: each unit takes twice as long to compile as with the one header it needs.
+HEAVY = {"torch/torch.h": "name the header: torch/types.h (tensors), torch/nn/module.h, torch/optim.h, …",
+         "torch/extension.h": "name the header"}
 
 # What ui may see of core: the façade, the data-set builder and plain value types, if no header behind them brings a library.
 UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|publish/.*|sample/(cells|label_mix|latent|look|morph_timing|request)\w*\.h"
@@ -106,6 +109,8 @@ class Checker:
             reason = None
             if quoted and OURS.match(name) and not (self.root / name).is_file():
                 reason = "there is no such file"
+            elif name in HEAVY:
+                reason = HEAVY[name]
             elif layer == "core":
                 reason = self.forbidden_in_core(folder, name)
             elif layer == "ui":
@@ -117,7 +122,7 @@ class Checker:
 def check_tree(root):
     checker = Checker(root)
     count = 0
-    for layer in ("core", "ui", "app"):
+    for layer in ("core", "ui", "app", "tests"):
         for path in sorted((root / layer).rglob("*")):
             if path.suffix in SUFFIXES:
                 checker.check(path)

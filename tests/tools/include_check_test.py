@@ -11,7 +11,7 @@ README = "| folder | what |\n|---|---|\n| `base` | x |\n| `image` | x |\n| `flow
 CLEAN = {
     "core/base/error.h": "#include <string>",
     "core/image/image.h": '#include "core/base/error.h"',
-    "core/flow/flow.h": '#include <torch/torch.h>\n#include "core/image/image.h"',
+    "core/flow/flow.h": '#include <torch/types.h>\n#include "core/image/image.h"',
     "core/engine/engine.h": '#include "core/image/image.h"',
     "core/engine/engine.cpp": '#include "core/flow/flow.h"',
     "ui/shell/window.h": '#include <QWidget>\n#include "core/engine/engine.h"',
@@ -52,7 +52,7 @@ class IncludeCheckTest(unittest.TestCase):
         self.assert_found("only core", core__flow__flow_cpp='#include "ui/shell/window.h"')
 
     def test_ui_may_not_include_torch_or_the_inside_of_core(self):
-        self.assert_found("free of LibTorch", ui__shell__window_cpp="#  include <torch/torch.h>")
+        self.assert_found("free of LibTorch", ui__shell__window_cpp="#  include <torch/types.h>")
         self.assert_found("plain value types", ui__shell__window_cpp='#include "core/flow/flow.h"')
         self.assert_found("only ui and core", ui__shell__window_cpp='#include "app/studio.cpp"')
 
@@ -65,6 +65,10 @@ class IncludeCheckTest(unittest.TestCase):
 
     def test_torch_may_not_reach_ui_through_a_header(self):
         self.assert_found("brings LibTorch", core__engine__engine_h='#include "core/flow/flow.h"')
+
+    def test_headers_of_a_whole_library_are_named_instead(self):
+        self.assert_found("name the header", core__flow__flow_cpp="#include <torch/torch.h>")
+        self.assert_found("name the header", tests__core__flow__flow_test_cpp="#include <torch/torch.h>")
 
     def test_missing_files_and_unlisted_folders_are_named(self):
         self.assert_found("no such file", app__studio_cpp='#include "ui/shell/gone.h"')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/flow/layers/dynamic_linear.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <numeric>
 

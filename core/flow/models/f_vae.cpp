@@ -2,7 +2,7 @@
 #include "core/flow/models/f_vae.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/flow/layers/gaussian_prior.h"
 #include "core/flow/layers/variational_dequantiser.h"

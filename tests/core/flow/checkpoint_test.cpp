@@ -2,7 +2,7 @@
 // Checkpoints: exact round trips, and one clear refusal per kind of damage.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RealNVP and Flow++ as whole systems: sizes, labels, variational dequantisation, learning.
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/optim.h>
 
 #include <numbers>
 
@@ -82,7 +85,7 @@ TEST_P(ComparisonFlow, RefusesFilmAndAnImageOfAnotherSize) {
 
 TEST_P(ComparisonFlow, OverfitsOneBatchByMoreThanOneBit) {
     const OneThread one_thread;
-    torch::manual_seed(5);
+    at::manual_seed(5);
     FlowConfig config = tiny(GetParam());
     config.width = 16;
     const auto model = make_model(config);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/flow/flow_cases.h"
 
+#include <torch/csrc/autograd/autograd.h>
+
 #include "core/flow/registry.h"
 
 namespace bplf::flow::test {

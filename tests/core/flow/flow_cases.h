@@ -2,7 +2,7 @@
 // Small flows that together use every switch, and helpers that treat a map as a function to differentiate.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <functional>
 #include <ostream>

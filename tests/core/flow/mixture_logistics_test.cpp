@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Vector V5, tails, inverse and gradients of Flow++'s element-wise map (core/flow/README.md#mixture-of-logistics).
 #include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
 
 #include "core/flow/layers/mixture_logistics.h"
 #include "tests/core/flow/flow_cases.h"

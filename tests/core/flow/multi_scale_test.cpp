@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Property tests of whole flows (core/flow/README.md#what-tests-hold) over the registry and every switch.
 #include <gtest/gtest.h>
+#include <torch/optim.h>
 
 #include <numbers>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is particular to NICE and to f-VAE.
 #include <gtest/gtest.h>
+#include <torch/optim.h>
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include "core/io/tensors.h"
 
 #include <gmock/gmock.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/base/atomic_file.h"
 #include "tests/core/io/bytes.h"

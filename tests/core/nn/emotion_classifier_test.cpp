@@ -2,7 +2,7 @@
 // The emotion classifier: shapes, independence of its neighbours, its file, and one refusal per kind of damage.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <fstream>
 #include <functional>

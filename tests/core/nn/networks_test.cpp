@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pieces of g: the fused bias and ReLU, and the direct convolution, against LibTorch's own operations.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
 
 #include "core/nn/bias_relu.h"
 #include "core/nn/direct_conv.h"

@@ -6,7 +6,7 @@
 #include "core/ops/actnorm.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <fstream>
 #include <string>

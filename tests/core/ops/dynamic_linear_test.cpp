@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
 #include <functional>
@@ -87,7 +88,7 @@ at::Tensor curved_loss(const CouplingCase& value, const CouplingInputs& inputs) 
 void check_finite_differences(const CouplingCase& value) {
     const CouplingInputs inputs = random_coupling_inputs(value, {2, 1, 2, 3}, {}, at::kDouble, Layout::kContiguous);
     const auto grads = torch::autograd::grad({curved_loss(value, inputs)}, inputs.leaves(), {}, {}, false, true);
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     for (size_t leaf = 0; leaf < inputs.leaves().size(); ++leaf) {
         const at::Tensor flat = inputs.leaves()[leaf].view(-1);
         for (int64_t i = 0; i < flat.numel(); ++i) {

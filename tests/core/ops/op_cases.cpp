@@ -2,7 +2,9 @@
 // Shapes, broadcasts and comparisons of the op tests.
 #include "tests/core/ops/op_cases.h"
 
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
 
 namespace bplf::test {
 

@@ -3,7 +3,7 @@
 // be broadcast, and comparisons. The same cases run on the CPU and on a GPU.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <functional>
 #include <string>

@@ -2,8 +2,9 @@
 // Faces of a trained row as a judge of expressions sees them.
 #include "core/study/sample_scores.h"
 
+#include <ATen/Parallel.h>
 #include <gmock/gmock.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -62,7 +63,7 @@ TEST_F(SampleScoresOf, AModelAreThoseOfTheFacesItsSeedsGive) {
     nn::EmotionClassifier judge = nn::load_classifier(judge_).model;
     std::vector<at::Tensor> drawn, real;
     std::int64_t hits = 0;
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto label = faces.labels()[static_cast<std::size_t>(rows[i])];
         at::Tensor h = at::zeros({1, 7});

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training: reference vectors of the optimisers, schedules, and resuming bit for bit after a kill.
+#include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
-#include <torch/torch.h>
+#include <torch/optim.h>
+#include <torch/types.h>
 #include <unistd.h>
 
 #include <chrono>
