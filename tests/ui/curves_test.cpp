@@ -222,6 +222,9 @@ TEST_F(CurvesTest, ANewPointPreparesItsOwnCurveOnly) {
     const fs::path file = write_run(folder_ / "runs/a", 10);
     write_run(folder_ / "runs/b", 10);
     ASSERT_TRUE(open(folder_ / "runs"));
+    ASSERT_TRUE(waitUntil([this] { return screen_.isSettled(); }));
+    const int lossPaintings = page_->plots()->plot("loss")->paintings();
+    const int ratePaintings = page_->plots()->plot("rate")->paintings();
     const auto preparations = [this] {
         std::size_t count = 0;
         for (const CurveRun& run : screen_.store()->runs()) {
@@ -238,6 +241,9 @@ TEST_F(CurvesTest, ANewPointPreparesItsOwnCurveOnly) {
     ASSERT_TRUE(waitUntil([&] { return points(0) == 11; }, 10000));
     EXPECT_EQ(preparations(), 5u);
     EXPECT_EQ(screen_.store()->runs()[0].curves.at("rate"), rate);
+    ASSERT_TRUE(waitUntil([this] { return screen_.isSettled(); }));
+    EXPECT_GT(page_->plots()->plot("loss")->paintings(), lossPaintings);
+    EXPECT_EQ(page_->plots()->plot("rate")->paintings(), ratePaintings) << "nothing in it changed";
 }
 
 TEST_F(CurvesTest, AnotherSmoothingKeepsTheLoggedLine) {

@@ -39,6 +39,7 @@ void PlotView::applyPalette() {
 }
 
 void PlotView::setLines(std::vector<PlotLine> lines) {
+    if (lines == m_lines) return;
     m_lines = std::move(lines);
     m_panel.lines.clear();
     for (const PlotLine& line : m_lines) m_panel.lines.push_back({line.curve, line.style});
@@ -46,9 +47,11 @@ void PlotView::setLines(std::vector<PlotLine> lines) {
 }
 
 void PlotView::setAxes(bool logX, bool logY, CurveX x, bool showRaw) {
+    const PanelScales scales{x, logX, logY, showRaw, std::nullopt};
+    if (scales == m_scales) return;
     if (x != m_scales.x) m_xRange.reset();
     if (x != m_scales.x || logX != m_scales.log_x || logY != m_scales.log_y) m_yRange.reset();
-    m_scales = {x, logX, logY, showRaw, std::nullopt};
+    m_scales = scales;
     rescale();
 }
 
@@ -88,6 +91,7 @@ bool PlotView::isSettled() const {
 void PlotView::startPicture() {
     m_isStale = false;
     m_isPainting = true;
+    ++m_paintings;
     const PlotRequest request{m_panel, m_scales,           m_axes, m_look, rgbOf(palette().color(QPalette::Base)),
                               size(),  devicePixelRatioF()};
     runInBackground<PlotPicture>(

@@ -21,6 +21,7 @@ struct PlotLine {
     QString name;
     CurveStyle style;
     std::shared_ptr<const PreparedCurve> curve;
+    bool operator==(const PlotLine&) const = default;
 };
 
 /// Left drag zooms into a box, Shift or middle drag pans, double-click fits, the wheel zooms once the plot has
@@ -32,6 +33,7 @@ class PlotView : public QWidget {
     explicit PlotView(const QString& title, QWidget* parent = nullptr);
 
     QString title() const { return m_title; }
+    /// Paints anew only where a line became another.
     void setLines(std::vector<PlotLine> lines);
     /// Which axes are logarithmic, what x is, and whether the raw line is drawn under the smoothed one.
     void setAxes(bool logX, bool logY, CurveX x, bool showRaw);
@@ -53,8 +55,9 @@ class PlotView : public QWidget {
     const PlotPicture& picture() const { return m_picture; }
     /// How many points the lines were reduced to at the last drawing.
     int drawnPoints() const { return m_picture.points; }
-    /// How often a line was reduced so far.
+    /// How often a line was reduced, and the plot painted, so far.
     std::size_t thinned() const { return m_views->thinned(); }
+    int paintings() const { return m_paintings; }
     /// Whether the screen shows what it should, or nobody can see the plot.
     bool isSettled() const;
 
@@ -99,6 +102,7 @@ class PlotView : public QWidget {
     PlotPicture m_picture;
     std::shared_ptr<ThinnedViews> m_views;  ///< used by one background task at a time
     bool m_isStale = true, m_isPainting = false, m_wheelAlways = false;
+    int m_paintings = 0;
     std::optional<double> m_crosshair;
     QPoint m_press, m_last;
     bool m_panning = false;
