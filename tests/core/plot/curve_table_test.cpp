@@ -67,7 +67,8 @@ TEST(CurvesCsv, QuotesNamesAndLeavesUnknownTimesEmpty) {
 
 TEST(CurvesCsv, WritesPlacesAndMomentsWithoutExponents) {
     const ScalarSeries series{"r", "t", {{100000, 1.7e9, 1e-7, 1e5}}};
-    EXPECT_EQ(curves_csv({series}, {.smoothing = 0}).substr(41), "r,t,100000,1700000000,100000,1e-07,1e-07\n");
+    EXPECT_EQ(curves_csv({series}, {.smoothing = 0}),
+              "run,tag,step,wall_time,x,value,smoothed\nr,t,100000,1700000000,100000,1e-07,1e-07\n");
 }
 
 TEST(CurvesCsv, CanBeOpenedAgain) {
