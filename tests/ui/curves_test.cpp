@@ -398,6 +398,7 @@ TEST_F(CurvesTest, AMillionPointsAreDrawnWithFew) {
     write_file(folder_ / "big/log.csv", csv);
     screen_.open({text(folder_ / "big")});
     ASSERT_TRUE(waitUntil([&] { return !screen_.store()->runs().empty() && points(0) == 1000000; }, 180000));
+    ASSERT_TRUE(settle());
     PlotView* loss = page_->plots()->plot("loss");
     ASSERT_TRUE(waitUntil([&] { return loss->drawnPoints() > 0; }));
     EXPECT_LT(loss->drawnPoints(), 20 * loss->width());
