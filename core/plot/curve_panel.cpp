@@ -135,8 +135,10 @@ class PanelWriter {
         add(std::move(disc));
     }
 
+    /// Triangles with a rim of paper, which stand out from a line of their own colour.
     void holes(const PanelLine& line) {
         for (const DrawPoint& p : thinned_holes(*line.curve)) {
+            add(DrawArea{{{p.x - 6, p.y + 4.5}, {p.x + 6, p.y + 4.5}, {p.x, p.y - 7}}, look_.paper, 1});
             add(DrawArea{{{p.x - 3.5, p.y + 3}, {p.x + 3.5, p.y + 3}, {p.x, p.y - 4}}, line.style.color, 1});
         }
     }

@@ -13,6 +13,7 @@ namespace bplf {
 
 /// How a panel looks; the defaults are those of figures on paper.
 struct PanelLook {
+    Rgb paper{0xff, 0xff, 0xff};
     Rgb ink{0x1a, 0x1a, 0x1a};
     Rgb quiet_ink{0x55, 0x55, 0x55};
     Rgb grid{0xe4, 0xe4, 0xe4};

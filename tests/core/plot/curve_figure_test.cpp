@@ -83,6 +83,7 @@ TEST(CurveFigure, IsAnSvgThatOthersRead) {
         EXPECT_EQ(svg["strokes"][hex(style.color) + "@1.0"], 3) << "the smoothed line in two plots, and the legend";
         EXPECT_EQ(svg["fills"][hex(style.color)], 2) << "a triangle for the NaN in each plot";
     }
+    EXPECT_GE(svg["fills"]["#ffffff"], 4) << "each on a rim of paper";
 }
 
 TEST(CurveFigure, LeavesTheLoggedLineOutWithoutSmoothing) {

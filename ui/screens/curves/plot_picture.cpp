@@ -37,6 +37,7 @@ PanelLook plotLook(const QPalette& palette, const QFont& font) {
     const QColor ink = palette.color(QPalette::Text), paper = palette.color(QPalette::Base);
     const bool isDark = paper.lightness() < 128;
     PanelLook look;
+    look.paper = rgbOf(paper);
     look.ink = rgbOf(ink);
     look.quiet_ink = blend(ink, paper, 0.75);
     look.grid = blend(ink, paper, isDark ? 0.14 : 0.11);
@@ -52,7 +53,7 @@ PanelLook plotLook(const QPalette& palette, const QFont& font) {
 PlotPicture paintPlot(const PlotRequest& request, ThinnedViews& views) {
     Drawing drawing{.width = static_cast<double>(request.size.width()),
                     .height = static_cast<double>(request.size.height()),
-                    .background = request.background,
+                    .background = request.look.paper,
                     .font = request.look.font,
                     .items = {}};
     const PageBox box{kMargin, 0, drawing.width - 2 * kMargin, drawing.height};

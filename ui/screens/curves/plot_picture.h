@@ -17,7 +17,6 @@ struct PlotRequest {
     PanelScales scales;
     PanelAxes axes;
     PanelLook look;
-    Rgb background;
     QSize size;       ///< of the widget
     qreal ratio = 1;  ///< device pixels per unit
 };

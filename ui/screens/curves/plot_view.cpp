@@ -92,8 +92,7 @@ void PlotView::startPicture() {
     m_isStale = false;
     m_isPainting = true;
     ++m_paintings;
-    const PlotRequest request{m_panel, m_scales,           m_axes, m_look, rgbOf(palette().color(QPalette::Base)),
-                              size(),  devicePixelRatioF()};
+    const PlotRequest request{m_panel, m_scales, m_axes, m_look, size(), devicePixelRatioF()};
     runInBackground<PlotPicture>(
         this, [request, views = m_views] { return paintPlot(request, *views); },
         [this](const Result<PlotPicture>& picture) { adopt(picture); });
