@@ -70,7 +70,7 @@ void save_reconstructions(const std::vector<Encoded>& encoded, const PictureOutp
 
 Json photo_json(const Encoded& one, const ModelInfo& model) {
     Json faces = Json::array();
-    for (const FaceBox& face : one.face.faces) faces.push_back(face_json(face));
+    for (const Face& face : one.face.faces) faces.push_back(face_json(face));
     Json json{{"photo", one.face.path},
               {"detector", one.face.detector},
               {"faces", faces},

@@ -10,7 +10,7 @@
 namespace bplf::cli {
 namespace {
 
-FaceBox box_of_user(const std::vector<double>& box, const Image& photo) {
+Face box_of_user(const std::vector<double>& box, const Image& photo) {
     if (box[2] < 1 || box[3] < 1)
         throw_usage_error("The rectangle is empty.", "--box", "Give x,y,width,height in pixels.");
     const bool outside =
@@ -19,11 +19,8 @@ FaceBox box_of_user(const std::vector<double>& box, const Image& photo) {
         throw_usage_error("The rectangle lies outside the photo of " + std::to_string(photo.width) + 'x' +
                               std::to_string(photo.height) + " pixels.",
                           "--box");
-    FaceBox face;
-    face.x = box[0];
-    face.y = box[1];
-    face.width = box[2];
-    face.height = box[3];
+    Face face;
+    face.box = {box[0], box[1], box[2], box[3]};
     return face;
 }
 
@@ -41,7 +38,7 @@ void find(TakenFace& taken, const FaceSource& source, Session& session) {
                       "none for the largest centred square.");
 }
 
-FaceBox choose(const TakenFace& taken, int wanted) {
+Face choose(const TakenFace& taken, int wanted) {
     const auto found = static_cast<int>(taken.faces.size());
     if (wanted > found)
         throw_usage_error("There is no face " + std::to_string(wanted) + ": " + plural(found, "face") +
@@ -70,16 +67,19 @@ TakenFace take_face(const std::string& path, const FaceSource& source, Session& 
     return taken;
 }
 
-nlohmann::ordered_json face_json(const FaceBox& face) {
-    nlohmann::ordered_json json{{"box", {face.x, face.y, face.width, face.height}}, {"score", face.score}};
-    json["landmarks"] = face.landmarks ? nlohmann::ordered_json(*face.landmarks) : nullptr;
+nlohmann::ordered_json face_json(const Face& face) {
+    const FaceRect& box = face.box;
+    nlohmann::ordered_json json{{"box", {box.x, box.y, box.width, box.height}}, {"score", face.score}};
+    json["landmarks"] = nullptr;
+    if (!face.landmarks) return json;
+    for (const Point& point : *face.landmarks) json["landmarks"].push_back({point.x, point.y});
     return json;
 }
 
 std::string face_text(const TakenFace& taken) {
-    const FaceBox& face = taken.chosen;
+    const FaceRect& box = taken.chosen.box;
     std::string text = taken.detector == "box" ? "given rectangle" : "face at";
-    text += ' ' + fixed(face.x, 0) + ',' + fixed(face.y, 0) + ' ' + fixed(face.width, 0) + 'x' + fixed(face.height, 0);
+    text += ' ' + fixed(box.x, 0) + ',' + fixed(box.y, 0) + ' ' + fixed(box.width, 0) + 'x' + fixed(box.height, 0);
     if (taken.detector == "box") return text;
     return text + " (" + taken.detector + ", " + plural(static_cast<long long>(taken.faces.size()), "face") + " found)";
 }

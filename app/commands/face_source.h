@@ -16,7 +16,7 @@ struct FaceSource {
     std::string mtcnn_weights;
     int face = 1;             ///< which of the found faces, from 1
     std::vector<double> box;  ///< x, y, width, height; empty: find
-    double min_face = 0.05;   ///< share of the photo's short side
+    double min_face = 0;      ///< share of the photo's short side; 0: the finder's own choice
     double margin = 0;        ///< added on each side, share of the box
     double roll = 0;          ///< degrees
 };

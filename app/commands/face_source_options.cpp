@@ -23,10 +23,11 @@ void add_face_options(CLI::App& command, FaceSource& source) {
                     number_between(-100000, 100000), 4, 4)
         ->type_name("X,Y,W,H")
         ->group(group);
-    command.add_option("--min-face", source.min_face, "Smallest face, as a share of the short side")
+    command
+        .add_option("--min-face", source.min_face,
+                    "Smallest face, as a share of the short side (default: the finder's own)")
         ->check(number_between(0.01, 1))
         ->type_name("SHARE")
-        ->capture_default_str()
         ->group(group);
     command.add_option("--margin", source.margin, "Widen the face on each side by this share")
         ->check(number_between(-0.4, 2))

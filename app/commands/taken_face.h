@@ -15,9 +15,9 @@ namespace bplf::cli {
 struct TakenFace {
     std::string path;
     Image photo;
-    std::string detector;        ///< the one that found it, or "box"
-    std::vector<FaceBox> faces;  ///< all that were found
-    FaceBox chosen;
+    std::string detector;     ///< the one that found it, or "box"
+    std::vector<Face> faces;  ///< all that were found
+    Face chosen;
     Image crop;  ///< of the current model's size
 };
 
@@ -26,7 +26,7 @@ struct TakenFace {
 TakenFace take_face(const std::string& path, const FaceSource& source, Session& session);
 
 /// {"box": [x, y, w, h], "score": …, "landmarks": [[x, y] x 5] or null}
-nlohmann::ordered_json face_json(const FaceBox& face);
+nlohmann::ordered_json face_json(const Face& face);
 /// "face at 180,69 102x102 (haar, 2 faces found)"
 std::string face_text(const TakenFace& taken);
 

@@ -27,14 +27,6 @@ CropSquare whole_square(const Image& image) {
     return {{image.width / 2.0, image.height / 2.0}, static_cast<double>(std::min(image.width, image.height)), 0};
 }
 
-/// As the manifest prints it, so that a crop can be made again from there.
-CropSquare as_printed(CropSquare square) {
-    for (double* value : {&square.centre.x, &square.centre.y, &square.side, &square.roll}) {
-        *value = std::round(*value * 1000) / 1000;
-    }
-    return square;
-}
-
 std::vector<std::uint8_t> grey_square(const Image& image, const CropSquare& square) {
     return to_grey(sample_square(image, square, kProbeSide)).pixels;
 }
@@ -124,7 +116,6 @@ void CropStage::crop(Job& job, FaceDetector& detector) const {
 void CropStage::cut_out(const Image& image, Candidate& candidate) const {
     const bool whole = options_.keep_frame || candidate.taken_whole;
     candidate.square = whole ? whole_square(image) : crop_square(*candidate.face, options_.margin);
-    if (!options_.profile.empty()) candidate.square = as_printed(candidate.square);
     const bool tiny = candidate.square.side * kMostUpscale < options_.size;
     if (options_.check_information && tiny && !candidate.wanted()) {
         return candidate.drop("over_upscale", std::to_string(std::lround(candidate.square.side)) + " pixels");

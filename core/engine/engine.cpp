@@ -24,22 +24,6 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-FaceBox to_box(const Face& face) {
-    FaceBox box{face.box.x, face.box.y, face.box.width, face.box.height, face.score, {}};
-    if (!face.landmarks) return box;
-    box.landmarks.emplace();
-    for (std::size_t i = 0; i < 5; ++i) (*box.landmarks)[i] = {(*face.landmarks)[i].x, (*face.landmarks)[i].y};
-    return box;
-}
-
-Face to_face(const FaceBox& box) {
-    Face face{{box.x, box.y, box.width, box.height}, box.score, {}, 1};
-    if (!box.landmarks) return face;
-    face.landmarks.emplace();
-    for (std::size_t i = 0; i < 5; ++i) (*face.landmarks)[i] = {(*box.landmarks)[i][0], (*box.landmarks)[i][1]};
-    return face;
-}
-
 /// The cells asked for first, then the rest, each once.
 std::vector<int> drawing_order(int total, const std::vector<int>& first) {
     std::vector<int> order;
@@ -54,10 +38,10 @@ std::vector<int> drawing_order(int total, const std::vector<int>& first) {
     return order;
 }
 
-Image cut_out(const Session& session, const Image& photo, const FaceBox& face, double margin, double roll) {
-    if (photo.empty() || !(face.width > 0) || !(face.height > 0))
+Image cut_out(const Session& session, const Image& photo, const Face& face, double margin, double roll) {
+    if (photo.empty() || !(face.box.width > 0) || !(face.box.height > 0))
         throw_usage_error("the face box is empty.", "face", "Draw a box with a width and a height.");
-    return crop_like_training(photo, to_face(face), session.info().width, session.info().channels, margin, roll);
+    return crop_like_training(photo, face, session.info().width, session.info().channels, margin, roll);
 }
 
 Cell finished_cell(const Session& session, Drawing&& drawing, double seconds) {
@@ -175,15 +159,11 @@ Result<Latent> Engine::latent_of(const SampleRequest& request, int cell) {
     return capture([&] { return code_of_cell(session(), request, cell); });
 }
 
-Result<std::vector<FaceBox>> Engine::find_faces(const Image& photo, const FaceOptions& options) {
-    return capture([&] {
-        std::vector<FaceBox> boxes;
-        for (const Face& face : detector(options).detect(photo, {options.min_face})) boxes.push_back(to_box(face));
-        return boxes;
-    });
+Result<std::vector<Face>> Engine::find_faces(const Image& photo, const FaceOptions& options) {
+    return capture([&] { return detector(options).detect(photo, {options.min_face}); });
 }
 
-Result<Image> Engine::crop_face(const Image& photo, const FaceBox& face, double margin, double roll) {
+Result<Image> Engine::crop_face(const Image& photo, const Face& face, double margin, double roll) {
     return capture([&] { return cut_out(session(), photo, face, margin, roll); });
 }
 

@@ -68,10 +68,10 @@ class Engine {
     Result<Latent> latent_of(const SampleRequest& request, int cell);
 
     /// Faces in a photo, surest choice first (largest, then nearest the centre). Empty = none found.
-    Result<std::vector<FaceBox>> find_faces(const Image& photo, const FaceOptions& options);
+    Result<std::vector<Face>> find_faces(const Image& photo, const FaceOptions& options);
     /// The photo cut, aligned (when landmarks are there), converted and resized as the model's
     /// training set was. `margin` widens the box by that share of its side on each side; `roll` in degrees.
-    Result<Image> crop_face(const Image& photo, const FaceBox& face, double margin, double roll);
+    Result<Image> crop_face(const Image& photo, const Face& face, double margin, double roll);
 
     /// Encodes a crop of the model's size. An empty `mix` means the most likely label.
     Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/face/face.h"
 #include "core/image/image.h"
 #include "core/sample/latent.h"
 #include "core/sample/request.h"
@@ -44,19 +45,11 @@ struct Cell {
     double milliseconds = 0;  ///< share of its batch
 };
 
-/// A face found in a photo, in pixels of the photo.
-struct FaceBox {
-    double x = 0, y = 0, width = 0, height = 0;
-    double score = 0;  ///< detector's own scale; larger is surer
-    /// left eye, right eye, nose, left and right mouth corner; only where the detector gives them
-    std::optional<std::array<std::array<double, 2>, 5>> landmarks;
-};
-
 /// How to look for faces.
 struct FaceOptions {
     std::string detector = "haar";  ///< a name of make_face_detector(): "haar", "mtcnn", …
     std::string mtcnn_weights;      ///< folder of pnet.pt rnet.pt onet.pt; empty = BPLF_SHARED
-    double min_face = 0.05;         ///< smallest face as a share of the short side
+    double min_face = 0;            ///< smallest face as a share of the short side; 0: the finder's own choice
 };
 
 /// Numbers about one level of a code; under the model each is near N(0, 1).

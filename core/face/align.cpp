@@ -142,6 +142,9 @@ CropSquare crop_square(const Face& face, double margin, double roll) {
     CropSquare square = face.landmarks ? square_of_landmarks(*face.landmarks) : square_of_box(face);
     square.side *= 1 + 2 * margin;
     square.roll += roll;
+    for (double* value : {&square.centre.x, &square.centre.y, &square.side, &square.roll}) {
+        *value = std::round(*value * 1000) / 1000;
+    }
     return square;
 }
 

@@ -35,7 +35,8 @@ Similarity fit_similarity(std::span<const Point> from, std::span<const Point> to
 const FacePoints& crop_template();
 
 /// The square around a face: by its five points when it has them, else by its box. `margin` widens
-/// it by that fraction of its side on each side; `roll` degrees are added.
+/// it by that fraction of its side on each side; `roll` degrees are added. In whole thousandths of a pixel and of a
+/// degree, as manifests print it, so that the crop can be made again from there.
 CropSquare crop_square(const Face& face, double margin = 0, double roll = 0);
 
 /// Samples a square to size × size pixels with a triangle filter as wide as the output's pixels, so

@@ -132,13 +132,13 @@ void EngineBridge::stopInteractive() {
 }
 
 EngineBridge::Ticket EngineBridge::findFaces(const Photo& photo, const FaceOptions& options, QObject* guard,
-                                             Reply<std::vector<FaceBox>> reply) {
-    return runBatch<std::vector<FaceBox>>(
+                                             Reply<std::vector<Face>> reply) {
+    return runBatch<std::vector<Face>>(
         [photo, options](Engine& engine, const std::stop_token&) { return engine.find_faces(*photo, options); }, guard,
         std::move(reply));
 }
 
-EngineBridge::Ticket EngineBridge::cropFace(const Photo& photo, const FaceBox& face, double margin, double roll,
+EngineBridge::Ticket EngineBridge::cropFace(const Photo& photo, const Face& face, double margin, double roll,
                                             QObject* guard, Reply<Image> reply) {
     return runBatch<Image>(
         [photo, face, margin, roll](Engine& engine, const std::stop_token&) {

@@ -51,8 +51,8 @@ class EngineBridge : public QObject {
 
     /// Photos are shared, not copied: a drag of the crop asks again and again.
     using Photo = std::shared_ptr<const Image>;
-    Ticket findFaces(const Photo& photo, const FaceOptions& options, QObject* guard, Reply<std::vector<FaceBox>> reply);
-    Ticket cropFace(const Photo& photo, const FaceBox& face, double margin, double roll, QObject* guard,
+    Ticket findFaces(const Photo& photo, const FaceOptions& options, QObject* guard, Reply<std::vector<Face>> reply);
+    Ticket cropFace(const Photo& photo, const Face& face, double margin, double roll, QObject* guard,
                     Reply<Image> reply);
     Ticket encode(const Image& crop, const LabelMix& mix, QObject* guard, Reply<Encoding> reply);
     Ticket latentOf(const SampleRequest& request, int cell, QObject* guard, Reply<Latent> reply);

@@ -105,9 +105,10 @@ void FaceStage::fillStrip() {
     const QImage& preview = m_model->preview();
     const double scale = previewScale(*m_model);
     for (std::size_t i = 0; i < m_model->faces().size(); ++i) {
-        const FaceBox& face = m_model->faces()[i];
+        const Face& face = m_model->faces()[i];
+        const FaceRect& rect = face.box;
         const QRect box =
-            QRectF(face.x * scale, face.y * scale, face.width * scale, face.height * scale).toAlignedRect();
+            QRectF(rect.x * scale, rect.y * scale, rect.width * scale, rect.height * scale).toAlignedRect();
         const QImage cut =
             preview.copy(box).scaled(kThumbnail * 2, kThumbnail * 2, Qt::KeepAspectRatio, Qt::SmoothTransformation);
         auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(cut)), QString());

@@ -121,7 +121,7 @@ void EncodeModel::takePhoto(const Opened& opened, const QString& name) {
 void EncodeModel::findFaces() {
     begin();
     m_bridge->findFaces(m_photo, m_options, this,
-                        [this, generation = m_generation](const Result<std::vector<FaceBox>>& faces) {
+                        [this, generation = m_generation](const Result<std::vector<Face>>& faces) {
                             end();
                             if (generation != m_generation) return;
                             if (faces.ok()) {
@@ -132,7 +132,7 @@ void EncodeModel::findFaces() {
                         });
 }
 
-void EncodeModel::takeFaces(const std::vector<FaceBox>& faces) {
+void EncodeModel::takeFaces(const std::vector<Face>& faces) {
     m_faces = faces;
     Q_EMIT facesFound();
     if (!faces.empty()) {
@@ -154,10 +154,8 @@ void EncodeModel::chooseFace(int index) {
 
 void EncodeModel::setBox(const QRectF& box) {
     const double side = std::max({box.width(), box.height(), 4.0});
-    FaceBox face;
-    face.x = box.center().x() - side / 2;
-    face.y = box.center().y() - side / 2;
-    face.width = face.height = side;
+    Face face;
+    face.box = {box.center().x() - side / 2, box.center().y() - side / 2, side, side};
     useBox(face, -1);
 }
 
@@ -167,7 +165,7 @@ void EncodeModel::useCentre() {
     setBox(QRectF((m_photo->width - side) / 2, (m_photo->height - side) / 2, side, side));
 }
 
-void EncodeModel::useBox(const FaceBox& box, int index) {
+void EncodeModel::useBox(const Face& box, int index) {
     m_box = box;
     m_chosen = index;
     Q_EMIT changed();

@@ -36,10 +36,10 @@ class EncodeModel : public QObject {
     /// The photo for the screen, at most 2048 pixels wide or high.
     const QImage& preview() const { return m_preview; }
 
-    const std::vector<FaceBox>& faces() const { return m_faces; }
+    const std::vector<Face>& faces() const { return m_faces; }
     /// Index into faces(), or -1 while a hand-drawn box or nothing is used.
     int chosenFace() const { return m_chosen; }
-    const std::optional<FaceBox>& box() const { return m_box; }
+    const std::optional<Face>& box() const { return m_box; }
     void chooseFace(int index);
     /// A box in pixels of the photo; made square.
     void setBox(const QRectF& box);
@@ -84,8 +84,8 @@ class EncodeModel : public QObject {
     void takePhoto(const Opened& opened, const QString& name);
     void warnOf(const std::string& flaw, const QString& name);
     void findFaces();
-    void takeFaces(const std::vector<FaceBox>& faces);
-    void useBox(const FaceBox& box, int index);
+    void takeFaces(const std::vector<Face>& faces);
+    void useBox(const Face& box, int index);
     void makeCrop();
     void encodeCrop();
     void begin();
@@ -100,9 +100,9 @@ class EncodeModel : public QObject {
     std::shared_ptr<const Image> m_photo = std::make_shared<Image>();  ///< never null; empty without a photo
     QImage m_preview;
     FaceOptions m_options;
-    std::vector<FaceBox> m_faces;
+    std::vector<Face> m_faces;
     int m_chosen = -1;
-    std::optional<FaceBox> m_box;
+    std::optional<Face> m_box;
     double m_margin = 0, m_roll = 0;
     Image m_crop;
     LabelMix m_label;

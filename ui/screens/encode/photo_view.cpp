@@ -31,8 +31,7 @@ void PhotoView::setPhoto(const QImage& preview, double scale) {
     update();
 }
 
-void PhotoView::setFaces(const std::vector<FaceBox>& faces, int chosen, const std::optional<FaceBox>& box,
-                         double margin) {
+void PhotoView::setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin) {
     m_faces = faces;
     m_chosen = chosen;
     m_box = box;
@@ -60,9 +59,10 @@ QPointF PhotoView::toPhoto(QPointF widget) const {
     return (widget - place.topLeft()) / zoom;
 }
 
-QRectF PhotoView::boxInWidget(const FaceBox& face, double margin) const {
-    const double mx = face.width * margin, my = face.height * margin;
-    return {toWidget({face.x - mx, face.y - my}), toWidget({face.x + face.width + mx, face.y + face.height + my})};
+QRectF PhotoView::boxInWidget(const Face& face, double margin) const {
+    const FaceRect& box = face.box;
+    const double mx = box.width * margin, my = box.height * margin;
+    return {toWidget({box.x - mx, box.y - my}), toWidget({box.x + box.width + mx, box.y + box.height + my})};
 }
 
 void PhotoView::paintEvent(QPaintEvent*) {
@@ -103,7 +103,7 @@ void PhotoView::paintBoxes(QPainter& painter) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors.accent);
     if (m_box && m_box->landmarks)
-        for (const auto& point : *m_box->landmarks) painter.drawEllipse(toWidget({point[0], point[1]}), 3, 3);
+        for (const Point& point : *m_box->landmarks) painter.drawEllipse(toWidget({point.x, point.y}), 3, 3);
 }
 
 void PhotoView::mousePressEvent(QMouseEvent* event) {

@@ -19,7 +19,7 @@ class PhotoView : public QWidget {
 
     /// `scale`: preview pixels per photo pixel; boxes are in photo pixels.
     void setPhoto(const QImage& preview, double scale);
-    void setFaces(const std::vector<FaceBox>& faces, int chosen, const std::optional<FaceBox>& box, double margin);
+    void setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin);
     QSize sizeHint() const override { return {560, 420}; }
     /// Where a photo pixel is in the widget (for tests).
     QPointF toWidget(QPointF photo) const;
@@ -38,14 +38,14 @@ class PhotoView : public QWidget {
   private:
     QRectF target() const;
     QPointF toPhoto(QPointF widget) const;
-    QRectF boxInWidget(const FaceBox& face, double margin) const;
+    QRectF boxInWidget(const Face& face, double margin) const;
     void paintBoxes(QPainter& painter);
 
     QImage m_preview;
     double m_scale = 1;
-    std::vector<FaceBox> m_faces;
+    std::vector<Face> m_faces;
     int m_chosen = -1;
-    std::optional<FaceBox> m_box;
+    std::optional<Face> m_box;
     double m_margin = 0;
     std::optional<QRectF> m_drawn;  ///< box being drawn, widget pixels
     QPointF m_pressed;

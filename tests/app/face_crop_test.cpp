@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A face is cut from a photo in one way, whoever asks for it.
+#include <gtest/gtest.h>
+
+#include "core/image/png.h"
+#include "core/image/resize.h"
+#include "tests/app/bplf_process.h"
+#include "tests/support/support.h"
+
+namespace bplf::test {
+namespace {
+
+constexpr int kSide = 16;     // of the tiny model's pictures
+constexpr int kSheetRim = 2;  // pixels around each picture of a sheet
+
+/// The grey crop that `encode` shows the model: the first picture of the sheet with the reconstruction.
+Image crop_of_encode(const std::filesystem::path& photo, const std::string& finder) {
+    const TempDir folder;
+    const std::string sheet = (folder / "sheet.png").string();
+    const Outcome outcome = run_bplf(
+        {"encode", tiny_model().name(), photo.string(), "--detector", finder, "--reconstruction", sheet, "--json"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return to_grey(crop(read_png(sheet), kSheetRim, kSheetRim, kSide, kSide));
+}
+
+/// The crop that a data set of the same photo holds; `name`: "emotionset" or nothing.
+Image crop_of_build(const std::filesystem::path& photo, const std::string& finder, const Words& name) {
+    const TempDir folder;
+    std::filesystem::create_directories(folder / "photos" / "happy");
+    std::filesystem::copy_file(photo, folder / "photos" / "happy" / photo.filename());
+    Words words{"dataset", "build"};
+    words.insert(words.end(), name.begin(), name.end());
+    for (const std::string& word :
+         {std::string("--source"), "folder:" + (folder / "photos").string(), std::string("--size"),
+          std::to_string(kSide), std::string("--face-crop"), finder, std::string("--out"), (folder / "set").string()})
+        words.push_back(word);
+    const Outcome outcome = run_bplf(words);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    const Container set = Container::read(folder / "set" / "dataset.safetensors");
+    const std::size_t at = set.header["images"]["data_offsets"][0];
+    Image image(kSide, kSide, 1);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = static_cast<std::uint8_t>(set.data[at + i]);
+    return image;
+}
+
+class FaceCrop : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(FaceCrop, OfEncodeIsThatOfTheDataSet) {
+    BPLF_REQUIRE_SHARED(shared);
+    for (const char* name : {"astronaut.png", "person-vlado1.jpg"}) {
+        const std::filesystem::path photo = shared / "data" / "photos" / name;
+        const Image seen = crop_of_encode(photo, GetParam());
+        EXPECT_EQ(seen, crop_of_build(photo, GetParam(), {})) << name;
+        EXPECT_EQ(seen, crop_of_build(photo, GetParam(), {"emotionset"})) << name;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Finders, FaceCrop, ::testing::Values("haar", "mtcnn", "none"));
+
+}  // namespace
+}  // namespace bplf::test
