@@ -25,14 +25,6 @@ std::unique_ptr<Screen> makePlain(EngineBridge* bridge, const ScreenOptions&) {
     return std::make_unique<PlainScreen>(bridge);
 }
 
-/// Screens that look for faces in photos.
-template <typename PhotoScreen>
-std::unique_ptr<Screen> makeWithFaces(EngineBridge* bridge, const ScreenOptions& options) {
-    auto screen = std::make_unique<PhotoScreen>(bridge);
-    screen->setMtcnnWeights(options.mtcnnWeights);
-    return screen;
-}
-
 struct Row {
     const char* id;
     Maker make;
@@ -41,9 +33,9 @@ struct Row {
 constexpr std::array kScreens = {
     Row{SampleScreen::kId, makeSample},
     Row{MorphScreen::kId, makePlain<MorphScreen>},
-    Row{EncodeScreen::kId, makeWithFaces<EncodeScreen>},
+    Row{EncodeScreen::kId, makePlain<EncodeScreen>},
     Row{CurvesScreen::kId, makePlain<CurvesScreen>},
-    Row{DataScreen::kId, makeWithFaces<DataScreen>},
+    Row{DataScreen::kId, makePlain<DataScreen>},
 };
 
 }  // namespace

@@ -15,7 +15,6 @@ namespace bplf::ui {
 /// What some screens need to know of how the studio was started.
 struct ScreenOptions {
     ViewportKind viewport = ViewportKind::kAuto;
-    QString mtcnnWeights;  ///< folder of MT-CNN's weights; empty: none named
 };
 
 /// The words of `--mode`, one a screen; needs no window system.

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/commands/face_source.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
@@ -53,10 +54,9 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
     set_sources(build, options);
     build.size = options.size > 0 ? options.size : side_of_source(build.sources.front());
     build.channels = options.channels;
-    build.face_crop = options.face_crop;
+    if (!options.face_crop.empty()) build.face_crop = options.face_crop;
     build.keep_frame = options.keep_frame;
     build.illumination = options.illumination;
-    build.files.mtcnn_weights = options.mtcnn_weights;
     build.margin = options.margin;
     build.pad = options.pad;
     build.svd = options.svd;
@@ -154,6 +154,7 @@ void check_out(const std::string& out) {
 
 int run(const DatasetBuildOptions& options, Session& session) {
     check_out(options.out);
+    if (!options.mtcnn_weights.empty()) session.console().note(kWeightsNote);
     const BuildOptions build = build_options(options, session);
     ProgressView view(session.options());
     const bool force = session.options().force;

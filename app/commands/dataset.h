@@ -30,8 +30,8 @@ struct DatasetBuildOptions {
     std::vector<std::string> explain;  ///< images whose fate is told after the build
     int size = 32;                     ///< side in pixels; 0 (import): as the source has them
     int channels = 1;
-    std::string face_crop = "haar";  ///< a name of make_face_detector()
-    std::string mtcnn_weights;
+    std::string face_crop;      ///< a name of make_face_detector(); empty: as the profile has it
+    std::string mtcnn_weights;  ///< once the folder of MT-CNN's weights; they come with the program now
     double margin = 0;
     bool pad = false;  ///< without a face crop: centre on black instead of scaling up
     bool keep_duplicates = false;

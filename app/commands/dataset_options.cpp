@@ -120,7 +120,7 @@ CLI::App& add_dataset(CLI::App& app) {
     CLI::App& command = *app.add_subcommand("dataset", "Build data sets and look into them");
     command.group("Commands");
     command.require_subcommand(1);
-    add_examples(command, "  bplf dataset build --source idx:fer2013 --size 32 --face-crop haar --out crops");
+    add_examples(command, "  bplf dataset build --source idx:fer2013 --size 32 --out crops");
     return command;
 }
 
@@ -135,12 +135,13 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
         ->capture_default_str();
     command
         .add_option("--face-crop", options.face_crop,
-                    "Keep only images with a face, cut to it; haar+mtcnn asks MT-CNN where Haar finds none")
-        ->check(CLI::IsMember({"haar", "mtcnn", "haar+mtcnn", "none"}))
-        ->capture_default_str();
+                    "Keep only images with a face, cut to it; haar+mtcnn asks MT-CNN where Haar finds none "
+                    "(default: mtcnn; with the profile paper haar)")
+        ->check(CLI::IsMember({"mtcnn", "haar", "haar+mtcnn", "none"}))
+        ->type_name("FINDER");
     command
         .add_option("--mtcnn-weights", options.mtcnn_weights,
-                    "Folder with pnet.pt, rnet.pt and onet.pt (default: $BPLF_SHARED/models/mtcnn)")
+                    "No longer needed: MT-CNN's weights come with the program")
         ->type_name("DIR");
     command.add_option("--margin", options.margin, "Widen the crop on each side by this share")
         ->check(number_between(-0.4, 2))
@@ -152,7 +153,7 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
     add_examples(command,
                  "  bplf dataset build emotionset --source jaffe:jaffe --source ckplus:CK+ \\\n"
                  "      --source fer2013:fer2013.csv --source mmi:Sessions --size 48 --out emotionset\n"
-                 "  bplf dataset build --source idx:fer2013 --size 32 --face-crop haar --out crops\n"
+                 "  bplf dataset build --source idx:fer2013 --size 32 --out crops\n"
                  "A build that was stopped goes on when the same command is given again.\n" +
                      kinds_of_sources());
     return command;

@@ -105,6 +105,7 @@ void print(const std::vector<Encoded>& encoded, const std::vector<Error>& failur
 }  // namespace
 
 int run(const EncodeOptions& options, Session& session) {
+    if (!options.source.mtcnn_weights.empty()) session.console().note(kWeightsNote);
     const bool force = session.options().force;
     if (!options.out.empty()) refuse_existing(options.out, force);
     std::optional<PictureOutput> sheet;

@@ -28,14 +28,14 @@ void find(TakenFace& taken, const FaceSource& source, Session& session) {
     for (const std::string& detector : source.detectors) {
         FaceOptions options;
         options.detector = taken.detector = detector;
-        options.mtcnn_weights = source.mtcnn_weights;
         options.min_face = source.min_face;
         taken.faces = session.engine().find_faces(taken.photo, options).value_or_throw();
         if (!taken.faces.empty()) return;
     }
-    throw_input_error("No face was found.", taken.path,
-                      "Try --detector mtcnn, a smaller --min-face, a --box x,y,w,h of your own, or --detector "
-                      "none for the largest centred square.");
+    throw_input_error(
+        "No face was found.", taken.path,
+        "Use the whole picture with --detector none, name the place with --box x,y,w,h, or look again with "
+        "--detector haar or a smaller --min-face.");
 }
 
 Face choose(const TakenFace& taken, int wanted) {

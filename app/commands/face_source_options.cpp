@@ -9,10 +9,11 @@ namespace bplf::cli {
 
 void add_face_options(CLI::App& command, FaceSource& source) {
     const char* group = "Face";
-    add_word_list(command, "--detector", "haar, mtcnn or none (the largest centred square); several are tried in turn",
-                  source.detectors, CLI::IsMember({"haar", "mtcnn", "none"}))
+    add_word_list(command, "--detector",
+                  "mtcnn, haar, haar+mtcnn or none (the largest centred square); several are tried in turn",
+                  source.detectors, CLI::IsMember({"mtcnn", "haar", "haar+mtcnn", "none"}))
         ->type_name("NAME,…")
-        ->default_str("haar")
+        ->default_str("mtcnn")
         ->group(group);
     command.add_option("--face", source.face, "Which face, 1 is the surest choice")
         ->check(number_between(1, 10000))
@@ -40,8 +41,7 @@ void add_face_options(CLI::App& command, FaceSource& source) {
         ->capture_default_str()
         ->group(group);
     command
-        .add_option("--mtcnn-weights", source.mtcnn_weights,
-                    "Folder with pnet.pt, rnet.pt and onet.pt (default: $BPLF_SHARED/models/mtcnn)")
+        .add_option("--mtcnn-weights", source.mtcnn_weights, "No longer needed: MT-CNN's weights come with the program")
         ->type_name("DIR")
         ->group(group);
 }

@@ -54,6 +54,7 @@ std::vector<std::string> names_of(const std::vector<LabelMix>& targets, bool str
 }  // namespace
 
 int run(const RelabelOptions& options, Session& session) {
+    if (!options.source.mtcnn_weights.empty()) session.console().note(kWeightsNote);
     const PictureOutput output(options.out, session.options().force, options.size);
     const ModelInfo model = session.load_model(options.model);
     const std::vector<LabelMix> targets = parse_mixes({options.to}, model);

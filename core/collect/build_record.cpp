@@ -32,8 +32,8 @@ Json versions_of(const BuildOptions& options) {
         versions["cascade_sha256"] = sha256_of_file(find_haar_cascade(options.files.haar_cascade));
     }
     if (options.face_crop.ends_with("mtcnn")) {
-        for (const char* net : {"pnet.pt", "rnet.pt", "onet.pt"}) {
-            versions[net] = sha256_of_file(find_mtcnn_weights(options.files.mtcnn_weights) / net);
+        for (const char* net : {"pnet.safetensors", "rnet.safetensors", "onet.safetensors"}) {
+            versions[net] = sha256_of_file(find_mtcnn_weights() / net);
         }
     }
     return versions;

@@ -27,13 +27,13 @@ struct ReviewItem;
 struct BuildOptions {
     std::vector<std::string> sources;  ///< as open_source() takes them, in this order
     SourceOptions source_options;
-    std::string profile;             ///< which apply_profile() gave, for the record; empty: none
-    int size = 32;                   ///< side of the stored images
-    int channels = 1;                ///< 1 grey, 3 RGB
-    std::string face_crop = "haar";  ///< a name of make_face_detector(); "none" takes whole images
-    bool stock_haar = false;         ///< with "haar" alone: the cascade as it comes, see HaarSearch
-    bool rotation_retry = false;     ///< look again at pictures without a face, turned a little
-    bool keep_frame = false;         ///< a face must be found, but the whole picture is stored
+    std::string profile;              ///< which apply_profile() gave, for the record; empty: none
+    int size = 32;                    ///< side of the stored images
+    int channels = 1;                 ///< 1 grey, 3 RGB
+    std::string face_crop = "mtcnn";  ///< a name of make_face_detector(); "none" takes whole images
+    bool stock_haar = false;          ///< with "haar" alone: the cascade as it comes, see HaarSearch
+    bool rotation_retry = false;      ///< look again at pictures without a face, turned a little
+    bool keep_frame = false;          ///< a face must be found, but the whole picture is stored
     DetectorFiles files;
     /// Makes the detectors instead of make_face_detector(), one per thread; for detectors of one's own.
     std::function<std::unique_ptr<FaceDetector>()> detector;
@@ -61,7 +61,7 @@ struct BuildOptions {
 /// With a profile the classes are the seven emotions, and other words are left out; without one, whatever set of words
 /// the sources have (LabelClasses).
 ///
-/// "recommended": careful search with turns, near-duplicates and empty pictures out. "paper": the stock cascade as
+/// "recommended": MT-CNN, with turns; near-duplicates and empty pictures out. "paper": the stock Haar cascade as
 /// the only gate, as section 4.1 of the paper reads. Both deal 80/10/10: a tenth of JAFFE's ten subjects is one.
 /// Sets the same fields whatever they were. Error(kUsage) for other names.
 void apply_profile(BuildOptions& options, const std::string& name);

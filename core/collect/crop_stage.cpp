@@ -18,6 +18,9 @@
 namespace bplf {
 namespace {
 
+/// Counts changes of what the finders find, so that findings of an earlier version are not taken for theirs.
+constexpr int kSearchRevision = 2;
+
 int thread_count(int wanted) {
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     return std::clamp(wanted > 0 ? wanted : cores, 1, 256);
@@ -62,8 +65,8 @@ std::unique_ptr<FaceDetector> CropStage::make_detector() const {
 
 std::string CropStage::search_settings() const {
     return std::string("bplf ") + BPLF_VERSION + " opencv " + opencv_version() + " " + options_.face_crop +
-           (options_.stock_haar ? " stock" : "") + (options_.rotation_retry ? " turned" : "") + " weights " +
-           options_.files.mtcnn_weights.string() + " cascade " + options_.files.haar_cascade.string();
+           (options_.stock_haar ? " stock" : "") + (options_.rotation_retry ? " turned" : "") + " search " +
+           std::to_string(kSearchRevision) + " cascade " + options_.files.haar_cascade.string();
 }
 
 void CropStage::run(std::span<Job> jobs) {

@@ -7,6 +7,7 @@ namespace bplf {
 namespace {
 
 void recommended(BuildOptions& options) {
+    options.face_crop = BuildOptions().face_crop;
     options.stock_haar = false;
     options.rotation_retry = true;
     options.check_information = true;
@@ -15,6 +16,7 @@ void recommended(BuildOptions& options) {
 
 /// The paper keeps half of its images; a stock cascade on crops of 48 pixels explains it.
 void paper(BuildOptions& options) {
+    options.face_crop = "haar";
     options.stock_haar = true;
     options.check_information = true;
     options.drop_near_duplicates = false;

@@ -134,7 +134,7 @@ const Session& Engine::session() const {
 }
 
 FaceDetector& Engine::detector(const FaceOptions& options) {
-    auto& kept = detectors_[options.detector + "\n" + options.mtcnn_weights];
+    auto& kept = detectors_[options.detector];
     if (!kept) kept = parts_.detector(options);
     return *kept;
 }

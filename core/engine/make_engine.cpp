@@ -8,10 +8,10 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/engine/engine.h"
 #include "core/face/detector.h"
 #include "core/flow/checkpoint.h"
-#include "core/flow/models_folder.h"
 #include "core/flow/registry.h"
 #include "core/sample/flow_plan.h"
 
@@ -90,7 +90,7 @@ LoadedModel load(const std::string& model) {
 
 std::vector<std::string> embedded() {
     std::vector<std::string> names;
-    for (const auto& folder : flow::models_folders()) {
+    for (const auto& folder : models_folders()) {
         std::error_code code;
         for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
             if (!flow::is_checkpoint(entry.path() / "model.safetensors")) continue;
@@ -104,9 +104,7 @@ std::vector<std::string> embedded() {
 }
 
 std::unique_ptr<FaceDetector> detector(const FaceOptions& options) {
-    DetectorFiles files;
-    files.mtcnn_weights = options.mtcnn_weights;
-    return make_face_detector(options.detector, files);
+    return make_face_detector(options.detector);
 }
 
 }  // namespace
@@ -119,7 +117,7 @@ Result<std::unique_ptr<Engine>> make_engine(const EngineOptions& options) {
                         "device", "Use --device cpu; bplf train can use a GPU.");
         }
         if (options.threads > 0) at::set_num_threads(options.threads);
-        if (!options.models_folder.empty()) flow::prefer_models_folder(options.models_folder);
+        if (!options.models_folder.empty()) prefer_models_folder(options.models_folder);
         return std::make_unique<Engine>(EngineParts{load, embedded, detector, at::get_num_threads()});
     });
 }

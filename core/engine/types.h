@@ -47,9 +47,8 @@ struct Cell {
 
 /// How to look for faces.
 struct FaceOptions {
-    std::string detector = "haar";  ///< a name of make_face_detector(): "haar", "mtcnn", …
-    std::string mtcnn_weights;      ///< folder of pnet.pt rnet.pt onet.pt; empty = BPLF_SHARED
-    double min_face = 0;            ///< smallest face as a share of the short side; 0: the finder's own choice
+    std::string detector = "mtcnn";  ///< a name of make_face_detector()
+    double min_face = 0;             ///< smallest face as a share of the short side; 0: the finder's own choice
 };
 
 /// Numbers about one level of a code; under the model each is near N(0, 1).

@@ -32,15 +32,14 @@ class FaceDetector {
 
 /// Where detectors find their files; empty: the usual places.
 struct DetectorFiles {
-    std::filesystem::path haar_cascade;   ///< an XML file, or a folder of OpenCV's cascades
-    std::filesystem::path mtcnn_weights;  ///< folder with pnet.pt, rnet.pt and onet.pt
+    std::filesystem::path haar_cascade;  ///< an XML file, or a folder of OpenCV's cascades
 };
 
-/// "haar", "mtcnn", "haar+mtcnn" (the second where the first finds nothing) or "none" (the largest centred square).
-/// Error(kUsage) for other names,
-/// Error(kInput) or Error(kResource) when the detector's files or its library are missing.
+/// "mtcnn", "haar", "haar+mtcnn" (the second where the first finds nothing) or "none" (the largest centred square).
+/// Error(kUsage) for other names, Error(kInput) or Error(kResource) when the detector's files or its library are
+/// missing.
 std::unique_ptr<FaceDetector> make_face_detector(std::string_view name, const DetectorFiles& files = {});
-/// The names make_face_detector knows.
+/// The names make_face_detector knows, the default first.
 std::vector<std::string> face_detector_names();
 
 /// Largest area first; ties by place from top left, so that the order never depends on threads.

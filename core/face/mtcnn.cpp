@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/face/mtcnn_boxes.h"
 #include "core/face/mtcnn_nets.h"
 #include "core/image/resize.h"
@@ -209,8 +209,7 @@ struct MtcnnDetector::Impl {
     }
 };
 
-MtcnnDetector::MtcnnDetector(const std::filesystem::path& weights, const MtcnnOptions& options)
-    : impl_(new Impl{MtcnnNets(find_mtcnn_weights(weights)), options}) {}
+MtcnnDetector::MtcnnDetector(const MtcnnOptions& options) : impl_(new Impl{MtcnnNets(find_mtcnn_weights()), options}) {}
 
 MtcnnDetector::~MtcnnDetector() = default;
 
@@ -234,15 +233,14 @@ std::vector<Face> MtcnnDetector::detect(const Image& image, const DetectOptions&
     return faces;
 }
 
-std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint) {
-    if (!hint.empty()) return hint;
-    if (const char* folder = std::getenv("BPLF_MTCNN_DIR"); folder != nullptr && *folder != '\0') return folder;
-    if (const char* shared = std::getenv("BPLF_SHARED"); shared != nullptr && *shared != '\0') {
-        const auto folder = std::filesystem::path(shared) / "models" / "mtcnn";
-        if (std::filesystem::exists(folder)) return folder;
+std::filesystem::path find_mtcnn_weights() {
+    const auto folders = models_folders();
+    for (const auto& folder : folders) {
+        if (std::filesystem::is_directory(folder / "mtcnn")) return folder / "mtcnn";
     }
-    throw_input_error("MT-CNN needs its weights, and no folder of them is known.", "mtcnn",
-                      "Name the folder of pnet.pt, rnet.pt and onet.pt with --mtcnn-weights or BPLF_MTCNN_DIR.");
+    throw_input_error("holds no folder mtcnn with the weights of MT-CNN.",
+                      folders.empty() ? "models" : folders.front().string(),
+                      "Install the program again, or look for faces with Haar instead.");
 }
 
 }  // namespace bplf

@@ -21,8 +21,8 @@ struct MtcnnOptions {
 /// side above 2048 px are shrunk. Score: probability by the last network.
 class MtcnnDetector final : public FaceDetector {
   public:
-    /// `weights`: as find_mtcnn_weights(). Errors as MtcnnNets.
-    explicit MtcnnDetector(const std::filesystem::path& weights = {}, const MtcnnOptions& options = {});
+    /// Errors as find_mtcnn_weights() and MtcnnNets.
+    explicit MtcnnDetector(const MtcnnOptions& options = {});
     ~MtcnnDetector() override;
 
     std::string name() const override { return "mtcnn"; }
@@ -34,8 +34,7 @@ class MtcnnDetector final : public FaceDetector {
     std::unique_ptr<Impl> impl_;
 };
 
-/// The folder of the weights: `hint`, else BPLF_MTCNN_DIR, else models/mtcnn under BPLF_SHARED.
-/// Error(kInput) saying how to name it when there is none.
-std::filesystem::path find_mtcnn_weights(const std::filesystem::path& hint = {});
+/// The folder of the weights, "mtcnn" in one of models_folders(). Error(kInput) when it is in none of them.
+std::filesystem::path find_mtcnn_weights();
 
 }  // namespace bplf

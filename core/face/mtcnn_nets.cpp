@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/io/pickle.h"
+#include "core/io/safetensors.h"
 
 namespace bplf {
 namespace {
@@ -58,15 +58,15 @@ Shapes o_shapes() {
 }
 
 NetWeights load(const std::filesystem::path& path, const Shapes& shapes) {
-    const auto tensors = read_legacy_state_dict(path);
+    const SafetensorsFile file(path);
     NetWeights weights;
     for (const auto& [name, shape] : shapes) {
-        const auto found = tensors.find(name);
-        if (found == tensors.end() || found->second.shape != shape) {
+        const TensorView* found = file.find(name);
+        if (found == nullptr || found->shape != shape || found->dtype != DType::kF32) {
             throw_input_error("has no tensor \"" + name + "\" of the expected shape.", path.string(),
-                              "Use the pnet.pt, rnet.pt and onet.pt of facenet-pytorch, each under its own name.");
+                              "Install the program again.");
         }
-        auto* values = const_cast<float*>(found->second.values.data());
+        auto* values = const_cast<std::byte*>(found->bytes.data());
         weights[name] = at::from_blob(values, shape, at::kFloat).clone();
     }
     return weights;
@@ -100,9 +100,9 @@ at::Tensor face_probability(const at::Tensor& logits) {
 }  // namespace
 
 MtcnnNets::MtcnnNets(const std::filesystem::path& folder)
-    : p_(load(folder / "pnet.pt", p_shapes())),
-      r_(load(folder / "rnet.pt", r_shapes())),
-      o_(load(folder / "onet.pt", o_shapes())) {}
+    : p_(load(folder / "pnet.safetensors", p_shapes())),
+      r_(load(folder / "rnet.safetensors", r_shapes())),
+      o_(load(folder / "onet.safetensors", o_shapes())) {}
 
 NetOutput MtcnnNets::p_net(const at::Tensor& image) const {
     const c10::InferenceMode guard;

@@ -24,8 +24,8 @@ struct NetOutput {
 /// The networks with their weights. Inputs: float32 RGB, (pixel − 127.5) / 128. Immutable, thread-safe.
 class MtcnnNets {
   public:
-    /// Reads pnet.pt, rnet.pt and onet.pt (PyTorch's old pickle form). Error(kInput) naming the file when one
-    /// is missing, is no such file, or holds other tensors than the networks need.
+    /// Reads pnet.safetensors, rnet.safetensors and onet.safetensors. Error(kInput) naming the file when one is
+    /// missing, is no such file, or holds other tensors than the networks need.
     explicit MtcnnNets(const std::filesystem::path& folder);
 
     NetOutput p_net(const at::Tensor& image) const;    ///< [N, 3, H, W], H and W at least 12

@@ -16,18 +16,15 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
+    {"mtcnn", [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> { return std::make_unique<MtcnnDetector>(); }},
     {"haar",
      [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<HaarDetector>(files.haar_cascade);
      }},
-    {"mtcnn",
-     [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
-         return std::make_unique<MtcnnDetector>(files.mtcnn_weights);
-     }},
     {"haar+mtcnn",
      [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
          return std::make_unique<FallbackDetector>(std::make_unique<HaarDetector>(files.haar_cascade),
-                                                   std::make_unique<MtcnnDetector>(files.mtcnn_weights));
+                                                   std::make_unique<MtcnnDetector>());
      }},
     {"none",
      [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> { return std::make_unique<WholeImageDetector>(); }},
@@ -39,7 +36,7 @@ std::unique_ptr<FaceDetector> make_face_detector(std::string_view name, const De
     for (const Row& row : kRows) {
         if (name == row.name) return row.make(files);
     }
-    throw_usage_error("is not a face detector.", std::string(name), "Choose haar, mtcnn, haar+mtcnn or none.");
+    throw_usage_error("is not a face detector.", std::string(name), "Choose mtcnn, haar, haar+mtcnn or none.");
 }
 
 std::vector<std::string> face_detector_names() {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/base/sha256.h"
 #include "core/flow/registry.h"
 #include "core/io/stored_state.h"

@@ -2,11 +2,11 @@
 #include "core/flow/registry.h"
 
 #include <algorithm>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/flow/models/bplf.h"
 #include "core/flow/models/dlf.h"
 #include "core/flow/models/f_vae.h"
@@ -14,16 +14,12 @@
 #include "core/flow/models/glow.h"
 #include "core/flow/models/nice.h"
 #include "core/flow/models/realnvp.h"
-#include "core/flow/models_folder.h"
 #include "core/flow/multi_scale.h"
 
 namespace bplf::flow {
 namespace {
 
 constexpr int kLongestBaseChain = 8;
-
-std::mutex preferred_mutex;
-std::filesystem::path preferred_folder;
 
 std::filesystem::path find_config_file(const std::string& name) {
     for (const auto& folder : models_folders()) {
@@ -116,30 +112,6 @@ std::vector<std::string> config_names() {
 
 std::shared_ptr<Model> make_model(const FlowConfig& config) {
     return find_system(config.system).make(config);
-}
-
-void prefer_models_folder(const std::filesystem::path& folder) {
-    if (!folder.empty() && !std::filesystem::is_directory(folder))
-        throw_input_error("There is no such folder of models.", folder.string(), "Check the path.");
-    const std::scoped_lock lock(preferred_mutex);
-    preferred_folder = folder;
-}
-
-std::vector<std::filesystem::path> models_folders() {
-    std::vector<std::filesystem::path> folders;
-    {
-        const std::scoped_lock lock(preferred_mutex);
-        if (!preferred_folder.empty()) folders.push_back(preferred_folder);
-    }
-    std::error_code code;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
-    if (!code) {
-        folders.push_back(program.parent_path() / "models");
-        folders.push_back(program.parent_path().parent_path() / "share" / "bplf" / "models");
-    }
-    folders.emplace_back(BPLF_SOURCE_MODELS);
-    std::erase_if(folders, [](const auto& folder) { return !std::filesystem::is_directory(folder); });
-    return folders;
 }
 
 }  // namespace bplf::flow

@@ -34,8 +34,4 @@ std::vector<std::string> config_names();
 /// The model of config.system, its parameters drawn from LibTorch's generator. Error(kUsage) from validate().
 std::shared_ptr<Model> make_model(const FlowConfig& config);
 
-/// Folders that may hold models: beside the program, <prefix>/share/bplf/models, and the source tree this was built
-/// from.
-std::vector<std::filesystem::path> models_folders();
-
 }  // namespace bplf::flow

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A face is cut from a photo in one way, whoever asks for it.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "core/image/png.h"
 #include "core/image/resize.h"
@@ -43,9 +43,9 @@ Image crop_of_build(const std::filesystem::path& photo, const std::string& finde
     return image;
 }
 
-class FaceCrop : public ::testing::TestWithParam<std::string> {};
+class CropOfFinder : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(FaceCrop, OfEncodeIsThatOfTheDataSet) {
+TEST_P(CropOfFinder, OfEncodeIsThatOfTheDataSet) {
     BPLF_REQUIRE_SHARED(shared);
     for (const char* name : {"astronaut.png", "person-vlado1.jpg"}) {
         const std::filesystem::path photo = shared / "data" / "photos" / name;
@@ -55,7 +55,18 @@ TEST_P(FaceCrop, OfEncodeIsThatOfTheDataSet) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Finders, FaceCrop, ::testing::Values("haar", "mtcnn", "none"));
+TEST(FaceCrop, AFolderOfWeightsIsAcceptedAndSaidToBeNeedless) {
+    BPLF_REQUIRE_SHARED(shared);
+    const std::string photo = (shared / "data" / "photos" / "astronaut.png").string();
+    const Outcome plain = run_bplf({"encode", tiny_model().name(), photo, "--json"});
+    const Outcome named = run_bplf({"encode", tiny_model().name(), photo, "--json", "--mtcnn-weights", "/nowhere"});
+    EXPECT_EQ(named.exit_code, 0) << named.err;
+    EXPECT_THAT(named.err, ::testing::HasSubstr("no longer needed"));
+    EXPECT_EQ(named.json()["face"], plain.json()["face"]);
+    EXPECT_EQ(named.json()["detector"], "mtcnn");
+}
+
+INSTANTIATE_TEST_SUITE_P(Finders, CropOfFinder, ::testing::Values("mtcnn", "haar", "none"));
 
 }  // namespace
 }  // namespace bplf::test

@@ -320,7 +320,6 @@ TEST(BuildSettings, SurviveASession) {
     settings.setSize(64);
     settings.options.channels = 3;
     settings.options.face_crop = "haar+mtcnn";
-    settings.options.files.mtcnn_weights = "weights";
     settings.options.svd = "rank:9";
     settings.options.illumination = "clahe";
     settings.setFolder("/somewhere/set");
@@ -333,7 +332,6 @@ TEST(BuildSettings, SurviveASession) {
     EXPECT_EQ(again.options.size, 64);
     EXPECT_EQ(again.options.channels, 3);
     EXPECT_EQ(again.options.face_crop, "haar+mtcnn");
-    EXPECT_EQ(again.options.files.mtcnn_weights, "weights");
     EXPECT_EQ(again.options.svd, "rank:9");
     EXPECT_EQ(again.options.illumination, "clahe");
     EXPECT_EQ(again.folder, "/somewhere/set");

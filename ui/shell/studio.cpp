@@ -97,6 +97,8 @@ void sayThatThereIsNoDisplay(QtMsgType type, const QMessageLogContext&, const QS
 }
 
 int runWindow(const StudioOptions& options, EngineMaker maker) {
+    if (!options.mtcnnWeights.isEmpty())
+        QTextStream(stderr) << "note: --mtcnn-weights is no longer needed, MT-CNN's weights come with the program.\n";
     StudioSettings settings(!options.safeMode && !isDriven(options));
     applyTheme(options.theme.isEmpty() ? settings.theme() : themeFromName(options.theme));
     EngineFactory factory = [options, maker = std::move(maker)]() -> Result<std::unique_ptr<Engine>> {
@@ -105,8 +107,7 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
     auto bridge = std::make_unique<EngineBridge>(std::move(factory));
     int code = 0;
     {
-        MainWindow window(bridge.get(), &settings,
-                          makeScreens(bridge.get(), {viewportKind(options), options.mtcnnWeights}));
+        MainWindow window(bridge.get(), &settings, makeScreens(bridge.get(), {viewportKind(options)}));
         const QuitSignals signals([&window](int number) {
             window.saveSession();
             QApplication::exit(128 + number);

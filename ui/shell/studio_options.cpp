@@ -61,7 +61,7 @@ std::vector<Row> table(const QStringList& modes) {
              o.theme = v;
              return oneOf(v, {"system", "light", "dark"});
          }},
-        {"--mtcnn-weights", "FOLDER", "weights of the MT-CNN face finder",
+        {"--mtcnn-weights", "FOLDER", "no longer needed: MT-CNN's weights come with the program",
          [](O& o, const QString& v) { return setText(o.mtcnnWeights, v); }},
         {"--models", "FOLDER", "where to look for models by name first",
          [](O& o, const QString& v) { return setText(o.modelsFolder, v); }},

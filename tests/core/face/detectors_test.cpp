@@ -29,10 +29,8 @@ class EachDetector : public testing::TestWithParam<std::string> {
     void SetUp() override {
         BPLF_REQUIRE_SHARED(shared);
         shared_ = shared;
-        DetectorFiles files;
-        files.mtcnn_weights = shared / "models" / "mtcnn";
         try {
-            detector_ = make_face_detector(GetParam(), files);
+            detector_ = make_face_detector(GetParam());
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::kResource) throw;
             GTEST_SKIP() << error.what();
@@ -109,9 +107,7 @@ INSTANTIATE_TEST_SUITE_P(Real, EachDetector, testing::Values("haar", "mtcnn", "h
 
 TEST(Mtcnn, GivesLandmarksInTheFace) {
     BPLF_REQUIRE_SHARED(shared);
-    DetectorFiles files;
-    files.mtcnn_weights = shared / "models" / "mtcnn";
-    const auto detector = make_face_detector("mtcnn", files);
+    const auto detector = make_face_detector("mtcnn");
     const auto faces = detector->detect(read_photo(shared / "data" / "photos" / "astronaut.png"));
     ASSERT_EQ(faces.size(), 1u);
     ASSERT_TRUE(faces[0].landmarks);
@@ -123,27 +119,12 @@ TEST(Mtcnn, GivesLandmarksInTheFace) {
 }
 
 TEST(MakeFaceDetector, KnowsItsNames) {
-    EXPECT_EQ(face_detector_names(), (std::vector<std::string>{"haar", "mtcnn", "haar+mtcnn", "none"}));
+    EXPECT_EQ(face_detector_names(), (std::vector<std::string>{"mtcnn", "haar", "haar+mtcnn", "none"}));
     try {
         make_face_detector("harr");
         FAIL() << "no error";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::kUsage);
-    }
-}
-
-TEST(MakeFaceDetector, MissingWeightsAreSaidForEitherName) {
-    DetectorFiles files;
-    files.mtcnn_weights = "/nowhere/at/all";
-    for (const char* name : {"mtcnn", "haar+mtcnn"}) {
-        try {
-            make_face_detector(name, files);
-            FAIL() << "no error";
-        } catch (const Error& error) {
-            if (error.kind() == ErrorKind::kResource) GTEST_SKIP() << error.what();  // a build without OpenCV
-            EXPECT_EQ(error.kind(), ErrorKind::kInput) << name;
-            EXPECT_NE(std::string(error.what()).find("/nowhere/at/all"), std::string::npos) << error.what();
-        }
     }
 }
 
@@ -166,16 +147,14 @@ TEST(Fallback, AsksTheSecondOnlyWhereTheFirstFindsNothing) {
 
 TEST(HaarAndMtcnn, FindMoreOfFer2013ThanHaarAloneAndLeaveItsFacesAlone) {
     BPLF_REQUIRE_SHARED(shared);
-    DetectorFiles files;
-    files.mtcnn_weights = shared / "models" / "mtcnn";
     std::unique_ptr<FaceDetector> haar;
     try {
-        haar = make_face_detector("haar", files);
+        haar = make_face_detector("haar");
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::kResource) throw;
         GTEST_SKIP() << error.what();
     }
-    const auto both = make_face_detector("haar+mtcnn", files);
+    const auto both = make_face_detector("haar+mtcnn");
     int pictures = 0, by_haar = 0, by_both = 0;
     for (const auto& entry :
          std::filesystem::recursive_directory_iterator(shared / "data" / "fer2013" / "sample_folders")) {

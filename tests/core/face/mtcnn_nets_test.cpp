@@ -8,6 +8,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/face/mtcnn.h"
 #include "tests/support/support.h"
 
 namespace bplf {
@@ -31,11 +32,8 @@ void expect_near(const at::Tensor& found, const std::vector<float>& expected) {
 
 class MtcnnNetsTest : public testing::Test {
   protected:
-    void SetUp() override {
-        BPLF_REQUIRE_SHARED(shared);
-        nets_ = std::make_unique<MtcnnNets>(shared / "models" / "mtcnn");
-    }
-    std::unique_ptr<MtcnnNets> nets_;
+    static std::filesystem::path folder() { return test::source_dir() / "models" / "mtcnn"; }
+    const std::unique_ptr<MtcnnNets> nets_ = std::make_unique<MtcnnNets>(folder());
 };
 
 TEST_F(MtcnnNetsTest, HaveTheirNumberOfParameters) {
@@ -90,12 +88,24 @@ TEST(MtcnnWeights, MissingFolderIsNamed) {
 }
 
 TEST(MtcnnWeights, FilesOfAnotherNetworkAreRefused) {
-    BPLF_REQUIRE_SHARED(shared);
+    const auto weights = test::source_dir() / "models" / "mtcnn";
     const test::TempDir folder;
-    for (const char* name : {"pnet.pt", "rnet.pt", "onet.pt"}) {
-        std::filesystem::copy_file(shared / "models" / "mtcnn" / "rnet.pt", folder / name);
+    for (const char* name : {"pnet.safetensors", "rnet.safetensors", "onet.safetensors"}) {
+        std::filesystem::copy_file(weights / "rnet.safetensors", folder / name);
     }
-    EXPECT_THROW(MtcnnNets(folder.path()), Error);
+    try {
+        MtcnnNets(folder.path());
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kInput);
+        EXPECT_NE(std::string(error.what()).find("pnet.safetensors"), std::string::npos) << error.what();
+    }
+}
+
+TEST(MtcnnWeights, LieInTheModelsFolderWithTheirLicence) {
+    const auto folder = find_mtcnn_weights();
+    EXPECT_NO_THROW(MtcnnNets{folder});
+    EXPECT_TRUE(std::filesystem::exists(folder / "LICENSE"));
 }
 
 }  // namespace

@@ -14,9 +14,9 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/config.h"
-#include "core/flow/models_folder.h"
 #include "core/flow/registry.h"
 #include "core/io/tensors.h"
 #include "tests/core/flow/flow_cases.h"

@@ -57,7 +57,6 @@ void BuildSettings::save(QSettings& settings) const {
     settings.setValue("size", options.size);
     settings.setValue("channels", options.channels);
     settings.setValue("faceFinder", QString::fromStdString(options.face_crop));
-    settings.setValue("mtcnnWeights", QString::fromStdString(options.files.mtcnn_weights.string()));
     settings.setValue("svd", QString::fromStdString(options.svd));
     settings.setValue("illumination", QString::fromStdString(options.illumination));
     settings.setValue("folder", isFolderProposed ? QString() : folder);
@@ -72,9 +71,7 @@ void BuildSettings::restore(QSettings& settings) {
     const int size = settings.value("size").toInt();
     if (size == 32 || size == 48 || size == 64) setSize(size);
     options.channels = settings.value("channels").toInt() == 3 ? 3 : 1;
-    options.face_crop = word("faceFinder", options.face_crop, {"haar", "mtcnn", "haar+mtcnn", "none"});
-    const QString weights = settings.value("mtcnnWeights").toString();
-    if (!weights.isEmpty()) options.files.mtcnn_weights = weights.toStdString();
+    options.face_crop = word("faceFinder", options.face_crop, {"mtcnn", "haar", "haar+mtcnn", "none"});
     const QString svd = settings.value("svd").toString();
     if (svd.startsWith(QLatin1String("rank:")) && svd.mid(5).toInt() > 0) options.svd = svd.toStdString();
     options.illumination = word("illumination", options.illumination, {"off", "equalize", "clahe"});

@@ -103,25 +103,13 @@ void DataPanel::buildCleaning(QVBoxLayout* layout) {
     auto* section = new Section(tr("Cleaning"), this);
     m_profile = combo(tr("Profile"), {{tr("Recommended"), "recommended"}, {tr("Paper"), "paper"}});
     m_profileText = mutedLabel(QString());
-    m_finder = combo(tr("Face finder"), {{tr("Haar cascade"), "haar"},
-                                         {tr("MT-CNN"), "mtcnn"},
+    m_finder = combo(tr("Face finder"), {{tr("MT-CNN"), "mtcnn"},
+                                         {tr("Haar cascade"), "haar"},
                                          {tr("Haar, then MT-CNN"), "haar+mtcnn"},
                                          {tr("None: whole images"), "none"}});
-    m_weights = new QLineEdit;
-    m_weights->setAccessibleName(tr("Folder with MT-CNN's weights"));
-    m_weights->setPlaceholderText(tr("pnet.pt, rnet.pt, onet.pt"));
-    m_weights->setToolTip(
-        tr("Folder with pnet.pt, rnet.pt and onet.pt; they are not part of this program. Empty: the usual place."));
-    auto* browse = quietButton(QStringLiteral("open"), tr("Choose the folder of MT-CNN's weights"));
-    m_weightsLine = new QWidget;
-    auto* weights = line(tr("Weights"), m_weights);
-    weights->setContentsMargins(0, 0, 0, 0);
-    weights->addWidget(browse);
-    m_weightsLine->setLayout(weights);
     section->content()->addLayout(line(tr("Profile"), m_profile));
     section->content()->addWidget(m_profileText);
     section->content()->addLayout(line(tr("Face finder"), m_finder));
-    section->content()->addWidget(m_weightsLine);
     layout->addWidget(section);
     connect(m_profile, &QComboBox::activated, this, [this] {
         const QString profile = m_profile->currentData().toString();
@@ -130,11 +118,6 @@ void DataPanel::buildCleaning(QVBoxLayout* layout) {
     connect(m_finder, &QComboBox::activated, this, [this] {
         edit([this](BuildSettings& s) { s.options.face_crop = m_finder->currentData().toString().toStdString(); });
     });
-    connect(m_weights, &QLineEdit::editingFinished, this, [this] {
-        edit([this](BuildSettings& s) { s.options.files.mtcnn_weights = m_weights->text().trimmed().toStdString(); });
-    });
-    connect(browse, &QToolButton::clicked, this,
-            [this] { chooseFolder(m_weights, tr("Folder with MT-CNN's weights")); });
 }
 
 void DataPanel::buildImages(QVBoxLayout* layout) {
@@ -197,8 +180,6 @@ void DataPanel::showSettings() {
     select(m_profile, QString::fromStdString(options.profile), tr("As it was"));
     m_profileText->setText(profileText(options.profile));
     select(m_finder, QString::fromStdString(options.face_crop), QString::fromStdString(options.face_crop));
-    m_weights->setText(QString::fromStdString(options.files.mtcnn_weights.string()));
-    m_weightsLine->setVisible(options.face_crop.ends_with("mtcnn"));
     select(m_size, options.size, tr("%1 × %1").arg(options.size));
     select(m_channels, options.channels, {});
     const QString svd = QString::fromStdString(options.svd);

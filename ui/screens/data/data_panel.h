@@ -38,8 +38,6 @@ class DataPanel : public QWidget {
     QComboBox* m_size = nullptr;
     QComboBox* m_channels = nullptr;
     QComboBox* m_finder = nullptr;
-    QWidget* m_weightsLine = nullptr;
-    QLineEdit* m_weights = nullptr;
     QLineEdit* m_folder = nullptr;
     QComboBox* m_svd = nullptr;
     QSpinBox* m_rank = nullptr;

@@ -105,11 +105,4 @@ bool DataScreen::isSettled() const {
     return !m_model->isBusy();
 }
 
-void DataScreen::setMtcnnWeights(const QString& folder) {
-    if (folder.isEmpty()) return;
-    BuildSettings settings = m_model->settings();
-    settings.options.files.mtcnn_weights = folder.toStdString();
-    m_model->setSettings(settings);
-}
-
 }  // namespace bplf::ui

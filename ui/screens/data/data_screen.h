@@ -50,7 +50,6 @@ class DataScreen : public Screen {
     DataModel* model() const { return m_model; }
     DataPage* dataPage() const { return m_page; }
     DataCard* dataCard() const { return m_card; }
-    void setMtcnnWeights(const QString& folder);
     /// About all selected images; nothing takes their decisions back.
     void decide(const std::optional<Override>& decision);
 

@@ -46,7 +46,6 @@ class EncodeModel : public QObject {
     void useCentre();
     const FaceOptions& options() const { return m_options; }
     void setDetector(const QString& detector);
-    void setMtcnnWeights(const QString& folder) { m_options.mtcnn_weights = folder.toStdString(); }
 
     double margin() const { return m_margin; }
     void setMargin(double margin);

@@ -77,8 +77,8 @@ void EncodePanel::buildPhoto(QVBoxLayout* layout, const QList<QAction*>& actions
     section->content()->addWidget(m_name);
     section->content()->addLayout(buttons);
     m_detector = new QComboBox(section);
-    m_detector->addItem(tr("Haar cascade"), QStringLiteral("haar"));
     m_detector->addItem(tr("MT-CNN"), QStringLiteral("mtcnn"));
+    m_detector->addItem(tr("Haar cascade"), QStringLiteral("haar"));
     m_detector->setAccessibleName(tr("Face finder"));
     auto* centre = textButton(QStringLiteral("crop"), tr("Use the centre"), section);
     auto* line = new QHBoxLayout;

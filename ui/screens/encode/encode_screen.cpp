@@ -112,10 +112,6 @@ bool EncodeScreen::isSettled() const {
     return !m_model->isBusy() && !m_relabel->isBusy();
 }
 
-void EncodeScreen::setMtcnnWeights(const QString& folder) {
-    m_model->setMtcnnWeights(folder);
-}
-
 void EncodeScreen::follow() {
     if (std::exchange(m_followed, true)) return;
     // With several faces the choice comes first; the result is a click away.

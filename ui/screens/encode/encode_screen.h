@@ -44,7 +44,6 @@ class EncodeScreen : public Screen {
 
     EncodeModel* model() const { return m_model; }
     RelabelModel* relabel() const { return m_relabel; }
-    void setMtcnnWeights(const QString& folder);
     /// "photo", "face", "crop", "encode" or "use", when it was reached.
     void showStage(const QString& name);
     /// Write without asking; reply by message.

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where models, configurations and weights lie: with the program, or in a folder that somebody named.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace bplf {
+
+/// Folders that may hold models: the one of prefer_models_folder(), beside the program, <prefix>/share/bplf/models, and
+/// the source tree this was built from; those that are there, in this order. Any thread.
+std::vector<std::filesystem::path> models_folders();
+
+/// From now on models_folders() begins with this one; an empty path takes that back. Process-wide; any thread.
+/// Error(kInput) when there is no such folder.
+void prefer_models_folder(const std::filesystem::path& folder);
+
+}  // namespace bplf
