@@ -31,7 +31,8 @@ Json versions_of(const BuildOptions& options) {
     if (options.face_crop.starts_with("haar")) {
         versions["cascade_sha256"] = sha256_of_file(find_haar_cascade(options.files.haar_cascade));
     }
-    if (options.face_crop.ends_with("mtcnn")) {
+    // Haar asks the last network how heads are turned, but for the stock cascade.
+    if (options.face_crop != "none" && !(options.face_crop == "haar" && options.stock_haar)) {
         for (const char* net : {"pnet.safetensors", "rnet.safetensors", "onet.safetensors"}) {
             versions[net] = sha256_of_file(find_mtcnn_weights() / net);
         }

@@ -19,7 +19,7 @@ namespace bplf {
 namespace {
 
 /// Counts changes of what the finders find, so that findings of an earlier version are not taken for theirs.
-constexpr int kSearchRevision = 2;
+constexpr int kSearchRevision = 3;
 
 int thread_count(int wanted) {
     const int cores = static_cast<int>(std::thread::hardware_concurrency());

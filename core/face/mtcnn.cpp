@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include "core/base/error.h"
 #include "core/base/models_folder.h"
@@ -29,31 +30,20 @@ struct Searched {
     bool ready_crop = false;  // small: a face most likely fills it
 };
 
-at::Tensor to_tensor(const Image& image) {
-    auto* data = const_cast<std::uint8_t*>(image.pixels.data());
-    const at::Tensor bytes = at::from_blob(data, {image.height, image.width, image.channels}, at::kByte);
-    return bytes.permute({2, 0, 1}).unsqueeze(0).to(at::kFloat).contiguous();
-}
-
 Searched prepare(const Image& image) {
-    const Image rgb = to_rgb(image);
     const int side = std::min(image.width, image.height);
     const int longest = std::max(image.width, image.height);
     if (side < kSmallSide) {
         const int pad = (side + 1) / 2;
-        const Image wide = crop(rgb, -pad, -pad, image.width + 2 * pad, image.height + 2 * pad);
-        return {to_tensor(resize(wide, 2 * wide.width, 2 * wide.height, Filter::kBicubic)), 2, static_cast<double>(pad),
-                true};
+        const Image wide = crop(image, -pad, -pad, image.width + 2 * pad, image.height + 2 * pad);
+        return {image_planes(resize(wide, 2 * wide.width, 2 * wide.height, Filter::kBicubic)), 2,
+                static_cast<double>(pad), true};
     }
-    if (longest <= kLongestSide) return {to_tensor(rgb), 1, 0, false};
+    if (longest <= kLongestSide) return {image_planes(image), 1, 0, false};
     const double scale = static_cast<double>(kLongestSide) / longest;
     const int width = std::max(1, static_cast<int>(image.width * scale + 0.5));
     const int height = std::max(1, static_cast<int>(image.height * scale + 0.5));
-    return {to_tensor(resize(rgb, width, height, Filter::kArea)), scale, 0, false};
-}
-
-at::Tensor normalised(const at::Tensor& pixels) {
-    return (pixels - 127.5) / 128;
+    return {image_planes(resize(image, width, height, Filter::kArea)), scale, 0, false};
 }
 
 at::Tensor area_resized(const at::Tensor& pixels, std::int64_t height, std::int64_t width) {
@@ -82,7 +72,7 @@ at::Tensor cut_windows(const at::Tensor& image, std::vector<Window>& windows, st
         const at::Tensor part = image.slice(2, clip.y1 - 1, clip.y2).slice(3, clip.x1 - 1, clip.x2);
         parts.push_back(area_resized(part, side, side));
     }
-    return parts.empty() ? at::Tensor() : normalised(at::cat(parts));
+    return parts.empty() ? at::Tensor() : network_input(at::cat(parts));
 }
 
 void keep_best(std::vector<Window>& windows) {
@@ -117,13 +107,14 @@ void place_landmarks(Window& window) {
     }
 }
 
-/// Windows for a ready crop, in place of the pyramid: squares about the centre of what was padded.
-std::vector<Window> central_windows(const Searched& searched) {
+/// Windows for a ready crop, in place of the pyramid: squares about the centre of what was padded, with sides in
+/// shares of the given picture's.
+std::vector<Window> central_windows(const Searched& searched, std::initializer_list<double> shares) {
     const double width = static_cast<double>(searched.pixels.size(3));
     const double height = static_cast<double>(searched.pixels.size(2));
     const double side = std::min(width, height) - 2 * searched.pad * searched.scale;
     std::vector<Window> windows;
-    for (const double share : {0.8, 1.0}) {
+    for (const double share : shares) {
         Window window;
         window.x1 = (width - share * side) / 2 + 1;
         window.y1 = (height - share * side) / 2 + 1;
@@ -155,7 +146,7 @@ struct MtcnnDetector::Impl {
     std::vector<Window> propose_at(const at::Tensor& image, double scale) const {
         const auto height = static_cast<std::int64_t>(static_cast<double>(image.size(2)) * scale + 1);
         const auto width = static_cast<std::int64_t>(static_cast<double>(image.size(3)) * scale + 1);
-        const NetOutput output = nets.p_net(normalised(area_resized(image, height, width)));
+        const NetOutput output = nets.p_net(network_input(area_resized(image, height, width)));
         const at::Tensor face = output.face[0].contiguous();
         const at::Tensor offsets = output.offsets[0].contiguous();
         const std::int64_t cells = face.numel();
@@ -197,10 +188,10 @@ struct MtcnnDetector::Impl {
         return windows;
     }
 
-    std::vector<Window> finish(const at::Tensor& image, std::vector<Window> windows) const {
+    std::vector<Window> finish(const at::Tensor& image, std::vector<Window> windows, double threshold) const {
         const at::Tensor cuts = cut_windows(image, windows, 48);
         if (windows.empty()) return {};
-        windows = passing(windows, nets.o_net(cuts), options.o_threshold);
+        windows = passing(windows, nets.o_net(cuts), threshold);
         for (Window& window : windows) {
             place_landmarks(window);
             window = calibrated(window, 1);
@@ -218,14 +209,19 @@ std::vector<Face> MtcnnDetector::detect(const Image& image, const DetectOptions&
     const c10::InferenceMode guard;
     const Searched searched = prepare(image);
     const auto judge = [&](std::vector<Window> proposed) {
-        return impl_->finish(searched.pixels, impl_->refine(searched.pixels, std::move(proposed)));
+        return impl_->finish(searched.pixels, impl_->refine(searched.pixels, std::move(proposed)),
+                             impl_->options.o_threshold);
     };
     std::vector<Window> found;
-    if (searched.ready_crop) found = judge(central_windows(searched));
+    if (searched.ready_crop) found = judge(central_windows(searched, {0.8, 1.0}));
     if (found.empty()) {
         const double share = options.min_face > 0 ? options.min_face : kSmallestShare;
         const double side = share * std::min(image.width, image.height) * searched.scale;
         found = judge(impl_->propose(searched.pixels, std::max(kSmallestFace, side)));
+    }
+    if (found.empty() && searched.ready_crop) {
+        found = impl_->finish(searched.pixels, central_windows(searched, {0.7, 0.8, 0.9, 1.0, 1.1}),
+                              impl_->options.central_threshold);
     }
     std::vector<Face> faces;
     for (const Window& window : found) faces.push_back(face_of(window, searched));

@@ -12,12 +12,14 @@ namespace bplf {
 struct MtcnnOptions {
     double p_threshold = 0.6;
     double r_threshold = 0.7;
-    double o_threshold = 0.85;  ///< the original's 0.7 lets false alarms through in plain portraits
+    double o_threshold = 0.85;       ///< the original's 0.7 lets false alarms through in plain portraits
+    double central_threshold = 0.9;  ///< of the last network alone, in the middle of small pictures
     double pyramid_factor = 0.709;
 };
 
 /// Small images (shorter side below 96 px: ready crops) are padded by half their size with replicated edges and
-/// doubled, and the last two networks look at the middle before the whole is searched; images with a longer
+/// doubled. The last two networks look at the middle first, then the whole is searched, then the last network alone
+/// judges squares about the centre: tight faces leave the first two nothing to see of a head. Images with a longer
 /// side above 2048 px are shrunk. Score: probability by the last network.
 class MtcnnDetector final : public FaceDetector {
   public:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/image/resize.h"
 #include "core/io/safetensors.h"
 
 namespace bplf {
@@ -98,6 +99,17 @@ at::Tensor face_probability(const at::Tensor& logits) {
 }
 
 }  // namespace
+
+at::Tensor image_planes(const Image& image) {
+    const Image rgb = to_rgb(image);
+    auto* data = const_cast<std::uint8_t*>(rgb.pixels.data());
+    const at::Tensor bytes = at::from_blob(data, {rgb.height, rgb.width, 3}, at::kByte);
+    return bytes.permute({2, 0, 1}).unsqueeze(0).to(at::kFloat).contiguous();
+}
+
+at::Tensor network_input(const at::Tensor& planes) {
+    return (planes - 127.5) / 128;
+}
 
 MtcnnNets::MtcnnNets(const std::filesystem::path& folder)
     : p_(load(folder / "pnet.safetensors", p_shapes())),

@@ -9,6 +9,8 @@
 #include <map>
 #include <string>
 
+#include "core/image/image.h"
+
 namespace bplf {
 
 /// Weights by name, contiguous float32.
@@ -20,6 +22,11 @@ struct NetOutput {
     at::Tensor offsets;    ///< of the box's left, top, right, bottom in box sides, [N, 4] or [N, 4, h, w]
     at::Tensor landmarks;  ///< O-Net only: x1 … x5, y1 … y5 in box sides, [N, 10]
 };
+
+/// An image as float32 [1, 3, H, W] with values 0 … 255.
+at::Tensor image_planes(const Image& image);
+/// (planes − 127.5) / 128: what the networks take.
+at::Tensor network_input(const at::Tensor& planes);
 
 /// The networks with their weights. Inputs: float32 RGB, (pixel − 127.5) / 128. Immutable, thread-safe.
 class MtcnnNets {

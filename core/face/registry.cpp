@@ -5,6 +5,7 @@
 #include "core/face/fallback.h"
 #include "core/face/haar.h"
 #include "core/face/mtcnn.h"
+#include "core/face/upright.h"
 #include "core/face/whole_image.h"
 
 namespace bplf {
@@ -15,16 +16,16 @@ struct Row {
     std::unique_ptr<FaceDetector> (*make)(const DetectorFiles&);
 };
 
+std::unique_ptr<FaceDetector> upright_haar(const DetectorFiles& files) {
+    return std::make_unique<UprightDetector>(std::make_unique<HaarDetector>(files.haar_cascade));
+}
+
 constexpr Row kRows[] = {
     {"mtcnn", [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> { return std::make_unique<MtcnnDetector>(); }},
-    {"haar",
-     [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
-         return std::make_unique<HaarDetector>(files.haar_cascade);
-     }},
+    {"haar", [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> { return upright_haar(files); }},
     {"haar+mtcnn",
      [](const DetectorFiles& files) -> std::unique_ptr<FaceDetector> {
-         return std::make_unique<FallbackDetector>(std::make_unique<HaarDetector>(files.haar_cascade),
-                                                   std::make_unique<MtcnnDetector>());
+         return std::make_unique<FallbackDetector>(upright_haar(files), std::make_unique<MtcnnDetector>());
      }},
     {"none",
      [](const DetectorFiles&) -> std::unique_ptr<FaceDetector> { return std::make_unique<WholeImageDetector>(); }},
