@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/collect/near_duplicates.h"
 #include "core/face/haar.h"
+#include "core/face/mtcnn.h"
 #include "core/face/rotation_retry.h"
 #include "core/image/resize.h"
 
@@ -75,6 +76,7 @@ void CropStage::run(std::span<Job> jobs) {
     std::exception_ptr failure;
     const auto work = [&](FaceDetector& detector) {
         try {
+            if (detectors_.size() > 1 && options_.face_crop != "none") take_one_core();
             for (std::size_t i = next++; i < jobs.size(); i = next++) crop(jobs[i], detector);
         } catch (...) {
             const std::lock_guard lock(mutex);

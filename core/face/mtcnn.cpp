@@ -2,6 +2,7 @@
 #include "core/face/mtcnn.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
@@ -227,6 +228,10 @@ std::vector<Face> MtcnnDetector::detect(const Image& image, const DetectOptions&
     for (const Window& window : found) faces.push_back(face_of(window, searched));
     sort_faces(faces);
     return faces;
+}
+
+void take_one_core() {
+    at::set_num_threads(1);
 }
 
 std::filesystem::path find_mtcnn_weights() {

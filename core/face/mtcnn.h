@@ -39,4 +39,8 @@ class MtcnnDetector final : public FaceDetector {
 /// The folder of the weights, "mtcnn" in one of models_folders(). Error(kInput) when it is in none of them.
 std::filesystem::path find_mtcnn_weights();
 
+/// From now on LibTorch takes one core on the calling thread, and on threads that start to use it later: for callers
+/// with a finder on every core, whose teams of threads would only wait for each other.
+void take_one_core();
+
 }  // namespace bplf
