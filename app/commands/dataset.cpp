@@ -58,6 +58,7 @@ BuildOptions build_options(const DatasetBuildOptions& options, const Session& se
     build.keep_frame = options.keep_frame;
     build.illumination = options.illumination;
     build.margin = options.margin;
+    build.masks = options.masks;
     build.pad = options.pad;
     build.svd = options.svd;
     build.blank_deviation = options.keep_blank ? 0 : build.blank_deviation;

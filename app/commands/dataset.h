@@ -33,6 +33,7 @@ struct DatasetBuildOptions {
     std::string face_crop;      ///< a name of make_face_detector(); empty: as the profile has it
     std::string mtcnn_weights;  ///< once the folder of MT-CNN's weights; they come with the program now
     double margin = 0;
+    bool masks = false;
     bool pad = false;  ///< without a face crop: centre on black instead of scaling up
     bool keep_duplicates = false;
     bool keep_blank = false;

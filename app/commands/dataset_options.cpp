@@ -82,6 +82,7 @@ void add_cleaning_options(CLI::App& command, DatasetBuildOptions& options) {
     command.add_option("--profile", options.profile, "emotionset: careful cleaning, or the paper's stock detector")
         ->check(CLI::IsMember({"recommended", "paper"}))
         ->capture_default_str();
+    command.add_flag("--mask", options.masks, "Store with each image which of its pixels were in the picture");
     command.add_flag("--keep-frame", options.keep_frame, "Ask for a face, but store the whole image");
     command.add_option("--light", options.illumination, "Even out the light of the stored images")
         ->check(CLI::IsMember({"off", "equalize", "clahe"}))
@@ -143,7 +144,10 @@ CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, Com
         .add_option("--mtcnn-weights", options.mtcnn_weights,
                     "No longer needed: MT-CNN's weights come with the program")
         ->type_name("DIR");
-    command.add_option("--margin", options.margin, "Widen the crop on each side by this share")
+    command
+        .add_option(
+            "--margin", options.margin,
+            "Widen the crop on each side by this share; -0.05 and -0.1 reach over the picture's edge less often")
         ->check(number_between(-0.4, 2))
         ->type_name("SHARE")
         ->capture_default_str();

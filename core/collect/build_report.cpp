@@ -207,7 +207,7 @@ class ReportText {
     }
 
     void detector() {
-        text_ << "## Detector\n\n| source | searched | face found | of these by a turn | several faces |\n"
+        text_ << "## Detector\n\n| source | searched | face found | turned by over 10° | several faces |\n"
                  "|---|---:|---:|---:|---:|\n";
         for (std::size_t source = 0; source < all_.sources.size(); ++source) {
             std::int64_t searched = 0, faces = 0, turned = 0, several = 0;
@@ -216,7 +216,7 @@ class ReportText {
                 const bool found = candidate.face.has_value();
                 searched += found || candidate.taken_whole || candidate.reason == "no_face";
                 faces += found;
-                turned += found && candidate.face->roll != 0;
+                turned += found && std::abs(candidate.square.roll) > 10;
                 several += candidate.several_faces;
             }
             text_ << "| `" << all_.sources[source].spelling << "` | " << searched << " | " << faces << " ("
@@ -224,6 +224,23 @@ class ReportText {
                   << " |\n";
         }
         text_ << "\n";
+        frames();
+    }
+
+    void frames() {
+        std::int64_t cut = 0, over = 0;
+        double sum = 0;
+        for (const Candidate& candidate : all_.candidates) {
+            if (!candidate.kept() || !candidate.padded) continue;
+            ++cut;
+            over += *candidate.padded > 0.05;
+            sum += *candidate.padded;
+        }
+        if (cut == 0) return;
+        text_ << "Crops show more than the picture where a face is near its edge, and repeat the edge there: "
+              << percent(over, cut) << " of the kept crops by more than 5 % of their area, "
+              << fixed(100 * sum / static_cast<double>(cut), 1) << " % on average (margin " << fixed(options_.margin, 2)
+              << ").\n\n";
     }
 
     void duplicates() {

@@ -55,6 +55,8 @@ BuiltDataset assemble(const BuildOptions& options, Collected& all) {
     content.metadata["svd"] = options.svd;
     content.metadata["redistributable"] = "no";
     if (!options.profile.empty()) content.metadata["profile"] = options.profile;
+    if (options.face_crop != "none" && !options.keep_frame && options.margin != 0)
+        content.metadata["frame_margin"] = nlohmann::json(options.margin).dump();
     if (options.illumination != "off") content.metadata["illumination"] = options.illumination;
     return built;
 }

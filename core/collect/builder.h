@@ -38,6 +38,7 @@ struct BuildOptions {
     /// Makes the detectors instead of make_face_detector(), one per thread; for detectors of one's own.
     std::function<std::unique_ptr<FaceDetector>()> detector;
     double margin = 0;                 ///< widens the crop by this share of its side on each side
+    bool masks = false;                ///< store with each image which of its pixels were in the picture
     bool pad = false;                  ///< with "none": centre on black instead of scaling up
     std::string svd = "off";           ///< parse_svd_truncation(): off, rank:K, energy:R
     std::string illumination = "off";  ///< parse_illumination(): off, equalize, clahe

@@ -44,6 +44,8 @@ struct Candidate {
     bool several_faces = false;  ///< another face is at least half as large
     bool taken_whole = false;    ///< without a face: a person wants its middle square
     CropSquare square;
+    std::optional<double> padded;     ///< share of the crop outside the picture, where a face was cut out
+    std::vector<std::uint8_t> mask;   ///< of the crop's pixels in the picture, where asked for
     std::vector<std::uint8_t> probe;  ///< the face as 48×48 grey, where near-duplicates are looked for
     std::uint64_t phash = 0;
     std::vector<std::uint8_t> thumb;   ///< 48×48 grey for the contact sheets of rejected pictures

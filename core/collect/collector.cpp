@@ -167,6 +167,8 @@ class Collector {
         candidate.square = twin.square;
         candidate.several_faces = twin.several_faces;
         candidate.taken_whole = twin.taken_whole;
+        candidate.padded = twin.padded;
+        candidate.mask = twin.mask;
         candidate.probe = twin.probe;
         candidate.phash = twin.phash;
         candidate.psnr = twin.psnr;

@@ -31,6 +31,8 @@ void append(DatasetContent& content, Candidate& candidate, std::size_t line) {
     content.groups.push_back(candidate.group_number);
     content.manifest_rows.push_back(static_cast<std::int32_t>(line));
     content.sources.push_back(static_cast<std::uint8_t>(candidate.source));
+    if (candidate.padded) content.padded.push_back(static_cast<float>(*candidate.padded));
+    content.masks.insert(content.masks.end(), candidate.mask.begin(), candidate.mask.end());
 }
 
 }  // namespace

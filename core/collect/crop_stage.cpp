@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/collect/near_duplicates.h"
+#include "core/face/frame.h"
 #include "core/face/haar.h"
 #include "core/face/mtcnn.h"
 #include "core/face/rotation_retry.h"
@@ -129,6 +130,9 @@ void CropStage::cut_out(const Image& image, Candidate& candidate) const {
         candidate.probe = grey_square(image, candidate.square);
         candidate.phash = perceptual_hash(candidate.probe);
     }
+    std::vector<std::uint8_t> mask = mask_at(image, candidate.square);
+    if (options_.detector || options_.face_crop != "none") candidate.padded = padded_share(mask);
+    if (options_.masks) candidate.mask = std::move(mask);
     const Image plain = cut(image, candidate.square);
     const Image smooth = truncate_svd(plain, truncation_);
     if (truncation_.kind != SvdTruncation::Kind::kOff) candidate.psnr = psnr(plain, smooth);
@@ -139,11 +143,22 @@ std::vector<std::uint8_t> CropStage::pixels_at(const Image& image, const CropSqu
     return planes_of(truncate_svd(cut(image, square), truncation_));
 }
 
+std::vector<std::uint8_t> CropStage::mask_at(const Image& image, const CropSquare& square) const {
+    const int size = options_.size;
+    if (!centres_on_black(image)) return real_pixels(square, image.width, image.height, size);
+    const double left = (size - image.width) / 2, top = (size - image.height) / 2;  // whole pixels, rounded down
+    const CropSquare canvas{{size / 2.0 - left, size / 2.0 - top}, static_cast<double>(size), 0};
+    return real_pixels(canvas, image.width, image.height, size);
+}
+
+bool CropStage::centres_on_black(const Image& image) const {
+    return options_.pad && options_.face_crop == "none" && image.width <= options_.size &&
+           image.height <= options_.size;
+}
+
 Image CropStage::cut(const Image& image, const CropSquare& square) const {
-    const bool fits = image.width <= options_.size && image.height <= options_.size;
-    const Image result = options_.pad && options_.face_crop == "none" && fits
-                             ? centred_on_black(image, options_.size)
-                             : sample_square(image, square, options_.size);
+    const Image result =
+        centres_on_black(image) ? centred_on_black(image, options_.size) : sample_square(image, square, options_.size);
     return even_out(options_.channels == 1 ? to_grey(result) : to_rgb(result), illumination_);
 }
 

@@ -38,6 +38,8 @@ class CropStage {
 
     /// The stored form of a square of an image, [C, H, W]. Thread-safe.
     std::vector<std::uint8_t> pixels_at(const Image& image, const CropSquare& square) const;
+    /// Which of those pixels were in the image, [H, W]. Thread-safe.
+    std::vector<std::uint8_t> mask_at(const Image& image, const CropSquare& square) const;
 
   private:
     std::unique_ptr<FaceDetector> make_detector() const;
@@ -45,6 +47,7 @@ class CropStage {
     void crop(Job& job, FaceDetector& detector) const;
     void cut_out(const Image& image, Candidate& candidate) const;
     Image cut(const Image& image, const CropSquare& square) const;
+    bool centres_on_black(const Image& image) const;
 
     BuildOptions options_;
     SvdTruncation truncation_;

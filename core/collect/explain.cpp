@@ -44,7 +44,7 @@ std::string face_sentence(const Json& line) {
         return "  face      none found, but wanted: the middle square was taken " + line["crop"].dump() + "\n";
     if (!line.contains("box")) return {};
     std::string text = "  face      box " + line["box"].dump() + ", score " + word(line, "score");
-    if (line.value("roll_try", 0.0) != 0) text += ", found after a turn of " + word(line, "roll_try") + " degrees";
+    if (line.value("roll_try", 0.0) != 0) text += ", turned by " + word(line, "roll_try") + " degrees";
     if (line.contains("crop")) text += ", cut out at " + line["crop"].dump() + " (centre, side, roll)";
     return text + "\n";
 }

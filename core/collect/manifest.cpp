@@ -59,6 +59,7 @@ void add_face(Json& line, const Candidate& candidate, const std::string& detecto
         return;
     }
     const CropSquare& square = candidate.square;
+    if (candidate.padded) line["padded"] = rounded(*candidate.padded);
     line["crop"] = {rounded(square.centre.x), rounded(square.centre.y), rounded(square.side), rounded(square.roll)};
 }
 

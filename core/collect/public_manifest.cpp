@@ -25,8 +25,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kMostPixels = 1 << 20, kMostRows = 1 << 30;
 constexpr const char* kSchema = "bplf.manifest.public.v1";
-constexpr const char* kShared[] = {"pixel_sha256", "w",     "h",        "ch",     "group", "label",
-                                   "crop",         "phash", "decision", "reason", "split", "index"};
+constexpr const char* kShared[] = {"pixel_sha256", "w",     "h",        "ch",     "group", "label", "crop",
+                                   "padded",       "phash", "decision", "reason", "split", "index"};
 
 Json header_of(const Json& build, const Dataset& dataset) {
     Json kinds = Json::array();
@@ -75,6 +75,8 @@ void apply_header(const Json& header, PublicManifest& manifest) {
     options.svd = given.at("svd").get<std::string>();
     options.illumination = given.at("illumination").get<std::string>();
     options.seed = given.at("seed").get<std::uint64_t>();
+    options.masks = given.value("masks", false);
+    options.margin = given.value("margin", 0.0);
     options.pad = given.at("pad").get<bool>() && given.at("face_crop") == "none";
     options.face_crop = "none";  // nothing is searched again
     options.stock_haar = options.rotation_retry = false;
@@ -101,6 +103,12 @@ CropSquare square_of(const Json& crop) {
     return {{numbers[0], numbers[1]}, numbers[2], numbers[3]};
 }
 
+double share_of(const Json& value) {
+    const auto share = value.get<double>();
+    if (!(share >= 0 && share <= 1)) throw std::runtime_error("a share that is none");
+    return share;
+}
+
 Candidate candidate_of(const Json& line, const std::vector<std::string>& classes) {
     Candidate candidate;
     candidate.hash = line.at("pixel_sha256").get<std::string>();
@@ -114,6 +122,7 @@ Candidate candidate_of(const Json& line, const std::vector<std::string>& classes
     candidate.label = found - classes.begin();
     candidate.split = split_from_name(line.at("split").get<std::string>());
     candidate.square = square_of(line.at("crop"));
+    if (line.contains("padded")) candidate.padded = share_of(line["padded"]);
     candidate.row = whole(line, "index", 0, kMostRows);
     return candidate;
 }
@@ -175,6 +184,8 @@ void find_images(PublicManifest& manifest, BuildReport& report, const ProgressSi
                 image->candidate.word = record->label;
                 image->candidate.file_hash = record->file_hash;
                 image->candidate.pixels = stage.pixels_at(record->image, image->candidate.square);
+                if (manifest.options.masks)
+                    image->candidate.mask = stage.mask_at(record->image, image->candidate.square);
             }
         }
     }
@@ -200,6 +211,8 @@ DatasetContent content_of(PublicManifest& manifest, std::string& lines, BuildRep
         content.groups.push_back(one.group_number);
         content.manifest_rows.push_back(static_cast<std::int32_t>(one.row));
         content.sources.push_back(static_cast<std::uint8_t>(one.source));
+        if (one.padded) content.padded.push_back(static_cast<float>(*one.padded));
+        content.masks.insert(content.masks.end(), one.mask.begin(), one.mask.end());
         const std::string& source = manifest.options.sources[one.source];
         lines += manifest_line(one, static_cast<std::size_t>(one.row), source,
                                manifest.classes[static_cast<std::size_t>(one.label)], "manifest");
@@ -252,6 +265,7 @@ BuildReport rebuild_dataset(const BuildOptions& options, const std::filesystem::
                         {"redistributable", "no"},
                         {"svd", manifest.options.svd},
                         {"profile", manifest.options.profile}};
+    if (manifest.options.margin != 0) content.metadata["frame_margin"] = nlohmann::json(manifest.options.margin).dump();
     std::error_code code;
     std::filesystem::create_directories(folder, code);
     write_file(folder / "manifest.jsonl", lines);

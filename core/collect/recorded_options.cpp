@@ -14,6 +14,7 @@ nlohmann::ordered_json recorded_options(const BuildOptions& options) {
             {"rotation_retry", options.rotation_retry},
             {"keep_frame", options.keep_frame},
             {"margin", options.margin},
+            {"masks", options.masks},
             {"pad", options.pad},
             {"svd", options.svd},
             {"illumination", options.illumination},
@@ -35,6 +36,7 @@ BuildOptions options_of_record(const nlohmann::json& from) {
     options.rotation_retry = from.at("rotation_retry");
     options.keep_frame = from.at("keep_frame");
     options.margin = from.at("margin");
+    options.masks = from.value("masks", false);
     options.pad = from.at("pad");
     options.svd = from.at("svd").get<std::string>();
     options.illumination = from.at("illumination").get<std::string>();

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kFormat = "bplf.emotionset.v1";
+constexpr const char* kFormats[] = {"bplf.emotionset.v1", "bplf.emotionset.v2"};
 constexpr const char* kRebuild = "Build it again with `bplf dataset build`.";
 constexpr std::int64_t kLargestSide = 4096;
 
@@ -29,6 +29,8 @@ struct Columns {
     std::span<const std::int32_t> groups;
     std::span<const std::int32_t> manifest_rows;
     std::span<const std::uint8_t> sources;
+    std::span<const float> padded;
+    std::span<const std::uint8_t> masks;
 };
 
 void check_count(std::size_t found, std::size_t expected, const char* column, const std::string& where) {
@@ -46,6 +48,17 @@ void check_below(std::span<const T> column, std::size_t bound, const char* name,
                               " is out of range: there are " + std::to_string(bound) + ".",
                           where + ", row " + std::to_string(row), kRebuild);
     }
+}
+
+/// What the second schema adds: absent, or there for every image.
+void check_frames(const Columns& columns, std::size_t count, const std::string& where) {
+    if (!columns.padded.empty()) check_count(columns.padded.size(), count, "padded", where);
+    for (std::size_t row = 0; row < columns.padded.size(); ++row) {
+        if (columns.padded[row] >= 0 && columns.padded[row] <= 1) continue;
+        throw_input_error("\"padded\" is not a share from 0 to 1.", where + ", row " + std::to_string(row), kRebuild);
+    }
+    const auto plane = static_cast<std::size_t>(columns.height * columns.width);
+    if (!columns.masks.empty()) check_count(columns.masks.size(), count * plane, "mask", where);
 }
 
 void check_columns(const Columns& columns, std::size_t classes, std::size_t sources, const std::string& where) {
@@ -72,6 +85,7 @@ void check_columns(const Columns& columns, std::size_t classes, std::size_t sour
     check_below(columns.labels, classes, "labels", where);
     check_below(columns.splits, kSplitCount, "split", where);
     check_below(columns.sources, sources, "source", where);
+    check_frames(columns, count, where);
 }
 
 std::vector<std::string> string_list(const SafetensorsFile& file, const char* key) {
@@ -111,17 +125,25 @@ Columns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
     columns.groups = column(file, "group", DType::kI32, copies.groups);
     columns.manifest_rows = column(file, "manifest_row", DType::kI32, copies.manifest_rows);
     columns.sources = column(file, "source", DType::kU8, copies.sources);
+    if (file.find("padded") != nullptr) columns.padded = column(file, "padded", DType::kF32, copies.padded);
+    if (file.find("mask") != nullptr) {
+        columns.masks = column(file, "mask", DType::kU8, copies.masks, 3);
+        const auto& sides = file.tensor("mask").shape;
+        if (sides[1] != columns.height || sides[2] != columns.width) {
+            throw_input_error("has masks of another size than its images.", file.path().string(), kRebuild);
+        }
+    }
     return columns;
 }
 
 Columns columns_of(const DatasetContent& content) {
-    return {content.channels, content.height, content.width,         content.images, content.labels,
-            content.splits,   content.groups, content.manifest_rows, content.sources};
+    return {content.channels, content.height,        content.width,   content.images, content.labels, content.splits,
+            content.groups,   content.manifest_rows, content.sources, content.padded, content.masks};
 }
 
 void check_format(const SafetensorsFile& file) {
     const auto found = file.metadata().find("format");
-    if (found != file.metadata().end() && found->second == kFormat) return;
+    if (found != file.metadata().end() && std::ranges::find(kFormats, found->second) != std::end(kFormats)) return;
     const std::string says =
         found == file.metadata().end() ? "no format at all" : "the format \"" + found->second + "\"";
     throw_input_error("is not a data set of this program: it names " + says + ".", file.path().string(),
@@ -217,6 +239,12 @@ std::span<const std::int32_t> Dataset::manifest_rows() const {
 std::span<const std::uint8_t> Dataset::sources() const {
     return data_->columns.sources;
 }
+std::span<const float> Dataset::padded() const {
+    return data_->columns.padded;
+}
+std::span<const std::uint8_t> Dataset::masks() const {
+    return data_->columns.masks;
+}
 const std::vector<std::string>& Dataset::class_names() const {
     return data_->content.class_names;
 }
@@ -281,16 +309,20 @@ void write_dataset(const std::filesystem::path& path, const DatasetContent& cont
     const auto count = static_cast<std::int64_t>(content.labels.size());
     const std::vector<std::int64_t> one{count};
     const std::vector<std::int64_t> four{count, content.channels, content.height, content.width};
-    const std::array<TensorView, 6> tensors{{
+    std::vector<TensorView> tensors{
         {"labels", DType::kI64, one, bytes_of(content.labels)},
         {"manifest_row", DType::kI32, one, bytes_of(content.manifest_rows)},
         {"group", DType::kI32, one, bytes_of(content.groups)},
         {"images", DType::kU8, four, bytes_of(content.images)},
         {"split", DType::kU8, one, bytes_of(content.splits)},
         {"source", DType::kU8, one, bytes_of(content.sources)},
-    }};
+    };
+    if (!content.padded.empty()) tensors.push_back({"padded", DType::kF32, one, bytes_of(content.padded)});
+    if (!content.masks.empty()) {
+        tensors.push_back({"mask", DType::kU8, {count, content.height, content.width}, bytes_of(content.masks)});
+    }
     Metadata metadata = content.metadata;
-    metadata["format"] = kFormat;
+    metadata["format"] = kFormats[tensors.size() > 6];
     metadata["classes"] = Json(content.class_names).dump();
     metadata["sources"] = Json(content.source_names).dump();
     metadata["value_range"] = "0..255";

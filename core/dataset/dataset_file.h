@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A data set in memory and its one file, schema bplf.emotionset.v1: safetensors with uint8 images.
+// A data set in memory and its one file, schema bplf.emotionset.v2 (v1 where nothing of the second is in it):
+// safetensors with uint8 images.
 #pragma once
 
 #include <array>
@@ -36,6 +37,8 @@ struct DatasetContent {
     std::vector<std::int32_t> groups;         ///< equal for images that must not be parted
     std::vector<std::int32_t> manifest_rows;  ///< line in manifest.jsonl, from 0
     std::vector<std::uint8_t> sources;        ///< index into source_names
+    std::vector<float> padded;                ///< share of each image that was not in its photograph; or empty
+    std::vector<std::uint8_t> masks;          ///< 1 where a pixel was in the photograph, [N, H, W]; or empty
     std::vector<std::string> class_names;
     std::vector<std::string> source_names;
     std::map<std::string, std::string> metadata;  ///< everything else, e.g. "manifest_sha256"
@@ -65,6 +68,10 @@ class Dataset {
     std::span<const std::int32_t> groups() const;
     std::span<const std::int32_t> manifest_rows() const;
     std::span<const std::uint8_t> sources() const;
+    /// Share of each image that was not in its photograph, 0 to 1; empty where the set does not say.
+    std::span<const float> padded() const;
+    /// 1 where a pixel of an image was in its photograph, else 0: [N, H, W], contiguous; empty where not stored.
+    std::span<const std::uint8_t> masks() const;
     const std::vector<std::string>& class_names() const;
     const std::vector<std::string>& source_names() const;
     const std::map<std::string, std::string>& metadata() const;

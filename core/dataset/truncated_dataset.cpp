@@ -22,6 +22,8 @@ DatasetContent columns_of(const Dataset& data) {
     content.groups.assign(data.groups().begin(), data.groups().end());
     content.manifest_rows.assign(data.manifest_rows().begin(), data.manifest_rows().end());
     content.sources.assign(data.sources().begin(), data.sources().end());
+    content.padded.assign(data.padded().begin(), data.padded().end());
+    content.masks.assign(data.masks().begin(), data.masks().end());
     content.class_names = data.class_names();
     content.source_names = data.source_names();
     return content;

@@ -10,6 +10,7 @@
 #include "core/engine/session.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
+#include "core/face/frame.h"
 #include "core/image/photo.h"
 #include "core/sample/cells.h"
 #include "core/sample/latent_look.h"
@@ -41,7 +42,8 @@ std::vector<int> drawing_order(int total, const std::vector<int>& first) {
 Image cut_out(const Session& session, const Image& photo, const Face& face, double margin, double roll) {
     if (photo.empty() || !(face.box.width > 0) || !(face.box.height > 0))
         throw_usage_error("the face box is empty.", "face", "Draw a box with a width and a height.");
-    return crop_like_training(photo, face, session.info().width, session.info().channels, margin, roll);
+    const ModelInfo& info = session.info();
+    return crop_like_training(photo, face, info.width, info.channels, both_margins(info.frame_margin, margin), roll);
 }
 
 Cell finished_cell(const Session& session, Drawing&& drawing, double seconds) {

@@ -73,6 +73,8 @@ ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked,
     if (all_numbers(temperature, info.levels.size())) temperature.get_to(info.own.temperature);
     const auto intensity = fact(checkpoint, "intensity");
     info.own.intensity = intensity.is_number() ? std::clamp(intensity.get<double>(), 0.0, kLargestIntensity) : 1.0;
+    const auto margin = fact(checkpoint, "frame_margin");
+    if (margin.is_number()) info.frame_margin = std::clamp(margin.get<double>(), -0.4, 2.0);
     const auto bits = fact(checkpoint, "bits_per_dim");
     if (bits.is_number()) info.bits_per_dim = bits.get<double>();
     const auto usual = fact(checkpoint, "usual_bits_per_dim");

@@ -28,6 +28,7 @@ struct ModelInfo {
     std::vector<std::string> labels;                          ///< empty for an unconditional model
     std::vector<LevelShape> levels;                           ///< fine to coarse
     Look own;                                                 ///< temperature per level and intensity; no mix
+    double frame_margin = 0;                                  ///< of the crops it was trained on, see crop_square
     std::optional<double> bits_per_dim;                       ///< on held-out images at training time
     std::optional<std::array<double, 2>> usual_bits_per_dim;  ///< 1st and 99th percentile there
     std::int64_t parameters = 0;

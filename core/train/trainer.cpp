@@ -318,6 +318,7 @@ std::map<std::string, std::string> Trainer::facts() const {
     facts["training"] = to_json(request_.training).dump();
     facts["data_sha256"] = data_.content_sha256();
     facts["data_profile"] = data_.metadata().contains("profile") ? data_.metadata().at("profile") : "";
+    if (data_.metadata().contains("frame_margin")) facts["frame_margin"] = data_.metadata().at("frame_margin");
     if (!facts.contains("temperature")) {
         facts["temperature"] = nlohmann::json(default_temperature(*model_)).dump();
     }

@@ -14,22 +14,23 @@ constexpr int kSide = 16;     // of the tiny model's pictures
 constexpr int kSheetRim = 2;  // pixels around each picture of a sheet
 
 /// The grey crop that `encode` shows the model: the first picture of the sheet with the reconstruction.
-Image crop_of_encode(const std::filesystem::path& photo, const std::string& finder) {
+Image crop_of_encode(const std::filesystem::path& photo, const std::string& finder,
+                     const std::string& model = tiny_model().name()) {
     const TempDir folder;
     const std::string sheet = (folder / "sheet.png").string();
-    const Outcome outcome = run_bplf(
-        {"encode", tiny_model().name(), photo.string(), "--detector", finder, "--reconstruction", sheet, "--json"});
+    const Outcome outcome =
+        run_bplf({"encode", model, photo.string(), "--detector", finder, "--reconstruction", sheet, "--json"});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     return to_grey(crop(read_png(sheet), kSheetRim, kSheetRim, kSide, kSide));
 }
 
-/// The crop that a data set of the same photo holds; `name`: "emotionset" or nothing.
-Image crop_of_build(const std::filesystem::path& photo, const std::string& finder, const Words& name) {
+/// The crop that a data set of the same photo holds; `more`: further words of the command.
+Image crop_of_build(const std::filesystem::path& photo, const std::string& finder, const Words& more) {
     const TempDir folder;
     std::filesystem::create_directories(folder / "photos" / "happy");
     std::filesystem::copy_file(photo, folder / "photos" / "happy" / photo.filename());
     Words words{"dataset", "build"};
-    words.insert(words.end(), name.begin(), name.end());
+    words.insert(words.end(), more.begin(), more.end());
     for (const std::string& word :
          {std::string("--source"), "folder:" + (folder / "photos").string(), std::string("--size"),
           std::to_string(kSide), std::string("--face-crop"), finder, std::string("--out"), (folder / "set").string()})
@@ -53,6 +54,18 @@ TEST_P(CropOfFinder, OfEncodeIsThatOfTheDataSet) {
         EXPECT_EQ(seen, crop_of_build(photo, GetParam(), {})) << name;
         EXPECT_EQ(seen, crop_of_build(photo, GetParam(), {"emotionset"})) << name;
     }
+}
+
+TEST(FaceCrop, FollowsTheFrameThatTheModelWasTrainedOn) {
+    BPLF_REQUIRE_SHARED(shared);
+    const TempDir folder;
+    Container model = Container::read(tiny_model().model);
+    model.header["__metadata__"]["frame_margin"] = "-0.1";
+    model.write(folder / "model.safetensors");
+    const std::filesystem::path photo = shared / "data" / "photos" / "astronaut.png";
+    const Image seen = crop_of_encode(photo, "mtcnn", (folder / "model.safetensors").string());
+    EXPECT_EQ(seen, crop_of_build(photo, "mtcnn", {"--margin", "-0.1"}));
+    EXPECT_NE(seen, crop_of_build(photo, "mtcnn", {}));
 }
 
 TEST(FaceCrop, AFolderOfWeightsIsAcceptedAndSaidToBeNeedless) {

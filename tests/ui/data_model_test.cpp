@@ -322,6 +322,7 @@ TEST(BuildSettings, SurviveASession) {
     settings.options.face_crop = "haar+mtcnn";
     settings.options.svd = "rank:9";
     settings.options.illumination = "clahe";
+    settings.options.margin = -0.05;
     settings.setFolder("/somewhere/set");
     settings.save(file);
     BuildSettings again;
@@ -334,6 +335,7 @@ TEST(BuildSettings, SurviveASession) {
     EXPECT_EQ(again.options.face_crop, "haar+mtcnn");
     EXPECT_EQ(again.options.svd, "rank:9");
     EXPECT_EQ(again.options.illumination, "clahe");
+    EXPECT_EQ(again.options.margin, -0.05);
     EXPECT_EQ(again.folder, "/somewhere/set");
 }
 

@@ -204,6 +204,7 @@ TEST_F(DataScreenTest, ChoicesInTheInspectorBecomeTheBuild) {
     set("Face finder", "mtcnn");
     set("SVD truncation", "rank");
     set("Light", "clahe");
+    set("Frame", -0.1);
     const BuildOptions options = model()->settings().optionsFor({"idx:x"});
     EXPECT_EQ(options.profile, "paper");
     EXPECT_TRUE(options.stock_haar);
@@ -212,6 +213,7 @@ TEST_F(DataScreenTest, ChoicesInTheInspectorBecomeTheBuild) {
     EXPECT_EQ(options.face_crop, "mtcnn");
     EXPECT_EQ(options.svd, "rank:16");
     EXPECT_EQ(options.illumination, "clahe");
+    EXPECT_EQ(options.margin, -0.1);
     EXPECT_TRUE(options.keep_findings);
     EXPECT_EQ(options.sources, (std::vector<std::string>{"idx:x"}));
 }

@@ -117,6 +117,34 @@ TEST_F(BuilderTest, CropsTheFoundBox) {
     EXPECT_THAT(lines_of(built.manifest)[0]["crop"], testing::ElementsAre(4.0, 5.0, 2.0, 0.0));
 }
 
+TEST_F(BuilderTest, SaysHowMuchOfACropWasNotInThePicture) {
+    write_split("train", {0}, {1});
+    BuildOptions fixed = options();
+    fixed.size = 2;
+    fixed.masks = true;
+    fixed.detector = [] { return std::make_unique<test::FixedBox>(FaceRect{-1, 4, 2, 2}); };
+    const auto built = collect_dataset(fixed);
+    EXPECT_THAT(built.content.padded, testing::ElementsAre(0.5f));
+    EXPECT_THAT(built.content.masks, testing::ElementsAre(0, 1, 0, 1));
+    EXPECT_EQ(lines_of(built.manifest)[0]["padded"], 0.5);
+    EXPECT_TRUE(collect_dataset(options()).content.padded.empty()) << "whole pictures have no frame";
+}
+
+TEST_F(BuilderTest, PicturesCentredOnBlackAreMaskedAsTheyLie) {
+    write_split("train", {0}, {1});
+    BuildOptions padded = options();
+    padded.size = kSide + 3;
+    padded.pad = padded.masks = true;
+    const auto built = collect_dataset(padded);
+    const auto side = static_cast<std::size_t>(padded.size);
+    ASSERT_EQ(built.content.masks.size(), side * side);
+    for (std::size_t i = 0; i < side * side; ++i) {
+        const std::size_t x = i % side, y = i / side;
+        const bool inside = x >= 1 && x < kSide + 1 && y >= 1 && y < kSide + 1;
+        EXPECT_EQ(built.content.masks[i], inside) << x << ", " << y;
+    }
+}
+
 TEST_F(BuilderTest, WholeImagesKeepTheirPixels) {
     test::write_idx_split(folder_.path(), "train", 4, 28, 4);
     BuildOptions whole = options();

@@ -47,6 +47,32 @@ TEST(DatasetFile, ReadsWhatWasWritten) {
     EXPECT_EQ(dataset.content_sha256(), Dataset(content).content_sha256());
 }
 
+std::string format_of(const std::filesystem::path& file) {
+    return SafetensorsFile(file).metadata_at("format");
+}
+
+TEST(DatasetFile, SharesAndMasksOfFramesComeBack) {
+    const test::TempDir folder;
+    DatasetContent content = small_content(3);
+    content.padded = {0, 0.25f, 1};
+    content.masks.assign(static_cast<std::size_t>(3 * content.height * content.width), 1);
+    content.masks[5] = 0;
+    write_dataset(folder / "d.safetensors", content);
+    EXPECT_EQ(format_of(folder / "d.safetensors"), "bplf.emotionset.v2");
+    const Dataset dataset = Dataset::open(folder / "d.safetensors");
+    EXPECT_THAT(dataset.padded(), ElementsAre(0, 0.25f, 1));
+    EXPECT_TRUE(std::equal(dataset.masks().begin(), dataset.masks().end(), content.masks.begin(), content.masks.end()));
+}
+
+TEST(DatasetFile, WithoutFramesIsOfTheFirstSchemaAndSaysSo) {
+    const test::TempDir folder;
+    write_dataset(folder / "d.safetensors", small_content(3));
+    EXPECT_EQ(format_of(folder / "d.safetensors"), "bplf.emotionset.v1");
+    const Dataset dataset = Dataset::open(folder / "d.safetensors");
+    EXPECT_TRUE(dataset.padded().empty());
+    EXPECT_TRUE(dataset.masks().empty());
+}
+
 TEST(DatasetFile, CountsLabelsAndSplits) {
     const Dataset dataset(small_content(20));
     EXPECT_THAT(dataset.rows(Split::kValidation), ElementsAre(9, 19));
@@ -111,6 +137,9 @@ INSTANTIATE_TEST_SUITE_P(
                     BadContent{"PixelsMissing", [](auto& c) { c.images.pop_back(); }, "pixels for 5"},
                     BadContent{"WrongSize", [](auto& c) { c.height = 5; }, "pixels for"},
                     BadContent{"ZeroSize", [](auto& c) { c.width = 0; }, "0×4"},
+                    BadContent{"SharesMissing", [](auto& c) { c.padded = {0.5f}; }, "padded"},
+                    BadContent{"ShareAboveOne", [](auto& c) { c.padded.assign(6, 1.5f); }, "row 0"},
+                    BadContent{"MasksMissing", [](auto& c) { c.masks.assign(16, 1); }, "mask"},
                     BadContent{"TwoChannels", [](auto& c) { c.channels = 2; }, "2 channels"}),
     [](const auto& parameter) { return parameter.param.name; });
 

@@ -59,6 +59,7 @@ void BuildSettings::save(QSettings& settings) const {
     settings.setValue("faceFinder", QString::fromStdString(options.face_crop));
     settings.setValue("svd", QString::fromStdString(options.svd));
     settings.setValue("illumination", QString::fromStdString(options.illumination));
+    settings.setValue("margin", options.margin);
     settings.setValue("folder", isFolderProposed ? QString() : folder);
 }
 
@@ -75,6 +76,8 @@ void BuildSettings::restore(QSettings& settings) {
     const QString svd = settings.value("svd").toString();
     if (svd.startsWith(QLatin1String("rank:")) && svd.mid(5).toInt() > 0) options.svd = svd.toStdString();
     options.illumination = word("illumination", options.illumination, {"off", "equalize", "clahe"});
+    const double margin = settings.value("margin").toDouble();
+    options.margin = margin == -0.05 || margin == -0.1 ? margin : 0;
     if (const QString chosen = settings.value("folder").toString(); !chosen.isEmpty()) setFolder(chosen);
 }
 

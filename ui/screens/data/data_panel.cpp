@@ -44,7 +44,7 @@ QString profileText(const std::string& profile) {
         return DataPanel::tr(
             "Careful: looks again at turned heads, and drops empty pictures, copies and changed copies.");
     if (profile == "paper")
-        return DataPanel::tr("As in the paper: what the stock face finder misses is left out, about half of FER2013.");
+        return DataPanel::tr("As in the paper: what the stock Haar finder misses is left out, about half of FER2013.");
     return DataPanel::tr("As the opened set was built.");
 }
 
@@ -144,10 +144,14 @@ void DataPanel::buildMore(QVBoxLayout* layout) {
     m_illumination = combo(
         tr("Light"), {{tr("As it is"), "off"}, {tr("Equalized"), "equalize"}, {tr("Equalized locally"), "clahe"}});
     m_illumination->setToolTip(tr("Evens out the light of the stored images: the whole histogram, or CLAHE."));
+    m_frame = combo(tr("Frame"), {{tr("Usual"), 0.0}, {tr("Tighter"), -0.05}, {tr("Tightest"), -0.1}});
+    m_frame->setToolTip(
+        tr("How much around the face a crop shows. A tighter one repeats the edge of its picture less often."));
     auto* svd = line(tr("SVD"), m_svd);
     svd->addWidget(m_rank);
     section->content()->addLayout(svd);
     section->content()->addLayout(line(tr("Light"), m_illumination));
+    section->content()->addLayout(line(tr("Frame"), m_frame));
     section->setExpanded(false);
     layout->addWidget(section);
     const auto editSvd = [this] {
@@ -158,6 +162,8 @@ void DataPanel::buildMore(QVBoxLayout* layout) {
     };
     connect(m_svd, &QComboBox::activated, this, editSvd);
     connect(m_rank, &QSpinBox::valueChanged, this, editSvd);
+    connect(m_frame, &QComboBox::activated, this,
+            [this] { edit([this](BuildSettings& s) { s.options.margin = m_frame->currentData().toDouble(); }); });
     connect(m_illumination, &QComboBox::activated, this, [this] {
         edit([this](BuildSettings& s) {
             s.options.illumination = m_illumination->currentData().toString().toStdString();
@@ -180,6 +186,7 @@ void DataPanel::showSettings() {
     select(m_profile, QString::fromStdString(options.profile), tr("As it was"));
     m_profileText->setText(profileText(options.profile));
     select(m_finder, QString::fromStdString(options.face_crop), QString::fromStdString(options.face_crop));
+    select(m_frame, options.margin, tr("Margin %1").arg(options.margin));
     select(m_size, options.size, tr("%1 × %1").arg(options.size));
     select(m_channels, options.channels, {});
     const QString svd = QString::fromStdString(options.svd);

@@ -42,6 +42,7 @@ class DataPanel : public QWidget {
     QComboBox* m_svd = nullptr;
     QSpinBox* m_rank = nullptr;
     QComboBox* m_illumination = nullptr;
+    QComboBox* m_frame = nullptr;
 };
 
 }  // namespace bplf::ui
