@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QPushButton>
+#include <algorithm>
+
 #include "core/base/atomic_file.h"
 #include "core/base/philox.h"
 #include "core/image/png.h"
@@ -11,6 +14,7 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/screens/encode/encode_stages.h"
 #include "ui/screens/encode/relabel_model.h"
 
 namespace bplf::ui {
@@ -107,6 +111,23 @@ TEST_F(EncodeModelTest, SaysWhenThereIsNoFaceAndKeepsThePhoto) {
     model->useCentre();
     ASSERT_TRUE(waitUntil([this] { return !model->isBusy(); }));
     EXPECT_TRUE(model->encoding());
+}
+
+TEST_F(EncodeModelTest, WithoutAFaceTheWholePictureIsOffered) {
+    FaceStage stage(model.get());
+    const auto buttons = stage.findChildren<QPushButton*>();
+    const auto whole = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton* button) {
+        return button->text() == QStringLiteral("Use the whole picture");
+    });
+    ASSERT_NE(whole, buttons.end());
+    ASSERT_TRUE(open(write("noise.png", noise(300, 200))));
+    EXPECT_FALSE((*whole)->isVisibleTo(&stage));
+    ASSERT_TRUE(open(write("plain.png", Image(200, 200, 1, 90))));
+    EXPECT_TRUE((*whole)->isVisibleTo(&stage));
+    EXPECT_TRUE(messages.last().contains(QStringLiteral("Use the whole picture")));
+    (*whole)->click();
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy() && model->encoding(); }));
+    EXPECT_FALSE((*whole)->isVisibleTo(&stage));
 }
 
 TEST_F(EncodeModelTest, ABadPhotoIsRefusedAndNothingIsLost) {

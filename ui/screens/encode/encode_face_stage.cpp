@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "core/face/frame.h"
 #include "ui/kit/icons.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
@@ -33,7 +34,8 @@ FaceStage::FaceStage(EncodeModel* model, QWidget* parent)
       m_full(new QWidget(this)),
       m_photo(new PhotoView(m_full)),
       m_strip(new QListWidget(m_full)),
-      m_count(mutedLabel(QString(), m_full)) {
+      m_count(mutedLabel(QString(), m_full)),
+      m_whole(textButton(QStringLiteral("crop"), tr("Use the whole picture"), m_full)) {
     m_strip->setViewMode(QListView::IconMode);
     m_strip->setFlow(QListView::LeftToRight);
     m_strip->setWrapping(false);
@@ -48,6 +50,7 @@ FaceStage::FaceStage(EncodeModel* model, QWidget* parent)
     full->setSpacing(kGap);
     full->addWidget(m_photo, 1);
     full->addWidget(m_count);
+    full->addWidget(m_whole, 0, Qt::AlignLeft);
     full->addWidget(m_strip);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, 0, kMargin, kMargin);
@@ -55,6 +58,7 @@ FaceStage::FaceStage(EncodeModel* model, QWidget* parent)
     layout->addWidget(m_full, 1);
     connect(m_photo, &PhotoView::faceClicked, model, &EncodeModel::chooseFace);
     connect(m_photo, &PhotoView::boxDrawn, model, &EncodeModel::setBox);
+    connect(m_whole, &QPushButton::clicked, model, &EncodeModel::useCentre);
     connect(m_strip, &QListWidget::currentRowChanged, model, &EncodeModel::chooseFace);
     connect(model, &EncodeModel::photoOpened, this,
             [this] { m_photo->setPhoto(m_model->preview(), previewScale(*m_model)); });
@@ -121,11 +125,14 @@ void FaceStage::fillStrip() {
 void FaceStage::showModel() {
     m_empty->setVisible(!m_model->hasPhoto());
     m_full->setVisible(m_model->hasPhoto());
-    m_photo->setFaces(m_model->faces(), m_model->chosenFace(), m_model->box(), m_model->margin());
+    const ModelInfo* info = m_model->modelInfo();
+    const double margin = both_margins(info != nullptr ? info->frame_margin : 0, m_model->margin());
+    m_photo->setFaces(m_model->faces(), m_model->chosenFace(), m_model->box(), margin, m_model->roll());
     const auto count = static_cast<int>(m_model->faces().size());
     m_strip->setVisible(count > 1);
+    m_whole->setVisible(count == 0 && !m_model->box() && !m_model->isBusy());
     m_count->setText(m_model->isBusy() && count == 0 ? tr("Looking for faces…")
-                     : count == 0                    ? tr("No face found. Drag a box around one.")
+                     : count == 0 ? tr("No face found. Use the whole picture, or drag a box around a face.")
                      : count == 1 ? tr("One face found. Drag a box to use another part.")
                                   : tr("%1 faces found. Click the one you want, or drag a box.").arg(count));
     const QSignalBlocker blocker(m_strip);

@@ -142,9 +142,13 @@ void EncodeModel::takeFaces(const std::vector<Face>& faces) {
     Message message;
     message.severity = Message::Severity::kWarning;
     message.what = tr("No face found in %1.").arg(m_name);
-    message.todo = tr("Draw a box around it, use the centre, or try the other detector.");
+    message.todo = tr("Use the whole picture, draw a box around the face, or try the other face finder.");
     Q_EMIT messageRaised(message);
     Q_EMIT changed();
+}
+
+const ModelInfo* EncodeModel::modelInfo() const {
+    return m_bridge->model();
 }
 
 void EncodeModel::chooseFace(int index) {

@@ -37,12 +37,15 @@ class EncodeModel : public QObject {
     const QImage& preview() const { return m_preview; }
 
     const std::vector<Face>& faces() const { return m_faces; }
+    /// Of the model that crops are made for; null while none is loaded.
+    const ModelInfo* modelInfo() const;
     /// Index into faces(), or -1 while a hand-drawn box or nothing is used.
     int chosenFace() const { return m_chosen; }
     const std::optional<Face>& box() const { return m_box; }
     void chooseFace(int index);
     /// A box in pixels of the photo; made square.
     void setBox(const QRectF& box);
+    /// The largest square in the photo's middle.
     void useCentre();
     const FaceOptions& options() const { return m_options; }
     void setDetector(const QString& detector);

@@ -80,7 +80,8 @@ void EncodePanel::buildPhoto(QVBoxLayout* layout, const QList<QAction*>& actions
     m_detector->addItem(tr("MT-CNN"), QStringLiteral("mtcnn"));
     m_detector->addItem(tr("Haar cascade"), QStringLiteral("haar"));
     m_detector->setAccessibleName(tr("Face finder"));
-    auto* centre = textButton(QStringLiteral("crop"), tr("Use the centre"), section);
+    auto* centre = textButton(QStringLiteral("crop"), tr("Use the whole picture"), section);
+    centre->setToolTip(tr("The largest square in its middle."));
     auto* line = new QHBoxLayout;
     line->addWidget(new QLabel(tr("Face finder"), section));
     line->addWidget(m_detector, 1);

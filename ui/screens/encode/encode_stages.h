@@ -48,6 +48,7 @@ class FaceStage : public QWidget {
     PhotoView* m_photo;
     QListWidget* m_strip;
     QLabel* m_count;
+    QPushButton* m_whole;  ///< offered where no face was found
 };
 
 /// The crop as the model sees it, magnified by pixels.

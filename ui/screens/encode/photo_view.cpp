@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Photo pixels on the outside, widget pixels inside.
 #include "ui/screens/encode/photo_view.h"
+#include "core/face/align.h"
 #include "ui/kit/canvas_colors.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTransform>
 #include <cmath>
 
 namespace bplf::ui {
@@ -31,11 +33,13 @@ void PhotoView::setPhoto(const QImage& preview, double scale) {
     update();
 }
 
-void PhotoView::setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin) {
+void PhotoView::setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin,
+                         double roll) {
     m_faces = faces;
     m_chosen = chosen;
     m_box = box;
     m_margin = margin;
+    m_roll = roll;
     update();
 }
 
@@ -59,10 +63,19 @@ QPointF PhotoView::toPhoto(QPointF widget) const {
     return (widget - place.topLeft()) / zoom;
 }
 
-QRectF PhotoView::boxInWidget(const Face& face, double margin) const {
+QRectF PhotoView::boxInWidget(const Face& face) const {
     const FaceRect& box = face.box;
-    const double mx = box.width * margin, my = box.height * margin;
-    return {toWidget({box.x - mx, box.y - my}), toWidget({box.x + box.width + mx, box.y + box.height + my})};
+    return {toWidget({box.x, box.y}), toWidget({box.x + box.width, box.y + box.height})};
+}
+
+QPolygonF PhotoView::cropInWidget() const {
+    const CropSquare square = crop_square(*m_box, m_margin, m_roll);
+    const double half = square.side / 2;
+    QPolygonF corners;
+    for (const QPointF& corner :
+         {QPointF(-half, -half), QPointF(half, -half), QPointF(half, half), QPointF(-half, half)})
+        corners << toWidget(QTransform().rotate(square.roll).map(corner) + QPointF(square.centre.x, square.centre.y));
+    return corners;
 }
 
 void PhotoView::paintEvent(QPaintEvent*) {
@@ -82,24 +95,25 @@ void PhotoView::paintEvent(QPaintEvent*) {
 
 void PhotoView::paintBoxes(QPainter& painter) {
     const CanvasColors colors = CanvasColors::from(palette());
-    const auto frame = [&](const QRectF& box, bool chosen) {
+    const auto frame = [&](const QPolygonF& outline, bool chosen) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(QColor(0, 0, 0, 150), chosen ? 5 : 3.5));
-        painter.drawRoundedRect(box, 3, 3);
+        painter.drawPolygon(outline);
         painter.setPen(QPen(chosen ? colors.accent : QColor(255, 255, 255), chosen ? 2.5 : 1.5));
-        painter.drawRoundedRect(box, 3, 3);
+        painter.drawPolygon(outline);
     };
     if (m_box) {
         // What is cut out stays clear, the rest is dimmed.
         QPainterPath dim;
         dim.addRect(target());
-        dim.addRect(boxInWidget(*m_box, m_margin));
+        dim.addPolygon(cropInWidget());
+        dim.closeSubpath();
         painter.fillPath(dim, QColor(0, 0, 0, 90));
     }
     for (std::size_t i = 0; i < m_faces.size(); ++i)
-        if (static_cast<int>(i) != m_chosen) frame(boxInWidget(m_faces[i], 0), false);
-    if (m_box) frame(boxInWidget(*m_box, m_margin), true);
-    if (m_drawn) frame(*m_drawn, true);
+        if (static_cast<int>(i) != m_chosen) frame(QPolygonF(boxInWidget(m_faces[i])), false);
+    if (m_box) frame(cropInWidget(), true);
+    if (m_drawn) frame(QPolygonF(*m_drawn), true);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors.accent);
     if (m_box && m_box->landmarks)
@@ -132,7 +146,7 @@ void PhotoView::mouseReleaseEvent(QMouseEvent* event) {
         return;
     }
     for (std::size_t i = 0; i < m_faces.size(); ++i)
-        if (boxInWidget(m_faces[i], 0).contains(event->position())) {
+        if (boxInWidget(m_faces[i]).contains(event->position())) {
             Q_EMIT faceClicked(static_cast<int>(i));
             return;
         }

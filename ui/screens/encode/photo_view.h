@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QImage>
+#include <QPolygonF>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -19,7 +20,9 @@ class PhotoView : public QWidget {
 
     /// `scale`: preview pixels per photo pixel; boxes are in photo pixels.
     void setPhoto(const QImage& preview, double scale);
-    void setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin);
+    /// `box`: the face that is cut out, chosen or drawn by hand; `margin` and `roll` are those of its crop.
+    void setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin,
+                  double roll);
     QSize sizeHint() const override { return {560, 420}; }
     /// Where a photo pixel is in the widget (for tests).
     QPointF toWidget(QPointF photo) const;
@@ -38,7 +41,8 @@ class PhotoView : public QWidget {
   private:
     QRectF target() const;
     QPointF toPhoto(QPointF widget) const;
-    QRectF boxInWidget(const Face& face, double margin) const;
+    QRectF boxInWidget(const Face& face) const;
+    QPolygonF cropInWidget() const;
     void paintBoxes(QPainter& painter);
 
     QImage m_preview;
@@ -46,7 +50,7 @@ class PhotoView : public QWidget {
     std::vector<Face> m_faces;
     int m_chosen = -1;
     std::optional<Face> m_box;
-    double m_margin = 0;
+    double m_margin = 0, m_roll = 0;
     std::optional<QRectF> m_drawn;  ///< box being drawn, widget pixels
     QPointF m_pressed;
 };
