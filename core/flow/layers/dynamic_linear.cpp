@@ -29,9 +29,16 @@ DynamicLinear::DynamicLinear(DynamicLinearConfig config) : Bijection("DynamicLin
         first_map_ = register_parameter("first_map", at::zeros({1, first, config_.height, config_.width}));
         first_net_ = register_module("first_net", nn::CouplingNet(net));
     }
+    if (config_.first == First::kContext) {
+        BPLF_CHECK(config_.context > 0 && net.condition == nn::Condition::kNone,
+                   "a context needs channels and no label");
+        net.in_channels = config_.context;
+        net.out_channels = 2 * first;
+        first_net_ = register_module("first_net", nn::CouplingNet(net));
+    }
     for (std::size_t k = 0; k < parts.size(); ++k) {
         if (k > 0) {
-            net.in_channels = parts[k - 1];
+            net.in_channels = parts[k - 1] + (config_.first == First::kContext ? config_.context : 0);
             net.out_channels = 2 * parts[k];
             nets_.push_back(register_module("net_" + std::to_string(k), nn::CouplingNet(net)));
             if (config_.last_bias != 0) {
@@ -39,17 +46,22 @@ DynamicLinear::DynamicLinear(DynamicLinearConfig config) : Bijection("DynamicLin
                 nets_.back()->named_parameters()["last_bias"].fill_(config_.last_bias);
             }
         }
-        const bool bounded = config_.affine.scale == ops::Scale::kTanh && (k > 0 || config_.first != First::kIdentity);
+        const bool learned = bounded(k) && config_.log_scale_bound == 0;
         const std::int64_t count = config_.shared_scale ? 1 : parts[k];
-        gains_.push_back(bounded ? register_parameter("gain_" + std::to_string(k), at::ones({count})) : at::Tensor());
+        gains_.push_back(learned ? register_parameter("gain_" + std::to_string(k), at::ones({count})) : at::Tensor());
         offsets_.push_back(
-            bounded ? register_parameter("offset_" + std::to_string(k), at::full({count}, config_.scale_start))
+            learned ? register_parameter("offset_" + std::to_string(k), at::full({count}, config_.scale_start))
                     : at::Tensor());
     }
 }
 
+bool DynamicLinear::bounded(std::size_t k) const {
+    return config_.affine.scale == ops::Scale::kTanh && (k > 0 || config_.first != First::kIdentity);
+}
+
 at::Tensor DynamicLinear::first_parameters(const at::Tensor& like, const at::Tensor& h) {
     if (config_.first == First::kIdentity) return {};
+    if (config_.first == First::kContext) return first_net_->forward(h, {});
     if (config_.first == First::kNet) {
         return first_net_->forward(first_map_.expand({like.size(0), -1, -1, -1}), h);
     }
@@ -59,14 +71,20 @@ at::Tensor DynamicLinear::first_parameters(const at::Tensor& like, const at::Ten
 
 at::Tensor DynamicLinear::parameters_of(std::size_t k, const at::Tensor& previous, const at::Tensor& like,
                                         const at::Tensor& h) {
-    return k == 0 ? first_parameters(like, h) : nets_[k - 1]->forward(previous, h);
+    if (k == 0) return first_parameters(like, h);
+    if (config_.first == First::kContext) return nets_[k - 1]->forward(at::cat({previous, h}, 1), {});
+    return nets_[k - 1]->forward(previous, h);
 }
 
 Mapped DynamicLinear::transform(std::size_t k, const at::Tensor& part, const at::Tensor& params, bool inverse) {
     if (!params.defined()) return {part, zero_log_det(part)};
     const std::int64_t channels = part.size(1);
-    const at::Tensor a = gains_[k].defined() ? gains_[k].expand({channels}) : at::Tensor();
-    const at::Tensor b = offsets_[k].defined() ? offsets_[k].expand({channels}) : at::Tensor();
+    at::Tensor a = gains_[k].defined() ? gains_[k].expand({channels}) : at::Tensor();
+    at::Tensor b = offsets_[k].defined() ? offsets_[k].expand({channels}) : at::Tensor();
+    if (config_.log_scale_bound > 0 && bounded(k)) {
+        a = at::full({channels}, config_.log_scale_bound, part.options());
+        b = at::zeros({channels}, part.options());
+    }
     auto [value, log_det] = inverse ? ops::dynamic_linear_inverse(part, params, a, b, config_.affine)
                                     : ops::dynamic_linear(part, params, a, b, config_.affine);
     return {value, log_det};
