@@ -18,20 +18,36 @@ namespace {
 constexpr const char* kRetrain =
     "The file is damaged or from another program; copy it again or use an earlier checkpoint.";
 
-FlowConfig config_of(const SafetensorsFile& file) {
+/// Error(kInput) when the file holds the other kind of density, or is of a version that this program does not read.
+void require_format(const std::string& format, const char* wanted, const std::string& where) {
+    if (format == wanted) return;
+    if (format == kLevelFormat)
+        throw_input_error("is one level of a pyramid, not a whole model.", where,
+                          "Put a base and its levels together with bplf model assemble.");
+    if (format == kCheckpointFormat)
+        throw_input_error("is a whole model, not a level of a pyramid.", where,
+                          "Choose the model.safetensors of a run that was trained with --level.");
+    throw_input_error("has the unknown format version '" + format + "'.", where,
+                      "This program reads " + std::string(wanted) + "; update BPLF Studio.");
+}
+
+std::string format_of(const SafetensorsFile& file) {
     const std::string where = file.path().string();
     const auto format = file.metadata().find("format");
     if (format == file.metadata().end()) {
         throw_input_error("is a safetensors file but not a BPLF checkpoint (no \"format\" in its metadata).", where,
                           "Choose a model.safetensors written by bplf train.");
     }
-    if (format->second != kCheckpointFormat) {
-        throw_input_error("has the unknown format version '" + format->second + "'.", where,
-                          "This program reads " + std::string(kCheckpointFormat) + "; update BPLF Studio.");
-    }
+    return format->second;
+}
+
+FlowConfig config_of(const SafetensorsFile& file, const char* format) {
+    const std::string where = file.path().string();
+    require_format(format_of(file), format, where);
     try {
         const FlowConfig config = config_from_json(nlohmann::json::parse(file.metadata_at("config")));
         find_system(config.system);
+        if (config.level.empty() == (format == kLevelFormat)) throw_usage_error("is of another format.", "level");
         return config;
     } catch (const nlohmann::json::exception& error) {
         throw_input_error(std::string("has a config that is not valid JSON: ") + error.what() + ".", where);
@@ -39,6 +55,21 @@ FlowConfig config_of(const SafetensorsFile& file) {
         if (error.kind() != ErrorKind::kUsage) throw;
         throw_input_error("has an invalid config: " + std::string(error.what()), where, kRetrain);
     }
+}
+
+template <typename Kind, typename Make>
+Stored<Kind> load(const std::filesystem::path& path, const char* format, Make&& make) {
+    const SafetensorsFile file(path);
+    Stored<Kind> stored;
+    stored.path = path;
+    stored.sha256 = sha256_of_file(path);
+    stored.model = make(config_of(file, format));
+    stored.metadata = file.metadata();
+    stored.metadata.erase("format");
+    stored.metadata.erase("config");
+    copy_stored_state(file, named_state(*stored.model));
+    stored.model->eval();
+    return stored;
 }
 
 }  // namespace
@@ -66,7 +97,11 @@ bool is_checkpoint(const std::filesystem::path& path) {
     return has_stored_format(path, "bplf.flow.");
 }
 
-std::map<std::string, at::Tensor> named_state(const Model& model) {
+bool is_level(const std::filesystem::path& path) {
+    return has_stored_format(path, "bplf.level.");
+}
+
+std::map<std::string, at::Tensor> named_state(const Density& model) {
     std::map<std::string, at::Tensor> state;
     for (const auto& item : model.named_parameters()) state[item.key()] = item.value();
     for (const auto& item : model.named_buffers()) state[item.key()] = item.value();
@@ -74,23 +109,22 @@ std::map<std::string, at::Tensor> named_state(const Model& model) {
 }
 
 Checkpoint load_checkpoint(const std::filesystem::path& path) {
-    const SafetensorsFile file(path);
-    Checkpoint checkpoint;
-    checkpoint.path = path;
-    checkpoint.sha256 = sha256_of_file(path);
-    checkpoint.model = make_model(config_of(file));
-    checkpoint.metadata = file.metadata();
-    checkpoint.metadata.erase("format");
-    checkpoint.metadata.erase("config");
-    copy_stored_state(file, named_state(*checkpoint.model));
-    checkpoint.model->eval();
-    return checkpoint;
+    return load<Model>(path, kCheckpointFormat, make_model);
 }
 
-void save_checkpoint(const std::filesystem::path& path, const Model& model,
+LevelCheckpoint load_level(const std::filesystem::path& path) {
+    return load<Level>(path, kLevelFormat, [](const FlowConfig& config) { return std::make_shared<Level>(config); });
+}
+
+Stored<Density> load_density(const std::filesystem::path& path) {
+    const bool level = format_of(SafetensorsFile(path)) == kLevelFormat;
+    return load<Density>(path, level ? kLevelFormat : kCheckpointFormat, make_density);
+}
+
+void save_checkpoint(const std::filesystem::path& path, const Density& model,
                      const std::map<std::string, std::string>& metadata, bool half) {
     auto facts = metadata;
-    facts["format"] = kCheckpointFormat;
+    facts["format"] = model.config().level.empty() ? kCheckpointFormat : kLevelFormat;
     facts["config"] = to_json(model.config()).dump();
     write_tensors(path, state_to_store(named_state(model), half), facts);
 }

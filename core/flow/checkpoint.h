@@ -8,21 +8,26 @@
 #include <string>
 
 #include "core/flow/model.h"
+#include "core/flow/pyramid/level.h"
 
 namespace bplf::flow {
 
-/// Value of the metadata key "format" of the files this version writes.
+/// Values of the metadata key "format" of the files this version writes: a whole model, one level of a pyramid.
 inline constexpr const char* kCheckpointFormat = "bplf.flow.v1";
+inline constexpr const char* kLevelFormat = "bplf.level.v1";
 
-/// A model with everything its file says.
-struct Checkpoint {
-    std::shared_ptr<Model> model;
+/// What a file holds, with everything it says besides.
+template <typename Kind>
+struct Stored {
+    std::shared_ptr<Kind> model;
     /// Keys besides "format" and "config": "bits_per_dim", "data", "temperature" (JSON array), "licence", …
     /// (models/README.md).
     std::map<std::string, std::string> metadata;
     std::filesystem::path path;
     std::string sha256;
 };
+using Checkpoint = Stored<Model>;
+using LevelCheckpoint = Stored<Level>;
 
 /// A file, a folder with model.safetensors, or the name of an embedded model to the file.
 /// Error(kInput) saying what was looked for and where.
@@ -30,17 +35,23 @@ std::filesystem::path resolve_model(const std::string& model);
 
 /// Whether the file is there and says that it is a flow's checkpoint (of any version).
 bool is_checkpoint(const std::filesystem::path& path);
+/// The same of one level of a pyramid.
+bool is_level(const std::filesystem::path& path);
 
 /// float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a BPLF checkpoint;
 /// unknown format version; config invalid; a tensor missing, extra, of another shape or type, or with NaN or infinite
 /// values.
 Checkpoint load_checkpoint(const std::filesystem::path& path);
+/// The same of one level of a pyramid.
+LevelCheckpoint load_level(const std::filesystem::path& path);
+/// Whichever of the two it is.
+Stored<Density> load_density(const std::filesystem::path& path);
 
 /// Atomically. `half` stores float16.
-void save_checkpoint(const std::filesystem::path& path, const Model& model,
+void save_checkpoint(const std::filesystem::path& path, const Density& model,
                      const std::map<std::string, std::string>& metadata, bool half = false);
 
 /// Parameters and buffers by name, as stored.
-std::map<std::string, at::Tensor> named_state(const Model& model);
+std::map<std::string, at::Tensor> named_state(const Density& model);
 
 }  // namespace bplf::flow

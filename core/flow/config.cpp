@@ -8,6 +8,15 @@
 #include "core/base/error.h"
 
 namespace bplf::flow {
+
+// Found by the JSON library for the parts inside a pyramid's configuration.
+static void to_json(nlohmann::ordered_json& json, const FlowConfig& config) {
+    json = to_json(config);
+}
+static void from_json(const nlohmann::json& json, FlowConfig& config) {
+    config = config_from_json(json);
+}
+
 namespace {
 
 /// Calls visit(key, member) for every field: the one list that reading, writing and checking share.
@@ -47,6 +56,11 @@ void for_each_field(Config& config, Visit&& visit) {
     visit("dequantisation", config.dequantisation);
     visit("dropout", config.dropout);
     visit("coder_scales", config.coder_scales);
+    visit("level", config.level);
+    visit("features", config.features);
+    visit("log_scale_bound", config.log_scale_bound);
+    visit("log_deviation_bound", config.log_deviation_bound);
+    visit("pyramid", config.pyramid);
 }
 
 [[noreturn]] void refuse(const std::string& key, const std::string& why, const std::string& hint) {
@@ -81,6 +95,7 @@ void validate_words(const FlowConfig& c) {
     require_word("split_prior", c.split_prior, {"std", "learned"});
     require_word("top_prior", c.top_prior, {"std", "learned", "class", "class_map", "logistic"});
     require_word("dequantisation", c.dequantisation, {"uniform", "variational"});
+    require_word("level", c.level, {"", "chroma", "detail"});
 }
 
 void validate_nets(const FlowConfig& c) {
@@ -93,7 +108,7 @@ void validate_nets(const FlowConfig& c) {
 
 void validate_shape(const FlowConfig& c) {
     require_range("channels", c.channels, 1, 64);
-    require_range("levels", c.levels, 1, 8);
+    require_range("levels", c.levels, c.level == "detail" ? 0 : 1, 8);
     const std::int64_t factor = std::int64_t{1} << c.levels;
     require_range("height", c.height, factor, 1024);
     require_range("width_px", c.width_px, factor, 1024);
@@ -105,7 +120,7 @@ void validate_shape(const FlowConfig& c) {
     require_range("width", c.width, 1, 4096);
     require_range("n_bits", c.n_bits, 1, 8);
     require_range("parts", c.parts, 2, 16);
-    if ((c.channels * 4) % c.parts != 0) {
+    if (c.level.empty() && (c.channels * 4) % c.parts != 0) {
         refuse("parts",
                "the first level's " + std::to_string(c.channels * 4) + " channels cannot be cut into " +
                    std::to_string(c.parts) + " equal parts.",
@@ -113,12 +128,82 @@ void validate_shape(const FlowConfig& c) {
     }
 }
 
+void validate_level(const FlowConfig& c) {
+    if (c.level.empty()) return;
+    if (c.channels != 1 && c.channels != 3) refuse("channels", "a level is of grey or RGB images.", "Use 1 or 3.");
+    if (c.level == "chroma" && c.channels != 3) refuse("channels", "grey images have no chroma.", "Use 3.");
+    const std::int64_t factor = std::int64_t{1} << (c.levels + (c.level == "detail" ? 1 : 0));
+    if (c.height % factor != 0 || c.width_px % factor != 0) {
+        refuse("levels", "the image size is not divisible by " + std::to_string(factor) + ".", "Use fewer levels.");
+    }
+    if (!c.labels.empty()) refuse("labels", "a level above the base knows no labels.", "Leave them to the base.");
+    require_range("features", c.features, 1, 4096);
+    if (!(c.log_scale_bound > 0 && c.log_scale_bound <= 20)) {
+        refuse("log_scale_bound", "is out of range.", "Use more than 0, up to 20.");
+    }
+    if (!(c.log_deviation_bound > 0 && c.log_deviation_bound <= 20)) {
+        refuse("log_deviation_bound", "is out of range.", "Use more than 0, up to 20.");
+    }
+}
+
+std::string word_of(const FlowConfig& part) {
+    if (part.level.empty()) return "base";
+    return part.level == "chroma" ? part.level : std::to_string(part.height);
+}
+
+/// What is wrong with `above` as the next level on images like those of `below`; empty: nothing.
+std::string misfit(const FlowConfig& below, const FlowConfig& above) {
+    if (above.level.empty()) return "is no level.";
+    if (above.n_bits != below.n_bits) return "is of another n_bits than what lies below it.";
+    const std::int64_t factor = above.level == "chroma" ? 1 : 2;
+    if (above.height != factor * below.height || above.width_px != factor * below.width_px)
+        return "is of " + std::to_string(above.width_px) + "×" + std::to_string(above.height) + " images on " +
+               std::to_string(below.width_px) + "×" + std::to_string(below.height) + " ones.";
+    if (above.level == "chroma") return below.channels == 1 ? "" : "stands on colour images already.";
+    return above.channels == below.channels ? "" : "is of images with another number of channels.";
+}
+
+void validate_pyramid(const FlowConfig& c) {
+    if (c.pyramid.empty()) return;
+    if (!c.level.empty()) refuse("pyramid", "a level has no parts.", "");
+    if (!c.pyramid.front().level.empty()) refuse("pyramid", "the first part is no base.", "Name the base first.");
+    for (std::size_t i = 0; i < c.pyramid.size(); ++i) {
+        const FlowConfig& part = c.pyramid[i];
+        if (!part.pyramid.empty()) refuse("pyramid", "a part is a pyramid itself.", "List its parts instead.");
+        validate(part);
+        const std::string wrong = i > 0 ? misfit(c.pyramid[i - 1], part) : "";
+        if (!wrong.empty())
+            refuse("pyramid", "the part " + word_of(part) + " " + wrong, "Give levels from coarse to fine.");
+    }
+    const FlowConfig& base = c.pyramid.front();
+    const FlowConfig& finest = c.pyramid.back();
+    if (base.labels != c.labels) refuse("labels", "are not those of the base.", "");
+    if (finest.height != c.height || finest.width_px != c.width_px || finest.channels != c.channels ||
+        finest.n_bits != c.n_bits) {
+        refuse("pyramid", "the finest part's images are not those of the whole.", "");
+    }
+}
+
 }  // namespace
+
+const FlowConfig& pyramid_part(const FlowConfig& config, const std::string& word) {
+    std::string known;
+    for (const FlowConfig& part : config.pyramid) {
+        const bool side_of_base = part.level.empty() && word == std::to_string(part.height);
+        if (word == word_of(part) || side_of_base) return part;
+        known += (known.empty() ? "" : ", ") + word_of(part);
+    }
+    if (known.empty()) throw_usage_error("has no levels.", "configuration '" + config.name + "'", "Leave out --level.");
+    throw_usage_error("'" + word + "' is no part of the configuration '" + config.name + "'.", "--level",
+                      "Its parts are " + known + ".");
+}
 
 void validate(const FlowConfig& config) {
     validate_words(config);
     validate_shape(config);
     validate_nets(config);
+    validate_level(config);
+    validate_pyramid(config);
     const bool uses_labels = config.condition != "none" || config.split_label || config.top_prior == "class" ||
                              config.top_prior == "class_map";
     if (uses_labels && config.labels.empty()) {

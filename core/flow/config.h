@@ -16,7 +16,7 @@ struct FlowConfig {
     std::int64_t channels = 1, height = 32, width_px = 32;
     std::vector<std::string> labels;  ///< in the order of the data set; empty = unconditional
     int n_bits = 8;
-    std::int64_t levels = 3;
+    std::int64_t levels = 3;              ///< squeezes; 0 only in a detail level
     std::int64_t depth = 8;               ///< steps per level
     std::int64_t width = 64;              ///< hidden channels of g
     std::string kernels = "333";          ///< "333" or "313"
@@ -45,6 +45,16 @@ struct FlowConfig {
     double dropout = 0.0;                    ///< in the gated nets while training (Flow++)
     std::int64_t coder_scales = 2;           ///< squeezes of the encoder (f-VAE)
 
+    /// Of a level of a pyramid (pyramid/level.h): "chroma", or "detail" of the images of this height; "" = a model.
+    std::string level;
+    std::int64_t features = 32;        ///< channels of the features of what is given
+    double log_scale_bound = 3.0;      ///< of a level: on Σ |log s| over its steps at any place
+    double log_deviation_bound = 2.0;  ///< of a level: on |log σ| of its priors
+
+    /// Of a whole pyramid (pyramid/pyramid.h): the base, then its levels from coarse to fine; of the fields above only
+    /// the images' size, the labels and n_bits count then. Empty for everything else.
+    std::vector<FlowConfig> pyramid;
+
     std::int64_t dimensions() const { return channels * height * width_px; }
     bool operator==(const FlowConfig&) const = default;
 };
@@ -56,5 +66,9 @@ nlohmann::ordered_json to_json(const FlowConfig& config);
 FlowConfig config_from_json(const nlohmann::json& json, const FlowConfig& base = {});
 /// Error(kUsage) naming the first field that does not fit.
 void validate(const FlowConfig& config);
+
+/// The part of a pyramid that is called so: "base", "chroma", or a detail level by the side of its images ("64").
+/// Error(kUsage) listing the words it has.
+const FlowConfig& pyramid_part(const FlowConfig& config, const std::string& word);
 
 }  // namespace bplf::flow

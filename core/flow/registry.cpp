@@ -15,6 +15,8 @@
 #include "core/flow/models/nice.h"
 #include "core/flow/models/realnvp.h"
 #include "core/flow/multi_scale.h"
+#include "core/flow/pyramid/level.h"
+#include "core/flow/pyramid/pyramid.h"
 
 namespace bplf::flow {
 namespace {
@@ -41,9 +43,10 @@ nlohmann::json read_json(const std::filesystem::path& path) {
     }
 }
 
-FlowConfig load_file(const std::filesystem::path& path, int depth) {
-    if (depth > kLongestBaseChain) throw_input_error("has a circle of \"base\" entries.", path.string());
-    nlohmann::json json = read_json(path);
+FlowConfig load_file(const std::filesystem::path& path, int depth);
+
+/// Replaces the entry "base" of a configuration, and of each part of a pyramid, by what it names.
+FlowConfig resolve(nlohmann::json json, const std::filesystem::path& path, int depth) {
     if (!json.is_object()) throw_input_error("is not a JSON object.", path.string());
     FlowConfig base;
     if (json.contains("base") && json["base"].is_string()) {
@@ -53,12 +56,21 @@ FlowConfig load_file(const std::filesystem::path& path, int depth) {
         base = find_system(json["system"]).defaults();
     }
     json.erase("base");
-    if (!json.contains("name")) json["name"] = path.stem().string();
+    if (json.contains("pyramid") && json["pyramid"].is_array()) {
+        for (nlohmann::json& part : json["pyramid"]) part = to_json(resolve(part, path, depth + 1));
+    }
     try {
         return config_from_json(json, base);
     } catch (const Error& error) {
         throw_input_error(error.problem(), path.string() + ", " + error.where(), error.hint());
     }
+}
+
+FlowConfig load_file(const std::filesystem::path& path, int depth) {
+    if (depth > kLongestBaseChain) throw_input_error("has a circle of \"base\" entries.", path.string());
+    nlohmann::json json = read_json(path);
+    if (json.is_object() && !json.contains("name")) json["name"] = path.stem().string();
+    return resolve(std::move(json), path, depth);
 }
 
 template <typename Kind>
@@ -111,7 +123,17 @@ std::vector<std::string> config_names() {
 }
 
 std::shared_ptr<Model> make_model(const FlowConfig& config) {
+    if (!config.level.empty()) {
+        throw_usage_error("is one level of a pyramid, not a model by itself.", "configuration '" + config.name + "'",
+                          "Train it as a level.");
+    }
+    if (!config.pyramid.empty()) return std::make_shared<Pyramid>(config);
     return find_system(config.system).make(config);
+}
+
+std::shared_ptr<Density> make_density(const FlowConfig& config) {
+    if (!config.level.empty()) return std::make_shared<Level>(config);
+    return make_model(config);
 }
 
 }  // namespace bplf::flow

@@ -31,7 +31,10 @@ FlowConfig load_config(const std::string& name_or_file);
 /// Names found in models/configs.
 std::vector<std::string> config_names();
 
-/// The model of config.system, its parameters drawn from LibTorch's generator. Error(kUsage) from validate().
+/// The model of config.system, its parameters drawn from LibTorch's generator. Error(kUsage) from validate(), or for
+/// the configuration of a level.
 std::shared_ptr<Model> make_model(const FlowConfig& config);
+/// The same, or the level of a pyramid where the configuration says so.
+std::shared_ptr<Density> make_density(const FlowConfig& config);
 
 }  // namespace bplf::flow

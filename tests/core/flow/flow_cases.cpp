@@ -3,6 +3,7 @@
 
 #include <torch/csrc/autograd/autograd.h>
 
+#include "core/flow/pyramid/pyramid.h"
 #include "core/flow/registry.h"
 
 namespace bplf::flow::test {
@@ -22,6 +23,27 @@ FlowConfig small_flow(const std::string& system) {
     return small(find_system(system).defaults());
 }
 
+FlowConfig small_level(const std::string& level, std::int64_t channels, std::int64_t side, std::int64_t squeezes) {
+    FlowConfig config;
+    config.level = level;
+    config.channels = channels;
+    config.height = config.width_px = side;
+    config.levels = squeezes;
+    config.depth = 2, config.width = 8, config.features = 4;
+    return config;
+}
+
+FlowConfig small_pyramid(std::int64_t channels) {
+    FlowConfig base = small_flow("bplf");
+    base.height = base.width_px = 4;
+    base.labels = {"anger", "happy", "sad"};
+    base.condition = "input+out";
+    std::vector<FlowConfig> parts{base};
+    if (channels == 3) parts.push_back(small_level("chroma", 3, 4, 2));
+    parts.push_back(small_level("detail", channels, 8, 0));
+    return pyramid_config("small", parts);
+}
+
 std::vector<FlowCase> small_flows() {
     std::vector<FlowCase> cases;
     for (const System& system : systems()) {
@@ -35,6 +57,8 @@ std::vector<FlowCase> small_flows() {
         cases.push_back({name, config});
     };
     const auto label = [](FlowConfig& c) { c.labels = {"anger", "happy", "sad"}; };
+    cases.push_back({"pyramid_grey", small_pyramid(1)});
+    cases.push_back({"pyramid_colour", small_pyramid(3)});
     add("K4_input", [](FlowConfig& c) { c.parts = 4; });
     add("K4_output", [](FlowConfig& c) { c.parts = 4, c.dependence = "output"; });
     add("K2_output", [](FlowConfig& c) { c.dependence = "output"; });

@@ -22,11 +22,16 @@ inline void PrintTo(const FlowCase& item, std::ostream* stream) {
     *stream << item.name;
 }
 
-/// 1×8×8 or smaller (D <= 64), width 8, depth 2: every registered system and every switch of flow/config.h.
+/// 1×8×8 or smaller (D <= 64; in colour 3×8×8), width 8, depth 2: every registered system, every switch, and pyramids.
 std::vector<FlowCase> small_flows();
 
 /// The defaults of a registered system at that size.
 FlowConfig small_flow(const std::string& system);
+
+/// A level of images of this side, width 8, depth 2, features 4; with `squeezes` of the planes.
+FlowConfig small_level(const std::string& level, std::int64_t channels, std::int64_t side, std::int64_t squeezes);
+/// 8×8 images: a base of 4×4 with three labels, chroma where there are three channels, one detail level.
+FlowConfig small_pyramid(std::int64_t channels);
 
 /// Adds N(0, deviation²) to every parameter, so that nothing stays at its identity start.
 void perturb(torch::nn::Module& module, double deviation = 0.05);
