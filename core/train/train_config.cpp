@@ -21,6 +21,10 @@ void for_each_field(Config& c, Visit&& visit) {
     visit("balance", c.balance);
     visit("flip", c.flip);
     visit("shift", c.shift);
+    visit("patch", c.patch);
+    visit("cut_above", c.cut_above);
+    visit("cut_below", c.cut_below);
+    visit("cut_sides", c.cut_sides);
     visit("precision", c.precision);
     visit("recompute", c.recompute);
     visit("initialisation_images", c.initialisation_images);
@@ -41,6 +45,10 @@ void validate_config(const TrainConfig& c) {
     require_in_range(c.label_dropout >= 0 && c.label_dropout <= 1, "label_dropout", "0 to 1");
     require_in_range(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
     require_in_range(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
+    require_in_range(c.patch >= 0 && c.patch <= 1024, "patch", "0 (whole images) to 1024");
+    require_in_range(c.cut_above >= 0 && c.cut_below >= 0 && c.cut_above + c.cut_below < 1, "cut_above, cut_below",
+                     "shares that leave something");
+    require_in_range(c.cut_sides >= 0 && c.cut_sides < 0.5, "cut_sides", "0 to below 0.5");
     require_in_range(c.precision == "auto" || c.precision == "float32" || c.precision == "bfloat16", "precision",
                      "auto, float32 or bfloat16");
     require_in_range(c.initialisation_images >= 1, "initialisation_images", "1 or more");

@@ -21,7 +21,11 @@ struct TrainConfig {
     double label_dropout = 0.1;  ///< share of images trained with the uniform label
     double balance = 0;          ///< probability that a place is filled by a class drawn uniformly
     bool flip = true;
-    int shift = 0;                    ///< pixels
+    int shift = 0;         ///< pixels
+    int patch = 0;         ///< of a level: side of the squares trained on, in its own pixels; 0 = whole images
+    double cut_above = 0;  ///< of a level: share of the height never shown to it, nor judged: pixels there were
+    double cut_below = 0;  ///< not in the photograph
+    double cut_sides = 0;  ///< share of the width, on each side
     std::string precision = "auto";   ///< "float32" | "bfloat16" | "auto" (bfloat16 where the processor has it)
     bool recompute = false;           ///< store step inputs only, recompute in backward
     int initialisation_images = 256;  ///< data-dependent initialisation

@@ -19,11 +19,10 @@
 #include "core/ops/cuda_loader.h"
 #include "core/train/config_fields.h"
 #include "core/train/flat_parameters.h"
+#include "core/train/objective.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_log.h"
-#include "core/train/sample_sheet.h"
 #include "core/train/train_state.h"
-#include "core/train/validation.h"
 
 namespace bplf {
 namespace {
@@ -73,7 +72,8 @@ class Trainer {
     Dataset data_;
     std::vector<std::int64_t> validation_rows_, labels_of_classes_;
     at::Device device_;
-    std::shared_ptr<flow::Model> model_;
+    std::shared_ptr<flow::Density> model_;
+    std::unique_ptr<Objective> objective_;
     std::unique_ptr<FlatParameters> flat_;
     std::unique_ptr<Optimiser> optimiser_;
     at::Tensor average_;
@@ -99,7 +99,7 @@ std::optional<at::ScalarType> compute_type(const std::string& precision, at::Dev
 /// statistics instead of the batch's.
 class AveragedModel {
   public:
-    AveragedModel(flow::Model& model, FlatParameters& flat, at::Tensor& average,
+    AveragedModel(flow::Density& model, FlatParameters& flat, at::Tensor& average,
                   std::optional<at::ScalarType> training_type)
         : model_(model), training_type_(training_type), swapped_(flat, average) {
         model_.set_compute_type(std::nullopt);
@@ -113,7 +113,7 @@ class AveragedModel {
     AveragedModel& operator=(const AveragedModel&) = delete;
 
   private:
-    flow::Model& model_;
+    flow::Density& model_;
     std::optional<at::ScalarType> training_type_;
     SwappedValues swapped_;
 };
@@ -159,9 +159,9 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
 void Trainer::open_model() {
     at::manual_seed(request_.training.seed);
     if (request_.warm_start.empty()) {
-        model_ = flow::make_model(request_.flow);
+        model_ = flow::make_density(request_.flow);
     } else {
-        model_ = flow::load_checkpoint(flow::resolve_model(request_.warm_start)).model;
+        model_ = flow::load_density(flow::resolve_model(request_.warm_start)).model;
         if (!(model_->config() == request_.flow)) {
             throw_usage_error("has another configuration than --config.", request_.warm_start,
                               "Warm-start needs equal flow settings.");
@@ -169,6 +169,7 @@ void Trainer::open_model() {
     }
     model_->to(device_);
     model_->train();
+    objective_ = make_objective(*model_, data_, request_.training);
     model_->set_recompute(request_.training.recompute);
     model_->set_compute_type(compute_type(request_.training.precision, device_));
     flat_ = std::make_unique<FlatParameters>(*model_);
@@ -178,7 +179,7 @@ void Trainer::open_model() {
 void Trainer::restore() {
     const auto folder = run_.last_checkpoint();
     const at::NoGradGuard no_grad;
-    const auto stored = flow::load_checkpoint(folder / "model.safetensors");
+    const auto stored = flow::load_density(folder / "model.safetensors");
     for (const auto& item : stored.model->named_buffers()) {
         model_->named_buffers()[item.key()].copy_(item.value());
     }
@@ -201,7 +202,7 @@ void Trainer::initialise() {
         chosen.push_back(rows[i * rows.size() / std::min(wanted, rows.size())]);
     }
     const at::Tensor index = at::tensor(chosen, at::kLong);
-    const at::Tensor pixels = images_tensor(data_).index_select(0, index);
+    const at::Tensor pixels = objective_->cut(images_tensor(data_).index_select(0, index), -1);
     const at::Tensor labels = labels_tensor(data_).index_select(0, index);
     model_->initialise(pixels.to(device_), noise(pixels, -1), label_weights(labels, -1));
 }
@@ -264,8 +265,9 @@ void Trainer::train_step(Batch batch) {
     at::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
     flat_->zero_gradient();
     const at::Tensor h = label_weights(tensors.labels, state_.step);
-    const at::Tensor bound = model_->pixel_bound(tensors.images.to(device_), noise(tensors.images, state_.step), h);
-    const at::Tensor loss = flow::bits_per_dim(bound, request_.flow).mean();
+    const at::Tensor pixels = objective_->cut(tensors.images, state_.step);
+    const at::Tensor bound = model_->pixel_bound(pixels.to(device_), noise(pixels, state_.step), h);
+    const at::Tensor loss = flow::bits_per_dim(bound, model_->modelled_dimensions(pixels), request_.flow.n_bits).mean();
     const double value = loss.item<double>();
     if (std::isfinite(value)) {
         loss.backward();
@@ -301,7 +303,7 @@ void Trainer::log_window() {
 bool Trainer::validate() {
     if (validation_rows_.empty()) return false;
     const AveragedModel averaged(*model_, *flat_, average_, compute_type(request_.training.precision, device_));
-    const Validation result = validate_model(*model_, data_, validation_rows_, stop_);
+    const Validation result = objective_->validate(validation_rows_, stop_);
     log_->write(state_.step, result.scalars);
     validation_facts_ = result.facts;
     state_.last_validation = result.bits_per_dim;
@@ -320,7 +322,7 @@ std::map<std::string, std::string> Trainer::facts() const {
     facts["data_profile"] = data_.metadata().contains("profile") ? data_.metadata().at("profile") : "";
     if (data_.metadata().contains("frame_margin")) facts["frame_margin"] = data_.metadata().at("frame_margin");
     if (!facts.contains("temperature")) {
-        facts["temperature"] = nlohmann::json(default_temperature(*model_)).dump();
+        facts["temperature"] = nlohmann::json(objective_->temperature()).dump();
     }
     return facts;
 }
@@ -350,7 +352,7 @@ void Trainer::housekeeping() {
     if (state_.step % c.validate_every == 0 || last) better = validate();
     if (c.sample_every > 0 && (state_.step % c.sample_every == 0 || last)) {
         const AveragedModel averaged(*model_, *flat_, average_, compute_type(c.precision, device_));
-        write_sample_sheet(*model_, run_.sample_sheet(state_.step));
+        objective_->write_sheet(run_.sample_sheet(state_.step));
     }
     if (better || last || state_.step % c.checkpoint_every == 0) checkpoint(better);
 }
@@ -386,6 +388,7 @@ TrainSummary Trainer::run() {
     const auto images = static_cast<double>((state_.step - first_step_) * request_.training.batch_size);
     summary.images_per_second = training_seconds_ > 0 ? images / training_seconds_ : 0;
     summary.seconds = state_.seconds;
+    summary.data = objective_->note();
     summary.checkpoint = (run_.root() / "last").string();
     summary.interrupted = stop_.stop_requested();
     return summary;

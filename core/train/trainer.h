@@ -36,6 +36,7 @@ struct TrainSummary {
     double best_bits_per_dim = 0;
     double images_per_second = 0;  ///< of this call, training alone
     double seconds = 0;            ///< of all calls on this run
+    std::string data;              ///< which images and pixels of the data take part, where that is not all
     std::string checkpoint;        ///< path of `last`
     bool interrupted = false;
 };

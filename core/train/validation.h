@@ -19,6 +19,13 @@ struct Validation {
     std::map<std::string, std::string> facts;             ///< metadata for the checkpoint
 };
 
+/// Mean of the finite values, how many are not, and the facts a checkpoint keeps of them.
+Validation summary_of_bits(std::vector<double> bits_per_dim);
+/// Adds ‖eps‖²/d per code.
+void add_code_scalars(const flow::Encoded& code, Validation& result);
+/// The largest condition number of a 1×1 convolution inside.
+double worst_condition_1x1(const torch::nn::Module& module);
+
 /// Bits/dim (fixed noise), ‖eps‖²/d per level, largest condition number of a 1×1, and inversion error in 8-bit steps on
 /// 32 images.
 Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
