@@ -69,6 +69,7 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     add("model verify", model, add_model_verify);
     add("model compare", model, add_model_compare);
     add("model convert", model, add_model_convert);
+    add("model assemble", model, add_model_assemble);
     add("bench", app_, add_bench);
     add("selftest", app_, add_selftest);
     add_completion();

@@ -27,7 +27,7 @@ using Command =
     std::variant<SampleOptions, EncodeOptions, DecodeOptions, RelabelOptions, MorphOptions, TrainOptions,
                  TrainClassifierOptions, EvalOptions, ReproduceOptions, CurvesOptions, DatasetBuildOptions,
                  DatasetInfoOptions, DatasetCheckOptions, DatasetShareOptions, ModelInfoOptions, ModelVerifyOptions,
-                 ModelCompareOptions, ModelConvertOptions, BenchOptions, SelftestOptions>;
+                 ModelCompareOptions, ModelConvertOptions, ModelAssembleOptions, BenchOptions, SelftestOptions>;
 
 struct Invocation {
     CommonOptions common;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf model: look into checkpoints, check, compare and convert them.
+// bplf model: look into checkpoints, check, compare, convert and assemble them.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,13 @@ struct ModelConvertOptions {
     std::string out;
 };
 
+struct ModelAssembleOptions {
+    std::string base;
+    std::vector<std::string> levels;  ///< runs, their checkpoints or files
+    std::string name = "pyramid";
+    std::string out;
+};
+
 /// "64x1x3x3"; "scalar" for none.
 std::string shape_text(const std::vector<std::int64_t>& shape);
 
@@ -49,9 +56,11 @@ CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptio
 CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonOptions& common);
 CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, CommonOptions& common);
 CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, CommonOptions& common);
+CLI::App& add_model_assemble(CLI::App& model, ModelAssembleOptions& options, CommonOptions& common);
 int run(const ModelInfoOptions& options, Session& session);
 int run(const ModelVerifyOptions& options, Session& session);
 int run(const ModelCompareOptions& options, Session& session);
 int run(const ModelConvertOptions& options, Session& session);
+int run(const ModelAssembleOptions& options, Session& session);
 
 }  // namespace bplf::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf model info: what the file of a flow or of a classifier says of itself.
+// bplf model info: what the file of a flow, of a level or of a classifier says of itself.
 #include <torch/types.h>
 
 #include <nlohmann/json.hpp>
@@ -15,9 +15,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What both kinds of files have.
+/// What all kinds of files have.
 struct ModelFacts {
-    std::string kind;  ///< "flow" or "classifier"
+    std::string kind;  ///< "flow", "level" or "classifier"
     std::filesystem::path path;
     std::string sha256;
     std::int64_t parameters = 0;
@@ -94,6 +94,26 @@ ModelFacts facts_of_classifier(const std::filesystem::path& path) {
             "width " + std::to_string(options.width)};
 }
 
+ModelFacts facts_of_level(const std::filesystem::path& path) {
+    const flow::LevelCheckpoint checkpoint = flow::load_level(path);
+    const flow::FlowConfig& config = checkpoint.model->config();
+    return {"level",
+            checkpoint.path,
+            checkpoint.sha256,
+            checkpoint.model->parameter_count(),
+            flow::to_json(config),
+            checkpoint.metadata,
+            config.labels,
+            config.name + " (a level of a pyramid: " + config.level + ")",
+            sides(config.width_px, config.height, config.channels),
+            "depth " + std::to_string(config.depth) + ", width " + std::to_string(config.width)};
+}
+
+ModelFacts facts_of(const std::filesystem::path& path) {
+    if (nn::is_classifier(path)) return facts_of_classifier(path);
+    return flow::is_level(path) ? facts_of_level(path) : facts_of_flow(path);
+}
+
 std::string info_text(const ModelFacts& facts) {
     std::string labels;
     for (const std::string& label : facts.labels) labels += (labels.empty() ? "" : ", ") + label;
@@ -124,7 +144,7 @@ Json info_json(const ModelFacts& facts) {
 
 int run(const ModelInfoOptions& options, Session& session) {
     const std::filesystem::path path = flow::resolve_model(options.model);
-    const ModelFacts facts = nn::is_classifier(path) ? facts_of_classifier(path) : facts_of_flow(path);
+    const ModelFacts facts = facts_of(path);
     Json json = info_json(facts);
     std::string text = info_text(facts);
     if (options.tensors) {

@@ -68,4 +68,25 @@ CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, Commo
     return command;
 }
 
+CLI::App& add_model_assemble(CLI::App& model, ModelAssembleOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("assemble", "Put a base and its levels together as one model");
+    command.add_option("--base", options.base, "The model of the smallest images")->required()->type_name("MODEL");
+    command.add_option("--level", options.levels, "A level: its run (the best checkpoint), or a file; may be repeated")
+        ->required()
+        ->type_name("RUN|FILE");
+    command.add_option("--name", options.name, "What the model calls itself")
+        ->check(not_empty())
+        ->capture_default_str()
+        ->type_name("NAME");
+    command.add_option("-o,--out", options.out, "Checkpoint to write")
+        ->required()
+        ->check(not_empty())
+        ->type_name("FILE.safetensors");
+    add_common_options(command, common, {.force = true});
+    add_examples(command,
+                 "  bplf model assemble --base default --level runs/chroma --level runs/64 --level runs/128 \\\n"
+                 "      --name emotion-128 --out emotion-128.safetensors");
+    return command;
+}
+
 }  // namespace bplf::cli

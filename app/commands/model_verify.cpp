@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf model verify: from the container to the network, each check on its own line.
+// bplf model verify: from the container to the network (a level draws nothing by itself), each
+// check on its own line.
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -34,7 +35,7 @@ Check check_container(const std::filesystem::path& path) {
 
 Check check_weights(const std::filesystem::path& path) {
     return attempt("weights", [&] {
-        const flow::Checkpoint checkpoint = flow::load_checkpoint(path);
+        const flow::Stored<flow::Density> checkpoint = flow::load_density(path);
         return "every tensor of " + checkpoint.model->config().name + " is there, of its shape, and finite; " +
                plural(checkpoint.model->parameter_count(), "parameter");
     });
@@ -53,7 +54,7 @@ int run(const ModelVerifyOptions& options, Session& session) {
     std::vector<Check> checks{check_container(path), check_hash(path, options.sha256)};
     if (checks.front().passed) checks.push_back(check_weights(path));
     bool network_failed = false;
-    if (all_passed(checks) && !options.quick) {
+    if (all_passed(checks) && !options.quick && !flow::is_level(path)) {
         session.load_model(path.string());
         const std::vector<Check> probes = probe_model(session);
         network_failed = !all_passed(probes);

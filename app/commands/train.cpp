@@ -9,6 +9,7 @@
 #include "app/commands/settings.h"
 #include "core/base/error.h"
 #include "core/flow/registry.h"
+#include "core/train/objective.h"
 #include "core/train/trainer.h"
 
 namespace bplf::cli {
@@ -17,9 +18,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void check_resume_options(const TrainOptions& options) {
-    if (options.config.empty() && options.warm_start.empty()) return;
+    if (options.config.empty() && options.level.empty() && options.warm_start.empty()) return;
     throw_usage_error("A run is resumed with its own configuration and weights.",
-                      options.config.empty() ? "--warm-start" : "--config", "Leave it out with --resume.");
+                      !options.config.empty()  ? "--config"
+                      : !options.level.empty() ? "--level"
+                                               : "--warm-start",
+                      "Leave it out with --resume.");
 }
 
 void check_new_options(const TrainOptions& options) {
@@ -35,6 +39,11 @@ TrainRequest new_request(const TrainOptions& options, const Session& session) {
     check_new_options(options);
     TrainRequest request;
     request.flow = flow::load_config(options.config);
+    if (!request.flow.pyramid.empty() && options.level.empty())
+        throw_usage_error("is a pyramid, whose parts train one by one.", "configuration '" + options.config + "'",
+                          "Choose one with --level: base, chroma or the side of a level's images.");
+    if (!options.level.empty()) request.flow = flow::FlowConfig(flow::pyramid_part(request.flow, options.level));
+    request.training = default_training(request.flow);
     if (session.options().seed_given) request.training.seed = session.options().seed;
     request.data = options.data;
     request.warm_start = options.warm_start;
@@ -74,6 +83,7 @@ Json summary_json(const TrainSummary& summary, const TrainOptions& options) {
              {{"train", summary.train_bits_per_dim},
               {"validation", summary.validation_bits_per_dim},
               {"best", summary.best_bits_per_dim}}},
+            {"data", summary.data},
             {"images_per_second", summary.images_per_second},
             {"seconds", summary.seconds},
             {"checkpoint", summary.checkpoint},
@@ -88,6 +98,7 @@ std::string summary_text(const TrainSummary& summary, const TrainOptions& option
                 fixed(summary.best_bits_per_dim, 4) + ')';
     text += ", " + fixed(summary.images_per_second, 0) + " images/s, " + duration_text(summary.seconds);
     if (summary.skipped_steps > 0) text += ", " + plural(summary.skipped_steps, "step") + " skipped";
+    if (!summary.data.empty()) text += "\ndata " + summary.data;
     text += "\ncheckpoint " + summary.checkpoint;
     if (summary.interrupted) text += "\ngo on with: bplf train --out " + options.out + " --resume";
     return text;

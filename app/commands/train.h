@@ -17,6 +17,7 @@ struct CommonOptions;
 
 struct TrainOptions {
     std::string config;  ///< name or file; with --resume the run's own
+    std::string level;   ///< part of a pyramid's configuration; empty: the configuration as a whole
     std::string data;
     std::string out;
     bool resume = false;

@@ -12,6 +12,10 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
     command.add_option("-c,--config", options.config, "Name of a configuration, or a JSON file")
         ->type_name("NAME|FILE");
     command
+        .add_option("--level", options.level,
+                    "Of a pyramid's configuration: the part to train, base, chroma or the side of a level's images")
+        ->type_name("LEVEL");
+    command
         .add_option("--set", options.settings,
                     "Change one value of the configuration or of the training; may be repeated")
         ->take_all()
@@ -36,6 +40,7 @@ CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common)
     add_examples(command,
                  "  bplf train --config emotion-32 --data crops.safetensors --out runs/a --steps 20000\n"
                  "  bplf train --out runs/a --resume --minutes 60\n"
+                 "  bplf train --config emotion-128 --level chroma --data colour128 --out runs/chroma\n"
                  "  bplf train --config emotion-32 --set width=32 --set batch_size=128 --data crops --out runs/b");
     return command;
 }

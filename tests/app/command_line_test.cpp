@@ -32,6 +32,7 @@ const std::vector<Words> kCommands{{"sample"},
                                    {"model", "verify"},
                                    {"model", "compare"},
                                    {"model", "convert"},
+                                   {"model", "assemble"},
                                    {"bench"},
                                    {"selftest"},
                                    {"completion"}};
