@@ -13,8 +13,19 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-BiasReluGeometry geometry_of(const at::Tensor& x, const at::Tensor& bias) {
-    return {x.size(0), x.size(1), x.size(2) * x.size(3), bias.size(0) > 1};
+BiasReluType type_of(const at::Tensor& x) {
+    if (x.scalar_type() == at::kBFloat16) return BiasReluType::kBfloat16;
+    BPLF_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble, "bias_relu: type of x");
+    return x.scalar_type() == at::kDouble ? BiasReluType::kFloat64 : BiasReluType::kFloat32;
+}
+
+/// Of biases, positions and sums beside x.
+at::ScalarType wide_type(const at::Tensor& x) {
+    return x.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
+}
+
+BiasReluGeometry geometry_of(const at::Tensor& x, bool per_image) {
+    return {type_of(x), x.size(0), x.size(1), x.size(2) * x.size(3), per_image};
 }
 
 class BiasRelu : public torch::autograd::Function<BiasRelu> {
@@ -22,16 +33,14 @@ class BiasRelu : public torch::autograd::Function<BiasRelu> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x_in, const at::Tensor& bias_in,
                               const std::optional<at::Tensor>& position_in) {
         const at::Tensor x = x_in.contiguous(at::MemoryFormat::ChannelsLast);
-        const at::Tensor bias = bias_in.contiguous();
+        const at::Tensor bias = bias_in.to(wide_type(x)).contiguous();
         const at::Tensor position =
-            position_in ? position_in->contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
+            position_in ? position_in->to(wide_type(x)).contiguous(at::MemoryFormat::ChannelsLast) : at::Tensor();
         at::Tensor y = at::empty_like(x, x.options(), at::MemoryFormat::ChannelsLast);
-        const BiasReluGeometry g = geometry_of(x, bias);
-        AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, x.scalar_type(), "bias_relu", [&] {
-            bias_relu_forward<scalar_t>(x.const_data_ptr<scalar_t>(), bias.const_data_ptr<Wide<scalar_t>>(),
-                                        position.defined() ? position.const_data_ptr<Wide<scalar_t>>() : nullptr,
-                                        y.mutable_data_ptr<scalar_t>(), g);
-        });
+        const BiasReluGeometry g = geometry_of(x, bias.size(0) > 1);
+        bias_relu_forward(g, x.const_data_ptr(), bias.const_data_ptr(),
+                          position.defined() ? position.const_data_ptr() : nullptr, y.mutable_data_ptr());
+        // The next convolution keeps y for its own gradient: a mask beside it would only be more to write.
         context->save_for_backward({y});
         context->saved_data["per_image"] = g.per_image;
         context->saved_data["has_position"] = position.defined();
@@ -42,17 +51,16 @@ class BiasRelu : public torch::autograd::Function<BiasRelu> {
         const at::Tensor y = context->get_saved_variables()[0];
         const at::Tensor grad_y = grads[0].to(y.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast);
         at::Tensor grad_x = at::empty_like(y, y.options(), at::MemoryFormat::ChannelsLast);
-        const auto wide = y.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
-        at::Tensor grad_bias = at::empty({y.size(0), y.size(1)}, y.options().dtype(wide).memory_format({}));
-        const BiasReluGeometry g{y.size(0), y.size(1), y.size(2) * y.size(3), true};
-        AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, y.scalar_type(), "bias_relu_backward", [&] {
-            bias_relu_backward<scalar_t>(y.const_data_ptr<scalar_t>(), grad_y.const_data_ptr<scalar_t>(),
-                                         grad_x.mutable_data_ptr<scalar_t>(),
-                                         grad_bias.mutable_data_ptr<Wide<scalar_t>>(), g);
-        });
+        const at::TensorOptions wide = y.options().dtype(wide_type(y)).memory_format({});
+        at::Tensor grad_bias = at::empty({y.size(0), y.size(1)}, wide);
+        at::Tensor grad_position;
+        if (context->saved_data["has_position"].toBool()) {
+            grad_position = at::empty({1, y.size(1), y.size(2), y.size(3)}, wide, at::MemoryFormat::ChannelsLast);
+        }
+        bias_relu_backward(geometry_of(y, true), y.const_data_ptr(), grad_y.const_data_ptr(), grad_x.mutable_data_ptr(),
+                           grad_bias.mutable_data_ptr(),
+                           grad_position.defined() ? grad_position.mutable_data_ptr() : nullptr);
         if (!context->saved_data["per_image"].toBool()) grad_bias = grad_bias.sum(0, true);
-        const at::Tensor grad_position =
-            context->saved_data["has_position"].toBool() ? grad_x.sum({0}, true, wide) : at::Tensor();
         return {grad_x, grad_bias, grad_position};
     }
 };

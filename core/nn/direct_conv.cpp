@@ -11,7 +11,9 @@ using Kernel = void (*)(const ConvJob&);
 
 Kernel choose_kernel() {
 #if defined(BPLF_CONV_X86)
-    if (__builtin_cpu_supports("avx512f")) return direct_conv_avx512;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+        return direct_conv_avx512;
+    }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return direct_conv_avx2;
 #endif
     return direct_conv_baseline;

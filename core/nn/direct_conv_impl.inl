@@ -47,7 +47,7 @@ inline void tile(const ConvJob& job, const float* input, const float* weight, fl
             if (position) value += load(position + p * job.out_padded + at);
             if (job.gain) value *= load(job.gain + at);
             value += load(job.bias + at);
-            if (job.relu) value = value > 0.0f ? value : Vector{};
+            if (job.relu) value = value <= 0.0f ? Vector{} : value;  // NaN goes through
             std::memcpy(output + p * job.out_pixel + at, &value, sizeof value);
         }
     }
