@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/bias_relu.h"
+#include "core/nn/fused_coupling_net.h"
 
 namespace bplf::nn {
 namespace {
@@ -17,12 +18,12 @@ at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, at::ScalarTyp
     return at::conv2d(input, weight.to(type), {}, 1, weight.size(2) / 2);
 }
 
-/// The response to Glow's indicator channel, 1 on the padding ring and 0 inside: constant over the batch.
-at::Tensor edge_response(const at::Tensor& weight, std::int64_t height, std::int64_t width) {
-    const std::int64_t ring = weight.size(2) / 2;
-    at::Tensor plane = at::ones({1, 1, height + 2 * ring, width + 2 * ring}, weight.options());
-    plane.narrow(2, ring, height).narrow(3, ring, width).zero_();
-    return at::conv2d(plane, weight);
+/// Whether fused_coupling_net() makes what the composed operations do.
+bool can_fuse(const CouplingNetOptions& options, const at::Tensor& x, const at::Tensor& h, at::ScalarType own,
+              at::ScalarType type) {
+    return x.is_cpu() && x.scalar_type() == own && (type == own || (type == at::kBFloat16 && own == at::kFloat)) &&
+           options.condition != Condition::kFilm && !InitialisationGuard::active() &&
+           !(h.defined() && h.requires_grad());
 }
 
 }  // namespace
@@ -148,6 +149,14 @@ at::Tensor CouplingNetImpl::forward(const at::Tensor& x, const at::Tensor& h) {
     BPLF_CHECK(options_.condition == Condition::kNone ||
                    (h.defined() && h.dim() == 2 && h.size(0) == x.size(0) && h.size(1) == options_.labels),
                "a conditional network needs one label row per image");
+    const at::ScalarType own = last_weight_.scalar_type(), type = compute_type_.value_or(own);
+    if (can_fuse(options_, x, h, own, type)) {
+        const auto layer = [](const Hidden& l) {
+            return CouplingLayer{l.weight, l.bias, l.logs, l.label_weight, l.position};
+        };
+        const CouplingLayer last{last_weight_, last_bias_, last_logs_, last_label_, {}};
+        return fused_coupling_net(x, h, {layer(a_), layer(b_), last}, type);
+    }
     return run_last(run_hidden(b_, run_hidden(a_, x, h), h), h).contiguous();
 }
 
