@@ -21,6 +21,7 @@
 #include "core/train/config_fields.h"
 #include "core/train/flat_parameters.h"
 #include "core/train/run_folder.h"
+#include "core/train/run_lock.h"
 #include "core/train/run_log.h"
 #include "core/train/train_state.h"
 #include "core/train/trainer.h"
@@ -60,6 +61,7 @@ class ClassifierTrainer {
     const ProgressSink& progress_;
     const std::stop_token& stop_;
     RunFolder run_;
+    std::optional<RunLock> lock_;
     Dataset data_;
     at::Tensor validation_pixels_;
     std::vector<std::int64_t> validation_labels_;
@@ -95,6 +97,7 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     flat_ = std::make_unique<FlatParameters>(*model_);
     optimiser_ = std::make_unique<Optimiser>(request_.config.optimiser, flat_->values());
     loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.config));
+    lock_.emplace(run_.root());
     if (request_.resume) {
         restore();
     } else {

@@ -21,6 +21,7 @@
 #include "core/train/flat_parameters.h"
 #include "core/train/objective.h"
 #include "core/train/run_folder.h"
+#include "core/train/run_lock.h"
 #include "core/train/run_log.h"
 #include "core/train/train_state.h"
 
@@ -69,6 +70,7 @@ class Trainer {
     const ProgressSink& progress_;
     const std::stop_token& stop_;
     RunFolder run_;
+    std::optional<RunLock> lock_;
     Dataset data_;
     std::vector<std::int64_t> validation_rows_, labels_of_classes_;
     at::Device device_;
@@ -140,6 +142,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
     if (wanted > 0 && validation_rows_.size() > wanted) validation_rows_.resize(wanted);
     open_model();
     loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.training));
+    lock_.emplace(run_.root());
     if (request_.resume) {
         restore();
     } else {

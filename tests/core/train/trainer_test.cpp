@@ -19,6 +19,7 @@
 #include "core/dataset/dataset_file.h"
 #include "core/flow/checkpoint.h"
 #include "core/io/tensors.h"
+#include "core/train/run_lock.h"
 #include "core/train/trainer.h"
 #include "tests/support/support.h"
 
@@ -249,6 +250,20 @@ TEST_F(TinyRun, DivergenceIsReportedWithTheLastGoodCheckpoint) {
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::kNumeric);
         EXPECT_THAT(error.what(), HasSubstr("last good checkpoint"));
+    }
+}
+
+TEST_F(TinyRun, ARunFolderHasOneTrainerAtATime) {
+    train(request("shared", 5));
+    const RunLock held(folder_ / "shared");
+    for (const bool resume : {false, true}) {
+        try {
+            train(request("shared", 10, resume));
+            FAIL();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+            EXPECT_THAT(error.what(), HasSubstr("is being trained already"));
+        }
     }
 }
 
