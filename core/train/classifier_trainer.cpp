@@ -178,7 +178,13 @@ void ClassifierTrainer::log_window() {
 
 bool ClassifierTrainer::validate_now() {
     if (validation_labels_.empty()) return false;
-    const Recognition seen = recognise(model_, validation_pixels_, 256, stop_);
+    Recognition seen;
+    try {
+        seen = recognise(model_, validation_pixels_, 256, stop_);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kInterrupted) throw;
+        return false;  // the run ends with a checkpoint of the steps made
+    }
     validation_ = label_agreement(validation_labels_, seen.labels, data_.class_names().size());
     std::vector<std::pair<std::string, double>> scalars{{"validation/accuracy", validation_->share}};
     for (std::size_t label = 0; label < validation_->per_label.size(); ++label) {

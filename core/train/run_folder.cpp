@@ -99,11 +99,16 @@ void RunFolder::commit_checkpoint(std::int64_t step, bool best,
     fs::rename(part, target, code);
     if (code) throw_resource(target, code);
     sync_path(target.parent_path());
-    point("last", target);
+    // In this order a kill in between leaves a run that finds and marks its best checkpoint again.
     if (best) point("best", target);
+    point("last", target);
 }
 
-void RunFolder::prune(std::int64_t keep_every) const {
+void RunFolder::go_back_to(std::int64_t step) const {
+    point("last", root_ / "checkpoints" / step_name(step));
+}
+
+void RunFolder::prune(std::int64_t keep_every, std::int64_t proven_step) const {
     std::error_code code;
     const fs::path last = fs::canonical(root_ / "last", code);
     const fs::path best = fs::canonical(root_ / "best", code);
@@ -111,7 +116,7 @@ void RunFolder::prune(std::int64_t keep_every) const {
     for (const auto& entry : fs::directory_iterator(root_ / "checkpoints", code)) {
         const std::string name = entry.path().filename().string();
         const fs::path real = fs::canonical(entry.path(), code);
-        if (real == last || real == best) continue;
+        if (real == last || real == best || name == step_name(proven_step)) continue;
         const bool numbered = name.starts_with("step-");
         const bool kept = numbered && keep_every > 0 && std::stoll(name.substr(5)) % keep_every == 0;
         if (!kept) old.push_back(entry.path());

@@ -36,9 +36,11 @@ class RunFolder {
     /// "best") at it. A kill at any moment leaves the previous checkpoint valid.
     void commit_checkpoint(std::int64_t step, bool best,
                            const std::function<void(const std::filesystem::path& folder)>& write) const;
-    /// Removes checkpoints that are neither last, best, nor kept for good (step divisible by keep_every > 0), and
-    /// left-overs.
-    void prune(std::int64_t keep_every) const;
+    /// Removes checkpoints that are neither last, best, `proven_step`'s, nor kept for good (step divisible by
+    /// keep_every > 0), and left-overs.
+    void prune(std::int64_t keep_every, std::int64_t proven_step = -1) const;
+    /// Points "last" at the checkpoint of an earlier step.
+    void go_back_to(std::int64_t step) const;
 
   private:
     void point(const char* link, const std::filesystem::path& target) const;

@@ -59,6 +59,7 @@ class Trainer {
     void apply_gradient();
     void skip_step();
     void log_window();
+    std::optional<Validation> measure();
     bool validate();
     void checkpoint(bool best);
     void housekeeping();
@@ -84,6 +85,8 @@ class Trainer {
     TrainState state_;
     std::map<std::string, std::string> validation_facts_;
     std::int64_t saved_step_ = -1, first_step_ = 0;
+    std::int64_t proven_step_ = -1;  // the newest checkpoint from whose weights a finite step was made
+    bool checkpoint_due_ = false;
     int skipped_in_a_row_ = 0;
     Window window_;
     double last_loss_ = std::numeric_limits<double>::quiet_NaN();
@@ -236,12 +239,16 @@ at::Tensor Trainer::label_weights(const at::Tensor& labels, std::int64_t step) c
 void Trainer::skip_step() {
     ++state_.skipped;
     if (++skipped_in_a_row_ < kMostSkippedInARow) return;
+    // Weights that no finite step was made from are no place to go on from.
+    if (proven_step_ >= 0 && proven_step_ != saved_step_) run_.go_back_to(proven_step_);
+    const std::string remedy = "lower learning_rate or raise warmup, then ";
     throw Error(ErrorKind::kNumeric,
                 "Training left the finite range: " + std::to_string(kMostSkippedInARow) +
                     " steps in a row had a non-finite loss or gradient.",
                 run_.root().string(),
-                "The last good checkpoint is step " + std::to_string(saved_step_) +
-                    "; lower learning_rate or raise warmup, then continue from it.");
+                proven_step_ >= 0 ? "The last good checkpoint is step " + std::to_string(proven_step_) + "; " + remedy +
+                                        "continue from it."
+                                  : "There is no good checkpoint yet; " + remedy + "start again.");
 }
 
 void Trainer::apply_gradient() {
@@ -281,6 +288,7 @@ void Trainer::train_step(Batch batch) {
     } else {
         skip_step();
     }
+    if (skipped_in_a_row_ == 0 && saved_step_ == state_.step) proven_step_ = saved_step_;
     ++state_.step;
     state_.position = next;
     ++window_.steps;
@@ -303,10 +311,22 @@ void Trainer::log_window() {
     window_ = {};
 }
 
+/// Nothing when it was interrupted: the run then ends with a checkpoint of the steps made.
+std::optional<Validation> Trainer::measure() {
+    const AveragedModel averaged(*model_, *flat_, average_, compute_type(request_.training.precision, device_));
+    try {
+        return objective_->validate(validation_rows_, stop_);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kInterrupted) throw;
+        return std::nullopt;
+    }
+}
+
 bool Trainer::validate() {
     if (validation_rows_.empty()) return false;
-    const AveragedModel averaged(*model_, *flat_, average_, compute_type(request_.training.precision, device_));
-    const Validation result = objective_->validate(validation_rows_, stop_);
+    const std::optional<Validation> measured = measure();
+    if (!measured) return false;
+    const Validation& result = *measured;
     log_->write(state_.step, result.scalars);
     validation_facts_ = result.facts;
     state_.last_validation = result.bits_per_dim;
@@ -332,6 +352,7 @@ std::map<std::string, std::string> Trainer::facts() const {
 
 void Trainer::checkpoint(bool best) {
     if (saved_step_ == state_.step && !best) return;
+    if (!flat_->values().isfinite().all().item<bool>()) return;  // the checkpoint before stays the last
     state_.optimiser_steps = optimiser_->steps();
     state_.online = flat_->values();
     state_.average = average_;
@@ -343,7 +364,7 @@ void Trainer::checkpoint(bool best) {
         const SwappedValues averaged(*flat_, average_);
         flow::save_checkpoint(folder / "model.safetensors", *model_, facts());
     });
-    run_.prune(request_.training.keep_every);
+    run_.prune(request_.training.keep_every, proven_step_);
     saved_step_ = state_.step;
 }
 
@@ -357,7 +378,11 @@ void Trainer::housekeeping() {
         const AveragedModel averaged(*model_, *flat_, average_, compute_type(c.precision, device_));
         objective_->write_sheet(run_.sample_sheet(state_.step));
     }
-    if (better || last || state_.step % c.checkpoint_every == 0) checkpoint(better);
+    // After a skipped step the weights are in doubt, and the same as before it: wait for a finite one.
+    checkpoint_due_ = checkpoint_due_ || state_.step % c.checkpoint_every == 0;
+    if (!better && !last && (!checkpoint_due_ || skipped_in_a_row_ > 0)) return;
+    checkpoint(better);
+    checkpoint_due_ = false;
 }
 
 void Trainer::report() {

@@ -95,12 +95,12 @@ TEST(TrainConfigJson, RoundTripsAndNamesTheBadKey) {
 }
 
 /// A tiny data set of noisy blobs with two labels.
-void write_blobs(const std::filesystem::path& path) {
+void write_blobs(const std::filesystem::path& path, int images = 96) {
     DatasetContent content;
     content.height = content.width = 8;
     content.class_names = {"anger", "happy"};
     content.source_names = {"blobs"};
-    for (int i = 0; i < 96; ++i) {
+    for (int i = 0; i < images; ++i) {
         const int label = i % 2;
         for (int p = 0; p < 64; ++p) {
             const int base = (label == 0 ? p : 63 - p) * 3 + 20;
@@ -249,8 +249,30 @@ TEST_F(TinyRun, DivergenceIsReportedWithTheLastGoodCheckpoint) {
         EXPECT_GT(summary.skipped_steps, 0) << "neither diverged nor skipped";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::kNumeric);
-        EXPECT_THAT(error.what(), HasSubstr("last good checkpoint"));
+        EXPECT_THAT(error.what(), HasSubstr("good checkpoint"));
     }
+}
+
+TEST_F(TinyRun, DivergenceGoesBackToTheLastCheckpointThatAFiniteStepWasMadeFrom) {
+    TrainRequest r = request("spoilt", 20);
+    train(r);
+    r = request("spoilt", 200, /*resume=*/true);
+    r.training.optimiser.kind = "adamw";
+    r.training.optimiser.weight_decay = 1e30;  // one step leaves weights that no finite step can be made from
+    r.training.checkpoint_every = 1;
+    r.training.keep_every = 0;
+    r.training.validate_every = 1000;
+    try {
+        train(r);
+        FAIL() << "did not diverge";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kNumeric);
+        EXPECT_THAT(error.what(), HasSubstr("last good checkpoint is step 20;"));
+    }
+    EXPECT_EQ(std::filesystem::canonical(r.out / "last").filename(), "step-0000020");
+    const auto checkpoint = flow::load_checkpoint(r.out / "last" / "model.safetensors");
+    for (const at::Tensor& parameter : checkpoint.model->parameters())
+        EXPECT_LT(parameter.abs().max().item<double>(), 100);
 }
 
 TEST_F(TinyRun, ARunFolderHasOneTrainerAtATime) {
@@ -265,6 +287,26 @@ TEST_F(TinyRun, ARunFolderHasOneTrainerAtATime) {
             EXPECT_THAT(error.what(), HasSubstr("is being trained already"));
         }
     }
+}
+
+TEST_F(TinyRun, AnInterruptDuringValidationKeepsEveryStep) {
+    write_blobs(data_, 6000);  // long enough a validation that the interrupt falls into it
+    TrainRequest r = request("interrupted", 100);
+    r.training.validation_images = 0;
+    r.training.checkpoint_every = 1000;
+    std::stop_source source;
+    std::jthread watcher([&](const std::stop_token& over) {
+        std::error_code none;
+        const auto logged = r.out / "scalars.csv";  // the window of step 5 is written right before validation
+        const auto size = [&] { return std::filesystem::file_size(logged, none); };
+        while (!over.stop_requested() && (!std::filesystem::exists(logged) || size() < 200))
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        source.request_stop();
+    });
+    const TrainSummary summary = train(r, {}, source.get_token());
+    EXPECT_TRUE(summary.interrupted);
+    EXPECT_GE(summary.steps, 5);
+    EXPECT_EQ(state_of(r.out).at("counters")[0].item<std::int64_t>(), summary.steps);
 }
 
 TEST_F(TinyRun, RefusesDataOfAnotherSize) {
