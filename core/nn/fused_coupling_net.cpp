@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/fused_coupling_net.h"
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
 
 #include "core/nn/bias_relu_cpu.h"
 #include "core/nn/coupling_net.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/flow/pyramid/pyramid.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/base/error.h"
 #include "core/flow/pyramid/colour.h"

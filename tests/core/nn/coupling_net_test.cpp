@@ -3,7 +3,8 @@
 #include "core/nn/coupling_net.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
 
 namespace bplf::nn {
 namespace {

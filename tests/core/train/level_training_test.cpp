@@ -2,7 +2,7 @@
 // Training one level of a pyramid: patches inside a frame, resuming bit for bit, data that do not fit.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <set>
 
