@@ -36,7 +36,7 @@ class TinyPyramid {
         config["pyramid"] = {base, part("chroma", 4, 2), part("detail", 8, 0), part("detail", 16, 0)};
         write_bytes(config_, config.dump());
         train("base", "grey");
-        for (const std::string& word : {"chroma", "8", "16"}) train(word, "colour");
+        for (const char* word : {"chroma", "8", "16"}) train(word, "colour");
     }
 
     Outcome train(const std::string& part, const std::string& data) const {
@@ -137,23 +137,23 @@ TEST(AssembledPyramid, IsAModelLikeAnyOther) {
     EXPECT_EQ(info.json()["config"]["pyramid"].size(), 4U);
     const Outcome verified = run_bplf({"model", "verify", model, "--json"});
     EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
-    const Outcome drawn = run_bplf({"sample", model, "--label", "happy", "--count", "1", "--seed", "3", "--pad", "0",
-                                    "--out", (folder / "face.png").string()});
+    const Outcome drawn = run_bplf(
+        {"sample", model, "--label", "happy", "--count", "1", "--seed", "3", "--out", (folder / "face.png").string()});
     ASSERT_EQ(drawn.exit_code, 0) << drawn.err;
-    const Image face = read_png(folder / "face.png").image;
-    EXPECT_EQ(face.width, 16);
+    const Image face = read_png(folder / "face.png");
+    EXPECT_EQ(face.width, 16 + 2 * 2) << "a sheet of one, with its edge of two pixels";
     EXPECT_EQ(face.channels, 3);
 }
 
 TEST(AssembledPyramid, PhotoComesBackFromItsCodePixelByPixel) {
     const TempDir folder;
     const std::string code = (folder / "code.safetensors").string(), back = (folder / "back.png").string();
-    const Outcome encoded = run_bplf({"encode", tiny_pyramid().whole(), tiny_pyramid().picture().string(), "--no-crop",
-                                      "--label", "happy", "--out", code});
+    const Outcome encoded = run_bplf({"encode", tiny_pyramid().whole(), tiny_pyramid().picture().string(), "--detector",
+                                      "none", "--label", "happy", "--out", code});
     ASSERT_EQ(encoded.exit_code, 0) << encoded.err;
     const Outcome decoded = run_bplf({"decode", tiny_pyramid().whole(), code, "--label", "happy", "--out", back});
     ASSERT_EQ(decoded.exit_code, 0) << decoded.err;
-    EXPECT_EQ(read_png(back).image.pixels, read_png(tiny_pyramid().picture()).image.pixels);
+    EXPECT_EQ(read_png(back).pixels, read_png(tiny_pyramid().picture()).pixels);
 }
 
 TEST(Assemble, RefusesPartsThatDoNotFit) {

@@ -50,7 +50,7 @@ class ShellTest : public ::testing::Test {
         bridge = std::make_unique<EngineBridge>(
             []() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine({5}); });
         window = std::make_unique<MainWindow>(bridge.get(), settings.get(),
-                                              makeScreens(bridge.get(), {ViewportKind::kSimple, {}}));
+                                              makeScreens(bridge.get(), {ViewportKind::kSimple}));
         window->show();
         bridge->loadModel(QStringLiteral("default"));
         ASSERT_TRUE(waitUntil([this] { return bridge->model() != nullptr && !bridge->isInteractiveBusy(); }));

@@ -45,7 +45,7 @@ class WindowTest : public ::testing::Test {
         bridge = std::make_unique<EngineBridge>(
             []() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
         window = std::make_unique<MainWindow>(bridge.get(), settings.get(),
-                                              makeScreens(bridge.get(), {ViewportKind::kSimple, {}}));
+                                              makeScreens(bridge.get(), {ViewportKind::kSimple}));
         window->restoreSession();
         window->resize(1366, 768);
         window->show();

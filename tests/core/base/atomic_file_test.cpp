@@ -91,7 +91,7 @@ TEST(ReadFile, StopsAtTheLimitWhereAFileHasNoSize) {
 TEST(ReadFile, RefusesPipesAndDevicesInsteadOfWaiting) {
     const test::TempDir folder;
     ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
-    for (const std::filesystem::path path : {folder / "pipe", std::filesystem::path("/dev/zero"), {"/dev/null"}})
+    for (const std::filesystem::path& path : {folder / "pipe", std::filesystem::path("/dev/zero"), {"/dev/null"}})
         EXPECT_EQ(kind_of([&] { read_file(path); }), ErrorKind::kInput) << path;
 }
 

@@ -170,7 +170,7 @@ TEST(Engine, FindsNothingInAPlainPicture) {
     EXPECT_TRUE(engine->find_faces(Image(64, 64, 1, 90), {}).value_or_throw().empty());
     FaceOptions whole;
     whole.detector = "none";
-    EXPECT_EQ(engine->find_faces(Image(64, 40, 1, 90), whole).value_or_throw().at(0).width, 40);
+    EXPECT_EQ(engine->find_faces(Image(64, 40, 1, 90), whole).value_or_throw().at(0).box.width, 40);
 }
 
 TEST(Engine, MorphsFromTheFirstKeyToTheLast) {

@@ -130,7 +130,7 @@ INSTANTIATE_TEST_SUITE_P(Levels, EveryLevel,
                                          FlowCase{"colour_detail", small_level("detail", 3, 4, 0)},
                                          FlowCase{"squeezed_detail", small_level("detail", 1, 8, 1)},
                                          FlowCase{"chroma", small_level("chroma", 3, 4, 2)}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 TEST(TinyLevel, DensityOfTheDetailsOfABlockIntegratesToOne) {
     Level level(small_level("detail", 1, 2, 0));
@@ -201,7 +201,7 @@ TEST_P(SmallPyramid, CoarserModelDrawsTheMeansOfTheWhole) {
 }
 
 INSTANTIATE_TEST_SUITE_P(GreyAndColour, SmallPyramid, testing::Values(1, 3),
-                         [](const auto& info) { return info.param == 1 ? "grey" : "colour"; });
+                         [](const auto& test) { return test.param == 1 ? "grey" : "colour"; });
 
 TEST(PyramidSizes, TheLuminanceOfTheSmallestIsTheBaseItself) {
     const Pyramid model(small_pyramid(3));

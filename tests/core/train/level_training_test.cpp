@@ -134,7 +134,7 @@ TEST_P(LevelRun, ItsCheckpointIsNoWholeModel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, LevelRun, testing::Values("chroma", "detail"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& test) { return test.param; });
 
 class LevelData : public LevelRun {
   protected:
@@ -157,7 +157,7 @@ TEST_P(LevelData, SmallerOrGreyImagesTakeNoPart) {
     expect_refusal(request("grey", 5), "holds grey images, the level is of colour ones");
 }
 
-INSTANTIATE_TEST_SUITE_P(Levels, LevelData, testing::Values("detail"), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Levels, LevelData, testing::Values("detail"), [](const auto& test) { return test.param; });
 
 }  // namespace
 }  // namespace bplf::test
