@@ -19,6 +19,7 @@ import time
 import zlib
 
 RUNS, TAGS, POINTS, LONG, STEPS = 30, 12, 1000, 1_000_000, 12
+START = 8  # seconds a busy machine may need until the window is still
 SMOOTHING = (400, 89)  # the smoothing's field in a window of 1366 x 768
 PLOTS = [(350, 150, 480, 180), (870, 150, 470, 180), (350, 390, 480, 180), (870, 390, 470, 180)]
 
@@ -109,15 +110,15 @@ def main():
         write_runs(folder + "/runs")
         script = folder + "/script.jsonl"
         with open(script, "w") as file:
-            for step in [{"mode": "curves"}, {"wait": "idle"}, {"wait": 2000}, {"open": [folder + "/runs"]},
-                         {"wait": 1000 * (8 + 2 * STEPS)}]:
+            for step in [{"mode": "curves"}, {"wait": "idle"}, {"wait": 1000 * START}, {"open": [folder + "/runs"]},
+                         {"wait": 1000 * (20 + 2 * STEPS)}]:
                 file.write(json.dumps(step) + "\n")
         settings = {**os.environ, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
         studio = subprocess.Popen([sys.argv[1], "--theme", "dark", "--size", "1366x768", "--script", script],
                                   env=settings)
         thread, display = Thread(studio.pid), Display()
-        time.sleep(2)
-        report("entering", watch(thread, display, 5))
+        time.sleep(START)  # the window is there, and the logs are not opened yet
+        report("entering", watch(thread, display, START))
         subprocess.run(["xdotool", "mousemove", *map(str, SMOOTHING), "click", "1"], check=True)
         time.sleep(1)
         steps = []
