@@ -46,14 +46,14 @@ std::string resized_header(std::uint32_t width, std::uint32_t height) {
 }
 
 /// The start of a baseline JPEG of 16x16 pixels, cut inside its first table.
-std::string cut_png() {
-    const std::string whole = as_png(gradient(64, 64, 3));
-    return whole.substr(0, whole.size() / 2);
-}
-
 std::string cut_jpeg() {
     return std::string("\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xFF\xDB\x00\x43\x00\x10",
                        25);
+}
+
+std::string cut_png() {
+    const std::string whole = as_png(gradient(64, 64, 3));
+    return whole.substr(0, whole.size() / 2);
 }
 
 struct Photo {

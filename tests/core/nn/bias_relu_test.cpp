@@ -25,9 +25,9 @@ struct BiasReluInputs {
 
 BiasReluInputs make_inputs(std::int64_t images, std::int64_t channels, std::int64_t height, std::int64_t width,
                            std::int64_t rows, bool with_position) {
-    const auto options = at::TensorOptions(at::kDouble).requires_grad(true);
-    return {at::randn({images, channels, height, width}, options), at::randn({rows, channels}, options),
-            with_position ? at::randn({1, channels, height, width}, options) : at::Tensor()};
+    const auto random = [](at::IntArrayRef sizes) { return at::randn(sizes, at::kDouble).requires_grad_(true); };
+    return {random({images, channels, height, width}), random({rows, channels}),
+            with_position ? random({1, channels, height, width}) : at::Tensor()};
 }
 
 at::Tensor composed_bias_relu(const BiasReluInputs& in) {
