@@ -58,6 +58,7 @@ class Trainer {
     void train_step(Batch batch);
     void apply_gradient();
     void skip_step();
+    [[noreturn]] void give_up(const std::string& what);
     void log_window();
     std::optional<Validation> measure();
     bool validate();
@@ -239,13 +240,15 @@ at::Tensor Trainer::label_weights(const at::Tensor& labels, std::int64_t step) c
 void Trainer::skip_step() {
     ++state_.skipped;
     if (++skipped_in_a_row_ < kMostSkippedInARow) return;
+    give_up(std::to_string(kMostSkippedInARow) + " steps in a row had a non-finite loss or gradient");
+}
+
+/// Leaves the run where training can go on from, and says so.
+void Trainer::give_up(const std::string& what) {
     // Weights that no finite step was made from are no place to go on from.
     if (proven_step_ >= 0 && proven_step_ != saved_step_) run_.go_back_to(proven_step_);
     const std::string remedy = "lower learning_rate or raise warmup, then ";
-    throw Error(ErrorKind::kNumeric,
-                "Training left the finite range: " + std::to_string(kMostSkippedInARow) +
-                    " steps in a row had a non-finite loss or gradient.",
-                run_.root().string(),
+    throw Error(ErrorKind::kNumeric, "Training left the finite range: " + what + ".", run_.root().string(),
                 proven_step_ >= 0 ? "The last good checkpoint is step " + std::to_string(proven_step_) + "; " + remedy +
                                         "continue from it."
                                   : "There is no good checkpoint yet; " + remedy + "start again.");
@@ -352,7 +355,9 @@ std::map<std::string, std::string> Trainer::facts() const {
 
 void Trainer::checkpoint(bool best) {
     if (saved_step_ == state_.step && !best) return;
-    if (!flat_->values().isfinite().all().item<bool>()) return;  // the checkpoint before stays the last
+    if (!flat_->values().isfinite().all().item<bool>()) {
+        give_up("the weights of step " + std::to_string(state_.step) + " are not finite");
+    }
     state_.optimiser_steps = optimiser_->steps();
     state_.online = flat_->values();
     state_.average = average_;

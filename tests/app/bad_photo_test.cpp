@@ -77,8 +77,7 @@ TEST_P(BadPhoto, IsRefusedAndNothingIsWritten) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, BadPhoto,
                          ::testing::Values(Photo{"Empty", ""}, Photo{"Text", "This is no picture.\n"},
-                                           Photo{"CutJpeg", cut_jpeg()},
-                                           Photo{"CutPng", cut_png()},
+                                           Photo{"CutJpeg", cut_jpeg()}, Photo{"CutPng", cut_png()},
                                            Photo{"NoPixels", resized_header(0, 0)},
                                            Photo{"TooWide", resized_header(30000, 30000)},
                                            Photo{"Enormous", resized_header(0x7FFFFFFF, 0x7FFFFFFF)}),
