@@ -35,7 +35,8 @@ void add_size_options(CLI::App& command, SavedSize& size, const std::string& hel
     command.add_option("--pixels", size.pixels, "Width of each saved picture, enlarged smoothly (default: as drawn)")
         ->check(number_between(1, kLargestPicture))
         ->type_name("N")
-        ->excludes(scale);
+        ->excludes(scale)
+        ->each([&size](const std::string&) { size.is_smooth = true; });
 }
 
 void add_out_option(CLI::App& command, std::string& out, const std::string& help) {

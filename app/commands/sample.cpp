@@ -129,7 +129,7 @@ int run(const SampleOptions& options, Session& session) {
     std::optional<SampleRequest> recipe;
     if (!options.recipe.empty()) recipe = request_in(options.recipe);
     SavedSize size = options.size;
-    if (recipe && size == SavedSize{}) size.pixels = recipe->pixels;
+    if (recipe && size == SavedSize{} && recipe->pixels > 0) size = {.is_smooth = true, .pixels = recipe->pixels};
     const PictureOutput output(options.out, session.options().force, size);
     const std::string named = options.model.empty() && recipe ? recipe->model : options.model;
     const ModelInfo model = session.load_model(named.empty() ? "default" : named);

@@ -17,6 +17,18 @@ nlohmann::json film_json(const MorphRequest& request, const SavedSize& size) {
     return json;
 }
 
+nlohmann::json recipe_json(const std::filesystem::path& picture) {
+    const std::optional<std::string> recipe = read_recipe(picture);
+    if (!recipe)
+        throw_input_error("The picture carries no recipe.", picture.string(),
+                          "Only PNGs drawn by BPLF Studio, and not saved again by another program, do.");
+    nlohmann::json json = nlohmann::json::parse(*recipe, nullptr, false);
+    if (json.is_discarded())
+        throw_input_error("The recipe in this picture is damaged.", picture.string(),
+                          "Use another copy of the picture.");
+    return json;
+}
+
 }  // namespace
 
 std::string recipe_of(const SampleRequest& request) {
@@ -38,14 +50,7 @@ std::string recipe_of_film(const MorphRequest& request, const SavedSize& size) {
 }
 
 SampleRequest request_in(const std::filesystem::path& picture) {
-    const std::optional<std::string> recipe = read_recipe(picture);
-    if (!recipe)
-        throw_input_error("The picture carries no recipe.", picture.string(),
-                          "Only PNGs drawn by BPLF Studio, and not saved again by another program, do.");
-    const nlohmann::json json = nlohmann::json::parse(*recipe, nullptr, false);
-    if (json.is_discarded())
-        throw_input_error("The recipe in this picture is damaged.", picture.string(),
-                          "Use another copy of the picture.");
+    const nlohmann::json json = recipe_json(picture);
     try {
         return sample_request_from_json(json);
     } catch (const Error& problem) {
@@ -53,9 +58,20 @@ SampleRequest request_in(const std::filesystem::path& picture) {
     }
 }
 
-bool has_recipe(const std::filesystem::path& picture) {
-    const auto recipe = capture([&] { return read_recipe(picture); });
-    return recipe.ok() && recipe.value().has_value();
+MorphRequest film_in(const std::filesystem::path& picture) {
+    const nlohmann::json json = recipe_json(picture);
+    try {
+        return morph_request_from_json(json);
+    } catch (const Error& problem) {
+        throw_input_error("The recipe is not one of a film: " + problem.problem(), picture.string(), problem.hint());
+    }
+}
+
+std::string recipe_schema(const std::filesystem::path& picture) {
+    const auto json = capture([&] { return recipe_json(picture); });
+    if (!json.ok() || !json.value().is_object()) return {};
+    const auto schema = json.value().find("schema");
+    return schema != json.value().end() && schema->is_string() ? schema->get<std::string>() : std::string();
 }
 
 }  // namespace bplf

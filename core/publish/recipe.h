@@ -22,7 +22,10 @@ std::string recipe_of_film(const MorphRequest& request, const SavedSize& size);
 
 /// The request inside a PNG. Error(kInput) when it has none, a damaged one, or one that is not of faces.
 SampleRequest request_in(const std::filesystem::path& picture);
-/// Decides by the file's first bytes and chunks; false for anything that is not a PNG with a recipe.
-bool has_recipe(const std::filesystem::path& picture);
+/// The film a frame was saved of. Error(kInput) when the PNG has no recipe, or one of something else.
+MorphRequest film_in(const std::filesystem::path& picture);
+/// The schema of the recipe inside a file ("bplf.sample.v1" of faces, "bplf.morph.v1" of a film's frame,
+/// "bplf.latent.v1" of one code); empty for anything that is not a PNG with a recipe.
+std::string recipe_schema(const std::filesystem::path& picture);
 
 }  // namespace bplf

@@ -21,13 +21,13 @@ void write_size(nlohmann::json& recipe, const SavedSize& size) {
 }
 
 Image at_size(const Image& image, const SavedSize& size) {
-    if (size.pixels > 0) {
-        const double height = static_cast<double>(image.height) * size.pixels / image.width;
-        return resize(image, size.pixels, std::max(1, static_cast<int>(std::lround(height))), Filter::kLanczos3);
-    }
-    if (size.scale <= 1) return image;
-    return resize(image, image.width * size.scale, image.height * size.scale,
-                  size.is_smooth ? Filter::kLanczos3 : Filter::kNearest);
+    const int width = size.pixels > 0 ? size.pixels : image.width * std::max(1, size.scale);
+    if (width == image.width) return image;
+    const double height = static_cast<double>(image.height) * width / image.width;
+    // Pixels that are left out would alias, so that only an enlargement may have squares.
+    const bool squares = !size.is_smooth && width > image.width;
+    return resize(image, width, std::max(1, static_cast<int>(std::lround(height))),
+                  squares ? Filter::kNearest : Filter::kLanczos3);
 }
 
 }  // namespace bplf

@@ -12,7 +12,7 @@ namespace bplf {
 struct SavedSize {
     int scale = 1;           ///< whole-number enlargement, at least 1
     bool is_smooth = false;  ///< enlarge with Lanczos instead of square pixels
-    int pixels = 0;          ///< width of the saved picture, always smooth, in place of the scale; 0 = by the scale
+    int pixels = 0;          ///< width of the saved picture, in place of the scale; 0 = by the scale
     bool operator==(const SavedSize&) const = default;
 };
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Faces as PNG files, alone or on one sheet, with their recipe inside.
+// Faces as picture files, alone or on one sheet; a PNG has their recipe inside.
 #pragma once
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "core/publish/named_sheet.h"
 #include "core/publish/saved_size.h"
 
 namespace bplf {
@@ -13,12 +14,17 @@ namespace bplf {
 /// Makes the folder and what is missing above it. Error(kResource).
 void make_folder(const std::filesystem::path& folder);
 
-/// One face or frame; an empty recipe leaves none. Error(kResource) when it cannot be written.
+/// The name under which a picture is saved: with ".png" behind it where it has no ending. Error(kUsage) for an ending
+/// that is not .png, .jpg or .jpeg, so that no file says of itself what it is not.
+std::filesystem::path picture_file(const std::filesystem::path& path);
+
+/// One face or frame, as PNG or JPEG by the name's ending; an empty recipe leaves none, and a JPEG has none.
+/// Error(kResource) when it cannot be written, and picture_file()'s.
 void save_picture(const std::filesystem::path& path, const Image& image, const SavedSize& size,
                   const std::string& recipe);
-/// Equal-sized pictures row by row, or the picture itself where there is but one. columns: 0 = as square as possible.
-/// Errors: make_sheet's and write_png's.
+/// Equal-sized pictures row by row, or the picture itself where there is but one without a name. columns: 0 = as square
+/// as possible. Errors: save_picture's and named_sheet's.
 void save_sheet(const std::filesystem::path& path, const std::vector<Image>& images, int columns, const SavedSize& size,
-                const std::string& recipe);
+                const std::string& recipe, const SheetNames& names = {});
 
 }  // namespace bplf

@@ -2,10 +2,15 @@
 // Latent files: one stacked tensor per level, and what is known of each image as JSON in the header.
 #include "core/sample/latent.h"
 
+#include <array>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "core/base/error.h"
+#include "core/image/png.h"
 #include "core/io/safetensors.h"
+#include "core/sample/latent_text.h"
 
 namespace bplf {
 namespace {
@@ -73,6 +78,12 @@ void read_metadata(const SafetensorsFile& file, std::vector<Latent>& latents) {
             if (value.is_string()) latents[i].metadata[key] = value.get<std::string>();
 }
 
+bool is_png(const std::filesystem::path& path) {
+    std::array<char, 8> first{};
+    std::ifstream(path, std::ios::binary).read(first.data(), first.size());
+    return std::string_view(first.data(), first.size()) == "\x89PNG\r\n\x1a\n";
+}
+
 }  // namespace
 
 void save_latent(const std::filesystem::path& path, const std::vector<Latent>& latents) {
@@ -94,6 +105,7 @@ void save_latent(const std::filesystem::path& path, const std::vector<Latent>& l
 }
 
 std::vector<Latent> load_latents(const std::filesystem::path& path) {
+    if (is_png(path)) return {latent_from_text(read_recipe(path).value_or(""), path.string())};
     const SafetensorsFile file(path);
     const auto format = file.metadata().find("format");
     if (format == file.metadata().end() || format->second != kFormat)

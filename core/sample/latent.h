@@ -30,7 +30,7 @@ struct Latent {
 
 /// safetensors with tensors "eps_1" … "eps_L" (float32) and metadata format "bplf.latent.v1".
 void save_latent(const std::filesystem::path& path, const std::vector<Latent>& latents);
-/// Error(kInput) when the file is not such a file. One entry per image in the file.
+/// One entry per image in the file; also the code inside a PNG (latent_text.h). Error(kInput) when it is neither.
 std::vector<Latent> load_latents(const std::filesystem::path& path);
 
 }  // namespace bplf

@@ -72,9 +72,19 @@ TEST(Recipe, ThatIsMissingDamagedOrOfAFilmIsRefused) {
     EXPECT_THAT(refusal(folder / "none.png"), HasSubstr("no recipe"));
     EXPECT_THAT(refusal(folder / "damaged.png"), HasSubstr("damaged"));
     EXPECT_THAT(refusal(folder / "film.png"), HasSubstr("not one of faces"));
-    EXPECT_FALSE(has_recipe(folder / "none.png"));
-    EXPECT_FALSE(has_recipe(folder / "missing.png"));
-    EXPECT_TRUE(has_recipe(folder / "film.png"));
+    EXPECT_EQ(recipe_schema(folder / "none.png"), "");
+    EXPECT_EQ(recipe_schema(folder / "missing.png"), "");
+    EXPECT_EQ(recipe_schema(folder / "film.png"), "bplf.morph.v1");
+}
+
+TEST(Recipe, OfAFramesFileIsItsFilm) {
+    const test::TempDir folder;
+    MorphRequest film;
+    film.keys.resize(2);
+    write_png(folder / "frame.png", Image(2, 2, 1), recipe_of_frame(film, 7, {}));
+    EXPECT_EQ(film_in(folder / "frame.png"), film);
+    write_png(folder / "sheet.png", Image(2, 2, 1), recipe_of(two_rows()));
+    EXPECT_THROW(film_in(folder / "sheet.png"), Error);
 }
 
 }  // namespace

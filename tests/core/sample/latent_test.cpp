@@ -7,11 +7,15 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/philox.h"
+#include "core/image/png.h"
 #include "core/io/safetensors.h"
+#include "core/sample/latent_text.h"
 #include "tests/support/support.h"
 
 namespace bplf {
 namespace {
+
+using ::testing::HasSubstr;
 
 Latent random_latent(std::uint64_t seed) {
     Latent latent;
@@ -46,6 +50,47 @@ TEST(LatentFile, RefusesOtherFiles) {
     EXPECT_THROW(load_latents(folder.path() / "other"), Error);
     write_safetensors(folder.path() / "empty", {}, {{"format", "bplf.latent.v1"}});
     EXPECT_THROW(load_latents(folder.path() / "empty"), Error);
+}
+
+TEST(LatentFile, IsAlsoAPictureWithTheCodeInside) {
+    const test::TempDir folder;
+    const Latent saved = random_latent(5);
+    write_png(folder.path() / "face.png", Image(2, 2, 1), latent_text(saved));
+    const std::vector<Latent> loaded = load_latents(folder.path() / "face.png");
+    ASSERT_EQ(loaded.size(), 1U);
+    EXPECT_EQ(loaded[0].shapes, saved.shapes);
+    EXPECT_EQ(loaded[0].levels, saved.levels);
+    EXPECT_EQ(loaded[0].metadata, saved.metadata);
+    write_png(folder.path() / "none.png", Image(2, 2, 1));
+    EXPECT_THROW(load_latents(folder.path() / "none.png"), Error);
+}
+
+TEST(LatentText, IsBase64OfTheFloats) {
+    Latent latent;
+    latent.shapes = {{1, 1, 2}, {1, 1, 1}};
+    latent.levels = {{1.0F, -2.0F}, {0.5F}};
+    const std::string text = latent_text(latent);
+    EXPECT_THAT(text, HasSubstr("\"AACAPwAAAMA=\""));
+    EXPECT_THAT(text, HasSubstr("\"AAAAPw==\""));
+    EXPECT_EQ(latent_from_text(text, "here").levels, latent.levels);
+}
+
+TEST(LatentText, RefusesWhatIsDamaged) {
+    for (const char* text :
+         {"", "{", "[]", R"({"schema": "bplf.sample.v1"})", R"({"schema": "bplf.latent.v1"})",
+          R"({"schema": "bplf.latent.v1", "shapes": [[1, 1, 2]], "levels": []})",
+          R"({"schema": "bplf.latent.v1", "shapes": [[1, 1, 2]], "levels": ["AACA"]})",
+          R"({"schema": "bplf.latent.v1", "shapes": [[1, 1, 1]], "levels": ["AAA*Pw=="]})",
+          R"({"schema": "bplf.latent.v1", "shapes": [[1, 1, -1]], "levels": ["AAAAPw=="]})",
+          R"({"schema": "bplf.latent.v1", "shapes": [[65536, 65536, 65536]], "levels": ["AAAAPw=="]})"}) {
+        try {
+            latent_from_text(text, "here");
+            ADD_FAILURE() << text;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::kInput) << text;
+            EXPECT_EQ(error.where(), "here");
+        }
+    }
 }
 
 TEST(LatentFile, RefusesUnequalLevels) {
