@@ -113,7 +113,7 @@ def main():
             for step in [{"mode": "curves"}, {"wait": "idle"}, {"wait": 1000 * START}, {"open": [folder + "/runs"]},
                          {"wait": 1000 * (20 + 2 * STEPS)}]:
                 file.write(json.dumps(step) + "\n")
-        settings = {**os.environ, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+        settings = {**os.environ, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder}
         studio = subprocess.Popen([sys.argv[1], "--theme", "dark", "--size", "1366x768", "--script", script],
                                   env=settings)
         thread, display = Thread(studio.pid), Display()

@@ -120,7 +120,7 @@ TEST_F(DataScreenTest, TilesArriveAndAClickSaysWhyAnImageIsLeftOut) {
     build();
     EXPECT_EQ(tiles()->model()->rowCount(), 14);
     QTreeWidget* reasons = screen()->dataPage()->findChild<QTreeWidget*>();
-    const QList<QTreeWidgetItem*> rows = reasons->findItems(QStringLiteral("exact_dup"), Qt::MatchExactly);
+    const QList<QTreeWidgetItem*> rows = reasons->findItems(QStringLiteral("Exact dup"), Qt::MatchExactly);
     ASSERT_EQ(rows.size(), 1);
     EXPECT_EQ(rows.first()->text(1), "1");
     reasons->setCurrentItem(rows.first());
@@ -128,7 +128,7 @@ TEST_F(DataScreenTest, TilesArriveAndAClickSaysWhyAnImageIsLeftOut) {
     QTest::mouseClick(tiles()->viewport(), Qt::LeftButton, {},
                       tiles()->visualRect(tiles()->model()->index(0, 0)).center());
     const QString reason = screen()->dataCard()->reasonText();
-    EXPECT_TRUE(reason.contains("exact_dup") && reason.contains("equal those of another image"))
+    EXPECT_TRUE(reason.contains("Exact dup") && reason.contains("equal those of another image"))
         << reason.toStdString();
     auto* show = screen()->dataCard()->findChild<QPushButton*>();
     ASSERT_TRUE(show->isVisible());
@@ -160,7 +160,7 @@ TEST_F(DataScreenTest, WhatHasNoPictureCannotBeKept) {
     write_file(folder_ / "set/happy/broken.png", "no picture");
     build();
     choose("happy/broken.png");
-    EXPECT_TRUE(screen()->dataCard()->reasonText().contains("decode_error"));
+    EXPECT_TRUE(screen()->dataCard()->reasonText().contains("Decode error"));
     screen()->decide(Override{OverrideAction::kKeep});
     EXPECT_TRUE(model()->decisions()->all().empty());
     EXPECT_TRUE(window_->messageBar()->text().contains(QStringLiteral("cannot be kept")));

@@ -16,6 +16,7 @@
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/screens/morph/morph_export.h"
+#include "ui/screens/morph/morph_panel.h"
 #include "ui/screens/morph/morph_screen.h"
 
 namespace bplf::ui {
@@ -149,7 +150,10 @@ TEST(MorphEstimate, IsCloseToWhatIsWritten) {
     EXPECT_DOUBLE_EQ(estimate.workSeconds, 0.12);
     EXPECT_LT(estimate.bytes / static_cast<double>(done.value().bytes), 2.5);
     EXPECT_GT(estimate.bytes / static_cast<double>(done.value().bytes), 0.4);
-    EXPECT_EQ(describe({48, 4, 1.2, 0.3e6}), "48 frames, 4.0 s of film, ≈ 1.2 s to make, ≈ 0.3 MB");
+    EXPECT_EQ(estimate.width, 64);
+    EXPECT_EQ(describe({48, 4, 1.2, 0.3e6, 256, 192}),
+              "48 frames of 256 × 192 px, 4.0 s of film, ≈ 1.2 s to make, ≈ 0.3 MB");
+    EXPECT_EQ(describe({48, 4, 0, 0.7e5, 64, 64}), "48 frames of 64 × 64 px, 4.0 s of film, ≈ 70 kB");
 }
 
 class MorphScreenTest : public testing::Test {
@@ -244,7 +248,10 @@ TEST_F(MorphScreenTest, ReportsAKeyThatCannotBeOpenedOnceAndRecovers) {
     QObject::connect(screen_.get(), &Screen::messageRaised, screen_.get(), [&] { ++failures; });
     screen_->sameFaceAllEmotions();
     ASSERT_TRUE(settle());
-    screen_->open({"/nowhere/face.safetensors"});
+    MorphKey missing;
+    missing.source = "latent:/nowhere/face.safetensors";
+    player().edit([&](MorphTimeline& timeline) { timeline.append(missing); });
+    player().seek(5);
     ASSERT_TRUE(waitUntil([&] { return failures > 0; }));
     ASSERT_TRUE(settle());
     EXPECT_EQ(failures, 1);
@@ -252,6 +259,18 @@ TEST_F(MorphScreenTest, ReportsAKeyThatCannotBeOpenedOnceAndRecovers) {
     player().edit([](MorphTimeline& timeline) { timeline.undo(); });
     ASSERT_TRUE(settle());
     EXPECT_EQ(player().cachedCount(), player().timeline().request().frames);
+}
+
+TEST_F(MorphScreenTest, AFileThatHoldsNoFaceAddsNoKey) {
+    start(0);
+    QString said;
+    QObject::connect(screen_.get(), &Screen::messageRaised, screen_.get(),
+                     [&](const Message& message) { said = message.what; });
+    screen_->sameFaceAllEmotions();
+    screen_->open({"/nowhere/face.safetensors"});
+    ASSERT_TRUE(waitUntil([&] { return !said.isEmpty(); }));
+    EXPECT_EQ(said, "face.safetensors was not added.");
+    EXPECT_EQ(player().timeline().size(), 7U);
 }
 
 TEST_F(MorphScreenTest, ExportsInTheBackgroundAndCancels) {
@@ -271,7 +290,7 @@ TEST_F(MorphScreenTest, ExportsInTheBackgroundAndCancels) {
     what.request.frames = 1000;
     screen_->exportTo(what);
     waitUntil([&] { return false; }, 60);
-    screen_->stop();
+    Q_EMIT screen_->panel()->cancelRequested();
     ASSERT_TRUE(waitUntil([&] { return written.has_value(); }));
     EXPECT_FALSE(*written);
     ASSERT_TRUE(waitUntil([&] { return !bridge_->isBatchBusy(); }));

@@ -80,6 +80,19 @@ TEST(MorphTimeline, MovingAKeyKeepsTheOthersWhereTheyWere) {
     EXPECT_EQ(timeline.key(1).at, 0);
 }
 
+TEST(MorphTimeline, AKeyAddedToALoopStandsWhereItClosed) {
+    MorphTimeline loop = film(2, 48);
+    loop.setLoop(true);
+    loop.move(1, 20);
+    loop.append(MorphKey{});
+    EXPECT_EQ(loop.keyFrames(), (std::vector<double>{0, 20, 48}));
+    EXPECT_EQ(loop.request().frames, 72) << "the way back is as long as the others are on average";
+    MorphTimeline line = film(2, 48);
+    line.move(1, 40);
+    line.append(MorphKey{});
+    EXPECT_EQ(line.keyFrames(), (std::vector<double>{0, 40, 94}));
+}
+
 TEST(MorphTimeline, InsertsWhatTheFilmShowsThere) {
     MorphTimeline timeline;
     timeline.append(seed(1, "happy"));

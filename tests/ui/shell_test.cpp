@@ -2,6 +2,7 @@
 // What the window does around its screens: messages, quitting, scripts, wheel and keys.
 #include <gtest/gtest.h>
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -167,6 +168,73 @@ TEST_F(ShellTest, QuittingDuringAnExportAsks) {
     morph->stop();
     ASSERT_TRUE(waitUntil([morph] { return !morph->isExporting(); }));
     EXPECT_TRUE(window->close());
+}
+
+TEST_F(ShellTest, StoppingAFilmInOneFileAsks) {
+    auto* morph = screen<MorphScreen>();
+    window->setMode(QStringLiteral("morph"));
+    morph->sameFaceAllEmotions();
+    MorphExport film;
+    film.kind = MorphExport::Kind::kGif;
+    film.path = folder / "film.gif";
+    film.request = morph->player()->timeline().request();
+    film.request.frames = 500;
+    morph->exportTo(film);
+    const auto answer = [this](bool isYes) {
+        QTimer::singleShot(0, [this, isYes] {
+            auto* question = window->findChild<QMessageBox*>(QStringLiteral("cancelQuestion"));
+            ASSERT_NE(question, nullptr);
+            for (QAbstractButton* button : question->buttons())
+                if ((button == question->defaultButton()) != isYes) button->click();
+        });
+        screen<MorphScreen>()->stop();
+    };
+    answer(false);
+    EXPECT_TRUE(morph->isExporting());
+    answer(true);
+    EXPECT_FALSE(morph->isExporting());
+    EXPECT_TRUE(window->messageBar()->text().contains(QStringLiteral("Nothing was written."))) << "of a GIF";
+    EXPECT_FALSE(std::filesystem::exists(film.path));
+}
+
+TEST_F(ShellTest, ToolsThatMeanNothingOnAScreenAreOff) {
+    const auto isOn = [this](const char* text) {
+        for (const auto& [group, actions] : window->allActions())
+            for (const QAction* action : actions)
+                if (action->text().remove(QLatin1Char('&')) == QString::fromUtf8(text)) return action->isEnabled();
+        ADD_FAILURE() << text;
+        return false;
+    };
+    ASSERT_TRUE(waitUntil([this] { return window->currentScreen()->isSettled() && !bridge->isBatchBusy(); }));
+    EXPECT_TRUE(isOn("Live"));
+    EXPECT_TRUE(isOn("New seed"));
+    EXPECT_FALSE(isOn("Stop"));
+    for (const char* id : {"curves", "data"}) {
+        window->setMode(QLatin1String(id));
+        for (const char* tool : {"Live", "New seed", "Stop"}) EXPECT_FALSE(isOn(tool)) << id << ' ' << tool;
+    }
+    window->setMode(QStringLiteral("morph"));
+    for (const char* command : {"Play", "Next key", "One frame back", "Export the morph…"})
+        EXPECT_FALSE(isOn(command)) << command << " of an empty film";
+    screen<MorphScreen>()->sameFaceAllEmotions();
+    EXPECT_TRUE(isOn("Play"));
+    const std::size_t keys = screen<MorphScreen>()->player()->timeline().size();
+    screen<MorphScreen>()->newSeed();
+    EXPECT_EQ(screen<MorphScreen>()->player()->timeline().size(), keys) << "another face, not another key";
+}
+
+TEST(MessageFromError, IsSentences) {
+    const Error bare(ErrorKind::kInput, "is not a picture.", "/home/anna/big.jpg", "Use another.");
+    EXPECT_EQ(messageFromError(bare).what, QStringLiteral("big.jpg is not a picture."));
+    EXPECT_EQ(messageFromError(bare, QStringLiteral("big.jpg was not opened.")).why,
+              QStringLiteral("It is not a picture. (/home/anna/big.jpg)"));
+    EXPECT_EQ(messageFromError(bare).todo, QStringLiteral("Use another."));
+    const Error flag(ErrorKind::kInput, "is no source.", "x",
+                     "Name its kind: --source folder:x. Or drop another folder.");
+    EXPECT_EQ(messageFromError(flag).todo, QStringLiteral("Or drop another folder.")) << "no flags in the window";
+    EXPECT_TRUE(messageFromError(flag).details.contains(QStringLiteral("--source")));
+    const Error own(ErrorKind::kInput, "no face was found.", "a.png", "");
+    EXPECT_EQ(messageFromError(own).what, QStringLiteral("No face was found."));
 }
 
 TEST(InputManners, TheWheelChangesNoChoiceAndNoUnusedValue) {

@@ -3,9 +3,12 @@
 
 #include <QPainter>
 
+#include "ui/kit/accessible.h"
+
 namespace bplf::ui {
 
 ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QWidget(parent) {
+    setAccessibleRole(this, QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setText(text);
 }

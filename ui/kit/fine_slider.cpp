@@ -2,15 +2,40 @@
 // Real numbers over QSlider's integers.
 #include "ui/kit/fine_slider.h"
 
+#include <QAccessibleWidget>
 #include <QKeyEvent>
 #include <QSignalBlocker>
 #include <QWheelEvent>
 #include <cmath>
 
+#include "ui/kit/accessible.h"
+
 namespace bplf::ui {
 namespace {
 
 constexpr int kSteps = 10000;
+
+/// The real number instead of the slider's steps.
+class RealInterface : public QAccessibleWidget, public QAccessibleValueInterface {
+  public:
+    explicit RealInterface(FineSlider* slider) : QAccessibleWidget(slider, QAccessible::Slider) {}
+
+    void* interface_cast(QAccessible::InterfaceType type) override {
+        if (type == QAccessible::ValueInterface) return static_cast<QAccessibleValueInterface*>(this);
+        return QAccessibleWidget::interface_cast(type);
+    }
+    QString text(QAccessible::Text what) const override {
+        return what == QAccessible::Value ? slider()->valueText() : QAccessibleWidget::text(what);
+    }
+    QVariant currentValue() const override { return slider()->real(); }
+    void setCurrentValue(const QVariant& value) override { slider()->editReal(value.toDouble()); }
+    QVariant minimumValue() const override { return slider()->low(); }
+    QVariant maximumValue() const override { return slider()->high(); }
+    QVariant minimumStepSize() const override { return (slider()->high() - slider()->low()) / 100; }
+
+  private:
+    FineSlider* slider() const { return static_cast<FineSlider*>(widget()); }
+};
 
 }  // namespace
 
@@ -19,6 +44,7 @@ FineSlider::FineSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) {
     setFocusPolicy(Qt::StrongFocus);
     setSingleStep(kSteps / 100);
     setPageStep(kSteps / 10);
+    setAccessibleMaker(this, [](QWidget* widget) { return new RealInterface(static_cast<FineSlider*>(widget)); });
     connect(this, &QSlider::valueChanged, this, [this] {
         speak();
         Q_EMIT realEdited(real());
@@ -38,8 +64,16 @@ double FineSlider::real() const {
 
 void FineSlider::setReal(double value) {
     const QSignalBlocker blocker(this);
-    setValue(static_cast<int>(std::lround((value - m_low) / (m_high - m_low) * kSteps)));
+    editReal(value);
     speak();
+}
+
+void FineSlider::editReal(double value) {
+    setValue(static_cast<int>(std::lround((value - m_low) / (m_high - m_low) * kSteps)));
+}
+
+QString FineSlider::valueText() const {
+    return m_valueText ? m_valueText(real()) : QString::number(real());
 }
 
 void FineSlider::speak() {

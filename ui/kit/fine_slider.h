@@ -17,8 +17,14 @@ class FineSlider : public QSlider {
 
     void setRealRange(double low, double high);
     double real() const;
+    double low() const { return m_low; }
+    double high() const { return m_high; }
     /// Moves the handle without a signal.
     void setReal(double value);
+    /// As if the user moved it.
+    void editReal(double value);
+    /// As it is spoken.
+    QString valueText() const;
     /// How the value is spoken, e.g. "35 percent".
     void setValueText(std::function<QString(double)> text) { m_valueText = std::move(text); }
 

@@ -2,9 +2,14 @@
 #include "ui/kit/input_manners.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QKeyEvent>
+#include <QLineEdit>
+#include <QMimeData>
+
+#include "ui/kit/tab_order.h"
 
 namespace bplf::ui {
 namespace {
@@ -20,11 +25,38 @@ bool isDecimalComma(const QObject* watched, const QEvent* event) {
     return static_cast<const QKeyEvent*>(event)->text() == QLatin1String(",");
 }
 
+/// A widget that was hidden with its part of the window may have kept the focus.
+bool isUnseenKey(const QObject* watched, const QEvent* event) {
+    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride) return false;
+    const auto* widget = qobject_cast<const QWidget*>(watched);
+    return widget != nullptr && !widget->isVisible();
+}
+
+/// Boxes and lines take the key even for a picture, which they cannot paste.
+bool isPictureKey(const QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::ShortcutOverride || !static_cast<QKeyEvent*>(event)->matches(QKeySequence::Paste))
+        return false;
+    const bool isField =
+        qobject_cast<const QAbstractSpinBox*>(watched) != nullptr || qobject_cast<const QLineEdit*>(watched) != nullptr;
+    const QMimeData* clip = QGuiApplication::clipboard()->mimeData();
+    return isField && clip != nullptr && !clip->hasText() && (clip->hasImage() || clip->hasUrls());
+}
+
 }  // namespace
 
 bool InputManners::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Wheel && ignoresWheel(watched)) {
         event->ignore();  // goes on to what lies below
+        return true;
+    }
+    if (isUnseenKey(watched, event)) {
+        if (event->type() == QEvent::KeyPress)
+            focusFirst(static_cast<QWidget*>(watched)->window(), Qt::OtherFocusReason);
+        event->ignore();
+        return true;
+    }
+    if (isPictureKey(watched, event)) {
+        event->ignore();
         return true;
     }
     if (isDecimalComma(watched, event)) {

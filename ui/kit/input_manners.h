@@ -7,7 +7,8 @@
 namespace bplf::ui {
 
 /// An event filter for the application. The wheel scrolls the panel instead of changing a list's choice or the value
-/// of a box that is not in use under the pointer; a decimal comma is typed as a point.
+/// of a box that is not in use under the pointer; a decimal comma is typed as a point; keys reach nothing that cannot
+/// be seen.
 class InputManners : public QObject {
     Q_OBJECT
 

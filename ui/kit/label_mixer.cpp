@@ -12,22 +12,13 @@
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/icons.h"
 #include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
-namespace {
-
-QString titled(const std::string& label) {
-    QString text = QString::fromStdString(label);
-    if (!text.isEmpty()) text[0] = text[0].toUpper();
-    return text;
-}
-
-}  // namespace
-
 LabelMixer::LabelMixer(QWidget* parent)
     : QWidget(parent), m_rows(new QGridLayout), m_badge(mutedLabel(QString(), this)) {
     m_rows->setHorizontalSpacing(4);
@@ -51,6 +42,12 @@ void LabelMixer::setSimplex(const LabelSimplex& simplex) {
     showValues();
 }
 
+void LabelMixer::setKnown() {
+    if (std::exchange(m_isKnown, true)) return;
+    rebuild();
+    showValues();
+}
+
 void LabelMixer::rebuild() {
     for (const Row& row : m_widgets)
         for (QWidget* widget :
@@ -59,7 +56,9 @@ void LabelMixer::rebuild() {
             delete widget;
     m_widgets.clear();
     for (std::size_t i = 0; i < m_simplex.size(); ++i) addRow(i);
-    m_badge->setText(tr("This model has no labels."));
+    // Before a model is there, nothing can be said of its labels.
+    m_badge->setText(m_isKnown ? tr("This model has no labels.") : QString());
+    m_badge->setVisible(m_isKnown);
 }
 
 void LabelMixer::addRow(std::size_t i) {
@@ -67,12 +66,16 @@ void LabelMixer::addRow(std::size_t i) {
     const int line = static_cast<int>(i);
     Row row{new QPushButton(label, this), new FineSlider(this), new QSpinBox(this),
             quietButton(QStringLiteral("unlock"), tr("Lock %1").arg(label), this),
-            quietButton(QStringLiteral("solo"), tr("Show only %1").arg(label), this)};
+            quietButton(QStringLiteral("solo"), tr("Only %1, until pressed again").arg(label), this)};
     setRole(row.name, "label");
     row.name->setFocusPolicy(Qt::TabFocus);
     row.name->setAccessibleName(tr("Only %1").arg(label));
     row.name->setToolTip(tr("Only %1 (Shift: mix it in evenly)").arg(label));
-    row.name->setContextMenuPolicy(Qt::CustomContextMenu);
+    for (QWidget* widget : {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.slider)}) {
+        widget->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(widget, &QWidget::customContextMenuRequested, this,
+                [this, i, widget](QPoint point) { showMenu(i, widget->mapToGlobal(point)); });
+    }
     row.slider->setAccessibleName(label);
     row.slider->setValueText([label](double v) { return tr("%1 %2 percent").arg(label).arg(v * 100, 0, 'f', 0); });
     row.percent->setRange(0, 100);
@@ -83,10 +86,13 @@ void LabelMixer::addRow(std::size_t i) {
     row.percent->setAccessibleName(tr("%1 in percent").arg(label));
     row.lock->setCheckable(true);
     row.solo->setCheckable(true);
-    for (QToolButton* button : {row.lock, row.solo}) button->setIconSize({15, 15});
+    // The Tab key stops at what nothing else can do: lock and solo are in the menu, the percentage is the slider's.
+    for (QToolButton* button : {row.lock, row.solo}) {
+        button->setIconSize({15, 15});
+        button->setFocusPolicy(Qt::ClickFocus);
+    }
+    row.percent->setFocusPolicy(Qt::ClickFocus);
     connect(row.name, &QPushButton::clicked, this, [this, i] { nameClicked(i); });
-    connect(row.name, &QWidget::customContextMenuRequested, this,
-            [this, i, name = row.name](QPoint point) { showMenu(i, name->mapToGlobal(point)); });
     connect(row.slider, &FineSlider::realEdited, this,
             [this, i](double value) { edit([&](LabelSimplex& s) { s.set(i, value); }); });
     connect(row.slider, &FineSlider::resetRequested, this, [this, i] { edit([&](LabelSimplex& s) { s.set(i, 0); }); });
@@ -118,8 +124,9 @@ void LabelMixer::showValues() {
         row.solo->setChecked(m_simplex.solo() == i);
     }
     if (m_simplex.size() == 0) return;
-    m_badge->setText(m_simplex.isBlend() ? tr("Blend: not seen like this in training.") : QString());
-    m_badge->setVisible(m_simplex.isBlend());
+    // It keeps its place, so that nothing moves under a slider that is being dragged.
+    m_badge->setText(m_simplex.isBlend() ? tr("Blend: not seen like this in training.") : QStringLiteral(" "));
+    m_badge->show();
 }
 
 void LabelMixer::nameClicked(std::size_t i) {
@@ -132,6 +139,14 @@ void LabelMixer::showMenu(std::size_t i, const QPoint& position) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Only this"), this, [this, i] { edit([&](LabelSimplex& s) { s.setOnly(i); }); });
     menu->addAction(tr("Mix in evenly"), this, [this, i] { edit([&](LabelSimplex& s) { s.addEvenly(i); }); });
+    QAction* solo = menu->addAction(tr("Only this, until chosen again"), this,
+                                    [this, i] { edit([&](LabelSimplex& s) { s.toggleSolo(i); }); });
+    solo->setCheckable(true);
+    solo->setChecked(m_simplex.solo() == i);
+    QAction* lock = menu->addAction(tr("Lock"), this,
+                                    [this, i] { edit([&](LabelSimplex& s) { s.setLocked(i, !s.isLocked(i)); }); });
+    lock->setCheckable(true);
+    lock->setChecked(m_simplex.isLocked(i));
     menu->addAction(tr("All equal"), this, [this] { edit([](LabelSimplex& s) { s.setEven(); }); });
     menu->addSeparator();
     menu->addAction(tr("Copy mix"), this, [this] {

@@ -26,6 +26,8 @@ class LabelMixer : public QWidget {
     const LabelSimplex& simplex() const { return m_simplex; }
     /// Shows another state; no signal.
     void setSimplex(const LabelSimplex& simplex);
+    /// A model is there: without labels from now on means that it has none.
+    void setKnown();
 
   Q_SIGNALS:
     /// The user changed the mix, a lock or the solo.
@@ -52,6 +54,7 @@ class LabelMixer : public QWidget {
     }
 
     LabelSimplex m_simplex;
+    bool m_isKnown = false;
     QGridLayout* m_rows;
     QLabel* m_badge;
     std::vector<Row> m_widgets;

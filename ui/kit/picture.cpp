@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The scaled pixels are kept until size or picture change.
 #include "ui/kit/picture.h"
+#include "ui/kit/accessible.h"
 #include "ui/kit/canvas_colors.h"
 #include "ui/kit/scaled_picture.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -12,6 +14,7 @@ namespace bplf::ui {
 
 Picture::Picture(const QString& accessibleName, QWidget* parent) : QWidget(parent) {
     setAccessibleName(accessibleName);
+    setAccessibleRole(this, QAccessible::Graphic);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     setSizePolicy(policy);
 }
@@ -38,6 +41,25 @@ void Picture::setPlaceholder(const QString& text) {
     update();
 }
 
+void Picture::setClickable(bool clickable) {
+    m_isClickable = clickable;
+    setCursor(clickable ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void Picture::setMarked(bool marked) {
+    if (marked == m_isMarked) return;
+    m_isMarked = marked;
+    update();
+}
+
+void Picture::mousePressEvent(QMouseEvent* event) {
+    event->setAccepted(m_isClickable && event->button() == Qt::LeftButton);
+}
+
+void Picture::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_isClickable && event->button() == Qt::LeftButton && rect().contains(event->pos())) Q_EMIT clicked();
+}
+
 void Picture::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const CanvasColors colors = CanvasColors::from(palette());
@@ -58,6 +80,11 @@ void Picture::paintEvent(QPaintEvent*) {
     const int h = std::max(1, static_cast<int>(std::lround(box.height() * ratio)));
     if (m_scaled.size() != QSize(w, h)) m_scaled = scaledPicture(m_image, w, h, m_smooth);
     painter.drawImage(box, m_scaled);
+    if (!m_isMarked) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colors.accent, 3));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), 4, 4);
 }
 
 }  // namespace bplf::ui

@@ -21,12 +21,21 @@ class Picture : public QWidget {
     void setSmooth(bool smooth);
     /// Text shown while there is no picture.
     void setPlaceholder(const QString& text);
+    /// Whether a click on it means something; the pointer says so.
+    void setClickable(bool clickable);
+    /// Draws a frame around the picture that is chosen among others.
+    void setMarked(bool marked);
     const Image& image() const { return m_image; }
     QSize sizeHint() const override { return {m_side, m_side}; }
     QSize minimumSizeHint() const override { return {m_side / 2, m_side / 2}; }
 
+  Q_SIGNALS:
+    void clicked();
+
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
   private:
     Image m_image;
@@ -34,6 +43,8 @@ class Picture : public QWidget {
     QString m_placeholder;
     int m_side = 96;
     bool m_smooth = true;
+    bool m_isClickable = false;
+    bool m_isMarked = false;
 };
 
 }  // namespace bplf::ui

@@ -1,59 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/saved_size_edit.h"
 
-#include <QCheckBox>
+#include <QComboBox>
 #include <QFormLayout>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
 
 #include "core/sample/request.h"
+#include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
 namespace {
 
-constexpr int kByScale = 7;  ///< one below the smallest width that is offered
+constexpr int kAsDrawn = 7;  ///< one below the smallest width that is offered
+constexpr int kStep = 32;
 
 }  // namespace
 
-SavedSizeEdit::SavedSizeEdit(QWidget* parent)
-    : QWidget(parent),
-      m_scale(new QSpinBox),
-      m_smooth(new QCheckBox(tr("Smooth when enlarged"))),
-      m_pixels(new QSpinBox) {
-    m_scale->setRange(1, 8);
-    m_scale->setPrefix(QStringLiteral("× "));
-    m_scale->setAccessibleName(tr("Enlargement of saved pictures"));
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("Size"), m_scale);
-    form->addRow(m_smooth);
-    m_pixels->setRange(kByScale, kLargestPicture);
-    m_pixels->setSpecialValueText(tr("By the scale"));
+void storeSavedSize(QSettings& settings, const SavedSize& size) {
+    settings.setValue(QStringLiteral("savedPixels"), size.pixels);
+    settings.setValue(QStringLiteral("savedSmooth"), size.is_smooth);
+}
+
+SavedSize storedSavedSize(const QSettings& settings) {
+    SavedSize size = kUsualSavedSize;
+    const int pixels = settings.value(QStringLiteral("savedPixels"), size.pixels).toInt();
+    if (pixels >= 0 && pixels <= kLargestPicture) size.pixels = pixels;
+    size.is_smooth = settings.value(QStringLiteral("savedSmooth"), size.is_smooth).toBool();
+    return size;
+}
+
+SavedSizeEdit::SavedSizeEdit(QWidget* parent) : QWidget(parent), m_pixels(new QSpinBox), m_filter(new QComboBox) {
+    m_pixels->setRange(kAsDrawn, kLargestPicture);
+    m_pixels->setSingleStep(kStep);
+    m_pixels->setSpecialValueText(tr("As drawn"));
     m_pixels->setSuffix(tr(" px"));
     m_pixels->setKeyboardTracking(false);
-    m_pixels->setAccessibleName(tr("Width of saved pictures in pixels"));
-    form->addRow(tr("Width"), m_pixels);
+    m_pixels->setAccessibleName(tr("Width of each saved face in pixels"));
+    m_pixels->setToolTip(tr("Of each face, in a file of its own, on a sheet or in the clipboard."));
+    m_filter->addItems({tr("Smooth"), tr("Square pixels")});
+    m_filter->setAccessibleName(tr("How saved faces are enlarged"));
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(kMargin);
+    form->setVerticalSpacing(kGap);
+    form->addRow(tr("Width of a face"), m_pixels);
+    form->addRow(tr("Enlarged"), m_filter);
     const auto tell = [this] {
         setSize(size());
         Q_EMIT edited(size());
     };
     connect(m_pixels, &QSpinBox::valueChanged, this, tell);
-    connect(m_scale, &QSpinBox::valueChanged, this, tell);
-    connect(m_smooth, &QCheckBox::toggled, this, tell);
+    connect(m_filter, &QComboBox::currentIndexChanged, this, tell);
+    setSize(kUsualSavedSize);
 }
 
 SavedSize SavedSizeEdit::size() const {
-    const int pixels = m_pixels->value() == kByScale ? 0 : m_pixels->value();
-    return {.scale = m_scale->value(), .is_smooth = m_smooth->isChecked(), .pixels = pixels};
+    const int pixels = m_pixels->value() == kAsDrawn ? 0 : m_pixels->value();
+    return {.scale = 1, .is_smooth = m_filter->currentIndex() == 0, .pixels = pixels};
 }
 
 void SavedSizeEdit::setSize(const SavedSize& size) {
-    const QSignalBlocker guard(this);
-    m_scale->setValue(size.scale);
-    m_smooth->setChecked(size.is_smooth);
-    m_pixels->setValue(size.pixels > 0 ? size.pixels : kByScale);
-    m_scale->setEnabled(size.pixels == 0);
-    m_smooth->setEnabled(size.pixels == 0);
+    const QSignalBlocker pixels(m_pixels), filter(m_filter);
+    m_pixels->setValue(size.pixels > 0 ? size.pixels : kAsDrawn);
+    m_filter->setCurrentIndex(size.is_smooth ? 0 : 1);
+    m_filter->setEnabled(size.pixels > 0);
 }
 
 }  // namespace bplf::ui

@@ -6,11 +6,20 @@
 
 #include "core/publish/saved_size.h"
 
-class QCheckBox;
+class QComboBox;
+class QSettings;
 class QSpinBox;
 
 namespace bplf::ui {
 
+/// What pictures are saved at unless somebody chooses: a face of few pixels is of little use elsewhere.
+inline constexpr SavedSize kUsualSavedSize{.scale = 1, .is_smooth = true, .pixels = 256};
+
+/// Into and out of the current group of a session; one that is not there, or is damaged, is the usual one.
+void storeSavedSize(QSettings& settings, const SavedSize& size);
+SavedSize storedSavedSize(const QSettings& settings);
+
+/// The width of each face in pixels, and the filter that enlarges it.
 class SavedSizeEdit : public QWidget {
     Q_OBJECT
 
@@ -25,9 +34,8 @@ class SavedSizeEdit : public QWidget {
     void edited(const bplf::SavedSize& size);
 
   private:
-    QSpinBox* m_scale;
-    QCheckBox* m_smooth;
-    QSpinBox* m_pixels;  ///< at its lowest: by the scale
+    QSpinBox* m_pixels;  ///< at its lowest: as drawn
+    QComboBox* m_filter;
 };
 
 }  // namespace bplf::ui

@@ -61,6 +61,18 @@ QFrame* horizontalRule(QWidget* parent) {
     return rule;
 }
 
+QString fixedText(double value, int decimals) {
+    const QString text = QString::number(value, 'f', decimals);
+    const bool isZero = text.startsWith(QLatin1Char('-')) && text.toDouble() == 0;
+    return isZero ? text.mid(1) : text;
+}
+
+QString titled(const std::string& label) {
+    QString text = QString::fromStdString(label);
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
+
 void setRole(QWidget* widget, const char* value, const char* property) {
     widget->setProperty(property, QString::fromUtf8(value));
     if (!widget->testAttribute(Qt::WA_WState_Polished)) return;  // its first showing will do it

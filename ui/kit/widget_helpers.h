@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <string>
 
 class QAction;
 class QFrame;
@@ -26,6 +27,10 @@ QToolButton* quietButton(const QString& iconName, const QString& name, QWidget* 
 QToolButton* actionButton(QAction* action, QWidget* parent = nullptr);
 QPushButton* textButton(const QString& iconName, const QString& text, QWidget* parent = nullptr);
 QFrame* horizontalRule(QWidget* parent = nullptr);
+/// A number with so many decimals, and no minus before zeros.
+QString fixedText(double value, int decimals);
+/// A label as a word of the window: with a capital.
+QString titled(const std::string& label);
 /// Sets a style-sheet property and re-polishes.
 void setRole(QWidget* widget, const char* value, const char* property = "role");
 

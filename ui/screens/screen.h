@@ -55,8 +55,12 @@ class Screen : public QObject {
     virtual void stop() {}
     /// The user asks to repeat what is shown with a fresh seed, where that makes sense.
     virtual void newSeed() {}
+    /// Whether newSeed() means something here.
+    virtual bool hasSeed() const { return false; }
     /// Whether changes draw at once (the toolbar's live switch).
     virtual void setLive(bool /*live*/) {}
+    /// Whether that switch means something here.
+    virtual bool hasLive() const { return false; }
 
     /// Whether the file can only be this screen's, whichever is in front; decide by name and first bytes only.
     virtual bool claims(const QString& /*path*/) const { return false; }
@@ -90,6 +94,8 @@ class Screen : public QObject {
     void morphKeyOffered(const bplf::MorphKey& key, const QImage& thumbnail);
     void photoOffered(const QImage& photo);
     void settledChanged();
+    /// Something that saveState() keeps was changed.
+    void stateEdited();
 
   private:
     EngineBridge* m_bridge;

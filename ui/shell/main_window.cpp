@@ -13,10 +13,14 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/message_bar.h"
+#include "ui/kit/tab_order.h"
 #include "ui/screens/screen.h"
+#include "ui/shell/autosave.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
 #include "ui/shell/screen_messages.h"
@@ -53,6 +57,8 @@ MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vect
     buildStatusBar();
     for (Screen* screen : m_screens) connectScreen(screen);
     connectEngine();
+    m_autosave = new Autosave([this] { saveSession(); }, this);
+    for (const Screen* screen : m_screens) connect(screen, &Screen::stateEdited, m_autosave, &Autosave::touch);
     m_initialState = saveState();
     showScreen(0);
 }
@@ -81,6 +87,7 @@ void MainWindow::showScreen(std::size_t index) {
     if (before != now) before->deactivated();
     for (QAction* action : before->actions()) action->setEnabled(false);
     m_current = index;
+    if (m_autosave != nullptr) m_autosave->touch();
     m_news->show(now);
     m_pages->setCurrentWidget(now->page());
     const auto showIn = [](QDockWidget* dock, QStackedWidget* stack, QWidget* content) {
@@ -101,17 +108,24 @@ void MainWindow::showScreen(std::size_t index) {
     if (m_status != nullptr) m_status->clear();
     if (m_progress != nullptr) m_progress->report({});
     now->activated();
+    updateTools();
+    keepFocusVisible();
+    orderFocus();
 }
 
 void MainWindow::connectScreen(Screen* screen) {
     connect(screen, &Screen::messageRaised, this,
             [this, screen](const Message& message) { m_news->raise(message, screen); });
     connect(screen, &Screen::progressed, this, [this, screen](const Progress& progress) {
-        if (screen == currentScreen()) m_progress->report(progress);
+        if (screen != currentScreen()) return;
+        m_progress->report(progress);
+        updateTools();
     });
     connect(screen, &Screen::statusChanged, this, [this, screen](const QString& text) {
         if (screen == currentScreen()) m_status->setText(text);
     });
+    connect(screen, &Screen::settledChanged, this, &MainWindow::updateTools);
+    connect(screen, &Screen::stateEdited, this, &MainWindow::updateTools);
     connect(screen, &Screen::morphKeyOffered, this, &MainWindow::sendKeyToMorph);
     connect(screen, &Screen::photoOffered, this, &MainWindow::sendPhotoToEncode);
 }
@@ -122,6 +136,7 @@ void MainWindow::connectEngine() {
         m_device->setText(tr("Loading…"));
     });
     connect(m_bridge, &EngineBridge::modelLoaded, this, &MainWindow::showModel);
+    connect(m_bridge, &EngineBridge::busyChanged, this, &MainWindow::updateTools);
     connect(m_bridge, &EngineBridge::modelFailed, this, [this](const QString& model, const Error& error) {
         raise(messageFromError(error, tr("The model \"%1\" was not opened.").arg(QFileInfo(model).fileName())));
         const ModelInfo* info = m_bridge->model();
@@ -144,6 +159,7 @@ void MainWindow::showModel(const ModelInfo& info) {
                              .arg(info.height)
                              .arg(static_cast<qlonglong>(info.parameters)));
     for (Screen* screen : m_screens) screen->modelChanged(info);
+    orderFocus();
 }
 
 void MainWindow::updateChooser(const QString& current) {
@@ -163,6 +179,15 @@ void MainWindow::sendKeyToMorph(const MorphKey& key, const QImage& thumbnail) {
 
 void MainWindow::stopAll() {
     currentScreen()->stop();
+}
+
+/// What would do nothing here does not look as if it did.
+void MainWindow::updateTools() {
+    if (m_stop == nullptr) return;
+    const Screen* screen = currentScreen();
+    m_live->setEnabled(screen->hasLive());
+    m_newSeed->setEnabled(screen->hasSeed());
+    m_stop->setEnabled(!screen->isSettled() || !screen->runningWork().isEmpty());
 }
 
 void MainWindow::resetLayout() {
@@ -192,21 +217,31 @@ void MainWindow::focusNextPane(bool forward) {
     for (qsizetype i = 0; i < panes.size(); ++i)
         if (panes[i]->isAncestorOf(focusWidget())) current = i;
     QWidget* next = panes[(current + (forward ? 1 : panes.size() - 1)) % panes.size()];
-    for (QWidget* child : next->findChildren<QWidget*>())
-        if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
-            child->setFocus(Qt::TabFocusReason);
-            return;
-        }
-    next->setFocus(Qt::TabFocusReason);
+    if (!focusFirst(next, Qt::TabFocusReason)) next->setFocus(Qt::TabFocusReason);
+}
+
+/// Widgets come and go with models and results, so the order is made anew when it is needed.
+bool MainWindow::focusNextPrevChild(bool next) {
+    orderFocus();
+    return QMainWindow::focusNextPrevChild(next);
+}
+
+void MainWindow::orderFocus() {
+    orderTabs({m_bar, m_rail, m_messages, m_pages, m_inspectors, m_cards, statusBar()});
+}
+
+void MainWindow::keepFocusVisible() {
+    const QWidget* focus = focusWidget();
+    if (focus == nullptr || !focus->isVisibleTo(this)) focusFirst(m_pages->currentWidget(), Qt::OtherFocusReason);
 }
 
 void MainWindow::restoreSession() {
     restoreGeometry(m_settings->geometry());
     restoreState(m_settings->windowState());
     for (Screen* screen : m_screens) {
-        m_settings->file().beginGroup(QStringLiteral("screen-") + screen->id());
-        screen->restoreState(m_settings->file());
-        m_settings->file().endGroup();
+        m_settings->session().beginGroup(QStringLiteral("screen-") + screen->id());
+        screen->restoreState(m_settings->session());
+        m_settings->session().endGroup();
     }
     if (!setMode(m_settings->mode())) showScreen(m_current);
 }
@@ -215,11 +250,16 @@ void MainWindow::saveSession() const {
     m_settings->setWindow(saveGeometry(), saveState());
     m_settings->setMode(currentScreen()->id());
     for (const Screen* screen : m_screens) {
-        m_settings->file().beginGroup(QStringLiteral("screen-") + screen->id());
-        screen->saveState(m_settings->file());
-        m_settings->file().endGroup();
+        m_settings->session().beginGroup(QStringLiteral("screen-") + screen->id());
+        screen->saveState(m_settings->session());
+        m_settings->session().endGroup();
     }
-    m_settings->sync();
+    m_settings->save();
+}
+
+void MainWindow::endSession() {
+    saveSession();
+    m_settings->close();
 }
 
 bool MainWindow::mayQuit() {
@@ -241,7 +281,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    saveSession();
+    endSession();
     QMainWindow::closeEvent(event);
 }
 

@@ -14,6 +14,7 @@ class QActionGroup;
 class QDockWidget;
 class QLabel;
 class QMenu;
+class QRubberBand;
 class QStackedWidget;
 class QToolBar;
 
@@ -23,6 +24,7 @@ class Error;
 
 namespace bplf::ui {
 
+class Autosave;
 class EngineBridge;
 class MessageBar;
 class ModelChooser;
@@ -54,13 +56,18 @@ class MainWindow : public QMainWindow {
     /// Every action with its group, for the shortcuts sheet and tests.
     std::vector<std::pair<QString, QList<QAction*>>> allActions() const;
     void restoreSession();
+    /// Writes what a later start goes on with.
     void saveSession() const;
+    /// The same, at the end of the program.
+    void endSession();
     using QMainWindow::raise;
 
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
 
   private:
     QAction* add(QMenu* menu, const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
@@ -83,11 +90,14 @@ class MainWindow : public QMainWindow {
     void askForFiles();
     void pastePhoto();
     void stopAll();
+    void updateTools();
     void resetLayout();
     void showShortcuts();
     bool mayQuit();
     void showAbout();
     void focusNextPane(bool forward);
+    void orderFocus();
+    void keepFocusVisible();
     void sendKeyToMorph(const MorphKey& key, const QImage& thumbnail);
     void sendPhotoToEncode(const QImage& photo);
 
@@ -96,8 +106,12 @@ class MainWindow : public QMainWindow {
     std::vector<Screen*> m_screens;
     std::size_t m_current = 0;
     QString m_loading;
+    QRubberBand* m_dropFrame = nullptr;  ///< while something is held over the window
+    Autosave* m_autosave = nullptr;
     QByteArray m_initialState;
 
+    QToolBar* m_rail = nullptr;
+    QToolBar* m_bar = nullptr;
     QStackedWidget* m_pages = nullptr;
     QStackedWidget* m_inspectors = nullptr;
     QStackedWidget* m_cards = nullptr;

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/kit/accessible.h"
 #include "ui/kit/icons.h"
 #include "ui/kit/message_bar.h"
 #include "ui/kit/theme.h"
@@ -154,7 +155,7 @@ void MainWindow::buildThemeMenu(QMenu* menu) {
 }
 
 void MainWindow::buildRail() {
-    auto* rail = new QToolBar(tr("Modes"), this);
+    auto* rail = m_rail = new QToolBar(tr("Modes"), this);
     rail->setObjectName(QStringLiteral("modeRail"));
     rail->setMovable(false);
     rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
@@ -173,13 +174,14 @@ void MainWindow::buildRail() {
         rail->addAction(action);
         rail->widgetForAction(action)->setFocusPolicy(Qt::TabFocus);
         rail->widgetForAction(action)->setAccessibleName(screen->title());
+        setAccessibleChoice(qobject_cast<QAbstractButton*>(rail->widgetForAction(action)));
     }
     m_modes->actions().first()->setChecked(true);
     addToolBar(Qt::LeftToolBarArea, rail);
 }
 
 void MainWindow::buildToolBar() {
-    auto* bar = new QToolBar(tr("Main toolbar"), this);
+    auto* bar = m_bar = new QToolBar(tr("Main toolbar"), this);
     bar->setObjectName(QStringLiteral("mainBar"));
     bar->setMovable(false);
     bar->setIconSize({18, 18});
@@ -188,7 +190,11 @@ void MainWindow::buildToolBar() {
     m_models = new ModelChooser(bar);
     m_device = new QLabel(tr("No model"), bar);
     m_device->setProperty("role", QStringLiteral("muted"));
-    m_device->setAccessibleName(tr("Device"));
+    setAccessibleValue(m_device, tr("Device"));
+    auto* model = new QLabel(tr("Model"), bar);
+    model->setProperty("role", QStringLiteral("muted"));
+    model->setBuddy(m_models);
+    bar->addWidget(model);
     bar->addWidget(m_models);
     bar->addWidget(m_device);
     bar->addSeparator();
@@ -216,7 +222,7 @@ void MainWindow::buildToolBar() {
 
 void MainWindow::buildStatusBar() {
     m_status = new QLabel(this);
-    m_status->setAccessibleName(tr("Status"));
+    setAccessibleValue(m_status, tr("Status"));
     m_status->setMinimumWidth(1);
     m_progress = new ProgressLine(this);
     statusBar()->setSizeGripEnabled(false);

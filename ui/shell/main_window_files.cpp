@@ -8,6 +8,8 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QRubberBand>
+#include <QStackedWidget>
 #include <QUrl>
 #include <algorithm>
 
@@ -98,10 +100,19 @@ void MainWindow::pastePhoto() {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
+    if (!event->mimeData()->hasUrls() && !event->mimeData()->hasImage()) return;
+    event->acceptProposedAction();
+    if (m_dropFrame == nullptr) m_dropFrame = new QRubberBand(QRubberBand::Rectangle, m_pages);
+    m_dropFrame->setGeometry(m_pages->rect().adjusted(3, 3, -3, -3));
+    m_dropFrame->show();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    if (m_dropFrame != nullptr) m_dropFrame->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+    if (m_dropFrame != nullptr) m_dropFrame->hide();
     const QStringList paths = localFiles(event->mimeData());
     if (!paths.isEmpty()) {
         openFiles(paths);

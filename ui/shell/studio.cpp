@@ -109,10 +109,13 @@ int runWindow(const StudioOptions& options, EngineMaker maker) {
     {
         MainWindow window(bridge.get(), &settings, makeScreens(bridge.get(), {viewportKind(options)}));
         const QuitSignals signals([&window](int number) {
-            window.saveSession();
+            window.endSession();
             QApplication::exit(128 + number);
         });
         window.restoreSession();
+        if (settings.wasCut())
+            window.raise(information(QObject::tr("The studio did not end by itself last time."),
+                                     QObject::tr("Everything is as it was a moment before.")));
         if (!options.mode.isEmpty()) window.setMode(options.mode);
         if (options.size) window.resize(*options.size);
         window.show();

@@ -19,10 +19,12 @@ QString layoutKey(const char* name) {
 
 }  // namespace
 
-StudioSettings::StudioSettings(bool persistent) : m_persistent(persistent) {
+StudioSettings::StudioSettings(bool persistent) {
     if (persistent) {
         m_file = std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("bplf-studio"),
                                              QStringLiteral("studio"));
+        m_session = std::make_unique<SessionFile>(sessionFolder());
+        if (m_session->isNew()) takeOverOldSession();
         return;
     }
     m_temporary =
@@ -32,33 +34,51 @@ StudioSettings::StudioSettings(bool persistent) : m_persistent(persistent) {
 
 StudioSettings::~StudioSettings() {
     m_file.reset();
-    if (!m_persistent) QFile::remove(m_temporary);
+    if (!m_temporary.isEmpty()) QFile::remove(m_temporary);
+}
+
+/// Earlier versions kept the session among the choices.
+void StudioSettings::takeOverOldSession() {
+    for (const QString& key : m_file->allKeys()) {
+        const bool isChoice = key.startsWith(QLatin1String("view/")) || key == QLatin1String("session/recentModels");
+        if (isChoice) continue;
+        session().setValue(key, m_file->value(key));
+        m_file->remove(key);
+    }
+}
+
+void StudioSettings::save() {
+    if (m_session != nullptr) m_session->save();
+}
+
+void StudioSettings::close() {
+    if (m_session != nullptr) m_session->close();
 }
 
 QByteArray StudioSettings::geometry() const {
-    return m_file->value(layoutKey("geometry")).toByteArray();
+    return session().value(layoutKey("geometry")).toByteArray();
 }
 QByteArray StudioSettings::windowState() const {
-    return m_file->value(layoutKey("state")).toByteArray();
+    return session().value(layoutKey("state")).toByteArray();
 }
 
 void StudioSettings::setWindow(const QByteArray& geometry, const QByteArray& state) {
-    m_file->setValue(layoutKey("geometry"), geometry);
-    m_file->setValue(layoutKey("state"), state);
+    session().setValue(layoutKey("geometry"), geometry);
+    session().setValue(layoutKey("state"), state);
 }
 
 QString StudioSettings::mode() const {
-    return m_file->value(QStringLiteral("session/mode"), QStringLiteral("sample")).toString();
+    return session().value(QStringLiteral("session/mode"), QStringLiteral("sample")).toString();
 }
 void StudioSettings::setMode(const QString& mode) {
-    m_file->setValue(QStringLiteral("session/mode"), mode);
+    session().setValue(QStringLiteral("session/mode"), mode);
 }
 
 QString StudioSettings::model() const {
-    return m_file->value(QStringLiteral("session/model")).toString();
+    return session().value(QStringLiteral("session/model")).toString();
 }
 void StudioSettings::setModel(const QString& model) {
-    m_file->setValue(QStringLiteral("session/model"), model);
+    session().setValue(QStringLiteral("session/model"), model);
 }
 
 QStringList StudioSettings::recentModels() const {
@@ -66,6 +86,7 @@ QStringList StudioSettings::recentModels() const {
 }
 
 void StudioSettings::addRecentModel(const QString& path) {
+    m_file->sync();  // another studio may have opened one
     QStringList recent = recentModels();
     recent.removeAll(path);
     recent.prepend(path);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is kept between sessions, in $XDG_CONFIG_HOME/bplf-studio/studio.ini.
+// What is kept: choices for every session in $XDG_CONFIG_HOME/bplf-studio/studio.ini, and the session itself
+// (session_file.h).
 #pragma once
 
 #include <QByteArray>
@@ -9,6 +10,7 @@
 #include <memory>
 
 #include "ui/kit/theme.h"
+#include "ui/shell/session_file.h"
 
 namespace bplf::ui {
 
@@ -31,13 +33,21 @@ class StudioSettings {
     Theme theme() const;
     void setTheme(Theme theme);
 
-    /// The group of one screen.
-    QSettings& file() { return *m_file; }
-    void sync() { m_file->sync(); }
+    /// Of the session, for the groups of the screens.
+    QSettings& session() { return m_session != nullptr ? m_session->values() : *m_file; }
+    /// Writes the session to disk; nothing where nothing is kept.
+    void save();
+    /// The same at a proper end.
+    void close();
+    /// The session before was cut off: the studio crashed or was killed.
+    bool wasCut() const { return m_session != nullptr && m_session->wasCut(); }
 
   private:
+    void takeOverOldSession();
+    const QSettings& session() const { return const_cast<StudioSettings*>(this)->session(); }
+
     std::unique_ptr<QSettings> m_file;
-    bool m_persistent;
+    std::unique_ptr<SessionFile> m_session;  ///< null where nothing is kept
     QString m_temporary;
 
   public:

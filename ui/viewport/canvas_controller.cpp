@@ -44,6 +44,22 @@ bool CanvasController::handle(QEvent* event) {
     }
 }
 
+void CanvasController::setViewport(int width, int height) {
+    m_scene.setViewport(width, height);
+    Q_EMIT changed();
+}
+
+QString CanvasController::partName(int part) const {
+    const SceneCell& cell = m_scene.cell(part);
+    if (!cell.spoken.empty()) return QString::fromStdString(cell.spoken);
+    return tr("Image %1 of %2, not drawn yet").arg(part + 1).arg(m_scene.count());
+}
+
+QRect CanvasController::partRect(int part) const {
+    const Box box = m_scene.pictureBox(part);
+    return QRectF(box.x, box.y, box.width, box.height).toRect();
+}
+
 bool CanvasController::isOnWipe(Point point) const {
     if (!m_scene.isPinned()) return false;
     const auto cell = m_scene.cellAt(point);

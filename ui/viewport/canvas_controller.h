@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QPoint>
 
+#include "ui/kit/accessible_parts.h"
 #include "ui/viewport/grid_scene.h"
 
 class QContextMenuEvent;
@@ -16,7 +17,7 @@ class QWheelEvent;
 
 namespace bplf::ui {
 
-class CanvasController : public QObject {
+class CanvasController : public QObject, public AccessibleParts {
     Q_OBJECT
 
   public:
@@ -36,6 +37,14 @@ class CanvasController : public QObject {
     void zoomStep(int direction);
     void setSmooth(bool smooth);
     void select(int index);
+    void setViewport(int width, int height);
+
+    int partCount() const override { return m_scene.count(); }
+    int partColumns() const override { return m_scene.columns(); }
+    QString partName(int part) const override;
+    QRect partRect(int part) const override;
+    int selectedPart() const override { return m_scene.selected(); }
+    void selectPart(int part) override { select(part); }
 
   Q_SIGNALS:
     /// Something to repaint.

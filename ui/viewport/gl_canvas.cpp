@@ -60,7 +60,7 @@ void GlCanvas::initializeGL() {
 }
 
 void GlCanvas::resizeGL(int, int) {
-    m_controller->scene().setViewport(width(), height());
+    m_controller->setViewport(width(), height());
 }
 
 void GlCanvas::paintGL() {

@@ -30,13 +30,14 @@ void GridScene::setGrid(int count, int columns) {
     if (isFit()) applyFit();
 }
 
-void GridScene::setCell(int index, Image image, std::string caption) {
+void GridScene::setCell(int index, Image image, std::string caption, std::string spoken) {
     if (index < 0 || index >= count()) return;
     SceneCell& cell = m_cells[static_cast<std::size_t>(index)];
     if (!image.empty() && (image.width != m_pictureWidth || image.height != m_pictureHeight))
         setPictureSize(image.width, image.height);
     cell.image = std::move(image);
     cell.caption = std::move(caption);
+    cell.spoken = std::move(spoken);
     cell.stale = false;
     cell.version = ++m_version;
 }

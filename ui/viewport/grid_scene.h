@@ -29,6 +29,7 @@ struct SceneCell {
     std::uint64_t referenceVersion = 0;
     bool stale = false;  ///< of an older request, shown until the new one lands
     std::string caption;
+    std::string spoken;  ///< for screen readers
 };
 
 /// A value-like model of the viewport. Not thread-safe.
@@ -44,7 +45,7 @@ class GridScene {
     const SceneCell& cell(int index) const { return m_cells[static_cast<std::size_t>(index)]; }
 
     /// A finished picture; it is no longer stale. Indices outside the grid are ignored.
-    void setCell(int index, Image image, std::string caption);
+    void setCell(int index, Image image, std::string caption, std::string spoken = {});
     void setCaption(int index, std::string caption);
     void markAllStale();
     /// The picture of this cell is of an older request. Indices outside the grid are ignored.

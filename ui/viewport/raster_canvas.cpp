@@ -58,7 +58,7 @@ bool RasterCanvas::event(QEvent* event) {
 }
 
 void RasterCanvas::resizeEvent(QResizeEvent*) {
-    m_controller->scene().setViewport(width(), height());
+    m_controller->setViewport(width(), height());
     m_controls->move(width() - m_controls->width() - 8, height() - m_controls->height() - 8);
     update();
 }

@@ -78,6 +78,7 @@ void Viewport::use(Canvas* canvas) {
     layout()->addWidget(canvas->widget());
     setFocusProxy(canvas->widget());
     canvas->widget()->setAccessibleName(tr("Faces"));
+    setAccessibleParts(canvas->widget(), m_controller);
 }
 
 void Viewport::useRaster() {
@@ -95,6 +96,7 @@ void Viewport::describe(const QString& text) {
     m_canvas->widget()->setAccessibleDescription(text);
     QAccessibleEvent event(m_canvas->widget(), QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&event);
+    tellSelectedPart(m_canvas->widget(), m_controller->selectedPart());
 }
 
 }  // namespace bplf::ui

@@ -228,6 +228,7 @@ void CurvesPage::treatmentEdited() {
 void CurvesPage::lookEdited() {
     // Without smoothing the smoothed line is the logged one.
     m_plots->setLook({isLogX(), isLogY(), showsRaw() && m_weight->value() > 0});
+    Q_EMIT edited();
 }
 
 void CurvesPage::refresh() {

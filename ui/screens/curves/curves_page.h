@@ -50,6 +50,8 @@ class CurvesPage : public QWidget {
   Q_SIGNALS:
     void messageRaised(const bplf::ui::Message& message);
     void exportFinished(const QString& path, bool isWritten);
+    /// Smoothing, axes or the name filter.
+    void edited();
 
   private:
     QWidget* makeToolbar();

@@ -38,7 +38,7 @@ CurvesPlots::Card CurvesPlots::makeCard(const std::string& tag) {
     frame->setAutoFillBackground(true);
     frame->setBackgroundRole(QPalette::Base);
     auto* plot = new PlotView(title, frame);
-    plot->setToolTip(tr("Drag: zoom into a box · Shift+drag: move · double click: show all"));
+    plot->setStatusTip(tr("Drag: zoom into a box · Shift+drag: move · double click: show all"));
     auto* label = new QLabel(title, frame);
     QFont bold = label->font();
     bold.setBold(true);

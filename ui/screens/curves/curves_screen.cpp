@@ -49,10 +49,12 @@ CurvesScreen::CurvesScreen(EngineBridge* bridge, QObject* parent)
     makeActions();
     connect(m_page, &CurvesPage::messageRaised, this, &Screen::messageRaised);
     connect(m_store, &CurveStore::busyChanged, this, &Screen::settledChanged);
+    connect(m_store, &CurveStore::runsChanged, this, &Screen::stateEdited);
+    connect(m_page, &CurvesPage::edited, this, &Screen::stateEdited);
     connect(m_page->plots(), &CurvesPlots::settledChanged, this, &Screen::settledChanged);
     connect(m_store, &CurveStore::runsChanged, this, [this] {
         const auto count = static_cast<int>(m_store->runs().size());
-        Q_EMIT statusChanged(count == 0 ? QString() : tr("%n runs", nullptr, count));
+        Q_EMIT statusChanged(count == 0 ? QString() : count == 1 ? tr("1 run") : tr("%1 runs").arg(count));
     });
 }
 

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "ui/bridge/background.h"
+#include "ui/kit/accessible.h"
 
 namespace bplf::ui {
 
@@ -19,6 +20,7 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     setMinimumSize(220, 160);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Plot of %1").arg(title));
+    setAccessibleRole(this, QAccessible::Chart);
     m_panel.tag = title.toStdString();
     m_table->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_table->setTextFormat(Qt::RichText);

@@ -37,7 +37,7 @@ void PlotView::mousePressEvent(QMouseEvent* event) {
     } else {
         return QWidget::mousePressEvent(event);
     }
-    setCrosshair(std::nullopt, false);
+    leaveEvent(nullptr);
 }
 
 void PlotView::mouseMoveEvent(QMouseEvent* event) {
@@ -142,6 +142,16 @@ void PlotView::leaveEvent(QEvent* event) {
         Q_EMIT crosshairMoved(std::nullopt);
     }
     if (event != nullptr) QWidget::leaveEvent(event);
+}
+
+void PlotView::hideEvent(QHideEvent* event) {
+    leaveEvent(nullptr);
+    QWidget::hideEvent(event);
+}
+
+void PlotView::focusOutEvent(QFocusEvent* event) {
+    leaveEvent(nullptr);
+    QWidget::focusOutEvent(event);
 }
 
 void PlotView::changeEvent(QEvent* event) {

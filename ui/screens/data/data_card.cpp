@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "core/collect/reasons.h"
+#include "ui/kit/accessible.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
@@ -84,7 +85,7 @@ DataCard::DataCard(DataModel* model, const QList<QAction*>& actions, QWidget* pa
       m_decision(new QLabel) {
     m_reason->setWordWrap(true);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_reason->setAccessibleName(tr("What became of it"));
+    setAccessibleValue(m_reason, tr("What became of it"));
     m_decision->setWordWrap(true);
     setRole(m_decision, "good");
     auto* texts = new QVBoxLayout;
@@ -154,7 +155,7 @@ void DataCard::refresh() {
     m_labels->setText(labelText(item));
     QString why = QString::fromStdString(meaning_of(item.reason)).toHtmlEscaped();
     if (!item.detail.empty()) why += QStringLiteral(" (%1)").arg(words(item.detail).toHtmlEscaped());
-    m_reason->setText(QStringLiteral("<b>%1</b>: %2").arg(words(item.reason).toHtmlEscaped(), why));
+    m_reason->setText(QStringLiteral("<b>%1</b>: %2").arg(reasonTitle(item.reason).toHtmlEscaped(), why));
     const QString decided = decisionText(item, images.decision(m_line));
     m_decision->setText(decided);
     m_decision->setVisible(!decided.isEmpty());
@@ -168,7 +169,8 @@ void DataCard::showCopy(qint64 line) {
     if (!hasCopy) return;
     const ReviewItem& copy = images.item(line);
     m_copyPicture->setImage(images.picture(line));
-    QString text = tr("The copy that decided: %1, %2, %3").arg(words(copy.id), words(copy.label), words(copy.reason));
+    QString text =
+        tr("The copy that decided: %1, %2, %3").arg(words(copy.id), words(copy.label), reasonTitle(copy.reason));
     const QString kind = words(copy.source).section(QLatin1Char(':'), 0, 0);
     if (copy.source != images.item(m_line).source) text += tr(" (in %1)").arg(sourceKindTitle(kind));
     m_copyText->setText(text);

@@ -14,6 +14,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/kit/accessible.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
 #include "ui/screens/data/data_model.h"
@@ -61,7 +62,8 @@ DataPage::DataPage(DataModel* model, QWidget* parent)
       m_stack(new QStackedWidget),
       m_images(new QStackedWidget),
       m_confirm([this](const QString& question) {
-          return QMessageBox::question(this, tr("Replace the data set?"), question) == QMessageBox::Yes;
+          return QMessageBox::question(this, tr("Replace the data set?"), question, QMessageBox::Yes | QMessageBox::No,
+                                       QMessageBox::No) == QMessageBox::Yes;
       }) {
     m_hint = mutedLabel(QString());
     m_hint->setAlignment(Qt::AlignCenter);
@@ -141,7 +143,7 @@ QWidget* DataPage::makeBuildLine() {
     m_build = textButton({}, tr("Build"));
     setRole(m_build, "primary");
     m_status = mutedLabel(QString());
-    m_status->setAccessibleName(tr("State of the data set"));
+    setAccessibleValue(m_status, tr("State of the data set"));
     m_report = textButton("info", tr("Show the report"));
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -204,14 +206,20 @@ void DataPage::buildOrStop() {
     if (m_model->isBuilding()) return m_model->stop();
     if (!m_model->canStart()) return;
     if (m_model->wouldReplace() &&
-        !m_confirm(tr("%1 holds a data set already. Build it anew in its place?").arg(m_model->settings().folder)))
+        !m_confirm(
+            tr("%1 holds a data set already. Build it anew in its place? Your decisions about its images are kept.")
+                .arg(m_model->settings().folder)))
         return;
     m_model->start();
 }
 
 void DataPage::showReport() {
-    if (m_model->showsBuiltSet())
-        QDesktopServices::openUrl(QUrl::fromLocalFile(m_model->shownFolder() + QStringLiteral("/report")));
+    if (!m_model->showsBuiltSet()) return;
+    const QString folder = m_model->shownFolder() + QStringLiteral("/report");
+    if (QDesktopServices::openUrl(QUrl::fromLocalFile(folder))) return;
+    Message message = information(tr("No program here opens folders."), tr("The report is %1/report.md.").arg(folder));
+    message.severity = Message::Severity::kWarning;
+    Q_EMIT m_model->messageRaised(message);
 }
 
 }  // namespace bplf::ui

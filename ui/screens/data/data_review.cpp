@@ -40,8 +40,8 @@ std::vector<Row> rowsOf(const ReviewModel& images) {
         const auto found = images.reasons().find(word);
         const bool isChosen = images.filter().reason == word;
         if (found == images.reasons().end() && !isChosen) continue;
-        rows.push_back(
-            {word, word, QString::fromStdString(reason.meaning), found == images.reasons().end() ? 0 : found->second});
+        rows.push_back({word, reasonTitle(reason.word), QString::fromStdString(reason.meaning),
+                        found == images.reasons().end() ? 0 : found->second});
     }
     return rows;
 }

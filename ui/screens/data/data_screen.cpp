@@ -52,6 +52,7 @@ void DataScreen::connectModel() {
     connect(m_model->build(), &DataBuild::progressed, this, &Screen::progressed);
     connect(m_model, &DataModel::busyChanged, this, &Screen::settledChanged);
     connect(m_model, &DataModel::changed, this, &DataScreen::updateActions);
+    connect(m_model, &DataModel::changed, this, &Screen::stateEdited);
     connect(m_page->review()->tiles(), &ReviewTiles::chosenChanged, this, &DataScreen::updateActions);
     connect(m_model->decisions(), &ReviewDecisions::changed, this, &DataScreen::updateActions);
     updateActions();

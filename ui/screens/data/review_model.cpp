@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/collect/source.h"
+#include "ui/kit/widget_helpers.h"
 #include "ui/screens/data/review_decisions.h"
 
 namespace bplf::ui {
@@ -154,8 +155,12 @@ QVariant ReviewModel::data(const QModelIndex& index, int role) const {
     if (role == kLineRole) return line;
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole || role == Qt::DisplayRole)
         return tr("%1, %2, %3")
-            .arg(QString::fromStdString(one.id), QString::fromStdString(one.label), QString::fromStdString(one.reason));
+            .arg(QString::fromStdString(one.id), QString::fromStdString(one.label), reasonTitle(one.reason));
     return {};
+}
+
+QString reasonTitle(const std::string& word) {
+    return titled(word).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
 }  // namespace bplf::ui

@@ -90,4 +90,7 @@ class ReviewModel : public QAbstractListModel {
     int m_pending = 0;
 };
 
+/// A reason's word in the manifest as words of the window: "Label conflict" of label_conflict.
+QString reasonTitle(const std::string& word);
+
 }  // namespace bplf::ui

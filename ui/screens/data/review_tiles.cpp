@@ -10,6 +10,7 @@
 #include "ui/kit/icons.h"
 #include "ui/kit/scaled_picture.h"
 #include "ui/kit/theme.h"
+#include "ui/kit/widget_helpers.h"
 #include "ui/screens/data/review_model.h"
 
 namespace bplf::ui {
@@ -141,6 +142,15 @@ ReviewTiles::ReviewTiles(ReviewModel* images, QWidget* parent) : QListView(paren
     setMouseTracking(true);
     setProperty("role", QStringLiteral("tiles"));
     connect(images, &QAbstractItemModel::modelReset, this, &ReviewTiles::chooseRemembered);
+}
+
+void ReviewTiles::paintEvent(QPaintEvent* event) {
+    QListView::paintEvent(event);
+    if (model()->rowCount() > 0) return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(kGap, kGap, -kGap, -kGap), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("No image fits what is asked for. Choose another row on the left, or empty the fields above."));
 }
 
 void ReviewTiles::remember() {

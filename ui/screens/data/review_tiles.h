@@ -47,6 +47,7 @@ class ReviewTiles : public QListView {
     void chosenChanged();
 
   protected:
+    void paintEvent(QPaintEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 

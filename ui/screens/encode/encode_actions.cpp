@@ -2,29 +2,30 @@
 // The commands of the Encode screen.
 #include <QAction>
 #include <QClipboard>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QStandardPaths>
 #include <QUrl>
 
 #include "core/publish/sheet_file.h"
+#include "core/sample/latent_look.h"
+#include "core/sample/latent_text.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/bridge/picture_saving.h"
 #include "ui/bridge/qimage_conversion.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/picture_dialog.h"
 #include "ui/screens/encode/encode_model.h"
 #include "ui/screens/encode/encode_screen.h"
-#include "ui/screens/encode/encode_stages.h"
 #include "ui/screens/encode/relabel_model.h"
+#include "ui/screens/sample/sample_model.h"
 
 namespace bplf::ui {
-namespace {
-
-constexpr int kSheetScale = 4;
-
-}  // namespace
 
 QAction* EncodeScreen::add(const QString& iconName, const QString& text, const QKeySequence& key, const QString& tip,
                            std::function<void()> run) {
@@ -44,26 +45,52 @@ void EncodeScreen::buildActions() {
                          tr("Choose a photo to encode."), [this] { askForPhoto(); });
     m_fileActions << add(QStringLiteral("paste"), tr("P&aste"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V),
                          tr("Encode the picture in the clipboard."), [this] { pastePhoto(); });
-    m_resultActions << add(QStringLiteral("save"), tr("Save the &latent…"), QKeySequence(Qt::CTRL | Qt::Key_S),
-                           tr("Save the face's code as a file that Morph and the command line open."), [this] {
-                               askAndSave(tr("Save the latent"), QStringLiteral("face.latent.safetensors"),
-                                          tr("Latents (*.safetensors)"), &EncodeScreen::saveLatentTo);
-                           });
-    m_resultActions << add(QStringLiteral("grid"), tr("Save the &tiles…"),
-                           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), tr("Save all expressions as one PNG."),
-                           [this] {
-                               askAndSave(tr("Save the tiles"), QStringLiteral("expressions.png"),
-                                          tr("PNG pictures (*.png)"), &EncodeScreen::saveTilesTo);
+    m_resultActions << add(QStringLiteral("save"), tr("Save the &picture…"), QKeySequence(Qt::CTRL | Qt::Key_S),
+                           tr("Save the face with the chosen expression, as a PNG with its code inside."), [this] {
+                               const QString name = m_relabel->tileName(m_relabel->selected());
+                               askAndSave(askForPictureName(m_page, tr("Save the picture"), suggestedName(name, "png")),
+                                          &EncodeScreen::savePictureTo);
                            });
     m_resultActions << add(
-        QStringLiteral("morph"), tr("Send to &Morph"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
-        tr("Add the face, with the chosen expression, to the morph."), [this] {
-            const QString folder =
-                QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/latents");
-            const QString name = QString::fromStdString(pixel_hash(m_model->crop())).left(16);
-            sendToMorph(QStringLiteral("%1/%2.safetensors").arg(folder, name));
+        QStringLiteral("grid"), tr("Save the &tiles…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+        tr("Save all expressions, with their names, as one picture."), [this] {
+            askAndSave(
+                askForPictureName(m_page, tr("Save the tiles"), suggestedName(QStringLiteral("expressions"), "png")),
+                &EncodeScreen::saveTilesTo);
         });
+    m_resultActions << add(QStringLiteral("copy"), tr("Copy the &image"), QKeySequence(Qt::CTRL | Qt::Key_C),
+                           tr("Copy the face with the chosen expression, as large as it is saved."),
+                           [this] { copyPicture(); });
+    m_resultActions << add(
+        QStringLiteral("encode"), tr("Save the &latent…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S),
+        tr("Save the code with the chosen expression, for Morph and the command line."), [this] {
+            const QString name = m_relabel->tileName(m_relabel->selected());
+            askAndSave(askForFileName(m_page, tr("Save the latent"), suggestedName(name, "safetensors"), tr("Latents"),
+                                      QStringLiteral("safetensors")),
+                       &EncodeScreen::saveLatentTo);
+        });
+    m_resultActions << add(
+        QStringLiteral("morph"), tr("Send to &Morph"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
+        tr("Add the face, with the chosen expression, to the morph."), [this] { sendToMorph(latentStore()); });
     updateActions();
+}
+
+/// Where the codes of keys that are sent to Morph stay; one file for each code.
+QString EncodeScreen::latentStore() const {
+    const auto& encoding = m_model->encoding();
+    if (!encoding) return {};
+    const std::string what = pixel_hash(m_model->crop()) + encoding->latent.metadata.at("model_sha256") +
+                             format_label_mix(encoding->look.mix);
+    const QByteArray name = QCryptographicHash::hash(QByteArray::fromStdString(what), QCryptographicHash::Sha256);
+    return QStringLiteral("%1/latents/%2.safetensors")
+        .arg(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation),
+             QString::fromLatin1(name.toHex().left(16)));
+}
+
+QString EncodeScreen::suggestedName(const QString& what, const char* ending) const {
+    return QStringLiteral("%1-%2.%3")
+        .arg(QFileInfo(m_model->photoName()).completeBaseName(),
+             what.toLower().replace(QLatin1Char(' '), QLatin1Char('-')), QLatin1String(ending));
 }
 
 void EncodeScreen::askForPhoto() {
@@ -82,55 +109,90 @@ void EncodeScreen::pastePhoto() {
     }
 }
 
-void EncodeScreen::askAndSave(const QString& title, const QString& name, const QString& filter,
-                              void (EncodeScreen::*save)(const QString&)) {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-    const QString path = QFileDialog::getSaveFileName(m_page, title, folder + QLatin1Char('/') + name, filter);
+void EncodeScreen::askAndSave(const QString& path, void (EncodeScreen::*save)(const QString&)) {
     if (!path.isEmpty()) (this->*save)(path);
 }
 
-void EncodeScreen::saveLatentTo(const QString& path) {
-    runInBackground<void>(
-        this, [path, latent = m_model->latentForSaving()] { save_latent(path.toStdString(), {latent}); },
-        [this, path](const Result<void>& saved) {
-            Q_EMIT messageRaised(
-                saved.ok() ? information(tr("Saved %1.").arg(path), tr("Open it in Morph, or with bplf decode."))
-                           : messageFromError(saved.error(), tr("The latent was not saved.")));
-        });
+Latent EncodeScreen::latentOfTile(const Cell& tile) const {
+    Latent latent = m_model->latentForSaving();
+    set_look(latent, tile.look);
+    return latent;
+}
+
+void EncodeScreen::savePictureTo(const QString& path) {
+    const Cell* tile = m_relabel->selectedTile();
+    if (tile == nullptr) return;
+    savePicture(
+        this, path,
+        [image = tile->image, latent = latentOfTile(*tile), size = size_alone(m_relabel->savedSize())](
+            const std::filesystem::path& file) { save_picture(file, image, size, latent_text(latent)); },
+        [this](const Result<QString>& saved) { tellSaved(saved, tr("The picture was not saved.")); });
 }
 
 void EncodeScreen::saveTilesTo(const QString& path) {
     std::vector<Image> images{m_model->crop()};
-    for (const Cell& tile : m_relabel->tiles()) images.push_back(tile.image);
-    runInBackground<void>(
-        this,
-        [path, images = std::move(images)] {
-            save_sheet(path.toStdString(), images, static_cast<int>(images.size()), {.scale = kSheetScale}, {});
+    SheetNames names;
+    names.captions.push_back(tr("Photo").toStdString());
+    for (std::size_t i = 0; i < m_relabel->tiles().size(); ++i) {
+        images.push_back(m_relabel->tiles()[i].image);
+        const bool isMix = i + 1 == m_relabel->tiles().size();
+        names.captions.push_back(isMix ? mixText(m_relabel->target().mix(), 2).toStdString()
+                                       : m_relabel->tileName(i).toStdString());
+    }
+    savePicture(
+        this, path,
+        [images = std::move(images), names = std::move(names), latent = m_model->latentForSaving(),
+         size = m_relabel->savedSize()](const std::filesystem::path& file) {
+            save_sheet(file, images, static_cast<int>(images.size() + 1) / 2, size, latent_text(latent), names);
         },
-        [this, path](const Result<void>& saved) {
-            Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path))
-                                            : messageFromError(saved.error(), tr("The tiles were not saved.")));
+        [this](const Result<QString>& saved) { tellSaved(saved, tr("The tiles were not saved.")); });
+}
+
+void EncodeScreen::saveLatentTo(const QString& path) {
+    const Cell* tile = m_relabel->selectedTile();
+    if (tile == nullptr) return;
+    runInBackground<QString>(
+        this,
+        [path, latent = latentOfTile(*tile)] {
+            save_latent(path.toStdString(), {latent});
+            return path;
+        },
+        [this, name = m_relabel->tileName(m_relabel->selected())](const Result<QString>& saved) {
+            Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1 as \"%2\".").arg(saved.value(), name),
+                                                          tr("Drop it on Morph, or open it on the command line."))
+                                            : messageFromError(saved.error(), tr("The latent was not saved.")));
         });
 }
 
+void EncodeScreen::tellSaved(const Result<QString>& saved, const QString& failure) {
+    const QString hint = saved.ok() && saved.value().endsWith(QLatin1String(".png"), Qt::CaseInsensitive)
+                             ? tr("Drop it on Morph to use the face there.")
+                             : QString();
+    Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(saved.value()), hint)
+                                    : messageFromError(saved.error(), failure));
+}
+
+void EncodeScreen::copyPicture() {
+    const Cell* tile = m_relabel->selectedTile();
+    if (tile == nullptr) return;
+    const Image picture = at_size(tile->image, size_alone(m_relabel->savedSize()));
+    QGuiApplication::clipboard()->setImage(toQImage(picture));
+    Q_EMIT statusChanged(tr("Copied the face, %1 × %2 pixels").arg(picture.width).arg(picture.height));
+}
+
 void EncodeScreen::sendToMorph(const QString& path) {
-    const int tile = m_use != nullptr ? m_use->selected() : -1;
+    const Cell* tile = m_relabel->selectedTile();
+    if (tile == nullptr) return;
     MorphKey key;
     key.source = "latent:" + path.toStdString();
-    const auto& encoding = m_model->encoding();
-    if (encoding) key.look.mix = encoding->look.mix;
-    Image picture = encoding ? encoding->reconstruction : m_model->crop();
-    if (tile >= 0 && static_cast<std::size_t>(tile) < m_relabel->tiles().size()) {
-        key.look = m_relabel->tileLook(static_cast<std::size_t>(tile));
-        picture = m_relabel->tiles()[static_cast<std::size_t>(tile)].image;
-    }
+    key.look = m_relabel->tileLook(m_relabel->selected());
     runInBackground<void>(
         this,
         [path, latent = m_model->latentForSaving()] {
             QDir().mkpath(QFileInfo(path).absolutePath());
             save_latent(path.toStdString(), {latent});
         },
-        [this, key, thumbnail = toQImage(picture)](const Result<void>& saved) {
+        [this, key, thumbnail = toQImage(tile->image)](const Result<void>& saved) {
             if (saved.ok()) {
                 Q_EMIT morphKeyOffered(key, thumbnail);
             } else {

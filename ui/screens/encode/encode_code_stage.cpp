@@ -48,7 +48,7 @@ QWidget* levelColumn(const QString& name, const LevelStatistics& level, QWidget*
     chart->setLevel(name, level);
     auto* numbers = mutedLabel(CodeStage::tr("norm %1   mean %2   σ %3\nlargest %4   KS %5")
                                    .arg(level.norm, 0, 'f', 2)
-                                   .arg(level.mean, 0, 'f', 2)
+                                   .arg(fixedText(level.mean, 2))
                                    .arg(level.deviation, 0, 'f', 2)
                                    .arg(level.largest, 0, 'f', 1)
                                    .arg(level.ks_distance, 0, 'f', 3),
@@ -179,6 +179,7 @@ UseStage::UseStage(EncodeModel* model, RelabelModel* relabel, QWidget* parent)
     layout->addLayout(m_grid, 8);
     layout->addStretch(1);
     connect(relabel, &RelabelModel::tilesChanged, this, &UseStage::showTiles);
+    connect(relabel, &RelabelModel::changed, this, &UseStage::showChoice);
 }
 
 void UseStage::rebuild() {
@@ -200,9 +201,11 @@ void UseStage::rebuild() {
         layout->setSpacing(6);
         layout->addWidget(picture, 1);
         layout->addWidget(name, 0, Qt::AlignHCenter);
-        const int index = static_cast<int>(i);
-        m_grid->addWidget(tile, index / kTilesPerRow, index % kTilesPerRow);
-        connect(name, &QPushButton::clicked, this, [this, index] { choose(index); });
+        const int place = static_cast<int>(i);
+        m_grid->addWidget(tile, place / kTilesPerRow, place % kTilesPerRow);
+        picture->setClickable(true);
+        connect(name, &QPushButton::clicked, m_relabel, [this, i] { m_relabel->select(i); });
+        connect(picture, &Picture::clicked, m_relabel, [this, i] { m_relabel->select(i); });
         m_pictures.push_back(picture);
         m_names.push_back(name);
     }
@@ -211,13 +214,13 @@ void UseStage::rebuild() {
 void UseStage::showTiles() {
     if (m_pictures.size() != m_relabel->tiles().size()) rebuild();
     for (std::size_t i = 0; i < m_pictures.size(); ++i) m_pictures[i]->setImage(m_relabel->tiles()[i].image);
-    if (m_selected < 0 && !m_names.empty()) choose(static_cast<int>(m_names.size()) - 1);
+    showChoice();
 }
 
-void UseStage::choose(int index) {
-    m_selected = index;
-    if (static_cast<std::size_t>(index) < m_names.size()) m_names[static_cast<std::size_t>(index)]->setChecked(true);
-    Q_EMIT tileChosen(index);
+void UseStage::showChoice() {
+    const std::size_t selected = m_relabel->selected();
+    if (selected < m_names.size()) m_names[selected]->setChecked(true);
+    for (std::size_t i = 0; i < m_pictures.size(); ++i) m_pictures[i]->setMarked(i == selected);
 }
 
 }  // namespace bplf::ui

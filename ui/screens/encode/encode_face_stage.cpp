@@ -64,6 +64,7 @@ FaceStage::FaceStage(EncodeModel* model, QWidget* parent)
             [this] { m_photo->setPhoto(m_model->preview(), previewScale(*m_model)); });
     connect(model, &EncodeModel::facesFound, this, &FaceStage::fillStrip);
     connect(model, &EncodeModel::changed, this, &FaceStage::showModel);
+    connect(model, &EncodeModel::busyChanged, this, &FaceStage::showModel);
     showModel();
 }
 
@@ -132,6 +133,7 @@ void FaceStage::showModel() {
     m_strip->setVisible(count > 1);
     m_whole->setVisible(count == 0 && !m_model->box() && !m_model->isBusy());
     m_count->setText(m_model->isBusy() && count == 0 ? tr("Looking for faces…")
+                     : !m_model->isSearched()        ? tr("Faces were not looked for. Drag a box around a face.")
                      : count == 0 ? tr("No face found. Use the whole picture, or drag a box around a face.")
                      : count == 1 ? tr("One face found. Drag a box to use another part.")
                                   : tr("%1 faces found. Click the one you want, or drag a box.").arg(count));

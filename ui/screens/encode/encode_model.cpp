@@ -46,7 +46,13 @@ void EncodeModel::end() {
     Q_EMIT busyChanged();
 }
 
+void EncodeModel::openPhotoAgain(const QString& path, const Crop& crop) {
+    openPhoto(path);
+    m_wanted = crop;
+}
+
 void EncodeModel::openPhoto(const QString& path) {
+    m_wanted.reset();
     const QString name = QFileInfo(path).fileName();
     begin();
     runInBackground<Opened>(
@@ -57,9 +63,9 @@ void EncodeModel::openPhoto(const QString& path) {
             opened.preview = previewOf(*opened.photo);
             return opened;
         },
-        [this, name](const Result<Opened>& opened) {
+        [this, name, path](const Result<Opened>& opened) {
             if (opened.ok()) {
-                takePhoto(opened.value(), name);
+                takePhoto(opened.value(), name, path);
                 if (!opened.value().warning.empty()) warnOf(opened.value().warning, name);
             } else {
                 Q_EMIT messageRaised(messageFromError(opened.error(), tr("%1 was not opened.").arg(name)));
@@ -69,6 +75,7 @@ void EncodeModel::openPhoto(const QString& path) {
 }
 
 void EncodeModel::openImage(const QImage& image, const QString& name) {
+    m_wanted.reset();
     begin();
     runInBackground<Opened>(
         this,
@@ -96,12 +103,14 @@ void EncodeModel::warnOf(const std::string& flaw, const QString& name) {
     Q_EMIT messageRaised(message);
 }
 
-void EncodeModel::takePhoto(const Opened& opened, const QString& name) {
+void EncodeModel::takePhoto(const Opened& opened, const QString& name, const QString& path) {
     ++m_generation;
     m_photo = opened.photo;
     m_preview = opened.preview;
     m_name = name;
+    m_path = path;
     m_faces.clear();
+    m_isSearched = false;
     m_chosen = -1;
     m_box.reset();
     m_crop = {};
@@ -127,14 +136,31 @@ void EncodeModel::findFaces() {
                             if (faces.ok()) {
                                 takeFaces(faces.value());
                             } else {
-                                Q_EMIT messageRaised(messageFromError(faces.error(), tr("Faces were not looked for.")));
+                                takeNoSearch(faces.error());
                             }
                         });
 }
 
+/// A finder that cannot work is not kept: the next photo would fail alike.
+void EncodeModel::takeNoSearch(const Error& error) {
+    m_options = m_working;
+    m_wanted.reset();
+    m_isSearched = false;
+    Message message = messageFromError(error, tr("Faces could not be looked for."));
+    message.todo = tr("Use the whole picture, draw a box around the face, or choose the other face finder.");
+    Q_EMIT messageRaised(message);
+    Q_EMIT changed();
+}
+
 void EncodeModel::takeFaces(const std::vector<Face>& faces) {
     m_faces = faces;
+    m_working = m_options;
+    m_isSearched = true;
     Q_EMIT facesFound();
+    if (m_wanted) {
+        takeCrop(*std::exchange(m_wanted, std::nullopt));
+        return;
+    }
     if (!faces.empty()) {
         chooseFace(0);
         return;
@@ -145,6 +171,15 @@ void EncodeModel::takeFaces(const std::vector<Face>& faces) {
     message.todo = tr("Use the whole picture, draw a box around the face, or try the other face finder.");
     Q_EMIT messageRaised(message);
     Q_EMIT changed();
+}
+
+void EncodeModel::takeCrop(const Crop& crop) {
+    m_roll = crop.roll;
+    if (crop.face >= 0 && crop.face < static_cast<int>(m_faces.size())) {
+        chooseFace(crop.face);
+    } else if (!crop.box.isEmpty()) {
+        setBox(crop.box);
+    }
 }
 
 const ModelInfo* EncodeModel::modelInfo() const {

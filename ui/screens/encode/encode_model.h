@@ -13,6 +13,10 @@
 #include "core/engine/types.h"
 #include "ui/kit/message.h"
 
+namespace bplf {
+class Error;
+}
+
 namespace bplf::ui {
 
 class EngineBridge;
@@ -32,11 +36,22 @@ class EncodeModel : public QObject {
 
     bool hasPhoto() const { return !m_photo->empty(); }
     const QString& photoName() const { return m_name; }
+    /// Empty for a picture that is no file.
+    const QString& photoPath() const { return m_path; }
+    /// Opens a photo and, once its faces are known, takes this crop: a face by its place among them, or else the box.
+    struct Crop {
+        int face = 0;
+        QRectF box;
+        double roll = 0;
+    };
+    void openPhotoAgain(const QString& path, const Crop& crop);
     const Image& photo() const { return *m_photo; }
     /// The photo for the screen, at most 2048 pixels wide or high.
     const QImage& preview() const { return m_preview; }
 
     const std::vector<Face>& faces() const { return m_faces; }
+    /// Whether faces were looked for in this photo, so that none means that it has none.
+    bool isSearched() const { return m_isSearched; }
     /// Of the model that crops are made for; null while none is loaded.
     const ModelInfo* modelInfo() const;
     /// Index into faces(), or -1 while a hand-drawn box or nothing is used.
@@ -83,10 +98,12 @@ class EncodeModel : public QObject {
         QImage preview;
         std::string warning;  ///< of read_photo()
     };
-    void takePhoto(const Opened& opened, const QString& name);
+    void takePhoto(const Opened& opened, const QString& name, const QString& path = {});
+    void takeCrop(const Crop& crop);
     void warnOf(const std::string& flaw, const QString& name);
     void findFaces();
     void takeFaces(const std::vector<Face>& faces);
+    void takeNoSearch(const Error& error);
     void useBox(const Face& box, int index);
     void makeCrop();
     void encodeCrop();
@@ -98,10 +115,13 @@ class EncodeModel : public QObject {
     quint64 m_encodeRun = 0;
     int m_busy = 0;
     bool m_cropRunning = false, m_cropAgain = false;
-    QString m_name;
+    QString m_name, m_path;
+    std::optional<Crop> m_wanted;                                      ///< for the photo that is being opened
     std::shared_ptr<const Image> m_photo = std::make_shared<Image>();  ///< never null; empty without a photo
     QImage m_preview;
     FaceOptions m_options;
+    FaceOptions m_working;  ///< the last that found faces, or found that there are none
+    bool m_isSearched = false;
     std::vector<Face> m_faces;
     int m_chosen = -1;
     std::optional<Face> m_box;

@@ -14,6 +14,7 @@
 
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/label_mixer.h"
+#include "ui/kit/saved_size_edit.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
 #include "ui/screens/encode/encode_model.h"
@@ -48,10 +49,11 @@ EncodePanel::EncodePanel(EncodeModel* model, RelabelModel* relabel, const QList<
     layout->addWidget(horizontalRule(this));
     buildExpression(layout);
     layout->addWidget(horizontalRule(this));
-    for (QAction* action : resultActions) layout->addWidget(pushFor(action, this));
+    buildResult(layout, resultActions);
     layout->addStretch(1);
     connect(model, &EncodeModel::changed, this, &EncodePanel::showModel);
     connect(model, &EncodeModel::encoded, this, &EncodePanel::showGuess);
+    connect(model, &EncodeModel::photoOpened, m_guess, &QLabel::clear);
     connect(relabel, &RelabelModel::changed, this, &EncodePanel::showModel);
     showModel();
 }
@@ -60,7 +62,8 @@ SliderRow EncodePanel::addSliderRow(QVBoxLayout* layout, const QString& name, do
                                     const QString& suffix) {
     const SliderRow row = makeSliderRow(name, low, high, this, decimals, suffix);
     auto* label = new QLabel(name, this);
-    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(tr("Strength")) + kGap);
+    label->setBuddy(row.slider);
+    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(tr("Intensity")) + kGap);
     auto* line = new QHBoxLayout;
     line->addWidget(label);
     line->addWidget(row.slider, 1);
@@ -83,7 +86,9 @@ void EncodePanel::buildPhoto(QVBoxLayout* layout, const QList<QAction*>& actions
     auto* centre = textButton(QStringLiteral("crop"), tr("Use the whole picture"), section);
     centre->setToolTip(tr("The largest square in its middle."));
     auto* line = new QHBoxLayout;
-    line->addWidget(new QLabel(tr("Face finder"), section));
+    auto* finder = new QLabel(tr("Face finder"), section);
+    finder->setBuddy(m_detector);
+    line->addWidget(finder);
     line->addWidget(m_detector, 1);
     section->content()->addLayout(line);
     section->content()->addWidget(centre);
@@ -125,7 +130,7 @@ void EncodePanel::buildExpression(QVBoxLayout* layout) {
     auto* section = new Section(tr("Your mix"), this);
     m_mixer = new LabelMixer(section);
     section->content()->addWidget(m_mixer);
-    m_strength = addSliderRow(section->content(), tr("Strength"), 0, kLargestIntensity, 2, QString());
+    m_strength = addSliderRow(section->content(), tr("Intensity"), 0, kLargestIntensity, 2, QString());
     m_strength.slider->setToolTip(
         tr("How far every tile goes from the photo's own label to the new one; above 1 it exaggerates."));
     layout->addWidget(section);
@@ -135,12 +140,22 @@ void EncodePanel::buildExpression(QVBoxLayout* layout) {
     connect(m_strength.value, &QDoubleSpinBox::valueChanged, m_relabel, &RelabelModel::setStrength);
 }
 
+void EncodePanel::buildResult(QVBoxLayout* layout, const QList<QAction*>& actions) {
+    auto* section = new Section(tr("Result"), this);
+    m_savedSize = new SavedSizeEdit(section);
+    section->content()->addWidget(m_savedSize);
+    for (QAction* action : actions) section->content()->addWidget(pushFor(action, section));
+    layout->addWidget(section);
+    connect(m_savedSize, &SavedSizeEdit::edited, m_relabel, &RelabelModel::setSavedSize);
+}
+
 void EncodePanel::setModel(const ModelInfo& info) {
     m_label->clear();
     m_label->addItem(tr("Most likely"));
     for (const std::string& label : info.labels)
         m_label->addItem(QString::fromStdString(label), QString::fromStdString(label));
     m_guess->clear();
+    m_mixer->setKnown();
     showModel();
 }
 
@@ -153,7 +168,11 @@ void EncodePanel::showModel() {
     m_margin.show(m_model->margin());
     m_roll.show(m_model->roll());
     m_strength.show(m_relabel->strength());
-    const QSignalBlocker blocker(m_detector);
+    m_savedSize->setSize(m_relabel->savedSize());
+    const QSignalBlocker blocker(m_detector), label(m_label);
+    const LabelMix& own = m_model->label();
+    const int place = own.empty() ? 0 : m_label->findData(QString::fromStdString(own.front().label));
+    m_label->setCurrentIndex(std::max(0, place));
     m_detector->setCurrentIndex(std::max(0, m_detector->findData(QString::fromStdString(m_model->options().detector))));
 }
 

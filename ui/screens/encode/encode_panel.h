@@ -20,6 +20,7 @@ namespace bplf::ui {
 class EncodeModel;
 class LabelMixer;
 class RelabelModel;
+class SavedSizeEdit;
 
 class EncodePanel : public QWidget {
     Q_OBJECT
@@ -35,6 +36,7 @@ class EncodePanel : public QWidget {
     void buildCrop(QVBoxLayout* layout);
     void buildLabel(QVBoxLayout* layout);
     void buildExpression(QVBoxLayout* layout);
+    void buildResult(QVBoxLayout* layout, const QList<QAction*>& actions);
     SliderRow addSliderRow(QVBoxLayout* layout, const QString& name, double low, double high, int decimals,
                            const QString& suffix);
     void showModel();
@@ -48,6 +50,7 @@ class EncodePanel : public QWidget {
     QComboBox* m_label = nullptr;
     QLabel* m_guess = nullptr;
     LabelMixer* m_mixer = nullptr;
+    SavedSizeEdit* m_savedSize = nullptr;
 };
 
 }  // namespace bplf::ui

@@ -40,12 +40,15 @@ EncodeScreen::EncodeScreen(EngineBridge* bridge, QObject* parent)
         follow();
     });
     connect(m_model, &EncodeModel::changed, this, &EncodeScreen::updateActions);
+    connect(m_model, &EncodeModel::changed, this, &Screen::stateEdited);
+    connect(m_relabel, &RelabelModel::changed, this, &Screen::stateEdited);
     connect(m_model, &EncodeModel::busyChanged, this, [this] {
         Progress progress;
         if (m_model->isBusy()) progress.stage = tr("Working on the photo…").toStdString();
         Q_EMIT progressed(progress);
         Q_EMIT settledChanged();
     });
+    connect(m_relabel, &RelabelModel::tilesChanged, this, &EncodeScreen::updateActions);
     connect(m_relabel, &RelabelModel::tilesChanged, this, &Screen::settledChanged);
 }
 
@@ -56,11 +59,10 @@ QWidget* EncodeScreen::page() {
     m_stages = new QStackedWidget(m_page);
     auto* face = new FaceStage(m_model, m_stages);
     m_code = new CodeStage(m_model, m_stages);
-    m_use = new UseStage(m_model, m_relabel, m_stages);
     m_stages->addWidget(face);
     m_stages->addWidget(new CropStage(m_model, m_stages));
     m_stages->addWidget(m_code);
-    m_stages->addWidget(m_use);
+    m_stages->addWidget(new UseStage(m_model, m_relabel, m_stages));
     auto* layout = new QVBoxLayout(m_page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -80,6 +82,8 @@ QWidget* EncodeScreen::inspector() {
 }
 
 void EncodeScreen::activated() {
+    m_isActive = true;
+    openAgain();
     updateActions();
 }
 
@@ -91,6 +95,7 @@ void EncodeScreen::modelChanged(const ModelInfo& info) {
     m_code->setUsualRange(info);
     m_panel->setModel(info);
     m_model->modelChanged();
+    if (m_isActive) openAgain();
 }
 
 bool EncodeScreen::canOpen(const QString& path) const {
@@ -99,7 +104,15 @@ bool EncodeScreen::canOpen(const QString& path) const {
 }
 
 void EncodeScreen::open(const QStringList& paths) {
+    m_yesterday.clear();
     m_model->openPhoto(paths.value(0));
+    if (paths.size() < 2) return;
+    const qsizetype others = paths.size() - 1;
+    Message message = information(tr("One photo at a time: %1 is opened.").arg(QFileInfo(paths[0]).fileName()),
+                                  others == 1 ? tr("The other one is left out; drop it by itself.")
+                                              : tr("The other %1 are left out; drop them one by one.").arg(others));
+    message.severity = Message::Severity::kWarning;
+    Q_EMIT messageRaised(message);
 }
 
 bool EncodeScreen::openImage(const QImage& image) {
@@ -129,7 +142,8 @@ void EncodeScreen::showStageAt(int index) {
 }
 
 void EncodeScreen::updateActions() {
-    for (QAction* action : m_resultActions) action->setEnabled(m_model->encoding().has_value());
+    const bool isDrawn = m_model->encoding().has_value() && m_relabel->selectedTile() != nullptr;
+    for (QAction* action : m_resultActions) action->setEnabled(isDrawn);
     if (m_chips == nullptr) return;
     const int reached = static_cast<int>(m_model->reached());
     m_chips->setReached(reached);

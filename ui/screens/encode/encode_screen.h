@@ -2,8 +2,10 @@
 // The Encode screen: one's own photo inside the model.
 #pragma once
 
+#include <QVariantMap>
 #include <functional>
 
+#include "core/base/result.h"
 #include "ui/screens/screen.h"
 
 class QStackedWidget;
@@ -15,7 +17,6 @@ class CodeStage;
 class EncodeModel;
 class EncodePanel;
 class RelabelModel;
-class UseStage;
 
 class EncodeScreen : public Screen {
     Q_OBJECT
@@ -35,10 +36,13 @@ class EncodeScreen : public Screen {
     QList<QAction*> actions() const override { return m_actions; }
 
     void activated() override;
+    void deactivated() override { m_isActive = false; }
     void modelChanged(const ModelInfo& info) override;
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
     bool openImage(const QImage& image) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
 
@@ -47,9 +51,10 @@ class EncodeScreen : public Screen {
     /// "photo", "face", "crop", "encode" or "use", when it was reached.
     void showStage(const QString& name);
     /// Write without asking; reply by message.
+    void savePictureTo(const QString& path);
     void saveLatentTo(const QString& path);
     void saveTilesTo(const QString& path);
-    /// The reconstruction's key for the morph, its latent in `path`.
+    /// The chosen tile's key for the morph, its latent in `path`.
     void sendToMorph(const QString& path);
 
   private:
@@ -57,12 +62,18 @@ class EncodeScreen : public Screen {
                  std::function<void()> run);
     void buildActions();
     void follow();
+    void openAgain();
     void showStageAt(int index);
     void updateActions();
     void askForPhoto();
     void pastePhoto();
-    void askAndSave(const QString& title, const QString& name, const QString& filter,
-                    void (EncodeScreen::*save)(const QString&));
+    void askAndSave(const QString& path, void (EncodeScreen::*save)(const QString&));
+    QString suggestedName(const QString& what, const char* ending) const;
+    QString latentStore() const;
+    /// The photo's code under the label that the tile shows.
+    Latent latentOfTile(const Cell& tile) const;
+    void tellSaved(const Result<QString>& saved, const QString& failure);
+    void copyPicture();
 
     EncodeModel* m_model;
     RelabelModel* m_relabel;
@@ -70,9 +81,10 @@ class EncodeScreen : public Screen {
     ChipBar* m_chips = nullptr;
     QStackedWidget* m_stages = nullptr;
     CodeStage* m_code = nullptr;
-    UseStage* m_use = nullptr;
     EncodePanel* m_panel = nullptr;
     QList<QAction*> m_actions, m_fileActions, m_resultActions;
+    QVariantMap m_yesterday;  ///< of a session before, until the screen comes to the front
+    bool m_isActive = false;
     bool m_followed = false;  ///< the stage was moved on for this photo already
 };
 

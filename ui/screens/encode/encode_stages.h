@@ -97,23 +97,17 @@ class UseStage : public QWidget {
 
   public:
     UseStage(EncodeModel* model, RelabelModel* relabel, QWidget* parent = nullptr);
-    /// The tile that was clicked last, or -1.
-    int selected() const { return m_selected; }
-
-  Q_SIGNALS:
-    void tileChosen(int index);
 
   private:
     void rebuild();
     void showTiles();
-    void choose(int index);
+    void showChoice();
 
     EncodeModel* m_model;
     RelabelModel* m_relabel;
     QGridLayout* m_grid;
     std::vector<Picture*> m_pictures;
     std::vector<QPushButton*> m_names;
-    int m_selected = -1;
 };
 
 }  // namespace bplf::ui

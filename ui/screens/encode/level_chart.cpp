@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two small drawings.
 #include "ui/screens/encode/level_chart.h"
+#include "ui/kit/accessible.h"
 #include "ui/kit/canvas_colors.h"
+#include "ui/kit/widget_helpers.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -18,13 +20,15 @@ double normal(double x) {
 
 }  // namespace
 
-LevelChart::LevelChart(QWidget* parent) : QWidget(parent) {}
+LevelChart::LevelChart(QWidget* parent) : QWidget(parent) {
+    setAccessibleRole(this, QAccessible::Chart);
+}
 
 void LevelChart::setLevel(const QString& name, const LevelStatistics& statistics) {
     m_statistics = statistics;
     setAccessibleName(tr("Histogram of level %1").arg(name));
     setAccessibleDescription(tr("mean %1, deviation %2, largest %3")
-                                 .arg(statistics.mean, 0, 'f', 2)
+                                 .arg(fixedText(statistics.mean, 2))
                                  .arg(statistics.deviation, 0, 'f', 2)
                                  .arg(statistics.largest, 0, 'f', 1));
     update();
@@ -65,6 +69,7 @@ void LevelChart::paintEvent(QPaintEvent*) {
 
 RangeBar::RangeBar(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Bits per dimension against the usual range"));
+    setAccessibleRole(this, QAccessible::Chart);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 

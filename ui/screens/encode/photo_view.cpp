@@ -22,6 +22,7 @@ constexpr double kSlack = 6;
 PhotoView::PhotoView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Photo"));
+    setAccessibleParts(this, this, QAccessible::List);
     setAccessibleDescription(tr("Left and right choose among the faces found."));
     setMinimumSize(240, 180);
     setCursor(Qt::CrossCursor);

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "core/engine/types.h"
+#include "ui/kit/accessible_parts.h"
 
 namespace bplf::ui {
 
-class PhotoView : public QWidget {
+class PhotoView : public QWidget, public AccessibleParts {
     Q_OBJECT
 
   public:
@@ -24,6 +25,12 @@ class PhotoView : public QWidget {
     void setFaces(const std::vector<Face>& faces, int chosen, const std::optional<Face>& box, double margin,
                   double roll);
     QSize sizeHint() const override { return {560, 420}; }
+    int partCount() const override { return static_cast<int>(m_faces.size()); }
+    int partColumns() const override { return partCount(); }
+    QString partName(int face) const override { return tr("Face %1 of %2").arg(face + 1).arg(m_faces.size()); }
+    QRect partRect(int face) const override { return boxInWidget(m_faces[static_cast<std::size_t>(face)]).toRect(); }
+    int selectedPart() const override { return m_chosen; }
+    void selectPart(int face) override { Q_EMIT faceClicked(face); }
     /// Where a photo pixel is in the widget (for tests).
     QPointF toWidget(QPointF photo) const;
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "ui/bridge/engine_bridge.h"
-#include "ui/screens/sample/sample_model.h"
+#include "ui/kit/widget_helpers.h"
 
 namespace bplf::ui {
 
@@ -19,6 +19,7 @@ void RelabelModel::setModel(const ModelInfo& info) {
     if (info.labels == m_labels) return;
     m_labels = info.labels;
     m_target = LabelSimplex(m_labels);
+    m_selected = m_labels.size();
     const auto happy = std::ranges::find(m_labels, "happy");
     if (happy != m_labels.end()) m_target.setOnly(static_cast<std::size_t>(happy - m_labels.begin()));
     clear();
@@ -64,10 +65,23 @@ Look RelabelModel::tileLook(std::size_t index) const {
 }
 
 QString RelabelModel::tileName(std::size_t index) const {
-    if (index >= m_labels.size()) return tr("Your mix");
-    QString name = QString::fromStdString(m_labels[index]);
-    if (!name.isEmpty()) name[0] = name[0].toUpper();
-    return name;
+    return index < m_labels.size() ? titled(m_labels[index]) : tr("Your mix");
+}
+
+void RelabelModel::select(std::size_t index) {
+    if (index == m_selected || index > m_labels.size()) return;
+    m_selected = index;
+    Q_EMIT changed();
+}
+
+const Cell* RelabelModel::selectedTile() const {
+    return m_selected < m_tiles.size() ? &m_tiles[m_selected] : nullptr;
+}
+
+void RelabelModel::setSavedSize(const SavedSize& size) {
+    if (size == m_savedSize) return;
+    m_savedSize = size;
+    Q_EMIT changed();
 }
 
 void RelabelModel::draw() {

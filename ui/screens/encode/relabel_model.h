@@ -8,6 +8,7 @@
 #include "core/engine/types.h"
 #include "ui/kit/label_simplex.h"
 #include "ui/kit/message.h"
+#include "ui/kit/saved_size_edit.h"
 
 namespace bplf::ui {
 
@@ -41,6 +42,15 @@ class RelabelModel : public QObject {
     /// What a tile is drawn under.
     Look tileLook(std::size_t index) const;
     bool isBusy() const { return m_busy; }
+    /// Index of the tile that is saved, copied and sent; the user's mix at first.
+    std::size_t selected() const { return m_selected; }
+    void select(std::size_t index);
+    /// nullptr before it was drawn.
+    const Cell* selectedTile() const;
+
+    /// Of saved pictures.
+    const SavedSize& savedSize() const { return m_savedSize; }
+    void setSavedSize(const SavedSize& size);
 
   Q_SIGNALS:
     void changed();
@@ -58,6 +68,8 @@ class RelabelModel : public QObject {
     double m_strength = 1;
     double m_ownStrength = 1;
     std::vector<Cell> m_tiles;
+    std::size_t m_selected = 0;
+    SavedSize m_savedSize = kUsualSavedSize;
     quint64 m_run = 0;
     bool m_busy = false;
 };

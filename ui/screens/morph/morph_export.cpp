@@ -139,8 +139,13 @@ MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int si
     estimate.frames = what.request.frames;
     estimate.filmSeconds = what.request.frames / what.request.fps;
     estimate.workSeconds = what.request.frames * millisecondsPerFrame / 1000;
+    const Image grey = sample.empty() ? Image(side, side, 1) : sample;
+    const double scale =
+        what.size.pixels > 0 ? static_cast<double>(what.size.pixels) / grey.width : std::max(1, what.size.scale);
+    estimate.width = static_cast<int>(std::lround(grey.width * scale));
+    estimate.height = static_cast<int>(std::lround(grey.height * scale));
     const double pixels = static_cast<double>(side) * side;
-    const double perFrame = sample.empty() ? pixels * (0.6 + 0.05 * what.size.scale * what.size.scale)
+    const double perFrame = sample.empty() ? pixels * (0.6 + 0.05 * scale * scale)
                                            : static_cast<double>(encode_png(at_size(sample, what.size)).size());
     estimate.bytes = perFrame * what.request.frames * size_beside_png(what.kind);
     return estimate;
@@ -152,9 +157,13 @@ std::string describe(const MorphEstimate& estimate) {
         std::snprintf(text.data(), text.size(), pattern, value);
         return std::string(text.data());
     };
-    std::string text = std::to_string(estimate.frames) + " frames, " + print("%.1f s of film", estimate.filmSeconds);
+    const std::string size = std::to_string(estimate.width) + " × " + std::to_string(estimate.height) + " px";
+    std::string text =
+        std::to_string(estimate.frames) + " frames of " + size + ", " + print("%.1f s of film", estimate.filmSeconds);
     if (estimate.workSeconds > 0) text += print(", ≈ %.1f s to make", std::max(estimate.workSeconds, 0.1));
-    return text + print(", ≈ %.1f MB", std::max(estimate.bytes / 1e6, 0.1));
+    const double megabytes = estimate.bytes / 1e6;
+    return text +
+           (megabytes < 0.1 ? print(", ≈ %.0f kB", std::max(megabytes * 1000, 1.0)) : print(", ≈ %.1f MB", megabytes));
 }
 
 }  // namespace bplf::ui

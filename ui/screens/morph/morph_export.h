@@ -45,12 +45,13 @@ struct MorphEstimate {
     double filmSeconds = 0;
     double workSeconds = 0;  ///< 0 when unknown
     double bytes = 0;
+    int width = 0, height = 0;  ///< of a frame in pixels
 };
 
 /// `sample`: any frame of the film, or empty; `millisecondsPerFrame` 0 when unknown; `side` of a frame in
 /// pixels when there is no sample.
 MorphEstimate estimateMorph(const MorphExport& what, const Image& sample, int side, double millisecondsPerFrame);
-/// "48 frames, 4.0 s of film, ≈ 1.2 s to make, ≈ 0.3 MB".
+/// "48 frames of 256 × 256 px, 4.0 s of film, ≈ 1.2 s to make, ≈ 0.3 MB".
 std::string describe(const MorphEstimate& estimate);
 
 }  // namespace bplf::ui

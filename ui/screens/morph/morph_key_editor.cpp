@@ -14,8 +14,10 @@
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
+#include "ui/kit/accessible.h"
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/label_mixer.h"
 #include "ui/kit/section.h"
@@ -60,7 +62,7 @@ QWidget* MorphKeyEditor::makeSource() {
     m_kind->setAccessibleName(tr("Where the face comes from"));
     m_seed = new SeedEdit;
     m_file = new QLabel;
-    m_file->setAccessibleName(tr("File"));
+    setAccessibleValue(m_file, tr("File"));
     auto* browse = textButton("open", tr("Choose…"));
     auto* file = new QWidget;
     auto* fileLayout = new QHBoxLayout(file);
@@ -87,7 +89,9 @@ QWidget* MorphKeyEditor::makeExpression() {
     m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
     m_intensity.value->setSingleStep(0.05);
     auto* row = new QHBoxLayout;
-    row->addWidget(new QLabel(tr("Intensity")));
+    auto* label = new QLabel(tr("Intensity"));
+    label->setBuddy(m_intensity.slider);
+    row->addWidget(label);
     row->addWidget(m_intensity.slider, 1);
     row->addWidget(m_intensity.value);
     auto* section = new Section(tr("Expression"));
@@ -105,9 +109,10 @@ QWidget* MorphKeyEditor::makeExpression() {
 }
 
 QWidget* MorphKeyEditor::makeTemperature() {
-    m_temperature = makeSliderRow(tr("Temperature of this key"), 0, 1.5);
-    m_temperature.value->setRange(0, 2);
+    m_temperature = makeSliderRow(tr("Temperature of all levels"), 0, 2);
+    m_temperature.value->setPrefix(QStringLiteral("× "));
     m_temperature.value->setSingleStep(0.05);
+    m_temperature.slider->setToolTip(tr("Scales all levels: less is smoother and more alike, more is wilder."));
     m_ownTemperature = textButton({}, tr("Auto"));
     m_ownTemperature->setCheckable(true);
     m_ownTemperature->setToolTip(tr("Seeds use the model's own temperature per level, latents and photos 1"));
@@ -117,22 +122,30 @@ QWidget* MorphKeyEditor::makeTemperature() {
     row->addWidget(m_ownTemperature);
     auto* section = new Section(tr("Temperature"));
     section->content()->addLayout(row);
-    const auto set = [this](double value) {
-        change([&](MorphKey& key) { key.look.temperature = {std::round(value * 100) / 100}; });
-        showTemperature();
-    };
+    const auto set = [this](double scale) { setTemperatureScale(std::round(scale * 100) / 100); };
     connect(m_temperature.slider, &FineSlider::realEdited, this, set);
     connect(m_temperature.value, &QDoubleSpinBox::valueChanged, this, set);
+    connect(m_temperature.slider, &FineSlider::resetRequested, this, [set] { set(1); });
     connect(m_ownTemperature, &QPushButton::clicked, this, [this](bool isOwn) {
-        change([&](MorphKey& key) {
-            key.look.temperature = isOwn ? std::vector<double>{} : std::vector{ownTemperature()};
-        });
+        change([&](MorphKey& key) { key.look.temperature = isOwn ? std::vector<double>{} : ownTemperatures(); });
         showTemperature();
     });
-    connect(m_temperature.slider, &FineSlider::resetRequested, m_ownTemperature, [this] {
-        if (!m_ownTemperature->isChecked()) m_ownTemperature->click();
-    });
     return section;
+}
+
+/// Each level keeps its share, as in Sample.
+void MorphKeyEditor::setTemperatureScale(double scale) {
+    const std::vector<double> own = ownTemperatures();
+    const double before = temperatureScale();
+    std::vector<double> levels = m_key.look.temperature;
+    if (levels.size() == 1) levels.assign(own.size(), levels[0]);
+    if (levels.size() != own.size() || before <= 0) levels = own;
+    const double factor = levels == own ? scale : scale / before;
+    for (double& level : levels) level = std::clamp(level * factor, 0.0, 2.0);
+    // Back at their own, but for the last digit of a quotient.
+    const bool isOwn = std::ranges::equal(levels, own, [](double a, double b) { return std::abs(a - b) < 1e-9; });
+    change([&](MorphKey& key) { key.look.temperature = isOwn ? std::vector<double>{} : levels; });
+    showTemperature();
 }
 
 QWidget* MorphKeyEditor::makeTiming() {
@@ -180,13 +193,20 @@ void MorphKeyEditor::setModel(const ModelInfo& info) {
     m_modelLook = info.own;
     LabelSimplex simplex(info.labels);
     simplex.setMix(m_key.look.mix);
+    m_mixer->setKnown();
     m_mixer->setSimplex(simplex);
     showIntensity();
     showTemperature();
 }
 
-double MorphKeyEditor::ownTemperature() const {
-    return own_look(m_key, m_modelLook).temperature.back();
+std::vector<double> MorphKeyEditor::ownTemperatures() const {
+    return own_look(m_key, m_modelLook).temperature;
+}
+
+/// Of the coarse level, which decides most.
+double MorphKeyEditor::temperatureScale() const {
+    const double own = ownTemperatures().back();
+    return m_key.look.temperature.empty() || own <= 0 ? 1 : m_key.look.temperature.back() / own;
 }
 
 void MorphKeyEditor::showKey(const MorphKey& key, double frame, int lastFrame) {
@@ -232,13 +252,8 @@ void MorphKeyEditor::showIntensity() {
 
 void MorphKeyEditor::showTemperature() {
     const QScopedValueRollback guard(m_isShowing, true);
-    const bool isOwn = m_key.look.temperature.empty();
-    const double shown = isOwn ? ownTemperature() : m_key.look.temperature.back();
-    m_ownTemperature->setChecked(isOwn);
-    m_temperature.show(shown);
-    const bool isPerLevel = m_key.look.temperature.size() > 1 || (isOwn && kindOf(m_key.source) == kSeed);
-    m_temperature.value->setToolTip(isPerLevel ? tr("The coarse level's; each level has its own")
-                                               : tr("The same on every level"));
+    m_ownTemperature->setChecked(m_key.look.temperature.empty());
+    m_temperature.show(temperatureScale());
 }
 
 void MorphKeyEditor::sourceKindEdited(int kind) {
@@ -254,11 +269,15 @@ void MorphKeyEditor::sourceKindEdited(int kind) {
 void MorphKeyEditor::chooseFile() {
     const int kind = m_kind->currentIndex();
     const QString path =
-        kind == kLatent
-            ? QFileDialog::getOpenFileName(this, tr("Choose a saved latent"), {}, tr("Latents (*.safetensors)"))
-            : QFileDialog::getOpenFileName(this, tr("Choose a photo"), {},
-                                           tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
+        kind == kLatent ? QFileDialog::getOpenFileName(this, tr("Choose a saved latent"), {},
+                                                       tr("Saved faces (*.safetensors *.png)"))
+                        : QFileDialog::getOpenFileName(this, tr("Choose a photo"), {},
+                                                       tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
     if (path.isEmpty()) return;
+    if (kind == kLatent) {
+        Q_EMIT latentChosen(path);
+        return;
+    }
     change([&](MorphKey& key) { key.source = kPrefixes[kind] + path.toStdString(); });
     showSource();
 }

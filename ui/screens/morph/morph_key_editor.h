@@ -34,6 +34,8 @@ class MorphKeyEditor : public QWidget {
     void edited(const bplf::MorphKey& key);
     void frameEdited(double frame);
     void diceRequested();
+    /// A saved code was chosen as the key's face.
+    void latentChosen(const QString& path);
 
   private:
     QWidget* makeSource();
@@ -46,7 +48,9 @@ class MorphKeyEditor : public QWidget {
     void showTemperature();
     void chooseFile();
     void sourceKindEdited(int kind);
-    double ownTemperature() const;
+    std::vector<double> ownTemperatures() const;
+    double temperatureScale() const;
+    void setTemperatureScale(double scale);
 
     MorphKey m_key;
     Look m_modelLook{{}, {0.7}, 1};  ///< the model's own

@@ -19,6 +19,7 @@
 #include "ui/kit/saved_size_edit.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/morph/morph_files.h"
 #include "ui/screens/morph/morph_key_editor.h"
 
 namespace bplf::ui {
@@ -49,6 +50,7 @@ MorphPanel::MorphPanel(MorphPlayer* player, QWidget* parent) : QWidget(parent), 
     connect(m_editor, &MorphKeyEditor::frameEdited, this, [editKey](double frame) {
         editKey([&](MorphTimeline& timeline, int selected) { timeline.move(selected, frame); });
     });
+    connect(m_editor, &MorphKeyEditor::latentChosen, this, &MorphPanel::takeLatent);
     connect(m_editor, &MorphKeyEditor::diceRequested, this, [editKey] {
         editKey([](MorphTimeline& timeline, int selected) {
             if (selected < 0) return;
@@ -58,6 +60,24 @@ MorphPanel::MorphPanel(MorphPlayer* player, QWidget* parent) : QWidget(parent), 
         });
     });
     showTimeline();
+}
+
+void MorphPanel::takeLatent(const QString& path) {
+    const ModelInfo* model = m_player->model();
+    readKeysOfLatent(this, path, model != nullptr ? model->labels : std::vector<std::string>{},
+                     [this](const Result<std::vector<MorphKey>>& read) {
+                         if (!read.ok()) {
+                             Q_EMIT messageRaised(messageFromError(read.error(), tr("The face was not taken.")));
+                             return showTimeline();
+                         }
+                         m_player->edit([&](MorphTimeline& timeline) {
+                             if (timeline.selected() < 0) return;
+                             MorphKey key = timeline.key(static_cast<std::size_t>(timeline.selected()));
+                             key.source = read.value()[0].source;
+                             key.look = read.value()[0].look;
+                             timeline.setKey(timeline.selected(), key);
+                         });
+                     });
 }
 
 QWidget* MorphPanel::makeFilm() {
@@ -114,7 +134,6 @@ QWidget* MorphPanel::makeExport() {
     m_kind->addItem(tr("MP4 video"), static_cast<int>(MorphExport::Kind::kMp4));
     m_kind->addItem(tr("PNG sequence"), static_cast<int>(MorphExport::Kind::kPngSequence));
     m_size = new SavedSizeEdit;
-    m_size->setSize({.scale = 4});
     m_estimate = mutedLabel({});
     m_export = textButton("save", tr("Export…"));
     setRole(m_export, "primary");
@@ -190,11 +209,14 @@ void MorphPanel::showEstimate() {
 
 void MorphPanel::showProgress(const Progress& progress) {
     const bool isRunning = !progress.stage.empty();
+    // A button that is hidden gives the focus to whatever comes next in the window.
+    const bool hadFocus = m_cancel->hasFocus() || m_export->hasFocus();
     for (QWidget* widget :
          {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_eta), static_cast<QWidget*>(m_cancel)}) {
         widget->setVisible(isRunning);
     }
     m_export->setVisible(!isRunning);
+    if (hadFocus) (isRunning ? m_cancel : m_export)->setFocus();
     if (!isRunning) return;
     m_progress->setRange(0, static_cast<int>(progress.total));
     m_progress->setValue(static_cast<int>(progress.done));

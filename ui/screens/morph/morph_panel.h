@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <optional>
 
+#include "ui/kit/message.h"
 #include "ui/screens/morph/morph_export.h"
 #include "ui/screens/morph/morph_player.h"
 
@@ -39,7 +40,10 @@ class MorphPanel : public QWidget {
     void cancelRequested();
     void allEmotionsRequested();
 
+    void messageRaised(const bplf::ui::Message& message);
+
   private:
+    void takeLatent(const QString& path);
     QWidget* makeFilm();
     QWidget* makeExport();
     void showTimeline();

@@ -168,8 +168,9 @@ void MorphPlayer::finished(std::uint64_t version, std::optional<Error> error) {
     if (isStopped) return;
     m_asked.reset();
     if (error) {
+        const bool isKnown = !m_problem.isEmpty();  // by a piece that was asked for before
         m_problem = QString::fromStdString(error->problem());
-        Q_EMIT failed(*error);
+        if (!isKnown) Q_EMIT failed(*error);
         Q_EMIT settledChanged();
         return;
     }

@@ -5,47 +5,25 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QRandomGenerator>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "core/base/atomic_file.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/seed_text.h"
+#include "ui/screens/morph/morph_files.h"
 #include "ui/screens/morph/morph_page.h"
 #include "ui/screens/morph/morph_panel.h"
 #include "ui/screens/morph/timeline.h"
 
 namespace bplf::ui {
-namespace {
-
-QByteArray firstBytes(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(4096) : QByteArray();
-}
-
-bool isLatent(const QString& path) {
-    return path.endsWith(".safetensors") && firstBytes(path).contains("bplf.latent");
-}
-
-bool isMorph(const QString& path) {
-    return path.endsWith(".json") && firstBytes(path).contains("bplf.morph");
-}
-
-MorphRequest readMorph(const QString& path) {
-    const std::string text = read_file(std::filesystem::path(path.toStdU16String()), 16u << 20);
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded()) throw_input_error("This is not a morph.", path.toStdString());
-    return morph_request_from_json(json);
-}
-
-}  // namespace
-
 MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
     : Screen(bridge, parent),
       m_player(new MorphPlayer(bridge, this)),
@@ -54,6 +32,7 @@ MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
     makeActions();
     connect(m_player, &MorphPlayer::settledChanged, this, &Screen::settledChanged);
     connect(m_player, &MorphPlayer::timelineChanged, this, &MorphScreen::updateActions);
+    connect(m_player, &MorphPlayer::timelineChanged, this, &Screen::stateEdited);
     connect(m_player, &MorphPlayer::playingChanged, this, &MorphScreen::updateActions);
     connect(m_player, &MorphPlayer::failed, this, [this](const Error& error) {
         Q_EMIT messageRaised(messageFromError(error, tr("The morph cannot be drawn.")));
@@ -67,6 +46,7 @@ MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
     connect(m_page, &MorphPage::filesDropped, this, &MorphScreen::addFiles);
     connect(m_panel, &MorphPanel::allEmotionsRequested, this, &MorphScreen::sameFaceAllEmotions);
     connect(m_panel, &MorphPanel::exportRequested, this, &MorphScreen::askAndExport);
+    connect(m_panel, &MorphPanel::messageRaised, this, &Screen::messageRaised);
     connect(m_panel, &MorphPanel::cancelRequested, this, &MorphScreen::cancelExport);
     updateActions();
 }
@@ -98,13 +78,13 @@ void MorphScreen::makeActions() {
     };
     m_play = add(tr("Play"), "play", Qt::Key_Space,
                  [this] { m_player->isPlaying() ? m_player->pause() : m_player->play(); });
-    QAction* back = add(tr("Previous key"), "previous", {}, [this] { stepKey(-1); });
-    QAction* forward = add(tr("Next key"), "next", {}, [this] { stepKey(1); });
-    QAction* frameBack =
+    m_back = add(tr("Previous key"), "previous", {}, [this] { stepKey(-1); });
+    m_forward = add(tr("Next key"), "next", {}, [this] { stepKey(1); });
+    m_frameBack =
         add(tr("One frame back"), {}, Qt::Key_Comma, [this] { m_player->seek(m_player->timeline().playhead() - 1); });
-    QAction* frameForward = add(tr("One frame forward"), {}, Qt::Key_Period,
-                                [this] { m_player->seek(m_player->timeline().playhead() + 1); });
-    QAction* plus = add(tr("Add a key with a new seed"), "plus", {}, [this] { newSeed(); });
+    m_frameForward = add(tr("One frame forward"), {}, Qt::Key_Period,
+                         [this] { m_player->seek(m_player->timeline().playhead() + 1); });
+    QAction* plus = add(tr("Add a key with a new seed"), "plus", {}, [this] { addSeed(); });
     m_duplicate = add(tr("Duplicate the key"), "copy", QKeySequence(Qt::CTRL | Qt::Key_D),
                       edit([](MorphTimeline& timeline) { timeline.duplicate(timeline.selected()); }));
     m_remove = add(tr("Remove the key"), "close", {},
@@ -112,18 +92,18 @@ void MorphScreen::makeActions() {
     m_undo = add(tr("Undo"), "reset", QKeySequence::Undo, edit([](MorphTimeline& timeline) { timeline.undo(); }));
     m_redo = add(tr("Redo"), {}, QKeySequence::Redo, edit([](MorphTimeline& timeline) { timeline.redo(); }));
     add(tr("Same face, all emotions"), "face", {}, [this] { sameFaceAllEmotions(); });
-    add(tr("Space keys evenly"), {}, {}, edit([](MorphTimeline& timeline) { timeline.spaceEvenly(); }));
-    add(tr("Export the morph…"), "save", QKeySequence(Qt::CTRL | Qt::Key_E), [this] { askAndExport(); });
-    QAction* command = add(tr("Copy as command"), "command", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] {
+    m_even = add(tr("Space keys evenly"), {}, {}, edit([](MorphTimeline& timeline) { timeline.spaceEvenly(); }));
+    m_exportFilm = add(tr("Export the morph…"), "save", QKeySequence(Qt::CTRL | Qt::Key_E), [this] { askAndExport(); });
+    m_command = add(tr("Copy as command"), "command", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] {
         QApplication::clipboard()->setText(QString::fromStdString(as_command(m_player->timeline().request())));
         Q_EMIT messageRaised(information(tr("The command is on the clipboard.")));
     });
     // Letters and the space bar act only where nothing else wants them.
-    for (QAction* local : {m_play, frameBack, frameForward}) {
+    for (QAction* local : {m_play, m_frameBack, m_frameForward}) {
         local->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         for (QWidget* widget : m_page->shortcutWidgets()) widget->addAction(local);
     }
-    m_page->setActions({back, m_play, forward, plus, m_duplicate, m_remove, m_undo, command});
+    m_page->setActions({m_back, m_play, m_forward, plus, m_duplicate, m_remove, m_undo, m_command});
 }
 
 void MorphScreen::updateActions() {
@@ -131,7 +111,10 @@ void MorphScreen::updateActions() {
     m_play->setIcon(icon(m_player->isPlaying() ? "pause" : "play"));
     m_play->setText(m_player->isPlaying() ? tr("Pause") : tr("Play"));
     m_play->setToolTip(tr("%1 (Space)").arg(m_play->text()));
-    m_play->setEnabled(timeline.isPlayable());
+    for (QAction* action : {m_play, m_frameBack, m_frameForward, m_command}) action->setEnabled(timeline.isPlayable());
+    for (QAction* action : {m_back, m_forward}) action->setEnabled(timeline.size() > 0);
+    m_even->setEnabled(!timeline.isEvenlySpaced());
+    m_exportFilm->setEnabled(timeline.isPlayable() && !isExporting());
     m_undo->setEnabled(timeline.canUndo());
     m_redo->setEnabled(timeline.canRedo());
     m_duplicate->setEnabled(timeline.selected() >= 0);
@@ -140,6 +123,7 @@ void MorphScreen::updateActions() {
 
 void MorphScreen::activated() {
     m_player->setActive(true);
+    updateActions();
 }
 void MorphScreen::deactivated() {
     m_player->setActive(false);
@@ -152,20 +136,50 @@ void MorphScreen::modelChanged(const ModelInfo& info) {
 
 void MorphScreen::stop() {
     m_player->stop();
+    // Of one file nothing would stay: Esc is pressed too easily for that.
+    if (m_export != 0 && m_exportKind != MorphExport::Kind::kPngSequence && !mayCancel()) return;
     cancelExport();
 }
 
+bool MorphScreen::mayCancel() {
+    QMessageBox question(QMessageBox::Question, tr("Cancel the export?"),
+                         tr("A film is being written. Cancelled, nothing of it stays."), QMessageBox::NoButton, m_page);
+    question.setObjectName(QStringLiteral("cancelQuestion"));
+    QPushButton* cancel = question.addButton(tr("&Cancel the export"), QMessageBox::AcceptRole);
+    question.setDefaultButton(question.addButton(tr("&Go on"), QMessageBox::RejectRole));
+    question.exec();
+    return question.clickedButton() == cancel;
+}
+
 void MorphScreen::newSeed() {
+    const int selected = m_player->timeline().selected();
+    if (selected < 0) return;
+    m_player->edit([selected](MorphTimeline& timeline) {
+        MorphKey key = timeline.key(static_cast<std::size_t>(selected));
+        key.source = "seed:" + std::to_string(randomSeed());
+        timeline.setKey(selected, key);
+    });
+    showSelectedKey();
+}
+
+void MorphScreen::addSeed() {
     MorphKey key;
     const MorphTimeline& timeline = m_player->timeline();
     if (timeline.selected() >= 0)
         key = timeline.key(static_cast<std::size_t>(timeline.selected()));
     else if (bridge()->model() && !bridge()->model()->labels.empty())
         key.look.mix = {{bridge()->model()->labels[0], 1.0}};
-    key.source = "seed:" + std::to_string(QRandomGenerator::global()->bounded(1u << 30));
+    key.source = "seed:" + std::to_string(randomSeed());
     key.hold = 0;
     m_player->edit([&](MorphTimeline& t) { t.append(key); });
-    m_player->seek(m_player->timeline().keyFrames().back());
+    showSelectedKey();
+}
+
+/// The preview shows the key that the panel edits.
+void MorphScreen::showSelectedKey() {
+    const MorphTimeline& timeline = m_player->timeline();
+    if (timeline.selected() < 0) return;
+    m_player->seek(std::round(timeline.keyFrames()[static_cast<std::size_t>(timeline.selected())]));
 }
 
 void MorphScreen::stepKey(int direction) {
@@ -194,6 +208,7 @@ void MorphScreen::sameFaceAllEmotions() {
 void MorphScreen::receiveKey(const MorphKey& key, const QImage& thumbnail) {
     m_player->edit([&](MorphTimeline& timeline) { timeline.append(key); });
     if (!thumbnail.isNull()) m_player->offerThumbnail(key, fromQImage(thumbnail));
+    showSelectedKey();
 }
 
 void MorphScreen::showKeyMenu(int key, const QPoint& place) {
@@ -212,13 +227,13 @@ void MorphScreen::showKeyMenu(int key, const QPoint& place) {
 }
 
 bool MorphScreen::canOpen(const QString& path) const {
-    return isLatent(path) || isMorph(path);
+    return isLatentFile(path) || isMorphFile(path);
 }
 
 void MorphScreen::open(const QStringList& paths) {
     QStringList faces;
     for (const QString& path : paths) {
-        if (!isMorph(path)) {
+        if (!isMorphFile(path)) {
             faces << path;
             continue;
         }
@@ -238,17 +253,37 @@ void MorphScreen::open(const QStringList& paths) {
 void MorphScreen::addFiles(const QStringList& paths, double frame) {
     for (const QString& path : paths) {
         MorphKey key;
+        if (path.endsWith(QLatin1String(".safetensors")) || isLatentFile(path)) {
+            addLatent(path, frame);
+            continue;
+        }
         const auto& timeline = m_player->timeline();
         if (timeline.selected() >= 0)
             key.look.mix = timeline.key(static_cast<std::size_t>(timeline.selected())).look.mix;
-        key.source = (path.endsWith(".safetensors") ? "latent:" : "photo:") + path.toStdString();
-        m_player->edit([&](MorphTimeline& t) {
-            if (frame < 0 || t.size() == 0) return t.append(key);
-            const int added = t.insertAt(frame);
-            key.at = t.key(static_cast<std::size_t>(added)).at;
-            t.setKey(added, key);
-        });
+        key.source = "photo:" + path.toStdString();
+        addKey(key, frame);
     }
+}
+
+/// A saved face keeps the expression it was saved with, whatever its neighbours show.
+void MorphScreen::addLatent(const QString& path, double frame) {
+    const ModelInfo* model = bridge()->model();
+    readKeysOfLatent(this, path, model != nullptr ? model->labels : std::vector<std::string>{},
+                     [this, path, frame](const Result<std::vector<MorphKey>>& keys) {
+                         if (keys.ok()) return addKey(keys.value()[0], frame);
+                         const QString name = QFileInfo(path).fileName();
+                         Q_EMIT messageRaised(messageFromError(keys.error(), tr("%1 was not added.").arg(name)));
+                     });
+}
+
+void MorphScreen::addKey(MorphKey key, double frame) {
+    m_player->edit([&](MorphTimeline& timeline) {
+        if (frame < 0 || timeline.size() == 0) return timeline.append(key);
+        const int added = timeline.insertAt(frame);
+        key.at = timeline.key(static_cast<std::size_t>(added)).at;
+        timeline.setKey(added, key);
+    });
+    showSelectedKey();
 }
 
 QString MorphScreen::askForPath(MorphExport::Kind kind) const {
@@ -273,10 +308,12 @@ void MorphScreen::askAndExport() {
 
 void MorphScreen::showExport(const Progress& progress) {
     m_panel->showProgress(progress);
+    updateActions();
     Q_EMIT progressed(progress);
 }
 
 void MorphScreen::exportTo(const MorphExport& what) {
+    m_exportKind = what.kind;
     Progress begin;
     begin.stage = "export";
     begin.unit = "frames";
@@ -318,8 +355,10 @@ void MorphScreen::cancelExport() {
     bridge()->cancelBatch(m_export);
     m_export = 0;
     showExport({});
-    Q_EMIT messageRaised(information(tr("The export was cancelled."),
-                                     tr("PNGs that are written stay; the same export goes on from there.")));
+    const bool isFolder = m_exportKind == MorphExport::Kind::kPngSequence;
+    Q_EMIT messageRaised(information(
+        tr("The export was cancelled."),
+        isFolder ? tr("PNGs that are written stay; the same export goes on from there.") : tr("Nothing was written.")));
     Q_EMIT exportFinished(false);
 }
 

@@ -30,6 +30,7 @@ class MorphScreen : public Screen {
     void modelChanged(const ModelInfo& info) override;
     void stop() override;
     void newSeed() override;
+    bool hasSeed() const override { return true; }
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
     void receiveKey(const MorphKey& key, const QImage& thumbnail) override;
@@ -55,23 +56,31 @@ class MorphScreen : public Screen {
     QAction* add(const QString& text, const QString& icon, const QKeySequence& key, const std::function<void()>& call);
     void askAndExport();
     QString askForPath(MorphExport::Kind kind) const;
+    void addSeed();
+    void showSelectedKey();
+    bool mayCancel();
     void cancelExport();
     void showExport(const Progress& progress);
     void stepKey(int direction);
     void showKeyMenu(int key, const QPoint& place);
     void addFiles(const QStringList& paths, double frame);
+    void addLatent(const QString& path, double frame);
+    void addKey(MorphKey key, double frame);
     void updateActions();
 
     MorphPlayer* m_player;
     MorphPage* m_page;
     MorphPanel* m_panel;
     QList<QAction*> m_actions;
-    QAction* m_play = nullptr;
+    QAction *m_play = nullptr, *m_back = nullptr, *m_forward = nullptr;
+    QAction *m_frameBack = nullptr, *m_frameForward = nullptr;
+    QAction *m_even = nullptr, *m_exportFilm = nullptr, *m_command = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_duplicate = nullptr;
     QAction* m_remove = nullptr;
     quint64 m_export = 0;  ///< ticket of the running export
+    MorphExport::Kind m_exportKind = MorphExport::Kind::kGif;
 };
 
 }  // namespace bplf::ui

@@ -123,9 +123,12 @@ void MorphTimeline::append(const MorphKey& key) {
     added.at = -1;
     if (!isEven) {
         placeAll();
-        const int step = std::max(1, lastFrame() / std::max(static_cast<int>(size()) - 1, 1));
+        // Of a loop the way back to the first key is one of the distances, and comes after the new key.
+        const int gaps = std::max(static_cast<int>(size()) - (m_request.loop ? 0 : 1), 1);
+        const int step = std::max(1, (m_request.loop ? m_request.frames : lastFrame()) / gaps);
+        const int end = m_request.frames;
         m_request.frames = std::min(m_request.frames + step, kMostFrames);
-        added.at = lastFrame();
+        added.at = m_request.loop ? std::min(end, lastFrame()) : lastFrame();
     }
     m_request.keys.push_back(added);
     m_selected = static_cast<int>(size()) - 1;

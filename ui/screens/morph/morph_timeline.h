@@ -36,7 +36,8 @@ class MorphTimeline {
     double setPlayhead(double frame);
 
     /// Adds a key at the end. Evenly spaced keys stay evenly spaced; placed ones keep their frames and the
-    /// film grows by the mean distance between keys. The new key is selected.
+    /// film grows by the mean distance between keys; of a loop the new key stands where it closed, and the way back
+    /// follows. The new key is selected.
     void append(const MorphKey& key);
     /// Inserts a key at a frame that shows what the film shows there (exactly, where both neighbours have the
     /// same source; else with the source of the nearer one). Returns its index.

@@ -20,6 +20,7 @@ Timeline::Timeline(QWidget* parent) : QWidget(parent) {
     setAcceptDrops(true);
     setMouseTracking(true);
     setAccessibleName(tr("Timeline"));
+    setAccessibleParts(this, this, QAccessible::List);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setToolTip(tr("Click: go there · drag a key: move it · double click: new key · Delete: remove"));
 }
@@ -43,9 +44,17 @@ void Timeline::resizeEvent(QResizeEvent*) {
     layOut();
 }
 
+QRect Timeline::partRect(int key) const {
+    const double side = m_layout.thumbSide();
+    return QRectF(m_layout.keyX(static_cast<std::size_t>(key)) - side / 2, TimelineLayout::kThumbTop, side, side)
+        .toRect();
+}
+
 void Timeline::setSelected(int key) {
+    const bool isOther = key != m_selected;
     m_selected = key;
     speak();
+    if (isOther) tellSelectedPart(this, key);
     update();
 }
 

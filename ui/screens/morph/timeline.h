@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/sample/request.h"
+#include "ui/kit/accessible_parts.h"
 #include "ui/screens/morph/timeline_layout.h"
 
 namespace bplf::ui {
@@ -24,7 +25,7 @@ struct TimelineKey {
 /// Shows what it is given and turns gestures into intents; changes nothing itself.
 /// Mouse: click seeks or selects, drag moves a key (Alt: between frames) or scrubs, double click inserts.
 /// Keys: ← → frame (Shift: 10), Page Up/Down choose a key, Ctrl+← → move it, Insert, Delete, Home, End.
-class Timeline : public QWidget {
+class Timeline : public QWidget, public AccessibleParts {
     Q_OBJECT
 
   public:
@@ -36,6 +37,13 @@ class Timeline : public QWidget {
     /// One flag per frame: already drawn.
     void setCached(std::vector<bool> cached);
     const TimelineLayout& places() const { return m_layout; }
+
+    int partCount() const override { return static_cast<int>(m_keys.size()); }
+    int partColumns() const override { return partCount(); }
+    QString partName(int key) const override { return m_keys[static_cast<std::size_t>(key)].spoken; }
+    QRect partRect(int key) const override;
+    int selectedPart() const override { return m_selected; }
+    void selectPart(int key) override { Q_EMIT keySelected(key); }
 
     QSize sizeHint() const override { return {600, 122}; }
     QSize minimumSizeHint() const override { return {300, 122}; }

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include "ui/kit/accessible.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
 #include "ui/screens/sample/sample_model.h"
@@ -28,7 +29,7 @@ ResultCard::ResultCard(const QList<QAction*>& actions, QWidget* parent)
     form->setVerticalSpacing(2);
     m_seed = addLine(form, tr("Seed"));
     m_mix = addLine(form, tr("Label"));
-    m_temperature = addLine(form, tr("T"));
+    m_temperature = addLine(form, tr("Temperature"));
     m_bits = addLine(form, tr("Bits/dim"));
     m_hash = addLine(form, tr("SHA-256"));
     m_hash->setToolTip(tr("First digits of the pixels' hash: equal hashes, equal pictures."));
@@ -53,11 +54,11 @@ ResultCard::ResultCard(const QList<QAction*>& actions, QWidget* parent)
 QLabel* ResultCard::addLine(QFormLayout* form, const QString& name) {
     auto* value = new QLabel(m_facts);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    value->setAccessibleName(name);
     value->setWordWrap(true);
     value->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     auto* label = mutedLabel(name, m_facts);
     label->setWordWrap(false);
+    setAccessibleValue(value, name, label);
     form->addRow(label, value);
     return value;
 }

@@ -2,16 +2,14 @@
 // The commands of the Sample screen.
 #include <QAction>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
-#include <QMimeData>
-#include <QStandardPaths>
 
 #include "core/publish/recipe.h"
 #include "core/publish/sheet_file.h"
-#include "ui/bridge/background.h"
+#include "ui/bridge/picture_saving.h"
 #include "ui/bridge/qimage_conversion.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/picture_dialog.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_screen.h"
 #include "ui/viewport/canvas_controller.h"
@@ -52,7 +50,7 @@ void SampleScreen::buildActions() {
                            tr("Raise all temperatures by 5 %."),
                            [this] { m_model->setTemperatureScale(m_model->temperatureScale() + 0.05); });
     add(QStringLiteral("grid"), tr("Save the &sheet…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)},
-        tr("Save all faces as one PNG with its recipe inside."), [this] { askAndSave(true); });
+        tr("Save all faces as one picture, a PNG with its recipe inside."), [this] { askAndSave(true); });
     buildFaceActions();
     buildViewActions();
 }
@@ -65,10 +63,10 @@ void SampleScreen::buildFaceActions() {
         m_cardActions << action;
     };
     m_cardActions << add(QStringLiteral("save"), tr("Save the &picture…"), {QKeySequence(Qt::CTRL | Qt::Key_S)},
-                         tr("Save the selected face as a PNG with its recipe inside."), [this] { askAndSave(false); });
+                         tr("Save the selected face, as a PNG with its recipe inside."), [this] { askAndSave(false); });
     m_faceActions << m_cardActions.back();
-    face("copy", tr("Copy the &image"), QKeySequence(Qt::CTRL | Qt::Key_C), tr("Copy the selected face."),
-         &SampleScreen::copyPicture);
+    face("copy", tr("Copy the &image"), QKeySequence(Qt::CTRL | Qt::Key_C),
+         tr("Copy the selected face, as large as it is saved."), &SampleScreen::copyPicture);
     face("command", tr("Copy as c&ommand"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
          tr("Copy the command that draws this face."), &SampleScreen::copyCommand);
     face("morph", tr("Use in &Morph"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
@@ -106,13 +104,11 @@ void SampleScreen::toggleCompare(bool on) {
 }
 
 void SampleScreen::askAndSave(bool sheet) {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const Cell* cell = m_model->selectedCell();
     if (!sheet && cell == nullptr) return;
     const QString name =
         sheet ? QStringLiteral("faces-%1.png").arg(m_model->seed()) : QStringLiteral("face-%1.png").arg(cell->seed);
-    const QString path = QFileDialog::getSaveFileName(m_viewport, sheet ? tr("Save the sheet") : tr("Save the picture"),
-                                                      folder + QLatin1Char('/') + name, tr("PNG pictures (*.png)"));
+    const QString path = askForPictureName(m_viewport, sheet ? tr("Save the sheet") : tr("Save the picture"), name);
     if (path.isEmpty()) return;
     sheet ? saveSheetTo(path) : savePictureTo(path);
 }
@@ -120,16 +116,9 @@ void SampleScreen::askAndSave(bool sheet) {
 void SampleScreen::savePictureTo(const QString& path) {
     const Cell* cell = m_model->selectedCell();
     if (cell == nullptr) return;
-    runInBackground<void>(
-        this,
-        [path, image = cell->image, request = m_model->cellRequest(*cell), size = size_alone(m_model->savedSize())] {
-            save_picture(path.toStdString(), image, size, recipe_of(request));
-        },
-        [this, path](const Result<void>& saved) {
-            Q_EMIT messageRaised(
-                saved.ok() ? information(tr("Saved %1.").arg(path), tr("Drop it on the window to restore it."))
-                           : messageFromError(saved.error(), tr("The picture was not saved.")));
-        });
+    save(path, tr("The picture was not saved."),
+         [image = cell->image, request = m_model->cellRequest(*cell), size = size_alone(m_model->savedSize())](
+             const std::filesystem::path& file) { save_picture(file, image, size, recipe_of(request)); });
 }
 
 void SampleScreen::saveSheetTo(const QString& path) {
@@ -141,19 +130,27 @@ void SampleScreen::saveSheetTo(const QString& path) {
             information(tr("Some faces are not drawn yet."), tr("Save the sheet when all are there.")));
         return;
     }
-    runInBackground<void>(
-        this,
-        [path, images = std::move(images), request = m_model->request(), size = m_model->savedSize()] {
-            save_sheet(path.toStdString(), images, request.columns, size, recipe_of(request));
-        },
-        [this, path](const Result<void>& saved) {
-            Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(path))
-                                            : messageFromError(saved.error(), tr("The sheet was not saved.")));
-        });
+    save(path, tr("The sheet was not saved."),
+         [images = std::move(images), request = m_model->request(), size = m_model->savedSize(),
+          names = m_model->sheetNames()](const std::filesystem::path& file) {
+             save_sheet(file, images, request.columns, size, recipe_of(request), names);
+         });
+}
+
+void SampleScreen::save(const QString& path, const QString& failure,
+                        std::function<void(const std::filesystem::path&)> write) {
+    savePicture(this, path, std::move(write), [this, failure](const Result<QString>& saved) {
+        Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(saved.value()), savedHint(saved.value()))
+                                        : messageFromError(saved.error(), failure));
+    });
 }
 
 void SampleScreen::copyPicture() {
-    if (const Cell* cell = m_model->selectedCell()) QGuiApplication::clipboard()->setImage(toQImage(cell->image));
+    const Cell* cell = m_model->selectedCell();
+    if (cell == nullptr) return;
+    const Image picture = at_size(cell->image, size_alone(m_model->savedSize()));
+    QGuiApplication::clipboard()->setImage(toQImage(picture));
+    Q_EMIT statusChanged(tr("Copied the face, %1 × %2 pixels").arg(picture.width).arg(picture.height));
 }
 
 void SampleScreen::copyCommand() {

@@ -89,9 +89,8 @@ void SampleModel::setModel(const ModelInfo& info) {
     m_canvas->scene().setPictureSize(info.width, info.height);
     m_cells.clear();
     if (m_waiting) {
-        const SampleRequest waiting = *m_waiting;
-        m_waiting.reset();
-        restore(waiting);
+        const auto [request, scale] = *std::exchange(m_waiting, std::nullopt);
+        restore(request, scale);
         return;
     }
     layOut();
@@ -128,9 +127,9 @@ SampleRequest SampleModel::cellRequest(const Cell& cell) const {
     return request_of_cell(m_drawn, cell.seed, cell.look);
 }
 
-bool SampleModel::restore(const SampleRequest& request) {
+bool SampleModel::restore(const SampleRequest& request, double temperatureScale) {
     if (modelInfo() == nullptr) {
-        m_waiting = request;
+        m_waiting.emplace(request, temperatureScale);
         return true;
     }
     bool complete = true;
@@ -147,18 +146,28 @@ bool SampleModel::restore(const SampleRequest& request) {
         if (mixes.size() > 1) m_fixedMixes = mixes;
     }
     if (mixes.size() > 1) m_columns = std::min(request.count, 64);
-    m_savedSize.pixels = request.pixels;
-    m_scale = 1;
+    // A recipe that says nothing of the size leaves the one that is set.
+    if (request.pixels > 0) m_savedSize.pixels = request.pixels;
     Look look = request.looks.front();
     // Temperatures of a model with other levels say nothing of this one.
     if (look.temperature.size() > 1 && look.temperature.size() != m_own.temperature.size()) look.temperature.clear();
     look = resolved(look, m_own);
     m_intensity = look.intensity.value();
-    m_levels = look.temperature;
+    restoreTemperatures(look.temperature, temperatureScale);
     layOut();
     Q_EMIT changed();
     draw();
     return complete;
+}
+
+void SampleModel::restoreTemperatures(const std::vector<double>& effective, double scale) {
+    m_scale = scale >= 0.001 && scale <= 2 ? scale : 1;
+    m_levels = effective;
+    for (std::size_t i = 0; i < m_levels.size(); ++i) {
+        m_levels[i] /= m_scale;
+        // The quotient of a product is the factor but for its last digit.
+        if (std::abs(m_levels[i] - m_own.temperature[i]) < 1e-9) m_levels[i] = m_own.temperature[i];
+    }
 }
 
 void SampleModel::setSimplex(const LabelSimplex& simplex) {
@@ -275,6 +284,27 @@ void SampleModel::setSavedSize(const SavedSize& size) {
     Q_EMIT changed();
 }
 
+void SampleModel::setSheetNames(bool on) {
+    if (on == m_sheetNames) return;
+    m_sheetNames = on;
+    Q_EMIT changed();
+}
+
+SheetNames SampleModel::sheetNames() const {
+    SheetNames names;
+    if (!m_sheetNames) return names;
+    const std::vector<LabelMix> rows = mixes();
+    if (rows.size() > 1)
+        for (const LabelMix& mix : rows) names.rows.push_back(mixText(mix, 2).toStdString());
+    const bool isSaidByRow = rows.size() > 1 && m_caption == Caption::kLabel;
+    if (m_caption == Caption::kNone || isSaidByRow) return names;
+    for (int i = 0; i < total(); ++i) {
+        const Cell* face = cell(i);
+        names.captions.push_back(face != nullptr ? captionOf(*face, rows.size() > 1) : std::string());
+    }
+    return names;
+}
+
 void SampleModel::parametersEdited() {
     Q_EMIT changed();
     touch();
@@ -324,7 +354,7 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
         const auto index = static_cast<std::size_t>(cell.index);
         if (cell.index < 0 || index >= m_cells.size()) continue;
         m_cells[index] = cell;
-        m_canvas->scene().setCell(cell.index, cell.image, captionOf(cell));
+        m_canvas->scene().setCell(cell.index, cell.image, captionOf(cell), describe(cell).toStdString());
         if (isOlder) {
             m_canvas->scene().markStale(cell.index);
         } else {
@@ -357,13 +387,13 @@ void SampleModel::takeFailure(quint64 ticket, const Error& error) {
     if (error.kind() != ErrorKind::kInterrupted) Q_EMIT failed(error);
 }
 
-std::string SampleModel::captionOf(const Cell& cell) const {
+std::string SampleModel::captionOf(const Cell& cell, bool hasRowNames) const {
     switch (m_caption) {
         case Caption::kNone:
             return {};
         // Rows of one emotion each share their seeds: there the label is what tells cells apart.
         case Caption::kSeed:
-            return m_rowPerLabel ? mixText(cell.look.mix, 2).toStdString() : std::to_string(cell.seed);
+            return m_rowPerLabel && !hasRowNames ? mixText(cell.look.mix, 2).toStdString() : std::to_string(cell.seed);
         case Caption::kLabel:
             return mixText(cell.look.mix, 2).toStdString();
         case Caption::kBits:

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "core/engine/types.h"
-#include "core/publish/saved_size.h"
+#include "core/publish/sheet_file.h"
 #include "ui/kit/label_simplex.h"
+#include "ui/kit/saved_size_edit.h"
 
 namespace bplf {
 struct SampleSummary;
@@ -35,8 +36,8 @@ class SampleModel : public QObject {
     /// The request that draws one finished cell alone.
     SampleRequest cellRequest(const Cell& cell) const;
     /// Shows a request (from a PNG, a session or a script). Labels of another model are dropped;
-    /// false then, and the rest is applied.
-    bool restore(const SampleRequest& request);
+    /// false then, and the rest is applied. temperatureScale: what of the temperatures is the scale of all levels.
+    bool restore(const SampleRequest& request, double temperatureScale = 1);
 
     const ModelInfo* modelInfo() const;
     const LabelSimplex& simplex() const { return m_simplex; }
@@ -72,6 +73,11 @@ class SampleModel : public QObject {
     /// Of sheets and pictures; changes no face.
     const SavedSize& savedSize() const { return m_savedSize; }
     void setSavedSize(const SavedSize& size);
+    /// Whether sheets have names: of the emotion beside each row of its own, and the captions below the faces.
+    bool hasSheetNames() const { return m_sheetNames; }
+    void setSheetNames(bool on);
+    /// For the faces that are finished.
+    SheetNames sheetNames() const;
     Caption caption() const { return m_caption; }
     void setCaption(Caption caption);
 
@@ -109,11 +115,12 @@ class SampleModel : public QObject {
     void takeCells(quint64 ticket, const std::vector<Cell>& cells);
     void takeSummary(quint64 ticket, const SampleSummary& summary);
     void takeFailure(quint64 ticket, const Error& error);
-    std::string captionOf(const Cell& cell) const;
+    std::string captionOf(const Cell& cell, bool hasRowNames = false) const;
     void layOut();
     /// Whether results of this ticket belong into the present grid.
     bool fitsGrid(quint64 ticket) const { return ticket >= m_layoutSince; }
     void parametersEdited();
+    void restoreTemperatures(const std::vector<double>& effective, double scale);
     std::vector<LabelMix> mixes() const;
 
     EngineBridge* m_bridge;
@@ -130,10 +137,11 @@ class SampleModel : public QObject {
     bool m_rowPerLabel = false;
     bool m_live = true;
     Caption m_caption = Caption::kSeed;
-    SavedSize m_savedSize{.scale = 4};
+    SavedSize m_savedSize = kUsualSavedSize;
+    bool m_sheetNames = true;
 
-    std::optional<SampleRequest> m_waiting;  ///< restored before any model was there
-    SampleRequest m_drawn;                   ///< what the current ticket draws
+    std::optional<std::pair<SampleRequest, double>> m_waiting;  ///< restored before any model was there
+    SampleRequest m_drawn;                                      ///< what the current ticket draws
     quint64 m_ticket = 0;
     quint64 m_layoutSince = 0;  ///< earlier tickets were drawn for another grid or model
     bool m_drawing = false;

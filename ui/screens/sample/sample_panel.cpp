@@ -56,7 +56,9 @@ void SamplePanel::buildExpression(QVBoxLayout* layout) {
     m_intensity.value->setSingleStep(0.05);
     m_intensity.slider->setToolTip(tr("0 is no expression, 1 as learned, more goes beyond what training showed."));
     auto* line = new QHBoxLayout;
-    line->addWidget(new QLabel(tr("Intensity"), section));
+    auto* label = new QLabel(tr("Intensity"), section);
+    label->setBuddy(m_intensity.slider);
+    line->addWidget(label);
     line->addWidget(m_intensity.slider, 1);
     line->addWidget(m_intensity.value);
     section->content()->addLayout(line);
@@ -163,9 +165,13 @@ void SamplePanel::buildGrid(QVBoxLayout* layout) {
     auto* form = new QGridLayout;
     form->setHorizontalSpacing(kMargin);
     form->setVerticalSpacing(kGap);
-    form->addWidget(new QLabel(tr("Columns × rows"), section), 0, 0);
+    auto* grid = new QLabel(tr("Columns × rows"), section);
+    grid->setBuddy(m_columns);
+    form->addWidget(grid, 0, 0);
     form->addLayout(size, 0, 1);
-    form->addWidget(new QLabel(tr("Caption"), section), 1, 0);
+    auto* caption = new QLabel(tr("Caption"), section);
+    caption->setBuddy(m_caption);
+    form->addWidget(caption, 1, 0);
     form->addWidget(m_caption, 1, 1, Qt::AlignLeft);
     form->setColumnStretch(1, 1);
     section->content()->addLayout(form);
@@ -176,10 +182,14 @@ void SamplePanel::buildGrid(QVBoxLayout* layout) {
 }
 
 void SamplePanel::buildSaving(QVBoxLayout* layout) {
-    auto* section = new Section(tr("Saved sheets"), this);
+    auto* section = new Section(tr("Saving"), this);
     m_savedSize = new SavedSizeEdit(section);
+    m_sheetNames = new QCheckBox(tr("Names on sheets"), section);
+    m_sheetNames->setToolTip(tr("Each emotion beside its row, and the captions below the faces."));
     section->content()->addWidget(m_savedSize);
+    section->content()->addWidget(m_sheetNames);
     layout->addWidget(section);
+    connect(m_sheetNames, &QCheckBox::toggled, m_model, &SampleModel::setSheetNames);
     connect(m_savedSize, &SavedSizeEdit::edited, m_model, &SampleModel::setSavedSize);
 }
 
@@ -194,6 +204,7 @@ void SamplePanel::connectGrid() {
 }
 
 void SamplePanel::showModel() {
+    if (m_model->modelInfo() != nullptr) m_mixer->setKnown();
     m_mixer->setSimplex(m_model->simplex());
     m_mixer->setEnabled(!m_model->isRowPerLabel());
     m_seed->setSeed(m_model->seed());
@@ -212,6 +223,7 @@ void SamplePanel::showModel() {
     m_caption->setCurrentIndex(static_cast<int>(m_model->caption()));
     m_smooth->setChecked(m_canvas->scene().isSmooth());
     m_savedSize->setSize(m_model->savedSize());
+    m_sheetNames->setChecked(m_model->hasSheetNames());
 }
 
 }  // namespace bplf::ui

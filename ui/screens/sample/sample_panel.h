@@ -51,6 +51,7 @@ class SamplePanel : public QWidget {
     QComboBox* m_caption = nullptr;
     QCheckBox* m_smooth = nullptr;
     SavedSizeEdit* m_savedSize = nullptr;
+    QCheckBox* m_sheetNames = nullptr;
 };
 
 }  // namespace bplf::ui

@@ -34,6 +34,8 @@ SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* par
     buildActions();
     connect(m_canvas, &CanvasController::selectionChanged, this, &SampleScreen::showSelection);
     connect(m_canvas, &CanvasController::contextMenuRequested, this, &SampleScreen::showMenu);
+    connect(m_model, &SampleModel::changed, this, &Screen::stateEdited);
+    connect(m_canvas, &CanvasController::viewChanged, this, &Screen::stateEdited);
     connect(m_model, &SampleModel::cellLanded, this, [this](int index) {
         if (m_canvas->scene().selected() < 0) m_canvas->select(index);
         if (index == m_canvas->scene().selected()) showSelection();
@@ -47,7 +49,10 @@ SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* par
         Q_EMIT progressed(progress);
     });
     connect(m_model, &SampleModel::finishedDrawing, this, [this](double milliseconds) {
-        Q_EMIT statusChanged(tr("%1 faces in %2 ms").arg(m_model->total()).arg(milliseconds, 0, 'f', 0));
+        const QString time = QString::number(milliseconds, 'f', 0);
+        const int faces = m_model->total();
+        Q_EMIT statusChanged(faces == 1 ? tr("1 face in %1 ms").arg(time)
+                                        : tr("%1 faces in %2 ms").arg(faces).arg(time));
         Q_EMIT settledChanged();
     });
     connect(m_model, &SampleModel::failed, this, [this](const Error& error) {
@@ -133,7 +138,7 @@ void SampleScreen::showMenu(int index, const QPoint& position) {
 bool SampleScreen::canOpen(const QString& path) const {
     const QFileInfo file(path);
     if (file.suffix().compare(QLatin1String("png"), Qt::CaseInsensitive) != 0) return false;
-    return file.size() <= kRecipeLimit && has_recipe(path.toStdString());
+    return file.size() <= kRecipeLimit && recipe_schema(path.toStdString()) == "bplf.sample.v1";
 }
 
 void SampleScreen::open(const QStringList& paths) {
@@ -168,17 +173,23 @@ void SampleScreen::restoreFrom(const QString& path, const SampleRequest& request
 void SampleScreen::saveState(QSettings& settings) const {
     if (m_model->modelInfo() == nullptr) return;
     settings.setValue(QStringLiteral("request"), QString::fromStdString(to_json(m_model->request()).dump()));
+    settings.setValue(QStringLiteral("temperatureScale"), m_model->temperatureScale());
     settings.setValue(QStringLiteral("caption"), static_cast<int>(m_model->caption()));
     settings.setValue(QStringLiteral("smooth"), m_canvas->scene().isSmooth());
+    storeSavedSize(settings, m_model->savedSize());
+    settings.setValue(QStringLiteral("sheetNames"), m_model->hasSheetNames());
 }
 
 void SampleScreen::restoreState(QSettings& settings) {
     const std::string text = settings.value(QStringLiteral("request")).toString().toStdString();
     const auto request = capture([&] { return sample_request_from_json(nlohmann::json::parse(text)); });
-    if (request.ok()) m_model->restore(request.value());
+    const double scale = settings.value(QStringLiteral("temperatureScale"), 1.0).toDouble();
+    if (request.ok()) m_model->restore(request.value(), scale);
     const int caption = settings.value(QStringLiteral("caption"), static_cast<int>(m_model->caption())).toInt();
     m_model->setCaption(static_cast<SampleModel::Caption>(std::clamp(caption, 0, 3)));
     m_canvas->setSmooth(settings.value(QStringLiteral("smooth"), true).toBool());
+    m_model->setSavedSize(storedSavedSize(settings));
+    m_model->setSheetNames(settings.value(QStringLiteral("sheetNames"), true).toBool());
 }
 
 }  // namespace bplf::ui

@@ -2,6 +2,9 @@
 // The Sample screen: a grid of faces, and what can be done with them.
 #pragma once
 
+#include <filesystem>
+#include <functional>
+
 #include "ui/screens/screen.h"
 
 namespace bplf::ui {
@@ -35,6 +38,8 @@ class SampleScreen : public Screen {
     void stop() override;
     void newSeed() override;
     void setLive(bool live) override;
+    bool hasSeed() const override { return true; }
+    bool hasLive() const override { return true; }
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
     void saveState(QSettings& settings) const override;
@@ -59,6 +64,7 @@ class SampleScreen : public Screen {
     void showSelection();
     void showMenu(int index, const QPoint& position);
     void askAndSave(bool sheet);
+    void save(const QString& path, const QString& failure, std::function<void(const std::filesystem::path&)> write);
     void copyPicture();
     void copyCommand();
     void useInMorph();

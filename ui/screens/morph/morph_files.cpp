@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screens/morph/morph_files.h"
+
+#include <QFile>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/publish/recipe.h"
+#include "core/sample/latent_look.h"
+#include "ui/bridge/background.h"
+
+namespace bplf::ui {
+namespace {
+
+/// Larger pictures are not looked into while a file is dragged.
+constexpr qint64 kLargestPng = 32LL << 20;
+
+QByteArray firstBytes(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(4096) : QByteArray();
+}
+
+bool isPng(const QString& path) {
+    return path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
+}
+
+bool hasRecipe(const QString& path, const char* schema) {
+    return isPng(path) && QFile(path).size() <= kLargestPng && recipe_schema(path.toStdString()) == schema;
+}
+
+}  // namespace
+
+bool isLatentFile(const QString& path) {
+    if (path.endsWith(QLatin1String(".safetensors"))) return firstBytes(path).contains("bplf.latent");
+    return hasRecipe(path, "bplf.latent.v1");
+}
+
+bool isMorphFile(const QString& path) {
+    if (path.endsWith(QLatin1String(".json"))) return firstBytes(path).contains("bplf.morph");
+    return hasRecipe(path, "bplf.morph.v1");
+}
+
+MorphRequest readMorph(const QString& path) {
+    if (isPng(path)) return film_in(path.toStdString());
+    const std::string text = read_file(std::filesystem::path(path.toStdU16String()), 16u << 20);
+    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+    if (json.is_discarded()) throw_input_error("This is not a morph.", path.toStdString());
+    return morph_request_from_json(json);
+}
+
+void readKeysOfLatent(QObject* guard, const QString& path, const std::vector<std::string>& labels,
+                      std::function<void(const Result<std::vector<MorphKey>>&)> reply) {
+    runInBackground<std::vector<MorphKey>>(
+        guard,
+        [path, labels] {
+            MorphKey key;
+            key.source = "latent:" + path.toStdString();
+            key.look = look_of_latent(load_latents(path.toStdString()).front(), Look{}, labels);
+            key.look.temperature.clear();  // it is in the code
+            return std::vector{key};
+        },
+        std::move(reply));
+}
+
+}  // namespace bplf::ui
