@@ -3,8 +3,12 @@
 #include "ui/viewport/canvas_controller.h"
 
 #include <QContextMenuEvent>
+#include <QFontMetrics>
+#include <QGuiApplication>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QToolTip>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -36,12 +40,25 @@ bool CanvasController::handle(QEvent* event) {
             return key(static_cast<QKeyEvent*>(event));
         case QEvent::ContextMenu:
             return contextMenu(static_cast<QContextMenuEvent*>(event));
+        case QEvent::ToolTip:
+            return toolTip(static_cast<QHelpEvent*>(event));
         case QEvent::Leave:
             setHovered(-1);
             return false;
         default:
             return false;
     }
+}
+
+/// What a caption has no room for.
+bool CanvasController::toolTip(QHelpEvent* event) {
+    const auto cell = m_scene.cellAt(at(event->pos()));
+    const QString caption = cell ? QString::fromStdString(m_scene.cell(*cell).caption) : QString();
+    const bool isCut =
+        cell && m_scene.captionBox(*cell).height > 0 &&
+        QFontMetrics(QGuiApplication::font()).horizontalAdvance(caption) > m_scene.captionBox(*cell).width;
+    QToolTip::showText(event->globalPos(), isCut ? caption : QString());
+    return true;
 }
 
 void CanvasController::setViewport(int width, int height) {

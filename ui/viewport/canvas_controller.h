@@ -11,6 +11,7 @@
 
 class QContextMenuEvent;
 class QEvent;
+class QHelpEvent;
 class QKeyEvent;
 class QMouseEvent;
 class QWheelEvent;
@@ -64,6 +65,7 @@ class CanvasController : public QObject, public AccessibleParts {
     bool wheel(QWheelEvent* event);
     bool key(QKeyEvent* event);
     bool contextMenu(QContextMenuEvent* event);
+    bool toolTip(QHelpEvent* event);
     bool moveByKey(int dx, int dy);
     void setHovered(int index);
     bool isOnWipe(Point point) const;
