@@ -55,6 +55,8 @@ LoadedModel drawn_model(const std::string& name, DrawnPace pace, double intensit
 
 std::unique_ptr<FaceDetector> finder(const FaceOptions& options) {
     if (options.detector == "none") return std::make_unique<WholeImageDetector>();
+    if (options.detector == "broken")
+        throw Error(ErrorKind::kResource, "has no weights.", options.detector, "Give --weights FILE.");
     return std::make_unique<DrawnFaces>();
 }
 

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QLabel>
 #include <QPushButton>
+#include <QTest>
 #include <algorithm>
 
 #include "core/base/atomic_file.h"
@@ -14,6 +16,7 @@
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/kit/picture.h"
 #include "ui/screens/encode/encode_stages.h"
 #include "ui/screens/encode/relabel_model.h"
 
@@ -128,6 +131,39 @@ TEST_F(EncodeModelTest, WithoutAFaceTheWholePictureIsOffered) {
     (*whole)->click();
     ASSERT_TRUE(waitUntil([this] { return !model->isBusy() && model->encoding(); }));
     EXPECT_FALSE((*whole)->isVisibleTo(&stage));
+}
+
+TEST_F(EncodeModelTest, AFinderThatCannotWorkIsSaidAndNotKept) {
+    FaceStage stage(model.get());
+    const auto says = [&stage](const char* text) {
+        const auto labels = stage.findChildren<QLabel*>();
+        return std::ranges::any_of(
+            labels, [text](const QLabel* label) { return label->text().startsWith(QString::fromUtf8(text)); });
+    };
+    model->setDetector(QStringLiteral("broken"));
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    ASSERT_EQ(messages.size(), 1);
+    EXPECT_TRUE(messages[0].startsWith(QStringLiteral("Faces could not be looked for."))) << messages[0].toStdString();
+    EXPECT_FALSE(messages[0].contains(QStringLiteral("--"))) << "no flag of the command line";
+    EXPECT_TRUE(says("Faces were not looked for.")) << "it is not still looking";
+    EXPECT_EQ(model->options().detector, "mtcnn");
+    ASSERT_TRUE(open(write("next.png", noise(300, 200))));
+    EXPECT_EQ(model->faces().size(), 2U);
+    EXPECT_TRUE(says("2 faces found"));
+}
+
+TEST_F(EncodeModelTest, AClickOnATilesPictureChoosesIt) {
+    UseStage stage(model.get(), relabel.get());
+    stage.show();
+    ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
+    relabel->setEncoding(*model->encoding());
+    ASSERT_TRUE(waitUntil([this] { return !relabel->isBusy(); }));
+    EXPECT_EQ(relabel->selected(), 7U) << "the user's mix at first";
+    for (Picture* picture : stage.findChildren<Picture*>())
+        if (picture->accessibleName() == QStringLiteral("Sad")) QTest::mouseClick(picture, Qt::LeftButton);
+    EXPECT_EQ(relabel->tileName(relabel->selected()), QStringLiteral("Sad"));
+    const auto names = stage.findChildren<QPushButton*>();
+    for (const QPushButton* name : names) EXPECT_EQ(name->isChecked(), name->text() == QStringLiteral("Sad"));
 }
 
 TEST_F(EncodeModelTest, ABadPhotoIsRefusedAndNothingIsLost) {

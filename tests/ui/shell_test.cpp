@@ -197,6 +197,26 @@ TEST_F(ShellTest, StoppingAFilmInOneFileAsks) {
     EXPECT_FALSE(std::filesystem::exists(film.path));
 }
 
+TEST_F(ShellTest, TheFocusStaysAtTheExportWhenItEnds) {
+    auto* morph = screen<MorphScreen>();
+    window->setMode(QStringLiteral("morph"));
+    morph->sameFaceAllEmotions();
+    const auto button = [morph](const char* text) {
+        for (auto* one : morph->inspector()->findChildren<QPushButton*>())
+            if (one->text() == QString::fromUtf8(text)) return one;
+        return static_cast<QPushButton*>(nullptr);
+    };
+    MorphExport film;
+    film.kind = MorphExport::Kind::kGif;
+    film.path = folder / "film.gif";
+    film.request = morph->player()->timeline().request();
+    button("Export…")->setFocus();
+    morph->exportTo(film);
+    EXPECT_EQ(window->focusWidget(), button("Cancel"));
+    ASSERT_TRUE(waitUntil([morph] { return !morph->isExporting(); }));
+    EXPECT_EQ(window->focusWidget(), button("Export…"));
+}
+
 TEST_F(ShellTest, ToolsThatMeanNothingOnAScreenAreOff) {
     const auto isOn = [this](const char* text) {
         for (const auto& [group, actions] : window->allActions())

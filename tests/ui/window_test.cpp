@@ -8,9 +8,11 @@
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QUrl>
+#include <cmath>
 
 #include "core/base/atomic_file.h"
 #include "core/image/png.h"
@@ -248,6 +250,33 @@ TEST_F(WindowTest, EverythingIsReachableOnASmallScreen) {
         EXPECT_LE(window->minimumSizeHint().height(), 768) << screen->id().toStdString();
         EXPECT_LE(window->width(), 1366);
         EXPECT_LE(window->height(), 768);
+    }
+}
+
+TEST_F(WindowTest, NothingIsSaidOfLabelsBeforeAModelIsThere) {
+    stop();
+    settings = std::make_unique<StudioSettings>(false);
+    bridge =
+        std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
+    window =
+        std::make_unique<MainWindow>(bridge.get(), settings.get(), makeScreens(bridge.get(), {ViewportKind::kSimple}));
+    window->show();
+    for (const QLabel* label : window->findChildren<QLabel*>())
+        EXPECT_FALSE(label->isVisible() && label->text().contains(QStringLiteral("no labels")));
+    bridge->loadModel(QStringLiteral("default"));
+    ASSERT_TRUE(settle());
+}
+
+TEST_F(WindowTest, TheZoomIsThatOfTheWindowsPresentSize) {
+    const auto shown = [this] {
+        for (const auto* button : window->findChildren<QAbstractButton*>())
+            if (button->accessibleName() == QStringLiteral("Zoom; click to fit all faces")) return button->text();
+        return QString();
+    };
+    for (const QSize size : {QSize(1366, 768), QSize(1100, 640)}) {
+        window->resize(size);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(shown(), QStringLiteral("%1 %").arg(std::lround(sample()->canvas()->scene().scale() * 100)));
     }
 }
 

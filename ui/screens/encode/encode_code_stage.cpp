@@ -193,7 +193,6 @@ void UseStage::rebuild() {
         picture->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
         auto* name = new QPushButton(m_relabel->tileName(i), tile);
         name->setCheckable(true);
-        name->setAutoExclusive(true);
         name->setAccessibleName(tr("Choose %1").arg(m_relabel->tileName(i)));
         setRole(name, "chip");
         auto* layout = new QVBoxLayout(tile);
@@ -204,8 +203,12 @@ void UseStage::rebuild() {
         const int place = static_cast<int>(i);
         m_grid->addWidget(tile, place / kTilesPerRow, place % kTilesPerRow);
         picture->setClickable(true);
-        connect(name, &QPushButton::clicked, m_relabel, [this, i] { m_relabel->select(i); });
-        connect(picture, &Picture::clicked, m_relabel, [this, i] { m_relabel->select(i); });
+        const auto choose = [this, i] {
+            m_relabel->select(i);
+            showChoice();  // also where it was chosen before: a second click must not let go of it
+        };
+        connect(name, &QPushButton::clicked, this, choose);
+        connect(picture, &Picture::clicked, this, choose);
         m_pictures.push_back(picture);
         m_names.push_back(name);
     }
@@ -219,8 +222,10 @@ void UseStage::showTiles() {
 
 void UseStage::showChoice() {
     const std::size_t selected = m_relabel->selected();
-    if (selected < m_names.size()) m_names[selected]->setChecked(true);
-    for (std::size_t i = 0; i < m_pictures.size(); ++i) m_pictures[i]->setMarked(i == selected);
+    for (std::size_t i = 0; i < m_pictures.size(); ++i) {
+        m_names[i]->setChecked(i == selected);
+        m_pictures[i]->setMarked(i == selected);
+    }
 }
 
 }  // namespace bplf::ui

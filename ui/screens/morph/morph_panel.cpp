@@ -210,12 +210,14 @@ void MorphPanel::showEstimate() {
 void MorphPanel::showProgress(const Progress& progress) {
     const bool isRunning = !progress.stage.empty();
     // A button that is hidden gives the focus to whatever comes next in the window.
-    const bool hadFocus = m_cancel->hasFocus() || m_export->hasFocus();
+    const QWidget* focus = window()->focusWidget();
+    const bool hadFocus = focus == m_cancel || focus == m_export;
     for (QWidget* widget :
          {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_eta), static_cast<QWidget*>(m_cancel)}) {
         widget->setVisible(isRunning);
     }
     m_export->setVisible(!isRunning);
+    showEstimate();  // a button that is off takes no focus
     if (hadFocus) (isRunning ? m_cancel : m_export)->setFocus();
     if (!isRunning) return;
     m_progress->setRange(0, static_cast<int>(progress.total));
