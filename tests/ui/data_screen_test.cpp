@@ -136,6 +136,19 @@ TEST_F(DataScreenTest, TilesArriveAndAClickSaysWhyAnImageIsLeftOut) {
     EXPECT_EQ(tiles()->currentLine(), lineOf(*model()->images(), "sad/0.png")) << "the copy that decided";
 }
 
+TEST_F(DataScreenTest, TheCardHasRoomForAllItSays) {
+    window_->resize(1366, 768);
+    build();
+    choose("sad/copy.png");
+    screen()->decide(Override{OverrideAction::kKeep});
+    EXPECT_EQ(model()->images()->pending(), 1);
+    waitUntil([] { return false; }, 50);  // the layout follows
+    for (const QLabel* label : screen()->dataCard()->findChildren<QLabel*>())
+        if (label->isVisible()) {
+            EXPECT_GE(label->height(), label->heightForWidth(label->width())) << label->text().toStdString();
+        }
+}
+
 TEST_F(DataScreenTest, KeysDecideAboutTheSelectedImages) {
     build();
     choose("happy/0.png");

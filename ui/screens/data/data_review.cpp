@@ -33,7 +33,7 @@ std::vector<Row> rowsOf(const ReviewModel& images) {
     std::vector<Row> rows{
         {QString(), DataReview::tr("All"), DataReview::tr("Every image that was read."), images.matching()}};
     if (images.pending() > 0 || images.filter().isPendingOnly)
-        rows.push_back({kPending, DataReview::tr("your decisions"),
+        rows.push_back({kPending, DataReview::tr("Your decisions"),
                         DataReview::tr("Images whose decision waits for the next build."), images.pending()});
     for (const Reason& reason : closed_reasons()) {
         const QString word = QString::fromStdString(reason.word);
