@@ -70,6 +70,7 @@ void check_exists(const std::filesystem::path& path) {
 const SourceKind& recognised(const std::filesystem::path& path) {
     if (const auto archive = packed_archive(path)) throw_input_error(archive->problem, path.string(), archive->hint);
     if (const SourceKind* kind = recognise_source(path)) return *kind;
+    refuse_packed(path);
     throw_input_error("looks like no collection that is known.", path.string(), known_kinds());
 }
 
@@ -162,6 +163,7 @@ bool misspells_kind(std::string_view text) {
 
 std::vector<std::string> source_kinds() {
     std::vector<std::string> names;
+    names.reserve(source_registry().size());
     for (const SourceKind& kind : source_registry()) names.push_back(kind.kind);
     return names;
 }

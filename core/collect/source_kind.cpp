@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/io/stray_file.h"
 
 namespace bplf {
@@ -39,17 +40,27 @@ const SourceKind* recognise_source(const std::filesystem::path& path) {
     return nullptr;
 }
 
+void refuse_packed(const std::filesystem::path& path) {
+    const Place place(path);
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return;
+    for (const auto& file : place.files()) {
+        if (!place.is_file() && lower_ending(file) != ".parquet") continue;
+        if (const auto packed = packed_archive(file)) throw_input_error(packed->problem, file.string(), packed->hint);
+    }
+}
+
 void throw_wrong_layout(const std::filesystem::path& place, std::string_view wanted_kind) {
     const SourceKind* known = find_source_kind(wanted_kind);
     BPLF_CHECK(known != nullptr, "there is a kind " + std::string(wanted_kind));
     const SourceKind& wanted = *known;
-    if (const auto archive = packed_archive(place)) throw_input_error(archive->problem, place.string(), archive->hint);
     const SourceKind* found = recognise_source(place);
     if (found != nullptr && found->kind != wanted.kind) {
         throw_input_error("This looks like " + found->what + ", not " + wanted.what + ".", place.string(),
                           "Write --source " + found->kind + ":" + place.string() + ", or check the folder. Expected " +
                               wanted.expects + ".");
     }
+    refuse_packed(place);
     throw_input_error("holds no " + wanted.what + ".", place.string(), "Expected " + wanted.expects + ".");
 }
 

@@ -36,6 +36,9 @@ const SourceKind* find_source_kind(std::string_view kind);
 /// What a file or folder looks like by the names in it; nullptr when like none.
 const SourceKind* recognise_source(const std::filesystem::path& place);
 
+/// Error(kInput) when the place is packed, or a folder whose pictures are in Parquet tables, saying how to unpack it.
+void refuse_packed(const std::filesystem::path& place);
+
 /// Error(kInput): `place` has not what the kind expects, naming the collection that it looks like instead.
 /// Precondition: `wanted` is a kind.
 [[noreturn]] void throw_wrong_layout(const std::filesystem::path& place, std::string_view wanted);

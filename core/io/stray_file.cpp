@@ -71,6 +71,14 @@ std::optional<StrayFile> packed_archive(const std::filesystem::path& file) {
     const std::string name = lower(file.filename().string());
     if (is_named_otherwise(name)) return std::nullopt;
     const std::string head = head_of(file, 512);
+    if (head.starts_with("PAR1")) {
+        return StrayFile{
+            "is a Parquet table, which is not read.",
+            "Convert it with Python (pip install pandas pyarrow): write row[\"image\"][\"bytes\"] of each row of "
+            "pandas.read_parquet(\"" +
+                file.filename().string() +
+                "\") to a picture file, and file and label into a CSV, and read that with table:FILE.csv."};
+    }
     std::string_view tool;
     for (const auto& [magic, unpacker] : kArchives) {
         if (head.starts_with(magic)) tool = unpacker;

@@ -18,7 +18,8 @@ struct StrayFile {
 /// Told by its first bytes (128 are enough): a Git LFS pointer or a saved web page. Nothing for other content.
 std::optional<StrayFile> stray_content(std::string_view head);
 
-/// Told by first bytes and name: an archive, packed as it was downloaded. Nothing for folders and other files.
+/// Told by first bytes and name: an archive, packed as it was downloaded, or a Parquet table. Nothing for folders and
+/// other files.
 std::optional<StrayFile> packed_archive(const std::filesystem::path& file);
 
 }  // namespace bplf

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 
 #include "core/base/error.h"
 #include "core/collect/source_kind.h"
+#include "core/collect/sources/face_box.h"
 #include "core/collect/sources/file_index.h"
 #include "core/collect/sources/picture_list.h"
 
@@ -17,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kColumns = 8;
-constexpr double kAround = 0.5;  // of the box, on each side: what finders of faces want to see
 
 const std::vector<std::string>& expw_words() {
     return fer2013_label_order();  // the same numbers
@@ -27,26 +26,6 @@ fs::path find_list(const Place& place) {
     const auto found = std::ranges::find_if(
         place.files(), [](const fs::path& file) { return lower_case(file.filename().string()) == "label.lst"; });
     return found == place.files().end() ? fs::path() : *found;
-}
-
-struct Box {
-    int top = 0, left = 0, right = 0, bottom = 0;
-};
-
-/// The part of the picture around the box; empty where the box lies outside.
-Image around(const Image& image, const Box& box) {
-    const int dx = static_cast<int>(std::lround((box.right - box.left) * kAround));
-    const int dy = static_cast<int>(std::lround((box.bottom - box.top) * kAround));
-    const int x0 = std::clamp(box.left - dx, 0, image.width), x1 = std::clamp(box.right + dx, 0, image.width);
-    const int y0 = std::clamp(box.top - dy, 0, image.height), y1 = std::clamp(box.bottom + dy, 0, image.height);
-    if (x1 <= x0 || y1 <= y0) return {};
-    Image part(x1 - x0, y1 - y0, image.channels);
-    for (int y = y0; y < y1; ++y) {
-        for (int x = x0; x < x1; ++x) {
-            for (int c = 0; c < image.channels; ++c) part.at(x - x0, y - y0, c) = image.at(x, y, c);
-        }
-    }
-    return part;
 }
 
 class ExpwSource final : public Source {
@@ -72,7 +51,7 @@ class ExpwSource final : public Source {
         if (entry.file.empty()) entry.file = root_ / printable(row.cells[0]);
         SourceRecord record = read_entry(entry, root_);
         record.id += "#" + row.cells[1];
-        if (!record.image.empty()) record.image = around(record.image, box_of(row));
+        if (!record.image.empty()) record.image = around_box(record.image, box_of(row));
         if (record.image.empty() && record.problem.empty()) record.problem = "the box of its face lies outside";
         label(row, record);
         return record;
@@ -88,7 +67,9 @@ class ExpwSource final : public Source {
                           "Get it again.");
     }
 
-    Box box_of(const TableRow& row) const { return {number(row, 2), number(row, 3), number(row, 4), number(row, 5)}; }
+    FaceBox box_of(const TableRow& row) const {
+        return {.left = number(row, 3), .top = number(row, 2), .right = number(row, 4), .bottom = number(row, 5)};
+    }
 
     void label(const TableRow& row, SourceRecord& record) const {
         const int code = number(row, 7);

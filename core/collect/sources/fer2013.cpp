@@ -35,6 +35,7 @@ std::vector<Place::HeadedTable> fer_tables(const Place& place) {
 
 std::unique_ptr<Source> open_split_tables(const fs::path& folder, const std::vector<Place::HeadedTable>& tables) {
     std::vector<std::unique_ptr<Source>> parts;
+    parts.reserve(tables.size());
     for (const auto& table : tables) {
         FerTable meaning = fer2013_meaning();
         meaning.split = split_of_word(table.file.stem().string());
