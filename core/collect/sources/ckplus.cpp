@@ -32,12 +32,16 @@ struct Sequence {
 
 using Sequences = std::map<std::string, Sequence>;  // by "S005/001"
 
-Sequences read_frames(const fs::path& images) {
+/// Frames of the release; pictures of CK+48 beside it, which have the same names, are counted only.
+Sequences read_frames(const fs::path& images, int& of_ck48) {
     Sequences sequences;
     for (const fs::path& file : files_below(images)) {
-        if (const auto name = parse_ck_name(file.filename().string())) {
+        const auto name = parse_ck_name(file.filename().string());
+        if (!name) continue;
+        if (lies_in_ck_label(file))
+            ++of_ck48;
+        else
             sequences[name->subject + "/" + name->sequence].frames.push_back(file);
-        }
     }
     return sequences;
 }
@@ -149,7 +153,8 @@ std::unique_ptr<Source> open_extended(const fs::path& file) {
 std::unique_ptr<Source> open_ckplus(const fs::path& folder, const SourceOptions& options) {
     if (fs::is_regular_file(folder) && lower_case(folder.extension().string()) == ".csv") return open_extended(folder);
     if (recognise_ckplus(Place(folder)) == 0) throw_wrong_layout(folder, "ckplus");
-    Sequences sequences = read_frames(folder);
+    int of_ck48 = 0;
+    Sequences sequences = read_frames(folder, of_ck48);
     const auto with_frames = sequences.size();
     if (with_frames == 0) {
         throw_input_error("holds labels of CK+ but no images.", folder.string(),
@@ -164,6 +169,11 @@ std::unique_ptr<Source> open_ckplus(const fs::path& folder, const SourceOptions&
     if (const auto missing = std::ranges::count(list.entries, "no_frame", &PictureEntry::reason); missing > 0) {
         list.notes.push_back(std::to_string(missing) +
                              " labelled sequences have no images: they give neither peaks nor a neutral frame.");
+    }
+    if (of_ck48 > 0) {
+        list.notes.push_back(
+            std::to_string(of_ck48) +
+            " pictures of CK+48 lie there too and are not read; name their folder as a source (ck48:DIR).");
     }
     if (with_frames != 593 || labels != 327) {
         list.notes.push_back("CK+ has 593 sequences, 327 of them labelled; here are " + std::to_string(with_frames) +

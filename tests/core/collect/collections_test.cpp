@@ -128,6 +128,17 @@ TEST_F(CkPlusTest, CkPlusReadsItsTableOfPixels) {
     EXPECT_EQ(records[1].split, Split::kValidation);
 }
 
+TEST_F(CkPlusTest, PicturesOfCk48BesideItAreNoFrames) {
+    make_ckplus();
+    draw("CK+48/disgust/S005_001_00000006.png");
+    draw("CK+48/disgust/S005_001_00000005.png");
+    const auto source = open_source(at("ckplus"));
+    EXPECT_THAT(source->notes(), testing::Contains(HasSubstr("2 pictures of CK+48 lie there too")));
+    const auto records = read_all(*source);
+    EXPECT_EQ(records.size(), 13u);
+    for (const auto& record : records) EXPECT_THAT(record.id, HasSubstr("cohn-kanade-images/"));
+}
+
 TEST_F(CkPlusTest, PersonsStayInOneSplitOverBothReleases) {
     make_ckplus();
     for (const char* name : {"ck48/happy/S010_002_00000018.png", "ck48/disgust/S005_001_00000006.png",
