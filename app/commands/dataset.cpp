@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/dataset.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +17,7 @@
 #include "core/collect/pack.h"
 #include "core/collect/public_manifest.h"
 #include "core/collect/source_kind.h"
+#include "core/io/utf8.h"
 
 namespace bplf::cli {
 namespace {
@@ -124,6 +128,43 @@ Json counts_json(const DatasetInfo& info) {
     return counts;
 }
 
+std::string range_text(const ExtraColumn& column) {
+    if (!column.words.empty()) return plural(static_cast<std::int64_t>(column.classes.size()), "word");
+    double least = INFINITY, most = -INFINITY;
+    for (const double number : column.numbers) {
+        if (std::isnan(number)) continue;
+        least = std::min(least, number);
+        most = std::max(most, number);
+    }
+    return "numbers from " + Json(least).dump() + " to " + Json(most).dump();
+}
+
+Json columns_json(const DatasetInfo& info) {
+    Json columns = Json::object();
+    for (const ExtraColumn& column : info.columns) {
+        columns[column.name] = column.words.empty() ? Json("numbers") : Json(column.classes);
+    }
+    return columns;
+}
+
+/// What voters and further columns of tables say.
+std::string more_text(const DatasetInfo& info) {
+    std::string text;
+    if (!info.label_weights.empty()) {
+        text += "  soft labels: " + plural(info.soft_labels, "image") + " of several classes; shares of all:";
+        for (std::size_t label = 0; label < info.label_weights.size(); ++label) {
+            const double share = info.label_weights[label] / static_cast<double>(info.images);
+            char percent[16];
+            std::snprintf(percent, sizeof percent, "%.1f %%", 100 * share);
+            text += (label > 0 ? ", " : " ") + info.class_names[label] + ' ' + percent;
+        }
+        text += '\n';
+    }
+    for (const ExtraColumn& column : info.columns)
+        text += "  column    " + printable(column.name) + ": " + range_text(column) + '\n';
+    return text;
+}
+
 std::string info_text(const DatasetInfo& info) {
     std::string text = info.file.string() + ": " + plural(info.images, "image") + ' ' + std::to_string(info.width) +
                        'x' + std::to_string(info.height) + 'x' + std::to_string(info.channels) + ", " +
@@ -132,6 +173,7 @@ std::string info_text(const DatasetInfo& info) {
     for (const std::string& source : info.source_names) text += "  source    " + source + '\n';
     for (const auto& [key, value] : info.metadata)
         if (value.size() <= 100) text += "  " + key + ": " + value + '\n';
+    text += more_text(info);
     text += "                   train  validation        test\n";
     const auto column = [](const std::string& word, std::size_t width) {
         return std::string(width > word.size() ? width - word.size() : 1, ' ') + word;
@@ -199,6 +241,9 @@ int run(const DatasetInfoOptions& options, Session& session) {
                     {"sources", info.source_names},
                     {"labels", info.class_names},
                     {"counts", counts_json(info)},
+                    {"soft_labels", info.soft_labels},
+                    {"label_weights", info.label_weights},
+                    {"columns", columns_json(info)},
                     {"metadata", info.metadata},
                     {"content_sha256", hash}};
     session.console().result(json, info_text(info));

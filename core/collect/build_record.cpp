@@ -25,7 +25,17 @@ Json inputs_of(const Collected& all) {
     return inputs;
 }
 
-Json versions_of(const BuildOptions& options) {
+/// The hash is that of the file with the same overrides.
+Json overrides_of(const BuildOptions& options, const BuildReport& report) {
+    const std::string text = options.overrides.csv();
+    return {{"sha256", sha256_hex(std::as_bytes(std::span(text)))},
+            {"applied", report.overrides_applied},
+            {"unmatched", report.overrides_unmatched}};
+}
+
+}  // namespace
+
+nlohmann::ordered_json build_versions(const BuildOptions& options) {
     Json versions{{"tool", std::string("bplf ") + BPLF_VERSION}, {"opencv", opencv_version()}};
     if (options.detector) return versions;
     if (options.face_crop.starts_with("haar")) {
@@ -40,21 +50,11 @@ Json versions_of(const BuildOptions& options) {
     return versions;
 }
 
-/// The hash is that of the file with the same overrides.
-Json overrides_of(const BuildOptions& options, const BuildReport& report) {
-    const std::string text = options.overrides.csv();
-    return {{"sha256", sha256_hex(std::as_bytes(std::span(text)))},
-            {"applied", report.overrides_applied},
-            {"unmatched", report.overrides_unmatched}};
-}
-
-}  // namespace
-
 Json build_record(const BuildOptions& options, const Collected& all, const BuiltDataset& built,
                   const ReportFiles& report) {
     Json record;
     record["schema"] = "bplf.build.v1";
-    record["versions"] = versions_of(options);
+    record["versions"] = build_versions(options);
     record["profile"] = options.profile;
     record["options"] = recorded_options(options);
     record["inputs"] = inputs_of(all);

@@ -19,6 +19,9 @@ using ReportFiles = std::map<std::string, std::string>;
 ReportFiles write_build_report(const BuildOptions& options, const Collected& all, const BuiltDataset& built,
                                const std::filesystem::path& folder);
 
+/// Names of what decides about the result, the program itself first, with versions or hashes as texts.
+nlohmann::ordered_json build_versions(const BuildOptions& options);
+
 /// build.json: versions, options, hashes of inputs and outputs, totals.
 nlohmann::ordered_json build_record(const BuildOptions& options, const Collected& all, const BuiltDataset& built,
                                     const ReportFiles& report);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <span>
 #include <sstream>
@@ -12,10 +13,13 @@
 #include "core/base/sha256.h"
 #include "core/collect/build_record.h"
 #include "core/collect/candidate_pictures.h"
+#include "core/collect/collection_terms.h"
 #include "core/collect/contact_sheets.h"
-#include "core/collect/paper_tables.h"
+#include "core/collect/paper_comparison.h"
 #include "core/collect/reasons.h"
+#include "core/collect/rebuild_command.h"
 #include "core/collect/report_tables.h"
+#include "core/collect/split_table.h"
 #include "core/image/png.h"
 
 namespace bplf {
@@ -25,22 +29,6 @@ std::string fixed(double value, int digits) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", digits, value);
     return text;
-}
-
-std::string percent(std::int64_t part, std::int64_t whole) {
-    return whole > 0 ? fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %" : "–";
-}
-
-std::string number(std::int64_t value) {
-    return value < 0 ? "–" : std::to_string(value);
-}
-
-/// Of the numbers that there are; −1 when there is none.
-std::int64_t sum_of(const EmotionCounts& counts) {
-    if (std::all_of(counts.begin(), counts.end(), [](std::int64_t count) { return count < 0; })) return -1;
-    std::int64_t sum = 0;
-    for (const std::int64_t count : counts) sum += std::max<std::int64_t>(0, count);
-    return sum;
 }
 
 class ReportText {
@@ -56,15 +44,13 @@ class ReportText {
         sources();
         reasons();
         if (!options_.overrides.empty()) overrides();
-        if (all_.class_names == emotion_names()) {
-            table_1();
-            table_2();
-        }
+        text_ << split_table(all_) << paper_comparison(all_);
         detector();
         duplicates();
         if (options_.svd != "off") truncation();
         pictures(sheets);
         licences();
+        again();
         return text_.str();
     }
 
@@ -98,7 +84,7 @@ class ReportText {
             const auto found = built_.report.reasons.find(reason.word);
             if (found == built_.report.reasons.end()) continue;
             text_ << "| " << reason.word << " | " << found->second << " | "
-                  << percent(found->second, built_.report.read) << " | " << reason.meaning << " |\n";
+                  << percent_text(found->second, built_.report.read) << " | " << reason.meaning << " |\n";
         }
         text_ << "\nBy source, label and split: `counts.csv`.\n\n| source | label | read | kept |";
         std::vector<std::string> words;
@@ -144,68 +130,6 @@ class ReportText {
         text_ << "\n";
     }
 
-    /// Images with a label, of a collection and a split (−1: any).
-    EmotionCounts found(const PaperColumn& column) const {
-        EmotionCounts counts{};
-        for (const Candidate& candidate : all_.candidates) {
-            if (candidate.own_label < 0 || all_.sources[candidate.source].collection != column.collection) continue;
-            const bool wanted = column.split < 0 || (candidate.split && !candidate.split_made &&
-                                                     static_cast<int>(*candidate.split) == column.split);
-            if (wanted) ++counts[static_cast<std::size_t>(candidate.own_label)];
-        }
-        return counts;
-    }
-
-    bool has(const std::string& collection) const {
-        return std::any_of(all_.sources.begin(), all_.sources.end(),
-                           [&](const ReadSource& source) { return source.collection == collection; });
-    }
-
-    void table_1() {
-        text_ << "## Table 1: found / official / printed in the paper\n\n"
-                 "The printed numbers cannot be had from the public releases; nothing here is tuned to meet them.\n\n"
-                 "| collection |";
-        for (const std::string& name : all_.class_names) text_ << " " << name << " |";
-        text_ << " all |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
-        for (const PaperColumn& column : paper_table_1()) {
-            const std::string split =
-                column.split < 0 ? "" : " " + std::string(split_name(static_cast<Split>(column.split)));
-            text_ << "| " << column.collection << split << " |";
-            const bool read = has(column.collection);
-            const EmotionCounts counts = found(column);
-            for (std::size_t i = 0; i < kEmotions; ++i) {
-                text_ << " " << (read ? number(counts[i]) : "–") << " / " << number(column.official[i]) << " / "
-                      << number(column.printed[i]) << " |";
-            }
-            text_ << " " << (read ? number(sum_of(counts)) : "–") << " / " << number(sum_of(column.official)) << " / "
-                  << number(sum_of(column.printed)) << " |\n";
-        }
-        text_ << "\n";
-    }
-
-    void table_2() {
-        EmotionCounts read{}, kept{};
-        for (const Candidate& candidate : all_.candidates) {
-            if (candidate.own_label < 0) continue;
-            ++read[static_cast<std::size_t>(candidate.own_label)];
-            if (candidate.kept()) ++kept[static_cast<std::size_t>(candidate.own_label)];
-        }
-        text_ << "## Table 2: retention beside the paper's\n\n"
-                 "| label | read | kept | share | paper read | paper kept | paper share |\n"
-                 "|---|---:|---:|---:|---:|---:|---:|\n";
-        for (std::size_t i = 0; i < kEmotions; ++i) {
-            retention(all_.class_names[i], read[i], kept[i], paper_images_read()[i], paper_images_kept()[i]);
-        }
-        retention("all", sum_of(read), sum_of(kept), sum_of(paper_images_read()), sum_of(paper_images_kept()));
-        text_ << "\n";
-    }
-
-    void retention(const std::string& label, std::int64_t read, std::int64_t kept, std::int64_t paper_read,
-                   std::int64_t paper_kept) {
-        text_ << "| " << label << " | " << read << " | " << kept << " | " << percent(kept, read) << " | " << paper_read
-              << " | " << paper_kept << " | " << percent(paper_kept, paper_read) << " |\n";
-    }
-
     void detector() {
         text_ << "## Detector\n\n| source | searched | face found | turned by over 10° | several faces |\n"
                  "|---|---:|---:|---:|---:|\n";
@@ -220,8 +144,8 @@ class ReportText {
                 several += candidate.several_faces;
             }
             text_ << "| `" << all_.sources[source].spelling << "` | " << searched << " | " << faces << " ("
-                  << percent(faces, searched) << ") | " << turned << " (" << percent(turned, faces) << ") | " << several
-                  << " |\n";
+                  << percent_text(faces, searched) << ") | " << turned << " (" << percent_text(turned, faces) << ") | "
+                  << several << " |\n";
         }
         text_ << "\n";
         frames();
@@ -238,7 +162,7 @@ class ReportText {
         }
         if (cut == 0) return;
         text_ << "Crops show more than the picture where a face is near its edge, and repeat the edge there: "
-              << percent(over, cut) << " of the kept crops by more than 5 % of their area, "
+              << percent_text(over, cut) << " of the kept crops by more than 5 % of their area, "
               << fixed(100 * sum / static_cast<double>(cut), 1) << " % on average (margin " << fixed(options_.margin, 2)
               << ").\n\n";
     }
@@ -290,12 +214,25 @@ class ReportText {
 
     void licences() {
         std::set<std::string> terms;
-        for (const PaperColumn& column : paper_table_1()) {
-            if (has(column.collection)) terms.insert(column.licence);
+        for (const ReadSource& source : all_.sources) {
+            if (const std::string text = terms_of(source.collection); !text.empty()) terms.insert(text);
         }
         if (terms.empty()) return;
         text_ << "## Terms of the sources\n\n";
         for (const std::string& term : terms) text_ << "- " << term << "\n";
+        text_ << "\n";
+    }
+
+    void again() {
+        text_ << "## Building it again\n\n    " << rebuild_command(options_) << "\n\n";
+        if (!options_.overrides.empty()) {
+            text_ << "with the decisions of overrides.csv in DIR (or --overrides FILE). ";
+        }
+        text_ << "The same pictures give the same bytes with the same versions:\n\n";
+        const nlohmann::ordered_json versions = build_versions(options_);
+        for (const auto& [name, version] : versions.items()) {
+            text_ << "- " << name << ": " << version.get<std::string>() << "\n";
+        }
     }
 
     const BuildOptions& options_;

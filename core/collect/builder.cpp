@@ -11,6 +11,7 @@
 #include "core/collect/build_record.h"
 #include "core/collect/collector.h"
 #include "core/collect/content.h"
+#include "core/collect/crop_stage.h"
 #include "core/collect/journal.h"
 #include "core/collect/near_duplicates.h"
 #include "core/collect/source.h"
@@ -30,17 +31,15 @@ void count(BuildReport& report, const Candidate& candidate, const std::string& s
 
 BuiltDataset assemble(const BuildOptions& options, Collected& all) {
     BuiltDataset built;
-    DatasetContent& content = built.content = content_of(all.candidates, options.seed);
+    DatasetContent& content = built.content = content_of(all.candidates, all.class_names, options.seed);
     content.channels = options.channels;
     content.height = content.width = options.size;
-    content.class_names = all.class_names;
     content.source_names = options.sources;
     Sha256 hash;
     for (std::size_t line = 0; line < all.candidates.size(); ++line) {
         const Candidate& candidate = all.candidates[line];
         const std::string& source = options.sources[candidate.source];
-        const std::string name = candidate.label < 0 ? "" : all.class_names[static_cast<std::size_t>(candidate.label)];
-        built.manifest += manifest_line(candidate, line, source, name, options.face_crop);
+        built.manifest += manifest_line(candidate, line, source, all.class_names, options.face_crop);
         count(built.report, candidate, source);
     }
     built.report.overrides_applied = all.overrides_applied;
@@ -62,15 +61,18 @@ BuiltDataset assemble(const BuildOptions& options, Collected& all) {
 }
 
 /// The second half of a build: copies, groups, splits.
-void settle(const BuildOptions& options, std::vector<Candidate>& candidates) {
+void settle(const BuildOptions& options, std::vector<Candidate>& candidates, const ProgressSink& progress,
+            const std::stop_token& stop) {
     if (options.drop_duplicates) mark_duplicates(candidates);
-    if (options.drop_near_duplicates) mark_near_duplicates(candidates);
-    number_groups(candidates);
+    const auto pairs = near_pairs(candidates, thread_count(options.threads), progress, stop);
+    if (options.drop_near_duplicates) mark_near_duplicates(candidates, pairs);
+    number_groups(candidates, pairs);
     deal_splits(candidates, options.split_shares, options.seed);
 }
 
-BuiltDataset build_from(const BuildOptions& options, Collected& all) {
-    settle(options, all.candidates);
+BuiltDataset build_from(const BuildOptions& options, Collected& all, const ProgressSink& progress,
+                        const std::stop_token& stop) {
+    settle(options, all.candidates, progress, stop);
     BuiltDataset built = assemble(options, all);
     if (built.report.kept == 0) {
         throw_input_error("left no image: all " + std::to_string(built.report.read) + " were dropped.",
@@ -102,7 +104,7 @@ BuiltDataset collect_dataset(const BuildOptions& given, const ProgressSink& prog
     const auto start = Clock::now();
     const BuildOptions options = with_full_spellings(given);
     Collected all = collect_candidates(options, open_sources(options), progress, stop);
-    BuiltDataset built = build_from(options, all);
+    BuiltDataset built = build_from(options, all, progress, stop);
     built.report.seconds = seconds_since(start);
     return built;
 }
@@ -123,7 +125,7 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     if (!options.detector && options.face_crop != "none") options.journal = folder / kJournalName;
     try {
         Collected all = collect_candidates(options, std::move(sources), progress, stop);
-        BuiltDataset built = build_from(options, all);
+        BuiltDataset built = build_from(options, all, progress, stop);
         write_file(folder / "manifest.jsonl", built.manifest);
         const auto report_files = write_build_report(options, all, built, folder / "report");
         write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");

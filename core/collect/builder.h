@@ -46,6 +46,7 @@ struct BuildOptions {
     bool check_information = false;    ///< also drop too_small, low_info and over_upscale (image_checks.h)
     bool drop_duplicates = true;
     bool drop_near_duplicates = false;
+    bool group_copies = true;                    ///< changed copies of an image share its split, where splits are dealt
     SplitShares split_shares{0.90, 0.05, 0.05};  ///< of sources without splits
     std::uint64_t seed = 0;                      ///< of made splits and of the order in the file
     int threads = 0;                             ///< 0: all cores; the output does not depend on it

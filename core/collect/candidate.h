@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ struct Candidate {
     std::string file_hash;
     std::vector<std::pair<std::string, std::string>> columns;  ///< as SourceRecord::columns
     std::vector<int> votes;
+    std::vector<float> label_weights;  ///< LabelClasses::weights_of(); empty: `label` alone
     std::int32_t group_number = -1;
     int width = 0, height = 0, channels = 0;
     ImageStats stats;            ///< of the picture as read
@@ -44,13 +46,14 @@ struct Candidate {
     bool several_faces = false;  ///< another face is at least half as large
     bool taken_whole = false;    ///< without a face: a person wants its middle square
     CropSquare square;
-    std::optional<double> padded;     ///< share of the crop outside the picture, where a face was cut out
-    std::vector<std::uint8_t> mask;   ///< of the crop's pixels in the picture, where asked for
-    std::vector<std::uint8_t> probe;  ///< the face as 48×48 grey, where near-duplicates are looked for
-    std::uint64_t phash = 0;
-    std::vector<std::uint8_t> thumb;   ///< 48×48 grey for the contact sheets of rejected pictures
-    double psnr = 0;                   ///< of the truncation, where there is one
-    std::vector<std::uint8_t> pixels;  ///< the stored image, [C, H, W]
+    std::optional<double> padded;        ///< share of the crop outside the picture, where a face was cut out
+    std::vector<std::uint8_t> mask;      ///< of the crop's pixels in the picture, where asked for
+    std::vector<std::uint8_t> probe;     ///< the face as 48×48 grey, where near-duplicates are looked for
+    std::optional<std::uint64_t> phash;  ///< of the probe, where near-duplicates are to go
+    double detail_side = 0;              ///< detailed_side() of the square, there
+    std::vector<std::uint8_t> thumb;     ///< 48×48 grey for the contact sheets of rejected pictures
+    double psnr = 0;                     ///< of the truncation, where there is one
+    std::vector<std::uint8_t> pixels;    ///< the stored image, [C, H, W]
     std::string reason = "kept";
     std::string detail;
     std::int64_t duplicate_of = -1;  ///< line of the copy that decided
@@ -66,6 +69,8 @@ struct Candidate {
 
 /// Whether the picture went as far as the search for a face, so that its copies matter.
 bool was_searched(const Candidate& candidate);
+/// The line of the first candidate with equal pixels, perhaps its own.
+std::size_t first_copy(const Candidate& candidate, std::size_t line);
 
 /// Drops copies: training images that also occur in a held-out split, all training copies of an image whose
 /// copies carry different labels, and all but the first of the others. Held-out images are never dropped, nor those
@@ -78,11 +83,12 @@ void mark_duplicates(std::vector<Candidate>& candidates);
 void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed);
 
 /// Numbers the groups in order of first appearance. Candidates without one get their own, and copies share one, so that
-/// groups of which two kept candidates are copies become one.
-void number_groups(std::vector<Candidate>& candidates);
+/// groups of which two kept candidates are copies, or two candidates are one of the pairs of lines, become one.
+void number_groups(std::vector<Candidate>& candidates,
+                   std::span<const std::pair<std::size_t, std::size_t>> near_pairs = {});
 
 /// The line of manifest.jsonl, with its newline.
 std::string manifest_line(const Candidate& candidate, std::size_t line, const std::string& source,
-                          const std::string& class_name, const std::string& detector);
+                          const std::vector<std::string>& class_names, const std::string& detector);
 
 }  // namespace bplf

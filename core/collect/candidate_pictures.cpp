@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "core/collect/near_duplicates.h"
+#include "core/collect/likeness.h"
 #include "core/dataset/dataset_file.h"
 #include "core/image/resize.h"
 #include "core/io/safetensors.h"

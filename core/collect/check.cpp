@@ -129,6 +129,20 @@ CheckItem check_classes(const Dataset& dataset) {
 
 }  // namespace
 
+void describe_labels(std::span<const float> weights, std::size_t classes, DatasetInfo& info) {
+    if (weights.empty()) return;
+    info.label_weights.assign(classes, 0);
+    for (std::size_t row = 0; row < weights.size(); row += classes) {
+        bool soft = false;
+        for (std::size_t i = 0; i < classes; ++i) {
+            const float share = weights[row + i];
+            info.label_weights[i] += share;
+            soft = soft || (share > 0 && share < 1);
+        }
+        info.soft_labels += soft;
+    }
+}
+
 DatasetInfo describe_content(const Dataset& dataset) {
     DatasetInfo info;
     info.images = dataset.size();
@@ -138,6 +152,8 @@ DatasetInfo describe_content(const Dataset& dataset) {
     info.class_names = dataset.class_names();
     info.source_names = dataset.source_names();
     info.counts = dataset.counts();
+    describe_labels(dataset.label_weights(), info.class_names.size(), info);
+    info.columns = dataset.extra_columns();
     info.metadata = dataset.metadata();
     info.content_sha256 = dataset.content_sha256();
     return info;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,15 @@ struct DatasetInfo {
     std::vector<std::string> class_names;
     std::vector<std::string> source_names;
     std::vector<std::array<std::int64_t, kSplitCount>> counts;  ///< [label][split]
+    std::int64_t soft_labels = 0;                               ///< images whose label has more than one class
+    std::vector<double> label_weights;  ///< sum over images of each class's share; empty without soft labels
+    std::vector<ExtraColumn> columns;   ///< further columns of tables
     std::map<std::string, std::string> metadata;
     std::string content_sha256;
 };
 
+/// Fills in what soft labels [images, classes] say.
+void describe_labels(std::span<const float> weights, std::size_t classes, DatasetInfo& info);
 /// All fields that the data itself tells; `file` and `bytes` stay for the caller.
 DatasetInfo describe_content(const Dataset& dataset);
 /// Error(kInput) as Dataset::open.

@@ -100,6 +100,7 @@ class Collector {
         candidate.file_hash = record.file_hash;
         candidate.columns = record.columns;
         candidate.votes = record.votes;
+        candidate.label_weights = classes.weights_of(record.label_weights);
         if (!record.image.empty()) look_at(record.image, candidate);
         decide(candidate, classes);
         input_.update(record.id + "\n" + record.file_hash + candidate.hash + "\n");
@@ -126,7 +127,9 @@ class Collector {
         if (decision == nullptr) return;
         applied_.insert(candidate.hash);
         candidate.decided = decision->action;
-        if (decision->action == OverrideAction::kRelabel) candidate.label = classes.index_of(decision->label);
+        if (decision->action != OverrideAction::kRelabel) return;
+        candidate.label = classes.index_of(decision->label);
+        candidate.label_weights.clear();
     }
 
     /// The cheap steps before the search; the first that fails gives the reason.
@@ -138,9 +141,10 @@ class Collector {
         }
         if (candidate.label < 0) return candidate.drop("excluded_label", record.label);
         if (candidate.wanted()) return;
-        if (candidate.stats.deviation < options_.blank_deviation) return candidate.drop("blank");
-        if (!options_.check_information) return;
-        if (auto reason = emptiness(record.image, candidate.stats); !reason.empty()) candidate.drop(std::move(reason));
+        const bool tiny = std::min(record.image.width, record.image.height) < kSmallestSide;
+        if (options_.check_information && tiny) return candidate.drop("too_small");
+        // A face that is small in an even picture is judged where it is (CropStage).
+        if (candidate.stats.range < options_.blank_deviation) candidate.drop("blank");
     }
 
     void process(std::size_t first, std::vector<Image>& images) {
@@ -155,9 +159,14 @@ class Collector {
         journal_.flush();
     }
 
+    /// Whether it has all that a copy of it would get.
+    static bool was_looked_into(const Candidate& candidate) {
+        return was_searched(candidate) || candidate.reason == "blank" || candidate.reason == "low_info";
+    }
+
     /// A copy needs no search of its own, unless its twin was not searched (a label we do not use).
     bool cropped_with_twin(const Candidate& candidate) const {
-        return candidate.twin != kNoTwin && was_searched(candidates_[candidate.twin]);
+        return candidate.twin != kNoTwin && was_looked_into(candidates_[candidate.twin]);
     }
 
     void share_with_twin(Candidate& candidate) const {
@@ -171,6 +180,7 @@ class Collector {
         candidate.mask = twin.mask;
         candidate.probe = twin.probe;
         candidate.phash = twin.phash;
+        candidate.detail_side = twin.detail_side;
         candidate.psnr = twin.psnr;
         candidate.thumb = twin.thumb;
         candidate.pixels = twin.pixels;

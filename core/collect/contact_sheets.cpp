@@ -6,7 +6,7 @@
 
 #include "core/base/philox.h"
 #include "core/collect/candidate_pictures.h"
-#include "core/collect/near_duplicates.h"
+#include "core/collect/likeness.h"
 #include "core/collect/reasons.h"
 #include "core/image/sheet.h"
 

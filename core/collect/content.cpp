@@ -2,8 +2,10 @@
 #include "core/collect/content.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/philox.h"
+#include "core/collect/extra_columns.h"
 
 namespace bplf {
 namespace {
@@ -23,23 +25,54 @@ std::vector<std::size_t> file_order(const std::vector<Candidate>& candidates, st
     return lines;
 }
 
-void append(DatasetContent& content, Candidate& candidate, std::size_t line) {
-    candidate.row = static_cast<std::int64_t>(content.labels.size());
+void append(DatasetContent& content, const Candidate& candidate) {
     content.images.insert(content.images.end(), candidate.pixels.begin(), candidate.pixels.end());
     content.labels.push_back(candidate.label);
     content.splits.push_back(static_cast<std::uint8_t>(*candidate.split));
     content.groups.push_back(candidate.group_number);
-    content.manifest_rows.push_back(static_cast<std::int32_t>(line));
     content.sources.push_back(static_cast<std::uint8_t>(candidate.source));
     if (candidate.padded) content.padded.push_back(static_cast<float>(*candidate.padded));
     content.masks.insert(content.masks.end(), candidate.mask.begin(), candidate.mask.end());
 }
 
+std::vector<float> soft_labels(const std::vector<const Candidate*>& rows, std::size_t classes) {
+    std::vector<float> weights;
+    const auto is_soft = [](const Candidate* candidate) { return !candidate->label_weights.empty(); };
+    if (std::ranges::none_of(rows, is_soft)) return weights;
+    weights.reserve(rows.size() * classes);
+    for (const Candidate* candidate : rows) {
+        if (is_soft(candidate)) {
+            weights.insert(weights.end(), candidate->label_weights.begin(), candidate->label_weights.end());
+            continue;
+        }
+        weights.resize(weights.size() + classes);
+        weights[weights.size() - classes + static_cast<std::size_t>(candidate->label)] = 1;
+    }
+    return weights;
+}
+
 }  // namespace
 
-DatasetContent content_of(std::vector<Candidate>& candidates, std::uint64_t seed) {
+DatasetContent rows_of(const std::vector<const Candidate*>& rows, const std::vector<std::string>& class_names) {
     DatasetContent content;
-    for (const std::size_t line : file_order(candidates, seed)) append(content, candidates[line], line);
+    content.class_names = class_names;
+    for (const Candidate* candidate : rows) append(content, *candidate);
+    content.label_weights = soft_labels(rows, class_names.size());
+    content.extra_columns = extra_columns_of(rows);
+    return content;
+}
+
+DatasetContent content_of(std::vector<Candidate>& candidates, const std::vector<std::string>& class_names,
+                          std::uint64_t seed) {
+    std::vector<const Candidate*> rows;
+    std::vector<std::int32_t> lines;
+    for (const std::size_t line : file_order(candidates, seed)) {
+        candidates[line].row = static_cast<std::int64_t>(rows.size());
+        rows.push_back(&candidates[line]);
+        lines.push_back(static_cast<std::int32_t>(line));
+    }
+    DatasetContent content = rows_of(rows, class_names);
+    content.manifest_rows = std::move(lines);
     return content;
 }
 

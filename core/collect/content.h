@@ -12,7 +12,12 @@
 namespace bplf {
 
 /// The kept candidates by split, shuffled inside each by the seed, so that a prefix is a fair sample. Gives them their
-/// rows. Names, size and metadata stay for the caller. Precondition: kept candidates have a split and pixels.
-DatasetContent content_of(std::vector<Candidate>& candidates, std::uint64_t seed);
+/// rows. Size, sources' names and metadata stay for the caller. Precondition: kept candidates have a split.
+DatasetContent content_of(std::vector<Candidate>& candidates, const std::vector<std::string>& class_names,
+                          std::uint64_t seed);
+
+/// These candidates as rows in this order; their lines in the manifest stay for the caller too. Where one has a soft
+/// label, the others' have the whole weight on their one class.
+DatasetContent rows_of(const std::vector<const Candidate*>& rows, const std::vector<std::string>& class_names);
 
 }  // namespace bplf

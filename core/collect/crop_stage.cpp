@@ -10,6 +10,8 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/collect/detail.h"
+#include "core/collect/likeness.h"
 #include "core/collect/near_duplicates.h"
 #include "core/face/frame.h"
 #include "core/face/haar.h"
@@ -23,11 +25,6 @@ namespace {
 /// Counts changes of what the finders find, so that findings of an earlier version are not taken for theirs.
 constexpr int kSearchRevision = 3;
 
-int thread_count(int wanted) {
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    return std::clamp(wanted > 0 ? wanted : cores, 1, 256);
-}
-
 CropSquare whole_square(const Image& image) {
     return {{image.width / 2.0, image.height / 2.0}, static_cast<double>(std::min(image.width, image.height)), 0};
 }
@@ -37,6 +34,11 @@ std::vector<std::uint8_t> grey_square(const Image& image, const CropSquare& squa
 }
 
 }  // namespace
+
+int thread_count(int wanted) {
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    return std::clamp(wanted > 0 ? wanted : cores, 1, 256);
+}
 
 CropStage::CropStage(const BuildOptions& options)
     : options_(options),
@@ -126,9 +128,13 @@ void CropStage::cut_out(const Image& image, Candidate& candidate) const {
     if (options_.check_information && tiny && !candidate.wanted()) {
         return candidate.drop("over_upscale", std::to_string(std::lround(candidate.square.side)) + " pixels");
     }
-    if (options_.drop_near_duplicates) {
+    if (const std::string reason = emptiness_of(image, candidate); !reason.empty()) return candidate.drop(reason);
+    if (options_.drop_near_duplicates || (options_.group_copies && !candidate.split)) {
         candidate.probe = grey_square(image, candidate.square);
+    }
+    if (options_.drop_near_duplicates) {
         candidate.phash = perceptual_hash(candidate.probe);
+        candidate.detail_side = detailed_side(image, candidate.square);
     }
     std::vector<std::uint8_t> mask = mask_at(image, candidate.square);
     if (options_.detector || options_.face_crop != "none") candidate.padded = padded_share(mask);
@@ -137,6 +143,13 @@ void CropStage::cut_out(const Image& image, Candidate& candidate) const {
     const Image smooth = truncate_svd(plain, truncation_);
     if (truncation_.kind != SvdTruncation::Kind::kOff) candidate.psnr = psnr(plain, smooth);
     candidate.pixels = planes_of(smooth);
+}
+
+std::string CropStage::emptiness_of(const Image& image, const Candidate& candidate) const {
+    if (candidate.wanted() || options_.blank_deviation <= 0) return {};
+    const ImageStats stats = stats_inside(image, candidate.square);
+    if (stats.deviation < options_.blank_deviation) return "blank";
+    return options_.check_information ? emptiness(stats) : std::string();
 }
 
 std::vector<std::uint8_t> CropStage::pixels_at(const Image& image, const CropSquare& square) const {

@@ -16,6 +16,9 @@
 
 namespace bplf {
 
+/// How many threads work where so many were asked for; 0: one for each core.
+int thread_count(int wanted);
+
 /// Fills face, square, pixels, probe and thumb of candidates. Owns one detector per thread.
 class CropStage {
   public:
@@ -46,6 +49,8 @@ class CropStage {
     SearchResult search(const Image& image, FaceDetector& detector) const;
     void crop(Job& job, FaceDetector& detector) const;
     void cut_out(const Image& image, Candidate& candidate) const;
+    /// Whether there is nothing in the square: a word of closed_reasons(), or empty.
+    std::string emptiness_of(const Image& image, const Candidate& candidate) const;
     Image cut(const Image& image, const CropSquare& square) const;
     bool centres_on_black(const Image& image) const;
 

@@ -16,10 +16,6 @@ bool held_out(const Candidate& candidate) {
     return candidate.split && *candidate.split != Split::kTrain;
 }
 
-std::size_t first_copy(const Candidate& candidate, std::size_t line) {
-    return candidate.twin == kNoTwin ? line : candidate.twin;
-}
-
 void drop_as_copy(Candidate& candidate, std::size_t of, const std::string& detail) {
     candidate.drop("exact_dup", detail);
     candidate.duplicate_of = static_cast<std::int64_t>(of);
@@ -53,6 +49,10 @@ void decide(std::vector<Candidate>& all, const Lines& copies) {
 
 }  // namespace
 
+std::size_t first_copy(const Candidate& candidate, std::size_t line) {
+    return candidate.twin == kNoTwin ? line : candidate.twin;
+}
+
 bool was_searched(const Candidate& candidate) {
     return candidate.kept() || candidate.reason == "no_face" || candidate.reason == "over_upscale";
 }
@@ -71,7 +71,8 @@ void mark_duplicates(std::vector<Candidate>& candidates) {
     }
 }
 
-void number_groups(std::vector<Candidate>& candidates) {
+void number_groups(std::vector<Candidate>& candidates,
+                   std::span<const std::pair<std::size_t, std::size_t>> near_pairs) {
     std::unordered_map<std::string, std::size_t> keys;
     std::vector<std::size_t> key_of(candidates.size());
     for (std::size_t line = 0; line < candidates.size(); ++line) {
@@ -85,6 +86,7 @@ void number_groups(std::vector<Candidate>& candidates) {
         const std::size_t first = first_copy(candidates[line], line);
         if (candidates[line].kept() && candidates[first].kept()) sets.join(key_of[line], key_of[first]);
     }
+    for (const auto& [a, b] : near_pairs) sets.join(key_of[a], key_of[b]);
     std::unordered_map<std::size_t, std::int32_t> numbers;
     for (std::size_t line = 0; line < candidates.size(); ++line) {
         const auto next = static_cast<std::int32_t>(numbers.size());

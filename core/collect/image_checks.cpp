@@ -50,6 +50,8 @@ ImageStats image_stats(const Image& image) {
     ImageStats stats;
     stats.mean = sum / total;
     stats.deviation = std::sqrt(std::max(0.0, squares / total - stats.mean * stats.mean));
+    const auto [least, most] = std::ranges::minmax(grey.pixels);
+    stats.range = most - least;
     stats.spread = percentile(counts, 0.99, total) - percentile(counts, 0.01, total);
     for (const std::int64_t count : counts) {
         if (count == 0) continue;
@@ -60,8 +62,15 @@ ImageStats image_stats(const Image& image) {
     return stats;
 }
 
-std::string emptiness(const Image& image, const ImageStats& stats) {
-    if (std::min(image.width, image.height) < kSmallestSide) return "too_small";
+ImageStats stats_inside(const Image& image, const CropSquare& square) {
+    const auto place = [&](double at, int most) { return std::clamp(static_cast<int>(std::lround(at)), 0, most); };
+    const double half = square.side / 2;
+    const int x0 = place(square.centre.x - half, image.width - 1), x1 = place(square.centre.x + half, image.width);
+    const int y0 = place(square.centre.y - half, image.height - 1), y1 = place(square.centre.y + half, image.height);
+    return image_stats(crop(image, x0, y0, std::max(1, x1 - x0), std::max(1, y1 - y0)));
+}
+
+std::string emptiness(const ImageStats& stats) {
     if (stats.spread < kLeastSpread) return "blank";
     return stats.entropy < kLeastEntropy ? "low_info" : "";
 }

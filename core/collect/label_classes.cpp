@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <set>
 
 #include "core/collect/source.h"
@@ -79,6 +80,23 @@ void LabelClasses::note_spellings(const std::vector<std::string>& words) {
 std::int64_t LabelClasses::index_of(const std::string& word) const {
     const auto found = index_.find(plain_form(word));
     return found == index_.end() ? -1 : found->second;
+}
+
+std::vector<float> LabelClasses::weights_of(const std::vector<std::pair<std::string, double>>& words) const {
+    std::vector<double> sums(names_.size());
+    double total = 0;
+    for (const auto& [word, weight] : words) {
+        const std::int64_t place = index_of(word);
+        if (place < 0) continue;
+        sums[static_cast<std::size_t>(place)] += weight;
+        total += weight;
+    }
+    if (!(total > 0)) return {};
+    std::vector<float> shares;
+    shares.reserve(sums.size());
+    for (const double sum : sums)
+        shares.push_back(static_cast<float>(std::round(sum / total * kShareSteps) / kShareSteps));
+    return shares;
 }
 
 }  // namespace bplf

@@ -5,9 +5,13 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bplf {
+
+/// Shares of classes are whole multiples of one in so many, as manifests print them.
+inline constexpr double kShareSteps = 1e6;
 
 /// With two or more emotions among the words the classes are emotion_names() and then the other words, in order of
 /// appearance; otherwise the words themselves. Spellings of one word ("Happiness", "Happy Faces", "happy") are one
@@ -20,6 +24,9 @@ class LabelClasses {
     const std::vector<std::string>& names() const { return names_; }
     /// -1 for a word without a class.
     std::int64_t index_of(const std::string& word) const;
+    /// The share of each class, sum 1, of words with weights >= 0; words without a class do not count. Empty where
+    /// nothing is left.
+    std::vector<float> weights_of(const std::vector<std::pair<std::string, double>>& words) const;
     /// Sentences on spellings that were taken for one label, on classes beyond the emotions, and on words without one.
     const std::vector<std::string>& notes() const { return notes_; }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The line of manifest.jsonl: fixed keys in a fixed order, rounded numbers, so that it is byte-stable.
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/collect/candidate.h"
+#include "core/collect/extra_columns.h"
+#include "core/collect/label_classes.h"
 
 namespace bplf {
 namespace {
@@ -39,10 +40,18 @@ std::string hex(std::uint64_t value) {
 Json columns_of(const std::vector<std::pair<std::string, std::string>>& columns) {
     Json object = Json::object();
     for (const auto& [name, content] : columns) {
-        double number = 0;
-        const auto [end, code] = std::from_chars(content.data(), content.data() + content.size(), number);
-        const bool is_number = code == std::errc() && end == content.data() + content.size() && std::isfinite(number);
-        object[name] = is_number ? Json(number) : Json(content);
+        const auto number = number_in(content);
+        object[name] = number ? Json(*number) : Json(content);
+    }
+    return object;
+}
+
+/// The classes that have a share, with it.
+Json weights_of(const Candidate& candidate, const std::vector<std::string>& class_names) {
+    Json object = Json::object();
+    for (std::size_t i = 0; i < class_names.size(); ++i) {
+        if (candidate.label_weights[i] > 0)
+            object[class_names[i]] = std::round(candidate.label_weights[i] * kShareSteps) / kShareSteps;
     }
     return object;
 }
@@ -66,7 +75,7 @@ void add_face(Json& line, const Candidate& candidate, const std::string& detecto
 }  // namespace
 
 std::string manifest_line(const Candidate& candidate, std::size_t number, const std::string& source,
-                          const std::string& class_name, const std::string& detector) {
+                          const std::vector<std::string>& class_names, const std::string& detector) {
     Json line;
     line["line"] = number;
     line["source"] = source;
@@ -80,7 +89,8 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
     line["sequence"] = or_null(candidate.sequence);
     line["group"] = candidate.group_number;
     line["label_src"] = candidate.word;
-    line["label"] = or_null(class_name);
+    line["label"] = candidate.label < 0 ? Json(nullptr) : Json(class_names[static_cast<std::size_t>(candidate.label)]);
+    if (!candidate.label_weights.empty()) line["label_weights"] = weights_of(candidate, class_names);
     if (!candidate.columns.empty()) line["columns"] = columns_of(candidate.columns);
     if (!candidate.votes.empty()) line["votes"] = candidate.votes;
     if (candidate.decided) line["override"] = override_action_name(*candidate.decided);
@@ -90,7 +100,7 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
                      {"std", rounded(stats.deviation)},
                      {"entropy", rounded(stats.entropy)},
                      {"lapvar", rounded(stats.sharpness)}};
-    if (!candidate.probe.empty()) line["phash"] = hex(candidate.phash);
+    if (candidate.phash) line["phash"] = hex(*candidate.phash);
     if (candidate.psnr != 0) line["psnr"] = rounded(candidate.psnr);
     if (candidate.several_faces) line["flags"] = {"multi_face"};
     line["decision"] = candidate.kept() ? "keep" : "drop";

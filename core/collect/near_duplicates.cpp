@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/collect/likeness.h"
 #include "core/collect/merging_sets.h"
 #include "core/image/resize.h"
 
@@ -61,8 +61,20 @@ bool held_out(const Candidate& candidate) {
 
 using Lines = std::vector<std::size_t>;
 
-std::size_t best_of(const std::vector<Candidate>& all, const Lines& lines) {
-    return *std::min_element(lines.begin(), lines.end(), [&](std::size_t a, std::size_t b) {
+/// A larger picture is better only where it shows more: an enlarged copy does not.
+std::size_t best_of(const std::vector<Candidate>& all, Lines lines) {
+    constexpr double kLarger = 1.1, kMoreDetail = 1.1;
+    std::ranges::stable_sort(lines, {}, [&](std::size_t line) { return all[line].square.side; });
+    std::size_t best = lines.front();
+    for (const std::size_t line : lines) {
+        const bool larger = all[line].square.side > kLarger * all[best].square.side;
+        if (larger && all[line].detail_side > kMoreDetail * all[best].detail_side) best = line;
+    }
+    const double side = all[best].square.side;
+    std::erase_if(lines, [&](std::size_t line) {
+        return all[line].square.side > kLarger * side || all[line].square.side * kLarger < side;
+    });
+    return *std::ranges::min_element(lines, [&](std::size_t a, std::size_t b) {
         const int size_a = all[a].width * all[a].height, size_b = all[b].width * all[b].height;
         if (size_a != size_b) return size_a > size_b;
         return all[a].source != all[b].source ? all[a].source < all[b].source : a < b;
@@ -96,7 +108,7 @@ void decide(std::vector<Candidate>& all, const Lines& lines) {
 }  // namespace
 
 std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe) {
-    BPLF_CHECK(probe.size() == kProbeSide * kProbeSide, "a probe has 48x48 values");
+    BPLF_CHECK(probe.size() == std::size_t{kProbeSide} * kProbeSide, "a probe has 48x48 values");
     Image image(kProbeSide, kProbeSide, 1);
     std::copy(probe.begin(), probe.end(), image.pixels.begin());
     const auto values = low_frequencies(resize(image, kSmall, kSmall, Filter::kArea));
@@ -108,47 +120,28 @@ std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe) {
     return bits;
 }
 
-double correlation(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) {
-    BPLF_CHECK(a.size() == b.size() && !a.empty(), "pictures of one size are compared");
-    std::int64_t sum_a = 0, sum_b = 0, aa = 0, bb = 0, ab = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum_a += a[i];
-        sum_b += b[i];
-        aa += a[i] * a[i];
-        bb += b[i] * b[i];
-        ab += a[i] * b[i];
-    }
-    const auto n = static_cast<std::int64_t>(a.size());
-    const double spread = static_cast<double>(n * aa - sum_a * sum_a) * static_cast<double>(n * bb - sum_b * sum_b);
-    return spread > 0 ? static_cast<double>(n * ab - sum_a * sum_b) / std::sqrt(spread) : 0;
-}
-
-std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Candidate>& candidates,
-                                                            const NearDuplicateRule& rule) {
+std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, int threads, const ProgressSink& progress,
+                                 const std::stop_token& stop) {
     Lines lines;
-    std::vector<std::uint64_t> hashes;
     for (std::size_t line = 0; line < candidates.size(); ++line) {
-        if (!candidates[line].kept() || candidates[line].probe.empty()) continue;
-        lines.push_back(line);
-        hashes.push_back(candidates[line].phash);
+        if (candidates[line].kept() && !candidates[line].probe.empty()) lines.push_back(line);
     }
-    std::vector<std::pair<std::size_t, std::size_t>> pairs;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const std::uint64_t hash = hashes[i];
-        for (std::size_t j = i + 1; j < lines.size(); ++j) {
-            if (std::popcount(hash ^ hashes[j]) > rule.most_bits) continue;
-            const Candidate& a = candidates[lines[i]];
-            const Candidate& b = candidates[lines[j]];
-            if (same_sequence(a, b) || correlation(a.probe, b.probe) < rule.least_correlation) continue;
-            pairs.emplace_back(lines[i], lines[j]);
-        }
-    }
+    NearSearch search;
+    search.count = lines.size();
+    search.threads = threads;
+    search.probe = [&](std::size_t i) { return candidates[lines[i]].probe; };
+    search.may_be_copies = [&](std::size_t i, std::size_t k) {
+        const Candidate& a = candidates[lines[i]];
+        const Candidate& b = candidates[lines[k]];
+        return !same_sequence(a, b) && first_copy(a, lines[i]) != first_copy(b, lines[k]);
+    };
+    std::vector<NearPair> pairs = near_pairs(search, progress, stop);
+    for (auto& [first, second] : pairs) first = lines[first], second = lines[second];
     return pairs;
 }
 
-void mark_near_duplicates(std::vector<Candidate>& candidates, const NearDuplicateRule& rule) {
+void mark_near_duplicates(std::vector<Candidate>& candidates, const std::vector<NearPair>& pairs) {
     MergingSets sets(candidates.size());
-    const auto pairs = near_pairs(candidates, rule);
     for (const auto& [a, b] : pairs) sets.join(a, b);
     std::map<std::size_t, Lines> groups;
     for (const auto& [a, b] : pairs) {

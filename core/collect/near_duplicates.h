@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures that show the same photo though their pixels differ: saved again, brightened, shifted by a pixel.
+// Candidates that show the same photo though their pixels differ: saved again, brightened, cut, turned, mirrored.
 #pragma once
 
 #include <cstdint>
 #include <span>
-#include <utility>
+#include <stop_token>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/collect/candidate.h"
+#include "core/collect/near_search.h"
 
 namespace bplf {
 
-inline constexpr int kProbeSide = 48;  ///< faces are compared as grey pictures of this side
-
-/// 64 bits that small changes of a picture hardly alter: signs of the low frequencies against their median.
-/// Precondition: `probe` has kProbeSide² values.
+/// 64 bits for the manifest that small changes of a picture hardly alter: signs of the low frequencies against their
+/// median. Precondition: `probe` is a Probe.
 std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe);
 
-/// Zero-mean normalised correlation, 1 for pictures that differ in brightness and contrast only; 0 where one is
-/// constant. Precondition: equal sizes.
-double correlation(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
+/// Pairs of lines, first < second, sorted. Of kept candidates with a probe only, never two of one sequence or of equal
+/// pixels. `threads` >= 1. kInterrupted on stop.
+std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, int threads,
+                                 const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
-struct NearDuplicateRule {
-    int most_bits = 8;                ///< hashes may differ in so many bits, which alone would pair strangers …
-    double least_correlation = 0.95;  ///< … so that the faces themselves must agree as well
-};
-
-/// Pairs of lines, first < second, sorted. Kept candidates only, never two of one sequence.
-std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Candidate>& candidates,
-                                                            const NearDuplicateRule& rule = {});
-
-/// Of each set of near-duplicates keeps the held-out ones, else the best one (most pixels, then the source named
-/// first, then the line) with the rest of its sequence; all go when their labels differ. What a person wants stays.
-void mark_near_duplicates(std::vector<Candidate>& candidates, const NearDuplicateRule& rule = {});
+/// Of each set of near-duplicates keeps the held-out ones, else the best one with the rest of its sequence; all go when
+/// their labels differ. What a person wants stays. The best is the largest that shows more than the smaller ones
+/// (Candidate::detail_side); of equal ones that with most pixels around, of the source named first, the first.
+void mark_near_duplicates(std::vector<Candidate>& candidates, const std::vector<NearPair>& pairs);
 
 }  // namespace bplf

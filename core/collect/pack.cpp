@@ -22,6 +22,8 @@ BuildOptions raw_options(const std::string& spelling) {
     BuildOptions options;
     options.sources = {full_spelling(spelling)};
     options.face_crop = "none";
+    options.blank_deviation = 0;
+    options.group_copies = false;
     return options;
 }
 
@@ -61,6 +63,8 @@ class Scan {
     Candidate light_candidate(const SourceRecord& record, const Source& source) {
         Candidate candidate;
         candidate.label = sources_.classes.index_of(record.label);
+        candidate.label_weights = sources_.classes.weights_of(record.label_weights);
+        candidate.columns = record.columns;
         candidate.split = record.split;
         if (!record.group.empty()) candidate.group = person_key(source, 0, record.group);
         if (record.image.empty() || !record.problem.empty())
@@ -133,10 +137,9 @@ DatasetContent pack(const std::string& spelling, const ImageFormat& format, cons
     scan.run(stop, [&](Image&& image) { packer.add(std::move(image)); });
     packer.flush();
     scan.settle();
-    DatasetContent content = content_of(scan.candidates(), options.seed);
+    DatasetContent content = content_of(scan.candidates(), scan.class_names(), options.seed);
     content.channels = format.channels;
     content.height = content.width = format.size;
-    content.class_names = scan.class_names();
     content.source_names = options.sources;
     content.metadata = {{"detector", "none"}, {"svd", "off"}, {"redistributable", "no"}};
     return content;
@@ -156,11 +159,13 @@ DatasetInfo describe_source(const std::string& spelling, const std::stop_token& 
     info.class_names = scan.class_names();
     info.source_names = options.sources;
     info.bytes = info.images * info.channels * info.width * info.height;
+    const DatasetContent content = content_of(scan.candidates(), info.class_names, options.seed);
     info.counts.resize(info.class_names.size());
-    for (const Candidate& candidate : scan.candidates()) {
-        if (!candidate.kept()) continue;
-        ++info.counts[static_cast<std::size_t>(candidate.label)][static_cast<std::size_t>(*candidate.split)];
+    for (std::size_t row = 0; row < content.labels.size(); ++row) {
+        ++info.counts[static_cast<std::size_t>(content.labels[row])][content.splits[row]];
     }
+    describe_labels(content.label_weights, info.class_names.size(), info);
+    info.columns = content.extra_columns;
     return info;
 }
 

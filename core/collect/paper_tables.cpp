@@ -4,28 +4,14 @@
 namespace bplf {
 namespace {
 
-constexpr const char* kFerTerms = "FER2013: no licence was ever given; research use, not to be passed on.";
-
 // anger, disgust, fear, happy, neutral, sad, surprise. CK+: the last three frames of the 327 labelled sequences.
 const std::array<PaperColumn, 6> kTable{{
-    {"JAFFE",
-     -1,
-     {30, 29, 32, 31, 30, 31, 30},
-     {30, 29, 32, 31, 30, 31, 30},
-     "JAFFE: on request, non-commercial research, not to be passed on."},
-    {"CK+",
-     -1,
-     {135, 177, 75, 207, -1, 84, 249},
-     {136, 178, 76, 208, 174, 85, 250},
-     "CK+: signed agreement, research only, not to be passed on."},
-    {"FER2013", 0, {3995, 436, 4097, 7215, 4965, 4830, 3171}, {3927, 436, 4022, 7002, 4895, 4729, 3129}, kFerTerms},
-    {"FER2013", 1, {467, 56, 496, 895, 607, 653, 415}, {354, 55, 355, 895, 398, 454, 321}, kFerTerms},
-    {"FER2013", 2, {491, 55, 528, 879, 626, 594, 416}, {654, 55, 527, 879, 626, 594, 416}, kFerTerms},
-    {"MMI",
-     -1,
-     {-1, -1, -1, -1, -1, -1, -1},
-     {96, 144, 96, 224, 0, 144, 144},
-     "MMI: signed agreement, non-commercial, not to be passed on."},
+    {"JAFFE", -1, {30, 29, 32, 31, 30, 31, 30}, {30, 29, 32, 31, 30, 31, 30}},
+    {"CK+", -1, {135, 177, 75, 207, -1, 84, 249}, {136, 178, 76, 208, 174, 85, 250}},
+    {"FER2013", 0, {3995, 436, 4097, 7215, 4965, 4830, 3171}, {3927, 436, 4022, 7002, 4895, 4729, 3129}},
+    {"FER2013", 1, {467, 56, 496, 895, 607, 653, 415}, {354, 55, 355, 895, 398, 454, 321}},
+    {"FER2013", 2, {491, 55, 528, 879, 626, 594, 416}, {654, 55, 527, 879, 626, 594, 416}},
+    {"MMI", -1, {-1, -1, -1, -1, -1, -1, -1}, {96, 144, 96, 224, 0, 144, 144}},
 }};
 
 }  // namespace

@@ -19,7 +19,6 @@ struct PaperColumn {
     int split = -1;          ///< a Split, or −1: all together
     EmotionCounts official;  ///< what the public release has
     EmotionCounts printed;   ///< what the paper says
-    std::string licence;
 };
 
 std::span<const PaperColumn> paper_table_1();

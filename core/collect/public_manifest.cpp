@@ -14,6 +14,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/sha256.h"
+#include "core/collect/content.h"
 #include "core/collect/crop_stage.h"
 #include "core/collect/source.h"
 
@@ -25,8 +26,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kMostPixels = 1 << 20, kMostRows = 1 << 30;
 constexpr const char* kSchema = "bplf.manifest.public.v1";
-constexpr const char* kShared[] = {"pixel_sha256", "w",     "h",        "ch",     "group", "label", "crop",
-                                   "padded",       "phash", "decision", "reason", "split", "index"};
+constexpr const char* kShared[] = {"pixel_sha256",  "w",      "h",     "ch",       "group",  "label", "crop",
+                                   "label_weights", "padded", "phash", "decision", "reason", "split", "index"};
 
 Json header_of(const Json& build, const Dataset& dataset) {
     Json kinds = Json::array();
@@ -109,6 +110,16 @@ double share_of(const Json& value) {
     return share;
 }
 
+std::vector<float> weights_of(const Json& shares, const std::vector<std::string>& classes) {
+    std::vector<float> weights(classes.size());
+    for (const auto& [name, share] : shares.items()) {
+        const auto found = std::find(classes.begin(), classes.end(), name);
+        if (found == classes.end()) throw std::runtime_error("unknown label " + name);
+        weights[static_cast<std::size_t>(found - classes.begin())] = static_cast<float>(share_of(share));
+    }
+    return weights;
+}
+
 Candidate candidate_of(const Json& line, const std::vector<std::string>& classes) {
     Candidate candidate;
     candidate.hash = line.at("pixel_sha256").get<std::string>();
@@ -123,6 +134,7 @@ Candidate candidate_of(const Json& line, const std::vector<std::string>& classes
     candidate.split = split_from_name(line.at("split").get<std::string>());
     candidate.square = square_of(line.at("crop"));
     if (line.contains("padded")) candidate.padded = share_of(line["padded"]);
+    if (line.contains("label_weights")) candidate.label_weights = weights_of(line["label_weights"], classes);
     candidate.row = whole(line, "index", 0, kMostRows);
     return candidate;
 }
@@ -192,11 +204,8 @@ void find_images(PublicManifest& manifest, BuildReport& report, const ProgressSi
 }
 
 DatasetContent content_of(PublicManifest& manifest, std::string& lines, BuildReport& report) {
-    DatasetContent content;
-    content.channels = manifest.options.channels;
-    content.height = content.width = manifest.options.size;
-    content.class_names = manifest.classes;
-    content.source_names = manifest.options.sources;
+    std::vector<const Candidate*> rows;
+    std::vector<std::int32_t> numbers;
     std::int64_t missing = 0;
     for (Wanted& image : manifest.images) {
         Candidate& one = image.candidate;
@@ -205,23 +214,21 @@ DatasetContent content_of(PublicManifest& manifest, std::string& lines, BuildRep
             continue;
         }
         one.row = report.kept++;
-        content.images.insert(content.images.end(), one.pixels.begin(), one.pixels.end());
-        content.labels.push_back(one.label);
-        content.splits.push_back(static_cast<std::uint8_t>(*one.split));
-        content.groups.push_back(one.group_number);
-        content.manifest_rows.push_back(static_cast<std::int32_t>(one.row));
-        content.sources.push_back(static_cast<std::uint8_t>(one.source));
-        if (one.padded) content.padded.push_back(static_cast<float>(*one.padded));
-        content.masks.insert(content.masks.end(), one.mask.begin(), one.mask.end());
+        rows.push_back(&one);
+        numbers.push_back(static_cast<std::int32_t>(one.row));
         const std::string& source = manifest.options.sources[one.source];
-        lines += manifest_line(one, static_cast<std::size_t>(one.row), source,
-                               manifest.classes[static_cast<std::size_t>(one.label)], "manifest");
+        lines += manifest_line(one, static_cast<std::size_t>(one.row), source, manifest.classes, "manifest");
         ++report.counts[source][one.word][std::string(split_name(*one.split))][kKept];
     }
     report.reasons[kKept] = report.kept;
     if (missing > 0) {
         report.notes.push_back(std::to_string(missing) + " images of the manifest are not in the sources.");
     }
+    DatasetContent content = rows_of(rows, manifest.classes);
+    content.channels = manifest.options.channels;
+    content.height = content.width = manifest.options.size;
+    content.source_names = manifest.options.sources;
+    content.manifest_rows = std::move(numbers);
     return content;
 }
 

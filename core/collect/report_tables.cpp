@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/collect/report_tables.h"
 
+#include <cstdio>
+
 namespace bplf {
 namespace {
 
 std::string quoted(const std::string& text) {
     if (text.find_first_of(",\"\n") == std::string::npos) return text;
     std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + "\"";
+    for (const char c : text) {
+        if (c == '"') result += '"';
+        result += c;
+    }
+    result += '"';
+    return result;
 }
 
 }  // namespace
+
+std::string percent_text(std::int64_t part, std::int64_t whole) {
+    if (whole <= 0) return "–";
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f %%", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+    return text;
+}
 
 std::string counts_csv(const BuildReport& report) {
     std::string text = "source,label,split,reason,images\n";
@@ -19,8 +32,12 @@ std::string counts_csv(const BuildReport& report) {
         for (const auto& [label, splits] : labels) {
             for (const auto& [split, reasons] : splits) {
                 for (const auto& [reason, count] : reasons) {
-                    text += quoted(source) + "," + quoted(label) + "," + split + "," + reason + "," +
-                            std::to_string(count) + "\n";
+                    for (const std::string& cell : {quoted(source), quoted(label), split, reason}) {
+                        text += cell;
+                        text += ',';
+                    }
+                    text += std::to_string(count);
+                    text += '\n';
                 }
             }
         }
@@ -32,9 +49,14 @@ std::string cells_csv(const ContactSheet& sheet, const Collected& all) {
     std::string text = "cell,line,source,id,reason,detail\n";
     for (std::size_t cell = 0; cell < sheet.lines.size(); ++cell) {
         const Candidate& candidate = all.candidates[sheet.lines[cell]];
-        text += std::to_string(cell) + "," + std::to_string(sheet.lines[cell]) + "," +
-                quoted(all.sources[candidate.source].spelling) + "," + quoted(candidate.id) + "," + candidate.reason +
-                "," + quoted(candidate.detail) + "\n";
+        for (const std::string& part :
+             {std::to_string(cell), std::to_string(sheet.lines[cell]), quoted(all.sources[candidate.source].spelling),
+              quoted(candidate.id), candidate.reason}) {
+            text += part;
+            text += ',';
+        }
+        text += quoted(candidate.detail);
+        text += '\n';
     }
     return text;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The report's numbers as CSV.
+// The report's numbers as CSV, and how it writes shares.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/collect/collector.h"
@@ -9,6 +10,8 @@
 
 namespace bplf {
 
+/// "12.5 %", a dash for a share of nothing.
+std::string percent_text(std::int64_t part, std::int64_t whole);
 /// source,label,split,reason,images
 std::string counts_csv(const BuildReport& report);
 /// cell,line,source,id,reason,detail: which image each cell of a sheet shows.

@@ -12,7 +12,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/sha256.h"
-#include "core/collect/near_duplicates.h"
+#include "core/collect/likeness.h"
 #include "core/dataset/dataset_file.h"
 #include "core/io/safetensors.h"
 

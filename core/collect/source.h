@@ -31,6 +31,8 @@ struct SourceRecord {
     std::string file_hash;                ///< SHA-256 of the image's own file; empty for a row of a table
     std::vector<std::pair<std::string, std::string>> columns;  ///< further columns of a table: name and content
     std::vector<int> votes;  ///< FER+ votes in the order of its table, where they were asked for
+    /// Soft label: words with their weights, where voters gave several and they are to count; empty: `label` alone.
+    std::vector<std::pair<std::string, double>> label_weights;
 };
 
 /// A collection, read once from front to back in an order that never changes. Not thread-safe.

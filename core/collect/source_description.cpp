@@ -12,14 +12,14 @@ SourceOption labels() {
     return {.name = "labels", .help = "table with lines WORD = LABEL (or skip)"};
 }
 
-/// Whose labels FER2013's images get: its own, what most voters of FER+ said (none without a majority), or its own
-/// where that majority agrees.
+/// Whose labels FER2013's images get: its own, what most voters of FER+ said (none without a majority), its own where
+/// that majority agrees, or all votes as soft labels.
 std::vector<SourceOption> votes() {
     return {{.name = "ferplus", .help = "votes of FER+ (fer2013new.csv)"},
             {.name = "fer-labels",
-             .help = "whose labels FER2013 gets",
+             .help = "whose labels FER2013 gets; votes gives soft labels",
              .fallback = "original",
-             .words = {"original", "ferplus_majority", "agree"}}};
+             .words = {"original", "ferplus_majority", "agree", "votes"}}};
 }
 
 }  // namespace

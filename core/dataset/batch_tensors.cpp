@@ -18,8 +18,15 @@ at::Tensor view(const void* data, at::IntArrayRef shape, at::ScalarType type, st
 
 BatchTensors to_tensors(Batch&& batch) {
     const auto owner = std::make_shared<Batch>(std::move(batch));
-    return {view(owner->images.data(), {owner->size, owner->channels, owner->height, owner->width}, at::kByte, owner),
-            view(owner->labels.data(), {owner->size}, at::kLong, owner)};
+    BatchTensors tensors{
+        view(owner->images.data(), {owner->size, owner->channels, owner->height, owner->width}, at::kByte, owner),
+        view(owner->labels.data(), {owner->size}, at::kLong, owner),
+        {}};
+    if (!owner->label_weights.empty()) {
+        const auto classes = static_cast<std::int64_t>(owner->label_weights.size()) / owner->size;
+        tensors.label_weights = view(owner->label_weights.data(), {owner->size, classes}, at::kFloat, owner);
+    }
+    return tensors;
 }
 
 at::Tensor images_tensor(const Dataset& dataset) {
@@ -29,6 +36,13 @@ at::Tensor images_tensor(const Dataset& dataset) {
 
 at::Tensor labels_tensor(const Dataset& dataset) {
     return view(dataset.labels().data(), {dataset.size()}, at::kLong, std::make_shared<Dataset>(dataset));
+}
+
+at::Tensor label_weights_tensor(const Dataset& dataset) {
+    if (dataset.label_weights().empty()) return {};
+    const auto classes = static_cast<std::int64_t>(dataset.class_names().size());
+    return view(dataset.label_weights().data(), {dataset.size(), classes}, at::kFloat,
+                std::make_shared<Dataset>(dataset));
 }
 
 }  // namespace bplf

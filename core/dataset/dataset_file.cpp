@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
+#include "core/dataset/dataset_columns.h"
 #include "core/io/safetensors.h"
 
 namespace bplf {
@@ -17,76 +18,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kFormats[] = {"bplf.emotionset.v1", "bplf.emotionset.v2"};
-constexpr const char* kRebuild = "Build it again with `bplf dataset build`.";
-constexpr std::int64_t kLargestSide = 4096;
-
-/// The columns as views, whoever owns them.
-struct Columns {
-    std::int64_t channels = 0, height = 0, width = 0;
-    std::span<const std::uint8_t> images;
-    std::span<const std::int64_t> labels;
-    std::span<const std::uint8_t> splits;
-    std::span<const std::int32_t> groups;
-    std::span<const std::int32_t> manifest_rows;
-    std::span<const std::uint8_t> sources;
-    std::span<const float> padded;
-    std::span<const std::uint8_t> masks;
-};
-
-void check_count(std::size_t found, std::size_t expected, const char* column, const std::string& where) {
-    if (found == expected) return;
-    throw_input_error(
-        "has " + std::to_string(found) + " entries in \"" + column + "\" for " + std::to_string(expected) + " images.",
-        where, kRebuild);
-}
-
-template <typename T>
-void check_below(std::span<const T> column, std::size_t bound, const char* name, const std::string& where) {
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        if (column[row] >= 0 && static_cast<std::uint64_t>(column[row]) < bound) continue;
-        throw_input_error("\"" + std::string(name) + "\" " + std::to_string(column[row]) +
-                              " is out of range: there are " + std::to_string(bound) + ".",
-                          where + ", row " + std::to_string(row), kRebuild);
-    }
-}
-
-/// What the second schema adds: absent, or there for every image.
-void check_frames(const Columns& columns, std::size_t count, const std::string& where) {
-    if (!columns.padded.empty()) check_count(columns.padded.size(), count, "padded", where);
-    for (std::size_t row = 0; row < columns.padded.size(); ++row) {
-        if (columns.padded[row] >= 0 && columns.padded[row] <= 1) continue;
-        throw_input_error("\"padded\" is not a share from 0 to 1.", where + ", row " + std::to_string(row), kRebuild);
-    }
-    const auto plane = static_cast<std::size_t>(columns.height * columns.width);
-    if (!columns.masks.empty()) check_count(columns.masks.size(), count * plane, "mask", where);
-}
-
-void check_columns(const Columns& columns, std::size_t classes, std::size_t sources, const std::string& where) {
-    if (columns.channels != 1 && columns.channels != 3) {
-        throw_input_error("has images of " + std::to_string(columns.channels) + " channels.", where,
-                          "Images have 1 (grey) or 3 (RGB).");
-    }
-    if (columns.height < 1 || columns.width < 1 || columns.height > kLargestSide || columns.width > kLargestSide) {
-        throw_input_error(
-            "has images of " + std::to_string(columns.width) + "×" + std::to_string(columns.height) + " pixels.", where,
-            kRebuild);
-    }
-    const std::size_t count = columns.labels.size();
-    const auto bytes = static_cast<std::size_t>(columns.channels * columns.height * columns.width);
-    if (columns.images.size() / bytes != count || columns.images.size() % bytes != 0) {
-        throw_input_error("has labels for " + std::to_string(count) + " images, but pixels for " +
-                              std::to_string(columns.images.size() / bytes) + ".",
-                          where, kRebuild);
-    }
-    check_count(columns.splits.size(), count, "split", where);
-    check_count(columns.groups.size(), count, "group", where);
-    check_count(columns.manifest_rows.size(), count, "manifest_row", where);
-    check_count(columns.sources.size(), count, "source", where);
-    check_below(columns.labels, classes, "labels", where);
-    check_below(columns.splits, kSplitCount, "split", where);
-    check_below(columns.sources, sources, "source", where);
-    check_frames(columns, count, where);
-}
+constexpr const char* kRebuild = kRebuildDataset;
+constexpr std::string_view kExtra = "column.";  // before the names of further columns
 
 std::vector<std::string> string_list(const SafetensorsFile& file, const char* key) {
     try {
@@ -94,6 +27,15 @@ std::vector<std::string> string_list(const SafetensorsFile& file, const char* ke
     } catch (const Json::exception&) {
         throw_input_error("metadata \"" + std::string(key) + "\" is not a list of words.", file.path().string(),
                           kRebuild);
+    }
+}
+
+/// The list of words under a key of an object.
+std::vector<std::string> words_in(const Json& object, const std::string& key, const std::string& where) {
+    try {
+        return object.at(key).get<std::vector<std::string>>();
+    } catch (const Json::exception&) {
+        throw_input_error("does not say the words of the column \"" + key + "\".", where, kRebuild);
     }
 }
 
@@ -113,8 +55,8 @@ std::span<const T> column(const SafetensorsFile& file, const char* name, DType d
     return copy;
 }
 
-Columns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
-    Columns columns;
+DatasetColumns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
+    DatasetColumns columns;
     columns.images = column(file, "images", DType::kU8, copies.images, 4);
     const auto& shape = file.tensor("images").shape;
     columns.channels = shape[1];
@@ -133,12 +75,40 @@ Columns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
             throw_input_error("has masks of another size than its images.", file.path().string(), kRebuild);
         }
     }
+    if (file.find("label_weights") != nullptr) {
+        columns.label_weights = column(file, "label_weights", DType::kF32, copies.label_weights, 2);
+    }
     return columns;
 }
 
-Columns columns_of(const DatasetContent& content) {
-    return {content.channels, content.height,        content.width,   content.images, content.labels, content.splits,
-            content.groups,   content.manifest_rows, content.sources, content.padded, content.masks};
+/// Further columns by their tensors; the words of the classes stand in the metadata.
+std::vector<ExtraColumn> read_extra_columns(const SafetensorsFile& file) {
+    std::vector<ExtraColumn> columns;
+    const auto described = file.metadata().find("column_classes");
+    const Json classes =
+        described == file.metadata().end() ? Json::object() : Json::parse(described->second, nullptr, false);
+    for (const TensorView& tensor : file.tensors()) {
+        if (!tensor.name.starts_with(kExtra)) continue;
+        ExtraColumn extra;
+        extra.name = tensor.name.substr(kExtra.size());
+        const bool words = tensor.dtype == DType::kI32;
+        if (words) {
+            const auto view = column(file, tensor.name.c_str(), DType::kI32, extra.words);
+            if (extra.words.empty()) extra.words.assign(view.begin(), view.end());
+            extra.classes = words_in(classes, extra.name, file.path().string());
+        } else {
+            const auto view = column(file, tensor.name.c_str(), DType::kF64, extra.numbers);
+            if (extra.numbers.empty()) extra.numbers.assign(view.begin(), view.end());
+        }
+        columns.push_back(std::move(extra));
+    }
+    return columns;
+}
+
+DatasetColumns columns_of(const DatasetContent& content) {
+    return {content.channels, content.height,        content.width,         content.images,  content.labels,
+            content.splits,   content.groups,        content.manifest_rows, content.sources, content.padded,
+            content.masks,    content.label_weights, content.extra_columns};
 }
 
 void check_format(const SafetensorsFile& file) {
@@ -173,7 +143,7 @@ Split split_from_name(std::string_view name) {
 struct Dataset::Data {
     std::optional<SafetensorsFile> file;
     DatasetContent content;  // names and metadata always; columns when built in memory or unaligned
-    Columns columns;
+    DatasetColumns columns;
 };
 
 Dataset::Dataset(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
@@ -196,7 +166,8 @@ Dataset Dataset::open(const std::filesystem::path& path) {
     data->content.class_names = string_list(*data->file, "classes");
     data->content.source_names = string_list(*data->file, "sources");
     data->content.metadata = data->file->metadata();
-    for (const char* key : {"format", "classes", "sources"}) data->content.metadata.erase(key);
+    for (const char* key : {"format", "classes", "sources", "column_classes"}) data->content.metadata.erase(key);
+    data->columns.extra = data->content.extra_columns = read_extra_columns(*data->file);
     check_columns(data->columns, data->content.class_names.size(), data->content.source_names.size(),
                   data->file->path().string());
     return Dataset(std::shared_ptr<const Data>(std::move(data)));
@@ -245,6 +216,12 @@ std::span<const float> Dataset::padded() const {
 std::span<const std::uint8_t> Dataset::masks() const {
     return data_->columns.masks;
 }
+std::span<const float> Dataset::label_weights() const {
+    return data_->columns.label_weights;
+}
+const std::vector<ExtraColumn>& Dataset::extra_columns() const {
+    return data_->content.extra_columns;
+}
 const std::vector<std::string>& Dataset::class_names() const {
     return data_->content.class_names;
 }
@@ -277,6 +254,7 @@ std::string Dataset::content_sha256() const {
     hash.update(std::as_bytes(images()));
     hash.update(std::as_bytes(labels()));
     hash.update(std::as_bytes(splits()));
+    hash.update(std::as_bytes(label_weights()));
     return hash.hex();
 }
 
@@ -321,7 +299,22 @@ void write_dataset(const std::filesystem::path& path, const DatasetContent& cont
     if (!content.masks.empty()) {
         tensors.push_back({"mask", DType::kU8, {count, content.height, content.width}, bytes_of(content.masks)});
     }
+    if (!content.label_weights.empty()) {
+        const auto classes = static_cast<std::int64_t>(content.class_names.size());
+        tensors.push_back({"label_weights", DType::kF32, {count, classes}, bytes_of(content.label_weights)});
+    }
+    Json column_classes = Json::object();
+    for (const ExtraColumn& extra : content.extra_columns) {
+        const std::string name = std::string(kExtra) + extra.name;
+        if (extra.words.empty()) {
+            tensors.push_back({name, DType::kF64, one, bytes_of(extra.numbers)});
+            continue;
+        }
+        tensors.push_back({name, DType::kI32, one, bytes_of(extra.words)});
+        column_classes[extra.name] = extra.classes;
+    }
     Metadata metadata = content.metadata;
+    if (!column_classes.empty()) metadata["column_classes"] = column_classes.dump();
     metadata["format"] = kFormats[tensors.size() > 6];
     metadata["classes"] = Json(content.class_names).dump();
     metadata["sources"] = Json(content.source_names).dump();

@@ -26,6 +26,16 @@ std::string_view split_name(Split split);
 /// The reverse; also reads "val" and "valid". Error(kUsage) for other words.
 Split split_from_name(std::string_view name);
 
+/// A further column of the table that images came from: numbers, or words as classes. One entry per image in one of the
+/// two; of images whose row says nothing NaN or −1.
+struct ExtraColumn {
+    std::string name;
+    std::vector<double> numbers;
+    std::vector<std::int32_t> words;   ///< index into `classes`
+    std::vector<std::string> classes;  ///< empty: a column of numbers
+    bool operator==(const ExtraColumn&) const = default;
+};
+
 /// The columns of a data set, as they are written: one entry per image in each, images [N, C, H, W].
 struct DatasetContent {
     int channels = 1;
@@ -39,6 +49,8 @@ struct DatasetContent {
     std::vector<std::uint8_t> sources;        ///< index into source_names
     std::vector<float> padded;                ///< share of each image that was not in its photograph; or empty
     std::vector<std::uint8_t> masks;          ///< 1 where a pixel was in the photograph, [N, H, W]; or empty
+    std::vector<float> label_weights;         ///< soft labels [N, classes], rows with sum 1; or empty
+    std::vector<ExtraColumn> extra_columns;   ///< each with a name of its own
     std::vector<std::string> class_names;
     std::vector<std::string> source_names;
     std::map<std::string, std::string> metadata;  ///< everything else, e.g. "manifest_sha256"
@@ -72,6 +84,10 @@ class Dataset {
     std::span<const float> padded() const;
     /// 1 where a pixel of an image was in its photograph, else 0: [N, H, W], contiguous; empty where not stored.
     std::span<const std::uint8_t> masks() const;
+    /// Shares of the classes in each image's label, [N, classes], rows with sum 1: what voters said. Empty where every
+    /// label is its one class.
+    std::span<const float> label_weights() const;
+    const std::vector<ExtraColumn>& extra_columns() const;
     const std::vector<std::string>& class_names() const;
     const std::vector<std::string>& source_names() const;
     const std::map<std::string, std::string>& metadata() const;
@@ -80,7 +96,7 @@ class Dataset {
     std::vector<std::int64_t> rows(Split split) const;
     /// counts()[label][split].
     std::vector<std::array<std::int64_t, kSplitCount>> counts() const;
-    /// SHA-256 over shape, images, labels and splits: what a checkpoint names its training data by.
+    /// SHA-256 over shape, images, labels (soft ones too) and splits: what a checkpoint names its training data by.
     std::string content_sha256() const;
 
   private:

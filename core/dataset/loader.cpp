@@ -162,6 +162,11 @@ class Loader::Impl {
         augment_image(dataset_.image(row), shape, augment, at.epoch, place, out);
         batch.labels.push_back(dataset_.labels()[static_cast<std::size_t>(row)]);
         batch.indices.push_back(row);
+        const auto weights = dataset_.label_weights();
+        if (weights.empty()) return;
+        const std::size_t classes = dataset_.class_names().size();
+        const auto own = weights.subspan(static_cast<std::size_t>(row) * classes, classes);
+        batch.label_weights.insert(batch.label_weights.end(), own.begin(), own.end());
     }
 
     Dataset dataset_;

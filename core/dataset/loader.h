@@ -40,6 +40,7 @@ struct Batch {
     int width = 0;
     std::vector<std::uint8_t> images;   ///< [size, C, H, W]
     std::vector<std::int64_t> labels;   ///< [size]
+    std::vector<float> label_weights;   ///< [size, classes] where the data set has them; else empty
     std::vector<std::int64_t> indices;  ///< rows of the data set, [size]
     std::int64_t epoch = 0;
     LoaderPosition next;  ///< where the batch after this one starts

@@ -24,6 +24,8 @@ DatasetContent columns_of(const Dataset& data) {
     content.sources.assign(data.sources().begin(), data.sources().end());
     content.padded.assign(data.padded().begin(), data.padded().end());
     content.masks.assign(data.masks().begin(), data.masks().end());
+    content.label_weights.assign(data.label_weights().begin(), data.label_weights().end());
+    content.extra_columns = data.extra_columns();
     content.class_names = data.class_names();
     content.source_names = data.source_names();
     return content;

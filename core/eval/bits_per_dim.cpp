@@ -64,15 +64,37 @@ at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes) {
         .scatter_(1, labels.unsqueeze(1), 1.0);
 }
 
+at::Tensor label_rows(const at::Tensor& labels, const at::Tensor& weights, const std::vector<std::int64_t>& map,
+                      std::int64_t classes) {
+    const at::Tensor places = at::tensor(map, at::kLong);
+    if (!weights.defined()) return one_hot_rows(places.index_select(0, labels), classes);
+    return at::matmul(weights, one_hot_rows(places, classes));
+}
+
+namespace {
+
+/// Whether an image has the class, or a share of it.
+std::vector<bool> classes_in_use(const Dataset& dataset) {
+    std::vector<bool> used;
+    for (const auto& counts : dataset.counts()) {
+        used.push_back(std::any_of(counts.begin(), counts.end(), [](std::int64_t n) { return n > 0; }));
+    }
+    const auto weights = dataset.label_weights();
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        if (weights[i] > 0) used[i % used.size()] = true;
+    }
+    return used;
+}
+
+}  // namespace
+
 std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset) {
     std::vector<std::int64_t> map;
-    const auto counts = dataset.counts();
+    const std::vector<bool> used = classes_in_use(dataset);
     for (const std::string& name : dataset.class_names()) {
         const auto found = std::find(config.labels.begin(), config.labels.end(), name);
         // A class of the file's list without a single image asks nothing of the model.
-        const auto& count = counts[map.size()];
-        const bool present = std::any_of(count.begin(), count.end(), [](std::int64_t n) { return n > 0; });
-        if (found == config.labels.end() && !config.labels.empty() && present) {
+        if (found == config.labels.end() && !config.labels.empty() && used[map.size()]) {
             throw_input_error("has the label '" + name + "' that the model does not know.", "data set",
                               "Use a data set with the model's labels.");
         }

@@ -31,8 +31,9 @@ ModelBatches::ModelBatches(const flow::Model& model, const Dataset& dataset, std
     : model_(model), rows_(std::move(rows)), batch_size_(batch_size) {
     check_image_size(model.config(), dataset);
     images_ = images_tensor(dataset);
-    const at::Tensor map = at::tensor(label_map(model.config(), dataset), at::kLong);
-    labels_ = map.index_select(0, labels_tensor(dataset));
+    map_ = label_map(model.config(), dataset);
+    labels_ = labels_tensor(dataset);
+    weights_ = label_weights_tensor(dataset);
 }
 
 std::int64_t ModelBatches::count() const {
@@ -47,9 +48,12 @@ ModelBatch ModelBatches::at(std::int64_t index) const {
     const at::Tensor chosen = at::tensor(batch.rows, at::kLong);
     const at::Tensor parameter = model_.parameters().front();
     batch.pixels = images_.index_select(0, chosen).to(parameter.device());
-    batch.labels = labels_.index_select(0, chosen);
+    const at::Tensor labels = labels_.index_select(0, chosen);
+    batch.labels = at::tensor(map_, at::kLong).index_select(0, labels);
     const auto classes = static_cast<std::int64_t>(model_.config().labels.size());
-    if (classes > 0) batch.h = one_hot_rows(batch.labels, classes).to(parameter.options());
+    if (classes == 0) return batch;
+    const at::Tensor weights = weights_.defined() ? weights_.index_select(0, chosen) : at::Tensor();
+    batch.h = label_rows(labels, weights, map_, classes).to(parameter.options());
     return batch;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of a data set as a model takes them: pixels and one-hot labels on its device, in batches.
+// Rows of a data set as a model takes them: pixels and labels on its device, in batches.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -16,7 +16,7 @@ struct ModelBatch {
     std::vector<std::int64_t> rows;
     at::Tensor pixels;  ///< uint8 [N, C, H, W], on the model's device
     at::Tensor labels;  ///< int64 [N], indices into the model's labels, on the CPU; 0 for a model without labels
-    at::Tensor h;       ///< one-hot [N, labels] in the model's type and on its device; undefined without labels
+    at::Tensor h;       ///< label_rows() [N, labels] in the model's type and on its device; undefined without labels
 };
 
 class ModelBatches {
@@ -32,7 +32,8 @@ class ModelBatches {
     const flow::Model& model_;
     std::vector<std::int64_t> rows_;
     std::int64_t batch_size_;
-    at::Tensor images_, labels_;
+    std::vector<std::int64_t> map_;
+    at::Tensor images_, labels_, weights_;
 };
 
 }  // namespace bplf

@@ -109,6 +109,7 @@ DatasetContent content_of(const Dataset& from, const std::vector<std::int64_t>& 
     content.height = content.width = kStudySide;
     content.class_names = from.class_names();
     content.source_names = from.source_names();
+    const std::size_t classes = from.class_names().size();
     for (const auto* rows : {&train, &held_out}) {
         for (const std::int64_t row : *rows) {
             const auto at = static_cast<std::size_t>(row);
@@ -119,6 +120,9 @@ DatasetContent content_of(const Dataset& from, const std::vector<std::int64_t>& 
             content.sources.push_back(from.sources()[at]);
             const auto planes = planes_of(centred_on_black(image_of_row(from, row), kStudySide));
             content.images.insert(content.images.end(), planes.begin(), planes.end());
+            if (from.label_weights().empty()) continue;
+            const auto weights = from.label_weights().subspan(at * classes, classes);
+            content.label_weights.insert(content.label_weights.end(), weights.begin(), weights.end());
         }
     }
     return content;

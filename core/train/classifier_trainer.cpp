@@ -144,8 +144,9 @@ void ClassifierTrainer::train_step(Batch batch) {
     model_->set_compute_type(device.is_cuda() || has_native_bfloat16() ? std::optional(at::kBFloat16) : std::nullopt);
     flat_->zero_gradient();
     const at::Tensor logits = model_->forward(tensors.images.to(device));
+    const at::Tensor wanted = tensors.label_weights.defined() ? tensors.label_weights.to(device) : labels;
     const at::Tensor loss =
-        at::cross_entropy_loss(logits, labels, {}, at::Reduction::Mean, -100, request_.config.label_smoothing);
+        at::cross_entropy_loss(logits, wanted, {}, at::Reduction::Mean, -100, request_.config.label_smoothing);
     const double value = loss.item<double>();
     if (!std::isfinite(value)) {
         throw Error(ErrorKind::kNumeric, "Training left the finite range.", run_.root().string(),

@@ -53,7 +53,7 @@ class Trainer {
     void open_model();
     void restore();
     void initialise();
-    at::Tensor label_weights(const at::Tensor& labels, std::int64_t step) const;
+    at::Tensor label_weights(const at::Tensor& labels, const at::Tensor& soft, std::int64_t step) const;
     at::Tensor noise(const at::Tensor& pixels, std::int64_t step) const;
     void train_step(Batch batch);
     void apply_gradient();
@@ -211,7 +211,9 @@ void Trainer::initialise() {
     const at::Tensor index = at::tensor(chosen, at::kLong);
     const at::Tensor pixels = objective_->cut(images_tensor(data_).index_select(0, index), -1);
     const at::Tensor labels = labels_tensor(data_).index_select(0, index);
-    model_->initialise(pixels.to(device_), noise(pixels, -1), label_weights(labels, -1));
+    const at::Tensor all_soft = label_weights_tensor(data_);
+    const at::Tensor soft = all_soft.defined() ? all_soft.index_select(0, index) : at::Tensor();
+    model_->initialise(pixels.to(device_), noise(pixels, -1), label_weights(labels, soft, -1));
 }
 
 at::Tensor Trainer::noise(const at::Tensor& pixels, std::int64_t step) const {
@@ -222,11 +224,10 @@ at::Tensor Trainer::noise(const at::Tensor& pixels, std::int64_t step) const {
         .to(device_);
 }
 
-at::Tensor Trainer::label_weights(const at::Tensor& labels, std::int64_t step) const {
+at::Tensor Trainer::label_weights(const at::Tensor& labels, const at::Tensor& soft, std::int64_t step) const {
     const auto classes = static_cast<std::int64_t>(request_.flow.labels.size());
     if (classes == 0) return {};
-    const at::Tensor mapped = at::tensor(labels_of_classes_, at::kLong).index_select(0, labels);
-    at::Tensor rows = one_hot_rows(mapped, classes);
+    at::Tensor rows = label_rows(labels, soft, labels_of_classes_, classes);
     std::vector<float> draws(static_cast<std::size_t>(labels.size(0)));
     PhiloxStream(request_.training.seed ^ kLabelDropoutSeed, static_cast<std::uint32_t>(step)).fill_uniform(draws);
     for (std::size_t i = 0; i < draws.size(); ++i) {
@@ -277,7 +278,7 @@ void Trainer::train_step(Batch batch) {
     // Dropout inside the nets is a function of (seed, step) alone, so that a resumed run draws the same.
     at::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
     flat_->zero_gradient();
-    const at::Tensor h = label_weights(tensors.labels, state_.step);
+    const at::Tensor h = label_weights(tensors.labels, tensors.label_weights, state_.step);
     const at::Tensor pixels = objective_->cut(tensors.images, state_.step);
     const at::Tensor bound = model_->pixel_bound(pixels.to(device_), noise(pixels, state_.step), h);
     const at::Tensor loss = flow::bits_per_dim(bound, model_->modelled_dimensions(pixels), request_.flow.n_bits).mean();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/collect/sources/vote_columns.h"
 #include "core/io/table.h"
 
 namespace bplf {
@@ -32,6 +33,15 @@ std::size_t majority(Votes votes) {
     }
     const auto most = std::max_element(votes.begin(), votes.end());
     return 2 * *most > total ? static_cast<std::size_t>(most - votes.begin()) : kUnknown;
+}
+
+/// The votes for emotions as a soft label; none where nobody saw one.
+std::vector<std::pair<std::string, double>> shares(const Votes& votes) {
+    std::vector<std::pair<std::string, double>> words;
+    for (std::size_t i = 0; i < kUnknown; ++i) {
+        if (votes[i] > 0) words.emplace_back(kWords[i], votes[i]);
+    }
+    return words;
 }
 
 Votes parse_votes(std::span<const std::string> cells, const std::string& where) {
@@ -129,12 +139,19 @@ class FerPlusSource final : public Source {
         const std::string tally = std::to_string(votes[choice]) + " votes for " + kWords[choice];
         if (choice == kNoFace) return reject(record, "ferplus_nf", tally);
         if (labels_ == "original") return;
+        if (labels_ == "votes") return take_votes(votes, record);
         if (choice == kUnknown) return reject(record, "ferplus_unknown", "no majority");
         const auto theirs = canonical_emotion(kWords[choice]);
         if (labels_ == "agree" && theirs != canonical_emotion(record.label)) {
             return reject(record, "ferplus_unknown", tally);
         }
         record.label = kWords[choice];
+    }
+
+    static void take_votes(const Votes& votes, SourceRecord& record) {
+        record.label_weights = shares(votes);
+        if (record.label_weights.empty()) return reject(record, "ferplus_unknown", "no vote for an emotion");
+        record.label = VoteColumns::most_voted(record.label_weights);
     }
 
     static void reject(SourceRecord& record, const char* reason, const std::string& problem) {
@@ -165,6 +182,7 @@ void apply_votes(std::span<const std::string> cells, const std::string& where, S
     record.votes.assign(votes.begin(), votes.end());
     const std::size_t choice = majority(votes);
     record.label = choice < kUnknown ? kWords[choice] : "none";
+    record.label_weights = shares(votes);
     if (!record.problem.empty() || choice < kUnknown) return;
     record.reason = choice == kNoFace ? "ferplus_nf" : "ferplus_unknown";
     record.problem = choice == kNoFace ? std::to_string(votes[choice]) + " votes for NF" : "no majority";

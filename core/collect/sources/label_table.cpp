@@ -84,6 +84,7 @@ class Relabelled final : public Source {
     std::optional<SourceRecord> next() override {
         auto record = inner_->next();
         if (!record) return record;
+        translate(record->label_weights);
         const auto found = table_.find(record->label);
         if (found == table_.end()) return record;
         if (found->second != kSkip) {
@@ -96,6 +97,13 @@ class Relabelled final : public Source {
     }
 
   private:
+    void translate(std::vector<std::pair<std::string, double>>& weights) const {
+        for (auto& [word, weight] : weights) {
+            if (const auto found = table_.find(word); found != table_.end()) word = found->second;
+        }
+        std::erase_if(weights, [](const auto& one) { return one.first == kSkip; });
+    }
+
     std::unique_ptr<Source> inner_;
     LabelTable table_;
 };

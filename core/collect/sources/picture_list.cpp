@@ -72,6 +72,7 @@ SourceRecord read_entry(const PictureEntry& entry, const fs::path& root) {
     record.subject = record.group = entry.subject;
     record.sequence = entry.sequence;
     record.columns = entry.columns;
+    record.label_weights = entry.label_weights;
     record.id = entry.file.lexically_relative(root).string();
     if (!entry.reason.empty()) {
         record.reason = entry.reason;

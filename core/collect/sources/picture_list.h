@@ -22,7 +22,8 @@ struct PictureEntry {
     std::string sequence;
     std::string reason;   ///< non-empty: the picture is left out, and the manifest's word for why
     std::string problem;  ///< the sentence that goes with `reason`
-    std::vector<std::pair<std::string, std::string>> columns{};  ///< as SourceRecord::columns
+    std::vector<std::pair<std::string, std::string>> columns{};   ///< as SourceRecord::columns
+    std::vector<std::pair<std::string, double>> label_weights{};  ///< as SourceRecord::label_weights
 };
 
 /// A collection as a list, in an order that depends on the names alone.

@@ -12,6 +12,7 @@
 #include "core/collect/sources/file_index.h"
 #include "core/collect/sources/label_table.h"
 #include "core/collect/sources/picture_list.h"
+#include "core/collect/sources/vote_columns.h"
 #include "core/collect/split_words.h"
 
 namespace bplf {
@@ -24,6 +25,11 @@ constexpr const char* kUnlabelled = "unlabelled";
 
 struct Columns {
     std::size_t file = kNone, label = kNone, person = kNone, split = kNone;
+    VoteColumns votes;
+    bool has_labels() const { return label != kNone || !votes.empty(); }
+    bool has(std::size_t column) const {
+        return column == file || column == label || column == person || column == split || votes.has(column);
+    }
 };
 
 Columns recognised_columns(const TableHeader& header) {
@@ -34,6 +40,7 @@ Columns recognised_columns(const TableHeader& header) {
                                  "emotionlabel", "expressionlabel"});
     columns.person = header.find({"person", "personid", "subject", "subjectid", "identity", "identityid"});
     columns.split = header.find({"split", "usage", "set", "partition", "subset"});
+    columns.votes = VoteColumns::recognised(header);
     return columns;
 }
 
@@ -47,8 +54,16 @@ Columns columns_by_content(const std::vector<std::string>& cells) {
     return columns;
 }
 
-/// "file=A,label=B" laid over what was recognised. Error(kUsage) for other texts, Error(kInput) for names that the
-/// table has not.
+std::size_t named_column(const std::string& name, const TableHeader& header, const fs::path& file) {
+    const std::size_t column = header.find({name});
+    if (column != kNone) return column;
+    std::string names;
+    for (const std::string& known : header.names()) names += (names.empty() ? "" : ", ") + printable(known);
+    throw_input_error("has no column \"" + name + "\".", file.string(), "It has " + names + ".");
+}
+
+/// "file=A,label=B" laid over what was recognised; "label=B+C" are voters. Error(kUsage) for other texts, Error(kInput)
+/// for names that the table has not.
 void apply_names(const std::string& text, const TableHeader& header, const fs::path& file, Columns& columns) {
     const std::map<std::string, std::size_t*> places{
         {"file", &columns.file}, {"label", &columns.label}, {"person", &columns.person}, {"split", &columns.split}};
@@ -58,11 +73,13 @@ void apply_names(const std::string& text, const TableHeader& header, const fs::p
         if (equals == std::string::npos || place == places.end()) {
             throw_usage_error("is no list of columns.", "--columns " + text, "Write file=A,label=B,person=C,split=D.");
         }
-        *place->second = header.find({part.substr(equals + 1)});
-        if (*place->second != kNone) continue;
-        std::string names;
-        for (const std::string& name : header.names()) names += (names.empty() ? "" : ", ") + printable(name);
-        throw_input_error("has no column \"" + part.substr(equals + 1) + "\".", file.string(), "It has " + names + ".");
+        std::vector<std::size_t> named;
+        const bool label = place->second == &columns.label;
+        for (const std::string& name : split_cells(part.substr(equals + 1), label ? '+' : ',')) {
+            named.push_back(named_column(name, header, file));
+        }
+        *place->second = named.size() == 1 ? named.front() : kNone;
+        if (label) columns.votes = named.size() == 1 ? VoteColumns() : VoteColumns::of_voters(named);
     }
 }
 
@@ -81,12 +98,13 @@ class Lister {
         const std::string names = options.text("columns");
         if (!names.empty()) apply_names(names, header, file, columns_);
         headed_ = columns_.file != kNone;
-        if (headed_) names_ = header.names();
+        if (headed_) names_ = named_columns(header);
         if (!headed_) columns_ = columns_by_content(row.cells);
         if (columns_.file == kNone) {
             throw_input_error("names no column of picture files.", table_.where(row.line),
                               "Call it file or image, or say --columns file=NAME,label=NAME.");
         }
+        words_ = columns_.votes.words();
         if (!headed_) take(row);
     }
 
@@ -96,17 +114,30 @@ class Lister {
             if (!entry.split) entry.split = split;
         }
         list_.class_names.assign(words_.begin(), words_.end());
-        if (columns_.label == kNone)
-            list_.notes.emplace_back("The table has no labels: its images are \"unlabelled\".");
+        if (!columns_.has_labels()) list_.notes.emplace_back("The table has no labels: its images are \"unlabelled\".");
         if (odd_splits_ > 0) {
             list_.notes.push_back(std::to_string(odd_splits_) +
                                   " rows have a split that is neither train, validation nor "
                                   "test; they are dealt.");
         }
+        if (without_votes_ > 0) {
+            list_.notes.push_back(std::to_string(without_votes_) +
+                                  " rows have no votes: numbers from 0 for each label, or a word.");
+        }
         return std::move(list_);
     }
 
   private:
+    /// Those without a name by their number.
+    static std::vector<std::string> named_columns(const TableHeader& header) {
+        std::vector<std::string> names;
+        names.reserve(header.size());
+        for (const std::string& name : header.names()) {
+            names.push_back(name.empty() ? "column " + std::to_string(names.size() + 1) : utf8_of(name));
+        }
+        return names;
+    }
+
     static std::string cell(const TableRow& row, std::size_t column) {
         return column < row.cells.size() ? row.cells[column] : std::string();
     }
@@ -116,7 +147,7 @@ class Lister {
         const std::string written = cell(row, columns_.file);
         entry.file = near_.find(written);
         if (entry.file.empty()) entry.file = around_.find(written);
-        entry.label = columns_.label == kNone ? kUnlabelled : utf8_of(cell(row, columns_.label));
+        set_label(row, entry);
         entry.subject = cell(row, columns_.person);
         if (const std::string word = cell(row, columns_.split); !word.empty()) {
             entry.split = split_of_word(word);
@@ -125,7 +156,18 @@ class Lister {
         keep_columns(row, entry);
         judge(row, written, entry);
         if (entry.reason.empty()) words_.insert(entry.label);
+        for (const auto& [word, weight] : entry.label_weights) words_.insert(word);
         list_.entries.push_back(std::move(entry));
+    }
+
+    void set_label(const TableRow& row, PictureEntry& entry) {
+        entry.label = columns_.has_labels() ? utf8_of(cell(row, columns_.label)) : kUnlabelled;
+        if (columns_.votes.empty()) return;
+        entry.label_weights = columns_.votes.of(row.cells);
+        without_votes_ += entry.label_weights.empty();
+        if (columns_.label == kNone && !entry.label_weights.empty()) {
+            entry.label = VoteColumns::most_voted(entry.label_weights);
+        }
     }
 
     void judge(const TableRow& row, const std::string& written, PictureEntry& entry) const {
@@ -143,8 +185,9 @@ class Lister {
 
     void keep_columns(const TableRow& row, PictureEntry& entry) const {
         for (std::size_t i = 0; i < names_.size() && i < row.cells.size(); ++i) {
-            if (i == columns_.file || i == columns_.label || i == columns_.person || i == columns_.split) continue;
-            if (!row.cells[i].empty()) entry.columns.emplace_back(names_[i], row.cells[i]);
+            if (columns_.has(i) || row.cells[i].empty()) continue;
+            const auto same = [&](const auto& column) { return column.first == names_[i]; };
+            if (std::ranges::none_of(entry.columns, same)) entry.columns.emplace_back(names_[i], utf8_of(row.cells[i]));
         }
     }
 
@@ -155,7 +198,7 @@ class Lister {
     bool headed_ = false;
     std::vector<std::string> names_;
     std::set<std::string> words_;
-    std::int64_t odd_splits_ = 0;
+    std::int64_t odd_splits_ = 0, without_votes_ = 0;
 };
 
 std::unique_ptr<Source> open_one(const fs::path& file, const fs::path& root, const SourceOptions& options,
@@ -184,6 +227,7 @@ std::vector<fs::path> tables_of(const Place& place) {
 std::unique_ptr<Source> open_several(const fs::path& folder, const std::vector<fs::path>& files,
                                      const SourceOptions& options) {
     std::vector<std::unique_ptr<Source>> parts;
+    parts.reserve(files.size());
     for (const fs::path& file : files) {
         const auto split = split_of_word(file.stem().string());
         if (!split) {

@@ -55,6 +55,7 @@ class BuilderTest : public testing::Test {
         result.sources = {"idx:" + folder_.path().string()};
         result.size = kSide;
         result.face_crop = "none";
+        result.group_copies = false;  // the drawn pictures are shifted copies of each other
         return result;
     }
     test::TempDir folder_;
@@ -289,7 +290,7 @@ TEST_F(BuilderTest, RawSourcesArePackedAsABuildWithoutCropPacksThem) {
             BuildOptions raw;
             raw.sources = {source};
             raw.face_crop = "none";
-            raw.drop_duplicates = false;
+            raw.drop_duplicates = raw.group_copies = false;
             raw.blank_deviation = -1;
             raw.size = 12;
             raw.channels = channels;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -52,15 +53,11 @@ TEST_F(EmotionSetTest, NearDuplicatesGoAndStrangersStay) {
     EXPECT_EQ(built.report.kept, 8);
 }
 
-TEST_F(EmotionSetTest, TheLargerCopyAndTheHeldOutOneStay) {
-    draw("set/train/happy/a.png", blob_picture(48, 1));
-    draw("set/train/happy/z.png", resize(blob_picture(48, 1), 96, 96));
+TEST_F(EmotionSetTest, TheHeldOutCopyStays) {
     draw("set/train/sad/b.png", blob_picture(48, 2));
     draw("set/test/sad/c.png", brightened(blob_picture(48, 2), 30));
     draw("set/train/fear/d.png", blob_picture(48, 9));
     const auto result = reasons(collect_dataset(options()));
-    EXPECT_EQ(result.at("train/happy/a.png"), "near_dup");
-    EXPECT_EQ(result.at("train/happy/z.png"), "kept");
     EXPECT_EQ(result.at("train/sad/b.png"), "near_dup");
     EXPECT_EQ(result.at("test/sad/c.png"), "kept");
 }
@@ -116,6 +113,47 @@ TEST_F(EmotionSetTest, EmptyPicturesHaveTheirReasons) {
     for (const auto& [id, reason] : result) EXPECT_FALSE(meaning_of(reason).empty()) << reason;
 }
 
+TEST_F(EmotionSetTest, ASmallFaceOnAPlainBackgroundIsJudgedWhereItIs) {
+    Image plain(400, 400, 1, 200);
+    const Image face = blob_picture(40, 2);
+    for (int y = 0; y < 40; ++y)
+        for (int x = 0; x < 40; ++x) plain.at(30 + x, 50 + y) = face.at(x, y);
+    draw("set/happy/plain.png", plain);
+    draw("set/sad/other.png", blob_picture(400, 3));
+    BuildOptions found = options();
+    found.detector = [] { return std::make_unique<test::FixedBox>(FaceRect{30, 50, 40, 40}); };
+    EXPECT_EQ(reasons(collect_dataset(found)).at("happy/plain.png"), "kept");
+    found.detector = [] { return std::make_unique<test::FixedBox>(FaceRect{200, 200, 40, 40}); };
+    EXPECT_EQ(reasons(collect_dataset(found)).at("happy/plain.png"), "blank") << "that is no face";
+}
+
+TEST_F(EmotionSetTest, ReportSaysHowToBuildAgainAndShowsThePaperOnlyItsOwnCollections) {
+    for (std::uint64_t i = 0; i < 6; ++i) {
+        draw("own set/" + std::string(i % 2 == 0 ? "happy" : "sad") + "/" + std::to_string(i) + ".png",
+             blob_picture(48, i));
+        draw("kdef/AF0" + std::to_string(i + 1) + "/AF0" + std::to_string(i + 1) + "HAS.JPG", blob_picture(48, 20 + i));
+    }
+    BuildOptions own = options();
+    own.sources = {"folder:" + (folder_ / "own set").string(), "kdef:" + (folder_ / "kdef").string()};
+    own.margin = -0.05;
+    own.seed = 7;
+    build_dataset(own, folder_ / "out", false);
+    const std::string report = read_file(folder_ / "out/report/report.md");
+    EXPECT_THAT(report, testing::Not(HasSubstr("Table 1")));
+    EXPECT_THAT(report, HasSubstr("## Splits"));
+    EXPECT_THAT(report, HasSubstr("KDEF: on request"));
+    EXPECT_THAT(report, HasSubstr("bplf dataset build emotionset --source 'folder:" + (folder_ / "own set").string() +
+                                  "' --source kdef:"));
+    EXPECT_THAT(report, HasSubstr(" --face-crop none --margin -0.05 --seed 7 --out DIR\n"));
+    EXPECT_THAT(report, HasSubstr("- tool: bplf "));
+    draw("jaffe/KA.AN1.39.png", blob_picture(48, 50));
+    own.sources.push_back("jaffe:" + (folder_ / "jaffe").string());
+    build_dataset(own, folder_ / "with", false);
+    const std::string with = read_file(folder_ / "with/report/report.md");
+    EXPECT_THAT(with, HasSubstr("Table 1"));
+    EXPECT_THAT(with, HasSubstr("| all | 1 | 1 | 100.0 % | 36891 | 18735 | 50.8 % |")) << "own pictures are not in it";
+}
+
 TEST_F(EmotionSetTest, WritesReportAndExplains) {
     for (std::uint64_t i = 0; i < 6; ++i) draw("set/happy/" + std::to_string(i) + ".png", blob_picture(48, i));
     draw("set/sad/x.png", blob_picture(48, 70));
@@ -126,8 +164,7 @@ TEST_F(EmotionSetTest, WritesReportAndExplains) {
     const BuildReport report = build_dataset(truncated, folder_ / "out", false);
     EXPECT_EQ(report.kept, 7);
     const std::string text = read_file(folder_ / "out" / "report" / "report.md");
-    for (const char* part :
-         {"Table 1", "36891", "18735", "near_dup | 1", "broken.png", "PSNR", "sheets/near_dup.png"}) {
+    for (const char* part : {"near_dup | 1", "broken.png", "PSNR", "sheets/near_dup.png"}) {
         EXPECT_THAT(text, HasSubstr(part));
     }
     EXPECT_TRUE(fs::exists(folder_ / "out" / "report" / "sheets" / "kept-3.png"));
@@ -232,6 +269,12 @@ class UprightOnly final : public FaceDetector {
     int calls = 0;
 };
 
+double mean_difference(const Image& a, const Image& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.pixels.size(); ++i) sum += std::abs(int{a.pixels[i]} - int{b.pixels[i]});
+    return sum / static_cast<double>(a.pixels.size());
+}
+
 TEST(RotationRetry, GivesPlacesInTheGivenPicture) {
     RotationRetry retry(std::make_unique<UprightOnly>());
     const auto faces = retry.detect(Image(60, 60, 1, 100));  // found at the third turn, −30 degrees
@@ -247,14 +290,7 @@ TEST(RotationRetry, CropsATurnedPictureUpright) {
     const Image turned = rotate(upright, 30, 30, 30);  // counter-clockwise, so that the head's roll is −30
     const Image back = sample_square(turned, {{30, 30}, 20, -30}, 20);
     const Image expected = sample_square(upright, {{30, 30}, 20, 0}, 20);
-    EXPECT_GT(correlation(back.pixels, expected.pixels), 0.99);
-}
-
-TEST(PerceptualHash, IgnoresBrightness) {
-    const Image face = blob_picture(kProbeSide, 11);
-    EXPECT_LE(std::popcount(perceptual_hash(face.pixels) ^ perceptual_hash(brightened(face, 50).pixels)), 4);
-    EXPECT_GT(std::popcount(perceptual_hash(face.pixels) ^ perceptual_hash(blob_picture(kProbeSide, 12).pixels)), 8);
-    EXPECT_GT(correlation(face.pixels, brightened(face, 50).pixels), 0.99);
+    EXPECT_LT(mean_difference(back, expected), 3);
 }
 
 TEST(Illumination, EvensOutAndLeavesFlatPictures) {

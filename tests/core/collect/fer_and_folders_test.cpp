@@ -78,6 +78,35 @@ TEST_F(FerPlusTest, MajorityAndAgreement) {
     EXPECT_EQ(records[3].reason, "ferplus_unknown");
 }
 
+TEST_F(FerPlusTest, VotesAreSoftLabelsWhereAskedFor) {
+    EXPECT_TRUE(read()[0].label_weights.empty()) << "labels of FER2013 itself are hard ones";
+    options_.set("fer-labels", "votes");
+    const auto records = read();
+    EXPECT_EQ(records[0].label, "anger");
+    EXPECT_THAT(records[0].label_weights, ElementsAre(std::pair("neutral", 1.0), std::pair("anger", 9.0)));
+    EXPECT_EQ(records[1].label, "neutral") << "no majority is needed, and the first of equal ones counts";
+    EXPECT_TRUE(records[1].problem.empty());
+    EXPECT_EQ(records[2].reason, "ferplus_nf");
+    EXPECT_EQ(records[4].label, "contempt");
+}
+
+TEST_F(FerPlusTest, ARelabelledImageHasTheWholeWeightOnItsLabel) {
+    options_.set("fer-labels", "votes");
+    BuildOptions build;
+    build.sources = {at("fer2013", "fer2013.csv")};
+    build.source_options = options_;
+    build.face_crop = "none";
+    build.overrides.set(pixel_hash(read()[0].image), {OverrideAction::kRelabel, "sad"});
+    const auto built = collect_dataset(build);
+    std::istringstream lines(built.manifest);
+    std::string first;
+    std::getline(lines, first);
+    const auto line = nlohmann::json::parse(first);
+    EXPECT_FALSE(line.contains("label_weights"));
+    const std::size_t row = line["index"];
+    EXPECT_EQ(built.content.label_weights[row * built.content.class_names.size() + 5], 1) << "sad";
+}
+
 TEST_F(FerPlusTest, APersonOverrulesTheVoters) {
     options_.set("fer-labels", "ferplus_majority");
     const auto records = read();

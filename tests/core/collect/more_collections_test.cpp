@@ -23,6 +23,7 @@ TEST_F(CollectionsTest, FerPlusPicturesCarryVotesAndSplits) {
     EXPECT_EQ(records[0].label, "anger");
     EXPECT_EQ(records[0].split, Split::kTrain);
     EXPECT_THAT(records[0].votes, ElementsAre(0, 0, 0, 1, 9, 0, 0, 0, 0, 0));
+    EXPECT_THAT(records[0].label_weights, ElementsAre(std::pair("sadness", 1.0), std::pair("anger", 9.0)));
     EXPECT_EQ(records[1].reason, "ferplus_unknown");
     EXPECT_EQ(records[2].label, "contempt");
     EXPECT_EQ(records[2].split, Split::kValidation);
@@ -78,6 +79,44 @@ TEST_F(CollectionsTest, AffectNetReadsItsAnnotations) {
     EXPECT_EQ(records[1].reason, "decode_error");
     EXPECT_EQ(records[2].label, "anger");
     EXPECT_EQ(records[2].split, Split::kValidation);
+}
+
+TEST_F(CollectionsTest, YoloBoxesAreCutOutWithTheirClasses) {
+    write_picture(folder_ / "train/images/two.jpg", noise_picture(100, 60, 1));
+    write_picture(folder_ / "valid/images/one.png", noise_picture(40, 40, 2));
+    write_picture(folder_ / "valid/images/none.png", noise_picture(40, 40, 3));
+    write("data.yaml", "train: ../train/images\nnc: 3\nnames: ['Anger', 'Happy', \"Sad\"]\n");
+    write("train/labels/two.txt", "1 0.3 0.5 0.2 0.4\n2 0.5 0.5 1 1\n7 0.5 0.5 1 1\n");
+    write("valid/labels/one.txt", "0 0.25 0.25 0.75 0.25 0.75 0.75\n");
+    const auto source = open_source(folder_.path().string());
+    EXPECT_EQ(source->name(), "yolo:" + folder_.path().string());
+    EXPECT_THAT(source->class_names(), ElementsAre("Anger", "Happy", "Sad"));
+    const auto records = read_all(*source);
+    ASSERT_EQ(records.size(), 5u);
+    EXPECT_EQ(records[0].id, "train/images/two.jpg#0");
+    EXPECT_EQ(records[0].label, "Happy");
+    EXPECT_EQ(records[0].split, Split::kTrain);
+    EXPECT_EQ(records[0].image.width, 40) << "20 wide, and half of it on each side";
+    EXPECT_EQ(records[0].image.height, 48);
+    EXPECT_EQ(records[1].image.width, 100) << "the picture ends there";
+    EXPECT_EQ(records[2].reason, "unknown_label");
+    EXPECT_EQ(records[3].reason, "excluded_label") << "none.png has no box";
+    EXPECT_EQ(records[4].label, "Anger");
+    EXPECT_EQ(records[4].image.width, 40) << "around the polygon's corners";
+    EXPECT_EQ(records[4].split, Split::kValidation);
+    write("data.yaml", "names:\n  0: angry\n  1: happy\n  2: sad\nnc: 3\n");
+    EXPECT_THAT(open_source(at("yolo"))->class_names(), ElementsAre("angry", "happy", "sad"));
+}
+
+TEST_F(CollectionsTest, ParquetTablesAreNamedAndHowToConvertThem) {
+    write("set/LICENCE", "faces");
+    write("set/data/train-00000-of-00001.parquet", "PAR1 and more");
+    for (const std::string& place : {(folder_ / "set").string(), at("folder", "set"),
+                                     (folder_ / "set/data/train-00000-of-00001.parquet").string()}) {
+        const std::string message = error_of([&] { open_source(place); }, kInput);
+        EXPECT_THAT(message, HasSubstr("Parquet table")) << place;
+        EXPECT_THAT(message, HasSubstr("pandas.read_parquet")) << place;
+    }
 }
 
 TEST_F(CollectionsTest, ExpWCutsOutEachFaceOfAPicture) {

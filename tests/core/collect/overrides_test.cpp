@@ -113,7 +113,7 @@ TEST_F(OverriddenBuild, ExcludedImagesAreNotSearched) {
 }
 
 TEST_F(OverriddenBuild, KeepOverrulesTheChecks) {
-    draw("set/happy/small.png", blob_picture(12, 1));
+    draw("set/happy/small.png", blob_picture(12, 5));
     Image flat(48, 48, 1, 100);
     flat.at(3, 3) = 255;
     draw("set/happy/flat.png", flat);

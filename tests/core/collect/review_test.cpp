@@ -13,7 +13,7 @@
 #include "core/base/error.h"
 #include "core/collect/check.h"
 #include "core/collect/journal.h"
-#include "core/collect/near_duplicates.h"
+#include "core/collect/likeness.h"
 #include "tests/core/collect/emotionset_fixture.h"
 #include "tests/core/dataset/fixtures.h"
 #include "tests/core/face/fake_detectors.h"

@@ -26,6 +26,19 @@ TEST(BatchTensors, ShareTheBatchsMemory) {
     }
 }
 
+TEST(BatchTensors, CarrySoftLabelsWhereThereAreSome) {
+    DatasetContent content = test::small_content(10);
+    EXPECT_FALSE(label_weights_tensor(Dataset(content)).defined());
+    for (int i = 0; i < 10; ++i) content.label_weights.insert(content.label_weights.end(), {0.5f, 0.25f, 0.25f});
+    EXPECT_EQ(label_weights_tensor(Dataset(content)).sizes(), (std::vector<std::int64_t>{10, 3}));
+    LoaderOptions options;
+    options.batch_size = 4;
+    Loader loader(Dataset(content), Split::kTrain, options);
+    const BatchTensors tensors = to_tensors(*loader.next());
+    EXPECT_EQ(tensors.label_weights.sizes(), (std::vector<std::int64_t>{4, 3}));
+    EXPECT_EQ(tensors.label_weights[3][1].item<float>(), 0.25f);
+}
+
 TEST(BatchTensors, KeepTheDataSetAlive) {
     at::Tensor images, labels;
     {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 
 #include "core/base/atomic_file.h"
@@ -17,6 +18,7 @@ namespace {
 using test::error_of;
 using test::small_content;
 using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::HasSubstr;
 
 constexpr int kInput = 3;
@@ -71,6 +73,47 @@ TEST(DatasetFile, WithoutFramesIsOfTheFirstSchemaAndSaysSo) {
     const Dataset dataset = Dataset::open(folder / "d.safetensors");
     EXPECT_TRUE(dataset.padded().empty());
     EXPECT_TRUE(dataset.masks().empty());
+}
+
+/// Three images of three classes with votes, ages and cameras.
+DatasetContent voted_content() {
+    DatasetContent content = small_content(3);
+    content.label_weights = {1, 0, 0, 0.25f, 0.5f, 0.25f, 0, 0, 1};
+    content.extra_columns = {{"age", {31, std::nan(""), 4.5}, {}, {}}, {"camera", {}, {1, -1, 0}, {"left", "right"}}};
+    return content;
+}
+
+TEST(DatasetFile, SoftLabelsAndFurtherColumnsComeBack) {
+    const test::TempDir folder;
+    const DatasetContent content = voted_content();
+    write_dataset(folder / "d.safetensors", content);
+    EXPECT_EQ(format_of(folder / "d.safetensors"), "bplf.emotionset.v2");
+    const Dataset dataset = Dataset::open(folder / "d.safetensors");
+    EXPECT_THAT(dataset.label_weights(), ElementsAreArray(content.label_weights));
+    ASSERT_EQ(dataset.extra_columns().size(), 2u);
+    EXPECT_EQ(dataset.extra_columns()[0].name, "age");
+    EXPECT_EQ(dataset.extra_columns()[0].numbers[2], 4.5);
+    EXPECT_TRUE(std::isnan(dataset.extra_columns()[0].numbers[1]));
+    EXPECT_EQ(dataset.extra_columns()[1], content.extra_columns[1]);
+    EXPECT_EQ(dataset.metadata().count("column_classes"), 0u) << "a column's words are no fact of the set";
+}
+
+TEST(DatasetFile, SoftLabelsAreWrittenAsAnyReaderSeesThem) {
+    const test::TempDir folder;
+    write_dataset(folder / "d.safetensors", voted_content());
+    const SafetensorsFile file(folder / "d.safetensors");
+    EXPECT_EQ(file.tensor("label_weights").dtype, DType::kF32);
+    EXPECT_THAT(file.tensor("label_weights").shape, ElementsAre(3, 3));
+    EXPECT_EQ(file.tensor("column.age").dtype, DType::kF64);
+    EXPECT_EQ(file.tensor("column.camera").dtype, DType::kI32);
+    EXPECT_EQ(file.metadata_at("column_classes"), R"({"camera":["left","right"]})");
+}
+
+TEST(DatasetFile, HashChangesWithASoftLabel) {
+    DatasetContent content = voted_content();
+    const std::string before = Dataset(content).content_sha256();
+    std::swap(content.label_weights[3], content.label_weights[4]);
+    EXPECT_NE(Dataset(content).content_sha256(), before);
 }
 
 TEST(DatasetFile, CountsLabelsAndSplits) {
@@ -140,6 +183,18 @@ INSTANTIATE_TEST_SUITE_P(
                     BadContent{"SharesMissing", [](auto& c) { c.padded = {0.5f}; }, "padded"},
                     BadContent{"ShareAboveOne", [](auto& c) { c.padded.assign(6, 1.5f); }, "row 0"},
                     BadContent{"MasksMissing", [](auto& c) { c.masks.assign(16, 1); }, "mask"},
+                    BadContent{"WeightsMissing", [](auto& c) { c.label_weights = {1, 0, 0}; }, "label_weights"},
+                    BadContent{"WeightsAboveOne", [](auto& c) { c.label_weights.assign(18, 0.5f); }, "row 0"},
+                    BadContent{"WeightNegative",
+                               [](auto& c) {
+                                   c.label_weights.assign(18, 1.0f / 3);
+                                   c.label_weights[15] = -1;
+                                   c.label_weights[16] = 5.0f / 3;
+                               },
+                               "row 5"},
+                    BadContent{"NumbersMissing", [](auto& c) { c.extra_columns = {{"age", {1}, {}, {}}}; }, "age"},
+                    BadContent{"WordOutOfRange",
+                               [](auto& c) { c.extra_columns = {{"eye", {}, {0, 0, 0, 1, 0, 0}, {"left"}}}; }, "row 3"},
                     BadContent{"TwoChannels", [](auto& c) { c.channels = 2; }, "2 channels"}),
     [](const auto& parameter) { return parameter.param.name; });
 

@@ -71,6 +71,25 @@ TEST(Loader, AnEpochHoldsEachImageOnce) {
     EXPECT_EQ(indices, Dataset(small_content(50)).rows(Split::kTrain));
 }
 
+TEST(Loader, GivesEachImageItsOwnSoftLabel) {
+    DatasetContent content = small_content(20);
+    for (int i = 0; i < 20; ++i) {
+        const float share = static_cast<float>(i) / 20;
+        content.label_weights.insert(content.label_weights.end(), {share, 1 - share, 0});
+    }
+    LoaderOptions options;
+    options.batch_size = 6;
+    options.flip = true;
+    Loader loader(Dataset(content), Split::kTrain, options);
+    const Batch batch = *loader.next();
+    ASSERT_EQ(batch.label_weights.size(), 18u);
+    for (std::size_t i = 0; i < 6; ++i) {
+        EXPECT_EQ(batch.label_weights[3 * i], static_cast<float>(batch.indices[i]) / 20) << i;
+    }
+    Loader plain(Dataset(small_content(20)), Split::kTrain, options);
+    EXPECT_TRUE(plain.next()->label_weights.empty());
+}
+
 TEST(Loader, LastSmallBatchIsDroppedInTraining) {
     LoaderOptions options;
     options.batch_size = 6;

@@ -27,6 +27,16 @@ TEST(ImportanceBound, AgreesWithAPlainLoop) {
     EXPECT_TRUE(at::allclose(importance_weighted_bits(bits.narrow(0, 0, 1), kDimensions), bits[0], 1e-12, 1e-12));
 }
 
+TEST(LabelRows, BringClassesToTheModelsPlaces) {
+    const std::vector<std::int64_t> map{2, 0};  // of a set with two classes, a model with three
+    const at::Tensor labels = at::tensor({0, 1}, at::kLong);
+    const at::Tensor hard = at::tensor({0, 0, 1, 1, 0, 0}, at::kFloat).view({2, 3});
+    EXPECT_TRUE(at::equal(label_rows(labels, {}, map, 3), hard));
+    const at::Tensor soft = at::tensor({0.25, 0.75, 1.0, 0.0}, at::kFloat).view({2, 2});
+    const at::Tensor expected = at::tensor({0.75, 0.0, 0.25, 0.0, 0.0, 1.0}, at::kFloat).view({2, 3});
+    EXPECT_TRUE(at::equal(label_rows(labels, soft, map, 3), expected));
+}
+
 BitsPerDim evaluate(flow::Model& model, const Dataset& data, int draws, int importance) {
     BitsPerDimOptions options;
     options.draws = draws;

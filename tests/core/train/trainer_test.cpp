@@ -17,6 +17,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/dataset/dataset_file.h"
+#include "core/dataset/truncated_dataset.h"
 #include "core/flow/checkpoint.h"
 #include "core/io/tensors.h"
 #include "core/train/run_lock.h"
@@ -168,6 +169,37 @@ TEST_F(TinyRun, LearnsAndLeavesACompleteRunFolder) {
     EXPECT_TRUE(checkpoint.model->initialised());
     EXPECT_TRUE(checkpoint.metadata.contains("bits_per_dim"));
     EXPECT_THROW(train(r), Error) << "a run folder is not overwritten";
+}
+
+/// The blobs again with one-hot soft labels, of the label or of the other one.
+DatasetContent softly_labelled(const std::filesystem::path& blobs, bool other) {
+    const Dataset data = Dataset::open(blobs);
+    DatasetContent content = truncated_dataset(data, parse_svd_truncation("off"));
+    for (const std::int64_t label : data.labels()) {
+        const bool happy = (label == 1) != other;
+        content.label_weights.insert(content.label_weights.end(), {happy ? 0.0f : 1.0f, happy ? 1.0f : 0.0f});
+    }
+    return content;
+}
+
+TEST_F(TinyRun, TakesSoftLabelsInsteadOfLabels) {
+    at::set_num_threads(1);
+    DatasetContent swapped = truncated_dataset(Dataset::open(data_), parse_svd_truncation("off"));
+    for (std::int64_t& label : swapped.labels) label = 1 - label;
+    write_dataset(folder_ / "swapped.safetensors", swapped);
+    write_dataset(folder_ / "soft.safetensors", softly_labelled(data_, false));
+    write_dataset(folder_ / "soft-swapped.safetensors", softly_labelled(data_, true));
+    const auto trained = [&](const std::string& name) {
+        TrainRequest r = request(name, 6);
+        r.training.balance = 0;  // draws by label
+        r.data = folder_ / (name + ".safetensors");
+        train(r);
+        return state_of(r.out).at("online");
+    };
+    const at::Tensor plain = trained("dataset"), other = trained("swapped");
+    EXPECT_TRUE(at::equal(trained("soft"), plain));
+    EXPECT_TRUE(at::equal(trained("soft-swapped"), other));
+    EXPECT_FALSE(at::equal(plain, other)) << "the label counts";
 }
 
 TEST_F(TinyRun, TwentyStepsEqualTenAndAKillAndTenMore) {
