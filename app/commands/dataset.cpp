@@ -14,6 +14,7 @@
 #include "core/collect/builder.h"
 #include "core/collect/check.h"
 #include "core/collect/explain.h"
+#include "core/collect/import.h"
 #include "core/collect/pack.h"
 #include "core/collect/public_manifest.h"
 #include "core/collect/source_kind.h"
@@ -193,6 +194,15 @@ void check_out(const std::string& out) {
                           "Name a folder with --out DIR.");
 }
 
+BuildReport make_dataset(const DatasetBuildOptions& options, const BuildOptions& build, bool force,
+                         const ProgressSink& progress, const std::stop_token& stop) {
+    if (options.name == "import") return import_dataset(build, options.out, force, progress, stop);
+    if (!options.manifest.empty()) {
+        return rebuild_dataset(build, options.manifest, options.out, force, progress, stop);
+    }
+    return build_dataset(build, options.out, force, progress, stop);
+}
+
 }  // namespace
 
 int run(const DatasetBuildOptions& options, Session& session) {
@@ -201,10 +211,7 @@ int run(const DatasetBuildOptions& options, Session& session) {
     const BuildOptions build = build_options(options, session);
     ProgressView view(session.options());
     const bool force = session.options().force;
-    const BuildReport report =
-        options.manifest.empty()
-            ? build_dataset(build, options.out, force, view.sink(), session.stop())
-            : rebuild_dataset(build, options.manifest, options.out, force, view.sink(), session.stop());
+    const BuildReport report = make_dataset(options, build, force, view.sink(), session.stop());
     Json json{{"schema", "bplf.dataset.result.v1"},
               {"out", options.out},
               {"read", report.read},

@@ -11,15 +11,20 @@
 #include "core/collect/build_record.h"
 #include "core/collect/collector.h"
 #include "core/collect/content.h"
-#include "core/collect/crop_stage.h"
+#include "core/collect/import.h"
 #include "core/collect/journal.h"
 #include "core/collect/near_duplicates.h"
+#include "core/collect/parallel.h"
+#include "core/collect/raw_reader.h"
 #include "core/collect/source.h"
+#include "core/dataset/dataset_writer.h"
 
 namespace bplf {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kManifestPiece = 1 << 20;  // bytes written at once
 
 void count(BuildReport& report, const Candidate& candidate, const std::string& source) {
     const std::string split = candidate.split ? std::string(split_name(*candidate.split)) : "none";
@@ -29,27 +34,34 @@ void count(BuildReport& report, const Candidate& candidate, const std::string& s
     if (candidate.kept()) ++report.kept;
 }
 
-BuiltDataset assemble(const BuildOptions& options, Collected& all) {
-    BuiltDataset built;
-    DatasetContent& content = built.content = content_of(all.candidates, all.class_names, options.seed);
-    content.channels = options.channels;
-    content.height = content.width = options.size;
-    content.source_names = options.sources;
+/// Gives every line of the manifest to `take`, and its hash.
+std::string write_manifest(const BuildOptions& options, const Collected& all,
+                           const std::function<void(const std::string&)>& take) {
     Sha256 hash;
     for (std::size_t line = 0; line < all.candidates.size(); ++line) {
         const Candidate& candidate = all.candidates[line];
-        const std::string& source = options.sources[candidate.source];
-        built.manifest += manifest_line(candidate, line, source, all.class_names, options.face_crop);
-        count(built.report, candidate, source);
+        const std::string text =
+            manifest_line(candidate, line, options.sources[candidate.source], all.class_names, options.face_crop);
+        hash.update(text);
+        take(text);
     }
+    return hash.hex();
+}
+
+/// Everything but pixels and manifest.
+BuiltDataset assemble(const BuildOptions& options, const Collected& all, const OrderedRows& ordered) {
+    BuiltDataset built;
+    DatasetContent& content = built.content = content_of(ordered, all.class_names);
+    content.channels = options.channels;
+    content.height = content.width = options.size;
+    content.source_names = options.sources;
+    for (const Candidate& candidate : all.candidates) count(built.report, candidate, options.sources[candidate.source]);
     built.report.overrides_applied = all.overrides_applied;
     built.report.overrides_unmatched = static_cast<std::int64_t>(options.overrides.size()) - all.overrides_applied;
     built.report.notes = all.label_notes;
     for (const ReadSource& source : all.sources) {
         for (const std::string& note : source.notes) built.report.notes.push_back(source.spelling + ": " + note);
     }
-    hash.update(built.manifest);
-    content.metadata["manifest_sha256"] = hash.hex();
     content.metadata["detector"] = options.face_crop;
     content.metadata["svd"] = options.svd;
     content.metadata["redistributable"] = "no";
@@ -70,15 +82,10 @@ void settle(const BuildOptions& options, std::vector<Candidate>& candidates, con
     deal_splits(candidates, options.split_shares, options.seed);
 }
 
-BuiltDataset build_from(const BuildOptions& options, Collected& all, const ProgressSink& progress,
-                        const std::stop_token& stop) {
-    settle(options, all.candidates, progress, stop);
-    BuiltDataset built = assemble(options, all);
-    if (built.report.kept == 0) {
-        throw_input_error("left no image: all " + std::to_string(built.report.read) + " were dropped.",
-                          options.sources.front(), "Try --face-crop none, and look at the labels.");
-    }
-    return built;
+void refuse_nothing(const BuildOptions& options, const BuildReport& report) {
+    if (report.kept > 0) return;
+    throw_input_error("left no image: all " + std::to_string(report.read) + " were dropped.", options.sources.front(),
+                      "Try --face-crop none, and look at the labels.");
 }
 
 BuildOptions with_full_spellings(BuildOptions options) {
@@ -98,22 +105,41 @@ void make_folder(const std::filesystem::path& folder) {
                 "Choose a folder you may write to.");
 }
 
-}  // namespace
-
-BuiltDataset collect_dataset(const BuildOptions& given, const ProgressSink& progress, const std::stop_token& stop) {
-    const auto start = Clock::now();
-    const BuildOptions options = with_full_spellings(given);
-    Collected all = collect_candidates(options, open_sources(options), progress, stop);
-    BuiltDataset built = build_from(options, all, progress, stop);
-    built.report.seconds = seconds_since(start);
+/// Manifest, report, build.json and, last, the data set.
+BuiltDataset write_build(const BuildOptions& options, Collected& all, const std::filesystem::path& folder) {
+    const OrderedRows ordered = order_rows(all.candidates, options.seed);
+    BuiltDataset built = assemble(options, all, ordered);
+    refuse_nothing(options, built.report);
+    AtomicFile manifest(folder / "manifest.jsonl");
+    std::string waiting;
+    const auto hand_over = [&] {
+        manifest.write(waiting);
+        waiting.clear();
+    };
+    built.content.metadata["manifest_sha256"] = write_manifest(options, all, [&](const std::string& line) {
+        waiting += line;
+        if (waiting.size() > kManifestPiece) hand_over();
+    });
+    hand_over();
+    manifest.commit();
+    const auto report_files = write_build_report(options, all, built, folder / "report");
+    write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
+    RowPixels pixels;
+    pixels.image = [&](std::int64_t row) { return ordered.rows[static_cast<std::size_t>(row)]->pictures.pixels(); };
+    if (options.masks) {
+        pixels.mask = [&](std::int64_t row) { return ordered.rows[static_cast<std::size_t>(row)]->pictures.mask(); };
+    }
+    write_dataset(folder / "dataset.safetensors", built.content, pixels);
     return built;
 }
 
-BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path& folder, bool force,
-                          const ProgressSink& progress, const std::stop_token& stop) {
+/// The first half: reads, and searches where that is asked for.
+using Collect = std::function<Collected(const BuildOptions&, OpenedSources)>;
+
+BuildReport build_with(const Collect& collect, const BuildOptions& given, const std::filesystem::path& folder,
+                       bool force, const ProgressSink& progress, const std::stop_token& stop) {
     const auto start = Clock::now();
-    const auto file = folder / "dataset.safetensors";
-    refuse_existing(file, force);
+    refuse_existing(folder / "dataset.safetensors", force);
     BuildOptions options = with_full_spellings(given);
     const auto overrides_file = folder / kOverridesName;
     if (options.overrides.empty()) options.overrides = Overrides::read(overrides_file);
@@ -124,15 +150,12 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
     options.thumbnails = true;
     if (!options.detector && options.face_crop != "none") options.journal = folder / kJournalName;
     try {
-        Collected all = collect_candidates(options, std::move(sources), progress, stop);
-        BuiltDataset built = build_from(options, all, progress, stop);
-        write_file(folder / "manifest.jsonl", built.manifest);
-        const auto report_files = write_build_report(options, all, built, folder / "report");
-        write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
+        Collected all = collect(options, std::move(sources));
+        settle(options, all.candidates, progress, stop);
+        BuiltDataset built = write_build(options, all, folder);
         if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) {
             options.overrides.write(overrides_file);
         }
-        write_dataset(file, built.content);
         std::error_code ignored;
         if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
         built.report.seconds = seconds_since(start);
@@ -147,6 +170,39 @@ BuildReport build_dataset(const BuildOptions& given, const std::filesystem::path
         if (fresh) std::filesystem::remove(folder, ignored);  // only when it is empty
         throw;
     }
+}
+
+}  // namespace
+
+BuiltDataset collect_dataset(const BuildOptions& given, const ProgressSink& progress, const std::stop_token& stop) {
+    const auto start = Clock::now();
+    const BuildOptions options = with_full_spellings(given);
+    Collected all = collect_candidates(options, open_sources(options), {}, progress, stop);
+    settle(options, all.candidates, progress, stop);
+    const OrderedRows ordered = order_rows(all.candidates, options.seed);
+    BuiltDataset built = assemble(options, all, ordered);
+    refuse_nothing(options, built.report);
+    built.content.metadata["manifest_sha256"] =
+        write_manifest(options, all, [&](const std::string& line) { built.manifest += line; });
+    add_pixels(built.content, ordered.rows);
+    built.report.seconds = seconds_since(start);
+    return built;
+}
+
+BuildReport build_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
+                          const ProgressSink& progress, const std::stop_token& stop) {
+    const Collect search = [&](const BuildOptions& complete, OpenedSources sources) {
+        return collect_candidates(complete, std::move(sources), folder, progress, stop);
+    };
+    return build_with(search, options, folder, force, progress, stop);
+}
+
+BuildReport import_dataset(const BuildOptions& options, const std::filesystem::path& folder, bool force,
+                           const ProgressSink& progress, const std::stop_token& stop) {
+    const Collect take = [&](const BuildOptions& complete, OpenedSources sources) {
+        return read_raw(complete, std::move(sources), {RawDetail::kAll, folder}, progress, stop);
+    };
+    return build_with(take, options, folder, force, progress, stop);
 }
 
 }  // namespace bplf

@@ -10,9 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/collect/hash_text.h"
 #include "core/collect/image_checks.h"
+#include "core/collect/interned.h"
 #include "core/collect/overrides.h"
 #include "core/collect/split_shares.h"
+#include "core/collect/stored_pictures.h"
 #include "core/dataset/dataset_file.h"
 #include "core/face/align.h"
 #include "core/face/detector.h"
@@ -25,45 +28,53 @@ inline constexpr std::size_t kNoTwin = std::numeric_limits<std::size_t>::max();
 struct Candidate {
     std::size_t source = 0;                 ///< index into BuildOptions::sources
     std::string id;                         ///< inside the source
-    std::string word;                       ///< label as the source spells it
+    Interned word;                          ///< label as the source spells it
     std::int64_t label = -1;                ///< index into the data set's classes
     std::int64_t own_label = -1;            ///< the same as the source has it, whatever a person said
     std::optional<OverrideAction> decided;  ///< by a person
     std::optional<Split> split;
-    bool split_made = false;        ///< dealt by the builder, not given by the source
-    std::string group;              ///< person_key(); empty: none known
-    std::string subject, sequence;  ///< as SourceRecord
-    std::string file_hash;
+    bool split_made = false;     ///< dealt by the builder, not given by the source
+    Interned group;              ///< person_key(); empty: none known
+    Interned subject, sequence;  ///< as SourceRecord
+    HashText file_hash;
     std::vector<std::pair<std::string, std::string>> columns;  ///< as SourceRecord::columns
     std::vector<int> votes;
     std::vector<float> label_weights;  ///< LabelClasses::weights_of(); empty: `label` alone
     std::int32_t group_number = -1;
     int width = 0, height = 0, channels = 0;
     ImageStats stats;            ///< of the picture as read
-    std::string hash;            ///< of the pixels as read
+    HashText hash;               ///< of the pixels as read
     std::size_t twin = kNoTwin;  ///< the first candidate with equal pixels, if that is another one
     std::optional<Face> face;
     bool several_faces = false;  ///< another face is at least half as large
     bool taken_whole = false;    ///< without a face: a person wants its middle square
     CropSquare square;
     std::optional<double> padded;        ///< share of the crop outside the picture, where a face was cut out
-    std::vector<std::uint8_t> mask;      ///< of the crop's pixels in the picture, where asked for
-    std::vector<std::uint8_t> probe;     ///< the face as 48×48 grey, where near-duplicates are looked for
     std::optional<std::uint64_t> phash;  ///< of the probe, where near-duplicates are to go
     double detail_side = 0;              ///< detailed_side() of the square, there
-    std::vector<std::uint8_t> thumb;     ///< 48×48 grey for the contact sheets of rejected pictures
     double psnr = 0;                     ///< of the truncation, where there is one
-    std::vector<std::uint8_t> pixels;    ///< the stored image, [C, H, W]
-    std::string reason = "kept";
+    StoredPictures pictures;
+    Interned reason = kept_reason();
     std::string detail;
     std::int64_t duplicate_of = -1;  ///< line of the copy that decided
     std::int64_t row = -1;           ///< in the data set
 
-    bool kept() const { return reason == "kept"; }
+    bool kept() const { return reason == kept_reason(); }
     bool wanted() const { return decided == OverrideAction::kKeep; }
-    void drop(std::string why, std::string more = {}) {
-        reason = std::move(why);
+    void drop(Interned why, std::string more = {}) {
+        reason = why;
         detail = std::move(more);
+    }
+    /// Forgets what only the manifest says.
+    void forget_names() {
+        id = {};
+        detail = {};
+        word = subject = {};
+        hash = file_hash = {};
+    }
+    static Interned kept_reason() {
+        static const Interned word("kept");
+        return word;
     }
 };
 

@@ -13,16 +13,17 @@ namespace bplf {
 namespace {
 
 Image stored_picture(const Candidate& candidate, const BuildOptions& options) {
-    return image_of_planes(candidate.pixels, options.size, options.size, options.channels);
+    return image_of_planes(candidate.pictures.pixels(), options.size, options.size, options.channels);
 }
 
 }  // namespace
 
 Image small_picture(const Candidate& candidate, const BuildOptions& options) {
-    if (!candidate.pixels.empty()) {
+    if (candidate.pictures.has_pixels()) {
         return resize(stored_picture(candidate, options), kProbeSide, kProbeSide, Filter::kTriangle);
     }
-    return candidate.thumb.empty() ? Image() : image_of_planes(candidate.thumb, kProbeSide, kProbeSide, 1);
+    if (!candidate.pictures.has_thumb()) return {};
+    return image_of_planes(candidate.pictures.thumb(), kProbeSide, kProbeSide, 1);
 }
 
 ReviewItem review_item(const Candidate& candidate, std::size_t line, const std::vector<std::string>& class_names,
@@ -32,11 +33,11 @@ ReviewItem review_item(const Candidate& candidate, std::size_t line, const std::
     item.id = candidate.id;
     item.source = options.sources[candidate.source];
     item.source_label = candidate.word;
-    item.label = candidate.label < 0 ? candidate.word : class_names[static_cast<std::size_t>(candidate.label)];
+    item.label = candidate.label < 0 ? candidate.word.text() : class_names[static_cast<std::size_t>(candidate.label)];
     item.reason = candidate.reason;
     item.detail = candidate.detail;
     if (candidate.split) item.split = split_name(*candidate.split);
-    item.pixel_sha256 = candidate.hash;
+    item.pixel_sha256 = candidate.hash.hex();
     item.row = candidate.row;
     item.duplicate_of = candidate.duplicate_of;
     item.psnr = candidate.psnr;

@@ -16,10 +16,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kSmallestBlock = 32;  // images between two writes to the journal
+constexpr std::int64_t kMostReserved = 1 << 22;  // candidates; a source may count wrong
+constexpr std::size_t kSmallestBlock = 32;       // images between two writes to the journal
 
 std::string pixel_key(const Candidate& candidate) {
-    return candidate.hash + " " + std::to_string(candidate.width) + " " + std::to_string(candidate.channels);
+    return candidate.hash.hex() + " " + std::to_string(candidate.width) + " " + std::to_string(candidate.channels);
 }
 
 /// Whether a person answered what the source had against the picture.
@@ -41,8 +42,10 @@ void check_labels(const Overrides& overrides, const LabelClasses& classes) {
 
 class Collector {
   public:
-    Collector(const BuildOptions& options, const ProgressSink& progress, const std::stop_token& stop)
-        : options_(options),
+    Collector(const BuildOptions& options, const std::filesystem::path& aside, const ProgressSink& progress,
+              const std::stop_token& stop)
+        : spool_(aside.empty() ? nullptr : std::make_shared<Spool>(aside)),
+          options_(options),
           progress_(progress),
           stop_(stop),
           stage_(options),
@@ -51,6 +54,7 @@ class Collector {
 
     Collected run(OpenedSources& sources) {
         for (const auto& source : sources.readers) total_ += source->size();
+        candidates_.reserve(static_cast<std::size_t>(std::min(total_, kMostReserved)));
         Collected all;
         for (std::size_t i = 0; i < sources.readers.size(); ++i) {
             Source& source = *sources.readers[i];
@@ -58,10 +62,10 @@ class Collector {
             all.sources.push_back({options_.sources[i], source.collection(), source.notes(), input_.hex()});
             input_ = Sha256();
         }
+        all.spool = spool_;
         all.candidates = std::move(candidates_);
         all.class_names = sources.classes.names();
         all.label_notes = sources.classes.notes();
-        all.search_settings = stage_.search_settings();
         all.overrides_applied = static_cast<std::int64_t>(applied_.size());
         return all;
     }
@@ -82,50 +86,31 @@ class Collector {
             process(first, images);
             for (std::size_t line = first; line < candidates_.size(); ++line) share_with_twin(candidates_[line]);
             show(first, classes);
+            put_aside(first);
             report();
         }
     }
 
     Candidate examine(const SourceRecord& record, const Source& source, std::size_t number,
                       const LabelClasses& classes) {
-        Candidate candidate;
-        candidate.source = number;
-        candidate.id = record.id;
-        candidate.word = record.label;
-        candidate.label = candidate.own_label = classes.index_of(record.label);
-        candidate.split = record.split;
-        if (!record.group.empty()) candidate.group = person_key(source, number, record.group);
-        candidate.subject = record.subject;
-        candidate.sequence = record.sequence;
-        candidate.file_hash = record.file_hash;
-        candidate.columns = record.columns;
-        candidate.votes = record.votes;
-        candidate.label_weights = classes.weights_of(record.label_weights);
-        if (!record.image.empty()) look_at(record.image, candidate);
+        Candidate candidate = candidate_of(record, source, number, classes);
+        if (!record.image.empty()) twins_.look_at(record.image, candidates_.size(), true, candidate);
         decide(candidate, classes);
-        input_.update(record.id + "\n" + record.file_hash + candidate.hash + "\n");
+        input_.update(record.id + "\n" + record.file_hash + candidate.hash.hex() + "\n");
         judge(record, candidate);
         if (options_.thumbnails && !candidate.kept() && !record.image.empty()) {
-            candidate.thumb = thumbnail_of(record.image);
+            candidate.pictures.here().thumb = thumbnail_of(record.image);
         }
         return candidate;
     }
 
-    void look_at(const Image& image, Candidate& candidate) {
-        candidate.width = image.width;
-        candidate.height = image.height;
-        candidate.channels = image.channels;
-        candidate.stats = image_stats(image);
-        candidate.hash = pixel_hash(image);
-        const auto [found, fresh] = first_with_.emplace(pixel_key(candidate), candidates_.size());
-        if (!fresh) candidate.twin = found->second;
-    }
-
     /// What a person said about it; a picture that cannot be read has no hash to be known by.
     void decide(Candidate& candidate, const LabelClasses& classes) {
-        const Override* decision = options_.overrides.find(candidate.hash);
+        if (options_.overrides.empty()) return;
+        const std::string hash = candidate.hash.hex();
+        const Override* decision = options_.overrides.find(hash);
         if (decision == nullptr) return;
-        applied_.insert(candidate.hash);
+        applied_.insert(hash);
         candidate.decided = decision->action;
         if (decision->action != OverrideAction::kRelabel) return;
         candidate.label = classes.index_of(decision->label);
@@ -170,20 +155,17 @@ class Collector {
     }
 
     void share_with_twin(Candidate& candidate) const {
-        if (!candidate.kept() || !candidate.pixels.empty()) return;
+        if (!candidate.kept() || candidate.pictures.has_pixels()) return;
         const Candidate& twin = candidates_[candidate.twin];
         candidate.face = twin.face;
         candidate.square = twin.square;
         candidate.several_faces = twin.several_faces;
         candidate.taken_whole = twin.taken_whole;
         candidate.padded = twin.padded;
-        candidate.mask = twin.mask;
-        candidate.probe = twin.probe;
         candidate.phash = twin.phash;
         candidate.detail_side = twin.detail_side;
         candidate.psnr = twin.psnr;
-        candidate.thumb = twin.thumb;
-        candidate.pixels = twin.pixels;
+        candidate.pictures = twin.pictures;
         if (!twin.kept()) candidate.drop(twin.reason, twin.detail);
     }
 
@@ -192,6 +174,11 @@ class Collector {
         for (std::size_t line = first; line < candidates_.size(); ++line) {
             options_.observer(review_item(candidates_[line], line, classes.names(), options_));
         }
+    }
+
+    void put_aside(std::size_t first) {
+        if (!spool_) return;
+        for (std::size_t line = first; line < candidates_.size(); ++line) candidates_[line].pictures.put_aside(*spool_);
     }
 
     void report() const {
@@ -205,6 +192,7 @@ class Collector {
         progress_(now);
     }
 
+    std::shared_ptr<Spool> spool_;
     const BuildOptions& options_;
     const ProgressSink& progress_;
     const std::stop_token& stop_;
@@ -212,7 +200,7 @@ class Collector {
     Journal journal_;
     std::size_t block_;
     std::vector<Candidate> candidates_;
-    std::unordered_map<std::string, std::size_t> first_with_;
+    TwinFinder twins_;
     std::unordered_set<std::string> applied_;
     Sha256 input_;
     std::int64_t total_ = 0;
@@ -220,6 +208,34 @@ class Collector {
 };
 
 }  // namespace
+
+Candidate candidate_of(const SourceRecord& record, const Source& source, std::size_t number,
+                       const LabelClasses& classes) {
+    Candidate candidate;
+    candidate.source = number;
+    candidate.id = record.id;
+    candidate.word = record.label;
+    candidate.label = candidate.own_label = classes.index_of(record.label);
+    candidate.split = record.split;
+    if (!record.group.empty()) candidate.group = person_key(source, number, record.group);
+    candidate.subject = record.subject;
+    candidate.sequence = record.sequence;
+    candidate.file_hash = HashText(record.file_hash);
+    candidate.columns = record.columns;
+    candidate.votes = record.votes;
+    candidate.label_weights = classes.weights_of(record.label_weights);
+    return candidate;
+}
+
+void TwinFinder::look_at(const Image& image, std::size_t line, bool stats, Candidate& candidate) {
+    candidate.width = image.width;
+    candidate.height = image.height;
+    candidate.channels = image.channels;
+    if (stats) candidate.stats = image_stats(image);
+    candidate.hash = HashText(pixel_hash(image));
+    const auto [found, fresh] = first_with_.emplace(candidate.hash, static_cast<std::uint32_t>(line));
+    if (!fresh) candidate.twin = found->second;
+}
 
 std::string person_key(const Source& source, std::size_t number, const std::string& person) {
     const std::string collection = source.collection();
@@ -241,9 +257,9 @@ OpenedSources open_sources(const BuildOptions& options) {
     return sources;
 }
 
-Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const ProgressSink& progress,
-                             const std::stop_token& stop) {
-    return Collector(options, progress, stop).run(sources);
+Collected collect_candidates(const BuildOptions& options, OpenedSources sources, const std::filesystem::path& aside,
+                             const ProgressSink& progress, const std::stop_token& stop) {
+    return Collector(options, aside, progress, stop).run(sources);
 }
 
 }  // namespace bplf

@@ -62,7 +62,7 @@ std::vector<ContactSheet> contact_sheets(const std::vector<Candidate>& candidate
         const Candidate& candidate = candidates[line];
         if (candidate.kept())
             kept[candidate.label].push_back(line);
-        else if (!candidate.pixels.empty() || !candidate.thumb.empty())
+        else if (candidate.pictures.has_pixels() || candidate.pictures.has_thumb())
             left_out[candidate.reason].push_back(line);
     }
     std::vector<ContactSheet> sheets;

@@ -26,13 +26,11 @@ std::vector<std::size_t> file_order(const std::vector<Candidate>& candidates, st
 }
 
 void append(DatasetContent& content, const Candidate& candidate) {
-    content.images.insert(content.images.end(), candidate.pixels.begin(), candidate.pixels.end());
     content.labels.push_back(candidate.label);
     content.splits.push_back(static_cast<std::uint8_t>(*candidate.split));
     content.groups.push_back(candidate.group_number);
     content.sources.push_back(static_cast<std::uint8_t>(candidate.source));
     if (candidate.padded) content.padded.push_back(static_cast<float>(*candidate.padded));
-    content.masks.insert(content.masks.end(), candidate.mask.begin(), candidate.mask.end());
 }
 
 std::vector<float> soft_labels(const std::vector<const Candidate*>& rows, std::size_t classes) {
@@ -53,6 +51,14 @@ std::vector<float> soft_labels(const std::vector<const Candidate*>& rows, std::s
 
 }  // namespace
 
+void add_pixels(DatasetContent& content, const std::vector<const Candidate*>& rows) {
+    for (const Candidate* candidate : rows) {
+        const auto pixels = candidate->pictures.pixels(), mask = candidate->pictures.mask();
+        content.images.insert(content.images.end(), pixels.begin(), pixels.end());
+        content.masks.insert(content.masks.end(), mask.begin(), mask.end());
+    }
+}
+
 DatasetContent rows_of(const std::vector<const Candidate*>& rows, const std::vector<std::string>& class_names) {
     DatasetContent content;
     content.class_names = class_names;
@@ -62,17 +68,19 @@ DatasetContent rows_of(const std::vector<const Candidate*>& rows, const std::vec
     return content;
 }
 
-DatasetContent content_of(std::vector<Candidate>& candidates, const std::vector<std::string>& class_names,
-                          std::uint64_t seed) {
-    std::vector<const Candidate*> rows;
-    std::vector<std::int32_t> lines;
+OrderedRows order_rows(std::vector<Candidate>& candidates, std::uint64_t seed) {
+    OrderedRows ordered;
     for (const std::size_t line : file_order(candidates, seed)) {
-        candidates[line].row = static_cast<std::int64_t>(rows.size());
-        rows.push_back(&candidates[line]);
-        lines.push_back(static_cast<std::int32_t>(line));
+        candidates[line].row = static_cast<std::int64_t>(ordered.rows.size());
+        ordered.rows.push_back(&candidates[line]);
+        ordered.lines.push_back(static_cast<std::int32_t>(line));
     }
-    DatasetContent content = rows_of(rows, class_names);
-    content.manifest_rows = std::move(lines);
+    return ordered;
+}
+
+DatasetContent content_of(const OrderedRows& ordered, const std::vector<std::string>& class_names) {
+    DatasetContent content = rows_of(ordered.rows, class_names);
+    content.manifest_rows = ordered.lines;
     return content;
 }
 

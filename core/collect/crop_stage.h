@@ -10,14 +10,10 @@
 
 #include "core/collect/builder.h"
 #include "core/collect/candidate.h"
+#include "core/collect/cutter.h"
 #include "core/collect/journal.h"
-#include "core/image/illumination.h"
-#include "core/image/svd.h"
 
 namespace bplf {
-
-/// How many threads work where so many were asked for; 0: one for each core.
-int thread_count(int wanted);
 
 /// Fills face, square, pixels, probe and thumb of candidates. Owns one detector per thread.
 class CropStage {
@@ -39,11 +35,6 @@ class CropStage {
     /// Everything that decides what is found in a picture, as a line of text.
     std::string search_settings() const;
 
-    /// The stored form of a square of an image, [C, H, W]. Thread-safe.
-    std::vector<std::uint8_t> pixels_at(const Image& image, const CropSquare& square) const;
-    /// Which of those pixels were in the image, [H, W]. Thread-safe.
-    std::vector<std::uint8_t> mask_at(const Image& image, const CropSquare& square) const;
-
   private:
     std::unique_ptr<FaceDetector> make_detector() const;
     SearchResult search(const Image& image, FaceDetector& detector) const;
@@ -51,16 +42,10 @@ class CropStage {
     void cut_out(const Image& image, Candidate& candidate) const;
     /// Whether there is nothing in the square: a word of closed_reasons(), or empty.
     std::string emptiness_of(const Image& image, const Candidate& candidate) const;
-    Image cut(const Image& image, const CropSquare& square) const;
-    bool centres_on_black(const Image& image) const;
 
     BuildOptions options_;
-    SvdTruncation truncation_;
-    Illumination illumination_;
+    Cutter cutter_;
     std::vector<std::unique_ptr<FaceDetector>> detectors_;
 };
-
-/// The middle square of a picture as 48×48 grey: its thumbnail.
-std::vector<std::uint8_t> thumbnail_of(const Image& image);
 
 }  // namespace bplf

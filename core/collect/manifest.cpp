@@ -80,15 +80,15 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
     line["line"] = number;
     line["source"] = source;
     line["id"] = candidate.id;
-    line["file_sha256"] = or_null(candidate.file_hash);
-    line["pixel_sha256"] = or_null(candidate.hash);
+    line["file_sha256"] = or_null(candidate.file_hash.hex());
+    line["pixel_sha256"] = or_null(candidate.hash.hex());
     line["w"] = candidate.width;
     line["h"] = candidate.height;
     line["ch"] = candidate.channels;
     line["subject"] = or_null(candidate.subject);
     line["sequence"] = or_null(candidate.sequence);
     line["group"] = candidate.group_number;
-    line["label_src"] = candidate.word;
+    line["label_src"] = candidate.word.text();
     line["label"] = candidate.label < 0 ? Json(nullptr) : Json(class_names[static_cast<std::size_t>(candidate.label)]);
     if (!candidate.label_weights.empty()) line["label_weights"] = weights_of(candidate, class_names);
     if (!candidate.columns.empty()) line["columns"] = columns_of(candidate.columns);
@@ -104,7 +104,7 @@ std::string manifest_line(const Candidate& candidate, std::size_t number, const 
     if (candidate.psnr != 0) line["psnr"] = rounded(candidate.psnr);
     if (candidate.several_faces) line["flags"] = {"multi_face"};
     line["decision"] = candidate.kept() ? "keep" : "drop";
-    line["reason"] = candidate.reason;
+    line["reason"] = candidate.reason.text();
     line["detail"] = or_null(candidate.detail);
     line["dup_of"] = candidate.duplicate_of < 0 ? Json(nullptr) : Json(candidate.duplicate_of);
     line["split"] = candidate.split ? Json(split_name(*candidate.split)) : Json(nullptr);

@@ -124,12 +124,12 @@ std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, int t
                                  const std::stop_token& stop) {
     Lines lines;
     for (std::size_t line = 0; line < candidates.size(); ++line) {
-        if (candidates[line].kept() && !candidates[line].probe.empty()) lines.push_back(line);
+        if (candidates[line].kept() && candidates[line].pictures.has_probe()) lines.push_back(line);
     }
     NearSearch search;
     search.count = lines.size();
     search.threads = threads;
-    search.probe = [&](std::size_t i) { return candidates[lines[i]].probe; };
+    search.probe = [&](std::size_t i) { return candidates[lines[i]].pictures.probe(); };
     search.may_be_copies = [&](std::size_t i, std::size_t k) {
         const Candidate& a = candidates[lines[i]];
         const Candidate& b = candidates[lines[k]];

@@ -2,15 +2,12 @@
 #include "core/collect/near_search.h"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <chrono>
-#include <exception>
 #include <mutex>
-#include <thread>
 
-#include "core/base/error.h"
 #include "core/collect/likeness.h"
+#include "core/collect/parallel.h"
 
 namespace bplf {
 namespace {
@@ -91,10 +88,10 @@ class Searcher {
     std::vector<NearPair> run() {
         find_middles();
         fingerprints_.resize(search_.count);
-        in_parallel([&](std::size_t i) {
+        in_parallel(search_.count, [&](std::size_t i) {
             fingerprints_[i] = fingerprint(frequencies_of(search_.probe(i), usual_views().front()), middles_);
         });
-        in_parallel([&](std::size_t i) { compare(i); }, true);
+        in_parallel(search_.count, [&](std::size_t i) { compare(i); }, true);
         std::ranges::sort(pairs_);
         pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
         return std::move(pairs_);
@@ -160,32 +157,12 @@ class Searcher {
         return hits;
     }
 
-    void in_parallel(const std::function<void(std::size_t)>& work, bool told = false) {
-        in_parallel(search_.count, work, told);
-    }
-
     void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work, bool told = false) {
-        std::atomic<std::size_t> next{0};
-        std::exception_ptr failure;
-        const auto go = [&](bool first) {
-            try {
-                for (std::size_t i = next++; i < count; i = next++) {
-                    throw_if_stopped(stop_);
-                    work(i);
-                    if (first && told) report(i + 1);
-                }
-            } catch (...) {
-                const std::lock_guard lock(mutex_);
-                if (!failure) failure = std::current_exception();
-                next = count;
-            }
-        };
-        {
-            std::vector<std::jthread> threads;
-            for (int i = 1; i < search_.threads; ++i) threads.emplace_back([&] { go(false); });
-            go(true);
-        }
-        if (failure) std::rethrow_exception(failure);
+        for_each_index(count, search_.threads, [&](std::size_t i, std::size_t thread) {
+            throw_if_stopped(stop_);
+            work(i);
+            if (told && thread == 0) report(i + 1);
+        });
     }
 
     void report(std::size_t done) const {

@@ -3,90 +3,33 @@
 
 #include <algorithm>
 #include <memory>
-#include <unordered_map>
-#include <vector>
 
 #include "core/base/error.h"
 #include "core/collect/collector.h"
 #include "core/collect/content.h"
-#include "core/collect/crop_stage.h"
+#include "core/collect/near_duplicates.h"
+#include "core/collect/parallel.h"
+#include "core/collect/raw_reader.h"
 #include "core/collect/source_kind.h"
 #include "core/io/stray_file.h"
 
 namespace bplf {
 namespace {
 
-constexpr std::size_t kBlock = 256;  // images in memory at full size
-
 BuildOptions raw_options(const std::string& spelling) {
     BuildOptions options;
     options.sources = {full_spelling(spelling)};
     options.face_crop = "none";
-    options.blank_deviation = 0;
-    options.group_copies = false;
     return options;
 }
 
-/// Goes through a source and remembers of each image what splits and groups need.
-class Scan {
-  public:
-    explicit Scan(const BuildOptions& options) : options_(options), sources_(open_sources(options)) {}
-
-    /// Calls `take` with every image that counts; it may keep the image.
-    template <typename Take>
-    void run(const std::stop_token& stop, const Take& take) {
-        Source& source = *sources_.readers.front();
-        while (auto record = source.next()) {
-            throw_if_stopped(stop);
-            ++read_;
-            Candidate candidate = light_candidate(*record, source);
-            const bool counts = candidate.kept();
-            candidates_.push_back(std::move(candidate));
-            if (counts) take(std::move(record->image));
-        }
-        if (std::ranges::none_of(candidates_, &Candidate::kept)) {
-            throw_input_error("has no readable image with a label: all " + std::to_string(read_) + " were left out.",
-                              options_.sources.front(), "Check the path of the source, and its labels.");
-        }
-    }
-
-    /// Deals what has no split.
-    void settle() {
-        number_groups(candidates_);
-        deal_splits(candidates_, options_.split_shares, options_.seed);
-    }
-
-    std::vector<Candidate>& candidates() { return candidates_; }
-    const std::vector<std::string>& class_names() const { return sources_.classes.names(); }
-
-  private:
-    Candidate light_candidate(const SourceRecord& record, const Source& source) {
-        Candidate candidate;
-        candidate.label = sources_.classes.index_of(record.label);
-        candidate.label_weights = sources_.classes.weights_of(record.label_weights);
-        candidate.columns = record.columns;
-        candidate.split = record.split;
-        if (!record.group.empty()) candidate.group = person_key(source, 0, record.group);
-        if (record.image.empty() || !record.problem.empty())
-            candidate.drop(record.reason);
-        else if (candidate.label < 0)
-            candidate.drop("excluded_label");
-        if (record.image.empty()) return candidate;
-        candidate.hash = pixel_hash(record.image);
-        const std::string key =
-            candidate.hash + " " + std::to_string(record.image.width) + " " + std::to_string(record.image.channels);
-        const auto [found, fresh] = first_with_.emplace(key, candidates_.size());
-        if (!fresh) candidate.twin = found->second;
-        candidate.hash.clear();
-        return candidate;
-    }
-
-    const BuildOptions& options_;
-    OpenedSources sources_;
-    std::vector<Candidate> candidates_;
-    std::unordered_map<std::string, std::size_t> first_with_;
-    std::int64_t read_ = 0;
-};
+/// Groups copies and deals what has no split.
+OrderedRows settled_rows(const BuildOptions& options, Collected& all, const std::stop_token& stop) {
+    const auto pairs = near_pairs(all.candidates, thread_count(options.threads), {}, stop);
+    number_groups(all.candidates, pairs);
+    deal_splits(all.candidates, options.split_shares, options.seed);
+    return order_rows(all.candidates, options.seed);
+}
 
 /// Of the first image that can be read.
 ImageFormat format_of(const std::string& spelling) {
@@ -99,45 +42,14 @@ ImageFormat format_of(const std::string& spelling) {
     throw_input_error("has no readable image.", spelling, "Check the path of the source.");
 }
 
-/// Images wait here until there are enough for all threads.
-class Packer {
-  public:
-    Packer(const BuildOptions& options, std::vector<Candidate>& candidates)
-        : stage_(options), candidates_(candidates) {}
-
-    void add(Image&& image) {
-        images_.push_back(std::move(image));
-        lines_.push_back(candidates_.size() - 1);
-        if (images_.size() == kBlock) flush();
-    }
-
-    void flush() {
-        std::vector<CropStage::Job> jobs;
-        for (std::size_t i = 0; i < images_.size(); ++i) {
-            jobs.push_back({std::move(images_[i]), &candidates_[lines_[i]], std::nullopt});
-        }
-        stage_.run(jobs);
-        images_.clear();
-        lines_.clear();
-    }
-
-  private:
-    CropStage stage_;
-    std::vector<Candidate>& candidates_;
-    std::vector<Image> images_;
-    std::vector<std::size_t> lines_;
-};
-
 DatasetContent pack(const std::string& spelling, const ImageFormat& format, const std::stop_token& stop) {
     BuildOptions options = raw_options(spelling);
     options.size = format.size;
     options.channels = format.channels;
-    Scan scan(options);
-    Packer packer(options, scan.candidates());
-    scan.run(stop, [&](Image&& image) { packer.add(std::move(image)); });
-    packer.flush();
-    scan.settle();
-    DatasetContent content = content_of(scan.candidates(), scan.class_names(), options.seed);
+    Collected all = read_raw(options, open_sources(options), {RawDetail::kPixels, {}}, {}, stop);
+    const OrderedRows ordered = settled_rows(options, all, stop);
+    DatasetContent content = content_of(ordered, all.class_names);
+    add_pixels(content, ordered.rows);
     content.channels = format.channels;
     content.height = content.width = format.size;
     content.source_names = options.sources;
@@ -148,18 +60,19 @@ DatasetContent pack(const std::string& spelling, const ImageFormat& format, cons
 DatasetInfo describe_source(const std::string& spelling, const std::stop_token& stop) {
     const BuildOptions options = raw_options(spelling);
     DatasetInfo info;
-    Scan scan(options);
-    scan.run(stop, [&](Image&& image) {
-        if (info.images++ > 0) return;
+    const auto see_format = [&](const Image& image) {
         info.channels = image.channels;
         info.width = info.height = std::min(image.width, image.height);
-    });
-    scan.settle();
+    };
+    std::error_code ignored;
+    Collected all = read_raw(options, open_sources(options),
+                             {RawDetail::kCounts, std::filesystem::temp_directory_path(ignored)}, {}, stop, see_format);
+    const DatasetContent content = content_of(settled_rows(options, all, stop), all.class_names);
     info.file = spelling;
-    info.class_names = scan.class_names();
+    info.class_names = all.class_names;
     info.source_names = options.sources;
+    info.images = static_cast<std::int64_t>(content.labels.size());
     info.bytes = info.images * info.channels * info.width * info.height;
-    const DatasetContent content = content_of(scan.candidates(), info.class_names, options.seed);
     info.counts.resize(info.class_names.size());
     for (std::size_t row = 0; row < content.labels.size(); ++row) {
         ++info.counts[static_cast<std::size_t>(content.labels[row])][content.splits[row]];

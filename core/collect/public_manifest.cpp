@@ -15,7 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/collect/content.h"
-#include "core/collect/crop_stage.h"
+#include "core/collect/cutter.h"
 #include "core/collect/source.h"
 
 namespace bplf {
@@ -120,9 +120,15 @@ std::vector<float> weights_of(const Json& shares, const std::vector<std::string>
     return weights;
 }
 
-Candidate candidate_of(const Json& line, const std::vector<std::string>& classes) {
+HashText hash_of(const std::string& hex) {
+    const bool plain = hex.size() == 64 && hex.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (!plain) throw std::runtime_error("a pixel_sha256 that is none");
+    return HashText(hex);
+}
+
+Candidate shared_candidate(const Json& line, const std::vector<std::string>& classes) {
     Candidate candidate;
-    candidate.hash = line.at("pixel_sha256").get<std::string>();
+    candidate.hash = hash_of(line.at("pixel_sha256").get<std::string>());
     candidate.width = whole(line, "w", 1, kMostPixels);
     candidate.height = whole(line, "h", 1, kMostPixels);
     candidate.channels = whole(line, "ch", 1, 4);
@@ -150,7 +156,7 @@ PublicManifest read_manifest(const std::filesystem::path& file, const BuildOptio
                 if (line.value("schema", "") != kSchema) throw std::runtime_error("its first line is no header");
                 apply_header(line, manifest);
             } else if (line.at("decision") == "keep") {
-                manifest.images.push_back({candidate_of(line, manifest.classes)});
+                manifest.images.push_back({shared_candidate(line, manifest.classes)});
             }
         } catch (const Error&) {
             throw;
@@ -167,11 +173,11 @@ PublicManifest read_manifest(const std::filesystem::path& file, const BuildOptio
 /// Reads the sources and fills in the images that are wanted.
 void find_images(PublicManifest& manifest, BuildReport& report, const ProgressSink& progress,
                  const std::stop_token& stop) {
-    const CropStage stage(manifest.options);
+    const Cutter cutter(manifest.options);
     std::unordered_map<std::string, std::vector<Wanted*>> wanted;
     for (Wanted& image : manifest.images) {
         const Candidate& one = image.candidate;
-        wanted[key_of(one.hash, one.width, one.channels)].push_back(&image);
+        wanted[key_of(one.hash.hex(), one.width, one.channels)].push_back(&image);
     }
     const auto start = Clock::now();
     for (std::size_t number = 0; number < manifest.options.sources.size(); ++number) {
@@ -194,10 +200,10 @@ void find_images(PublicManifest& manifest, BuildReport& report, const ProgressSi
                 image->candidate.source = number;
                 image->candidate.id = record->id;
                 image->candidate.word = record->label;
-                image->candidate.file_hash = record->file_hash;
-                image->candidate.pixels = stage.pixels_at(record->image, image->candidate.square);
-                if (manifest.options.masks)
-                    image->candidate.mask = stage.mask_at(record->image, image->candidate.square);
+                image->candidate.file_hash = HashText(record->file_hash);
+                Pictures& pictures = image->candidate.pictures.here();
+                pictures.pixels = cutter.pixels_at(record->image, image->candidate.square);
+                if (manifest.options.masks) pictures.mask = cutter.mask_at(record->image, image->candidate.square);
             }
         }
     }
@@ -225,6 +231,7 @@ DatasetContent content_of(PublicManifest& manifest, std::string& lines, BuildRep
         report.notes.push_back(std::to_string(missing) + " images of the manifest are not in the sources.");
     }
     DatasetContent content = rows_of(rows, manifest.classes);
+    add_pixels(content, rows);
     content.channels = manifest.options.channels;
     content.height = content.width = manifest.options.size;
     content.source_names = manifest.options.sources;

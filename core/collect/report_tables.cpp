@@ -51,7 +51,7 @@ std::string cells_csv(const ContactSheet& sheet, const Collected& all) {
         const Candidate& candidate = all.candidates[sheet.lines[cell]];
         for (const std::string& part :
              {std::to_string(cell), std::to_string(sheet.lines[cell]), quoted(all.sources[candidate.source].spelling),
-              quoted(candidate.id), candidate.reason}) {
+              quoted(candidate.id), candidate.reason.text()}) {
             text += part;
             text += ',';
         }

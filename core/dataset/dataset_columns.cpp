@@ -69,7 +69,8 @@ void check_extra(const ExtraColumn& extra, std::size_t count, const std::string&
 
 }  // namespace
 
-void check_columns(const DatasetColumns& columns, std::size_t classes, std::size_t sources, const std::string& where) {
+void check_columns(const DatasetColumns& columns, std::size_t classes, std::size_t sources, const std::string& where,
+                   bool with_pixels) {
     if (columns.channels != 1 && columns.channels != 3) {
         throw_input_error("has images of " + std::to_string(columns.channels) + " channels.", where,
                           "Images have 1 (grey) or 3 (RGB).");
@@ -81,7 +82,7 @@ void check_columns(const DatasetColumns& columns, std::size_t classes, std::size
     }
     const std::size_t count = columns.labels.size();
     const auto bytes = static_cast<std::size_t>(columns.channels * columns.height * columns.width);
-    if (columns.images.size() / bytes != count || columns.images.size() % bytes != 0) {
+    if (with_pixels && (columns.images.size() / bytes != count || columns.images.size() % bytes != 0)) {
         throw_input_error("has labels for " + std::to_string(count) + " images, but pixels for " +
                               std::to_string(columns.images.size() / bytes) + ".",
                           where, kRebuildDataset);

@@ -29,6 +29,8 @@ struct DatasetColumns {
 };
 
 /// Error(kInput) at `where`, with the row where one is at fault, when columns disagree or a value is out of range.
-void check_columns(const DatasetColumns& columns, std::size_t classes, std::size_t sources, const std::string& where);
+/// Images and masks count `with_pixels` only.
+void check_columns(const DatasetColumns& columns, std::size_t classes, std::size_t sources, const std::string& where,
+                   bool with_pixels = true);
 
 }  // namespace bplf

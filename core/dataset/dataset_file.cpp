@@ -10,7 +10,8 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/dataset/dataset_columns.h"
-#include "core/io/safetensors.h"
+#include "core/dataset/dataset_writer.h"
+#include "core/io/safetensors_pieces.h"
 
 namespace bplf {
 namespace {
@@ -282,23 +283,23 @@ std::vector<std::uint8_t> planes_of(const Image& image) {
     return planes;
 }
 
-void write_dataset(const std::filesystem::path& path, const DatasetContent& content) {
-    check_columns(columns_of(content), content.class_names.size(), content.source_names.size(), path.string());
+namespace {
+
+using Tensors = std::vector<TensorView>;
+
+/// All columns but pixels and masks, and the words of further columns.
+Tensors tensors_of(const DatasetContent& content, Metadata& metadata) {
     const auto count = static_cast<std::int64_t>(content.labels.size());
     const std::vector<std::int64_t> one{count};
-    const std::vector<std::int64_t> four{count, content.channels, content.height, content.width};
-    std::vector<TensorView> tensors{
+    Tensors tensors{
         {"labels", DType::kI64, one, bytes_of(content.labels)},
         {"manifest_row", DType::kI32, one, bytes_of(content.manifest_rows)},
         {"group", DType::kI32, one, bytes_of(content.groups)},
-        {"images", DType::kU8, four, bytes_of(content.images)},
+        {"images", DType::kU8, {count, content.channels, content.height, content.width}, bytes_of(content.images)},
         {"split", DType::kU8, one, bytes_of(content.splits)},
         {"source", DType::kU8, one, bytes_of(content.sources)},
     };
     if (!content.padded.empty()) tensors.push_back({"padded", DType::kF32, one, bytes_of(content.padded)});
-    if (!content.masks.empty()) {
-        tensors.push_back({"mask", DType::kU8, {count, content.height, content.width}, bytes_of(content.masks)});
-    }
     if (!content.label_weights.empty()) {
         const auto classes = static_cast<std::int64_t>(content.class_names.size());
         tensors.push_back({"label_weights", DType::kF32, {count, classes}, bytes_of(content.label_weights)});
@@ -313,14 +314,46 @@ void write_dataset(const std::filesystem::path& path, const DatasetContent& cont
         tensors.push_back({name, DType::kI32, one, bytes_of(extra.words)});
         column_classes[extra.name] = extra.classes;
     }
-    Metadata metadata = content.metadata;
     if (!column_classes.empty()) metadata["column_classes"] = column_classes.dump();
+    return tensors;
+}
+
+void write_columns(const std::filesystem::path& path, const DatasetContent& content, bool masks,
+                   const TensorPieces& pieces) {
+    Metadata metadata = content.metadata;
+    Tensors tensors = tensors_of(content, metadata);
+    if (masks) {
+        const auto count = static_cast<std::int64_t>(content.labels.size());
+        tensors.push_back({"mask", DType::kU8, {count, content.height, content.width}, bytes_of(content.masks)});
+    }
     metadata["format"] = kFormats[tensors.size() > 6];
     metadata["classes"] = Json(content.class_names).dump();
     metadata["sources"] = Json(content.source_names).dump();
     metadata["value_range"] = "0..255";
     metadata["color"] = content.channels == 1 ? "grey" : "rgb";
-    write_safetensors(path, tensors, metadata);
+    write_safetensors(path, tensors, metadata, pieces);
+}
+
+}  // namespace
+
+void write_dataset(const std::filesystem::path& path, const DatasetContent& content) {
+    check_columns(columns_of(content), content.class_names.size(), content.source_names.size(), path.string());
+    write_columns(path, content, !content.masks.empty(), {});
+}
+
+void write_dataset(const std::filesystem::path& path, const DatasetContent& content, const RowPixels& rows) {
+    check_columns(columns_of(content), content.class_names.size(), content.source_names.size(), path.string(), false);
+    const auto all_rows = [&](const auto& bytes_of_row) {
+        return [&content, &bytes_of_row](const TensorSink& sink) {
+            for (std::size_t row = 0; row < content.labels.size(); ++row) {
+                const std::vector<std::uint8_t> bytes = bytes_of_row(static_cast<std::int64_t>(row));
+                sink(std::as_bytes(std::span(bytes)));
+            }
+        };
+    };
+    TensorPieces pieces{{"images", all_rows(rows.image)}};
+    if (rows.mask) pieces.emplace("mask", all_rows(rows.mask));
+    write_columns(path, content, static_cast<bool>(rows.mask), pieces);
 }
 
 }  // namespace bplf

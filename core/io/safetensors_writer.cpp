@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/io/safetensors.h"
+#include "core/io/safetensors_pieces.h"
 
 namespace bplf {
 namespace {
@@ -33,16 +34,17 @@ std::vector<const TensorView*> by_falling_alignment(std::span<const TensorView> 
     return order;
 }
 
-Json header_of(const std::vector<const TensorView*>& order, const Metadata& metadata) {
+Json header_of(const std::vector<const TensorView*>& order, const Metadata& metadata, const TensorPieces& pieces) {
     Json header = Json::object();
     if (!metadata.empty()) header["__metadata__"] = metadata;
     std::size_t offset = 0;
     for (const TensorView* tensor : order) {
-        BPLF_CHECK(tensor->bytes.size() == expected_bytes(*tensor),
+        const std::size_t size = expected_bytes(*tensor);
+        BPLF_CHECK(tensor->bytes.size() == size || (tensor->bytes.empty() && pieces.contains(tensor->name)),
                    "the bytes of tensor " + tensor->name + " do not fit its shape");
         BPLF_CHECK(tensor->name != "__metadata__" && !header.contains(tensor->name),
                    "tensor name " + tensor->name + " is taken");
-        const std::size_t end = offset + tensor->bytes.size();
+        const std::size_t end = offset + size;
         header[tensor->name] = {
             {"dtype", name_of(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
         offset = end;
@@ -58,17 +60,36 @@ std::string padded_text(const Json& header) {
     return text;
 }
 
+void write_pieces(const TensorView& tensor, const TensorPieces& pieces, AtomicFile& file) {
+    std::size_t written = 0;
+    pieces.at(tensor.name)([&](std::span<const std::byte> bytes) {
+        written += bytes.size();
+        file.write(bytes);
+    });
+    BPLF_CHECK(written == expected_bytes(tensor), "the pieces of tensor " + tensor.name + " do not fit its shape");
+}
+
 }  // namespace
 
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
                        const Metadata& metadata) {
+    write_safetensors(path, tensors, metadata, {});
+}
+
+void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors, const Metadata& metadata,
+                       const TensorPieces& pieces) {
     const auto order = by_falling_alignment(tensors);
-    const std::string header = padded_text(header_of(order, metadata));
+    const std::string header = padded_text(header_of(order, metadata, pieces));
     const std::uint64_t length = header.size();
     AtomicFile file(path);
     file.write(std::as_bytes(std::span(&length, 1)));
     file.write(header);
-    for (const TensorView* tensor : order) file.write(tensor->bytes);
+    for (const TensorView* tensor : order) {
+        if (pieces.contains(tensor->name))
+            write_pieces(*tensor, pieces, file);
+        else
+            file.write(tensor->bytes);
+    }
     file.commit();
 }
 

@@ -6,15 +6,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 
 #include "core/base/atomic_file.h"
 #include "core/base/sha256.h"
 #include "core/collect/check.h"
+#include "core/collect/import.h"
 #include "core/collect/pack.h"
+#include "core/collect/parallel.h"
 #include "core/collect/source.h"
+#include "core/collect/stored_pictures.h"
 #include "core/image/png.h"
 #include "tests/core/dataset/fixtures.h"
 #include "tests/core/face/fake_detectors.h"
@@ -290,7 +295,7 @@ TEST_F(BuilderTest, RawSourcesArePackedAsABuildWithoutCropPacksThem) {
             BuildOptions raw;
             raw.sources = {source};
             raw.face_crop = "none";
-            raw.drop_duplicates = raw.group_copies = false;
+            raw.drop_duplicates = false;
             raw.blank_deviation = -1;
             raw.size = 12;
             raw.channels = channels;
@@ -302,6 +307,73 @@ TEST_F(BuilderTest, RawSourcesArePackedAsABuildWithoutCropPacksThem) {
             EXPECT_EQ(packed.class_names(), built.class_names());
         }
     }
+}
+
+TEST_F(BuilderTest, ImportsTheBytesOfABuildThatSearchesAndCleansNothing) {
+    write_split("train", {0, 1, 2, 0, 4}, {1, 2, -1, 1, 9});
+    std::filesystem::create_directories(folder_ / "pictures" / "happy");
+    std::filesystem::create_directories(folder_ / "pictures" / "grumpy");
+    for (int i = 0; i < 12; ++i) {
+        Image image(20 + i, 17, 3, static_cast<std::uint8_t>(20 * i));
+        for (int x = 0; x < 17; ++x) image.at(x, (x * (i + 3)) % 17, 1) = static_cast<std::uint8_t>(9 * x);
+        write_png(folder_ / "pictures" / (i % 3 == 0 ? "happy" : "grumpy") / (std::to_string(i) + ".png"), image);
+    }
+    write_file(folder_ / "pictures" / "happy" / "broken.png", "junk");
+    BuildOptions raw;
+    raw.sources = {"idx:" + folder_.path().string(), "folder:" + (folder_ / "pictures").string()};
+    raw.face_crop = "none";
+    raw.drop_duplicates = false;
+    raw.blank_deviation = 0;
+    raw.size = 12;
+    raw.masks = raw.pad = true;
+    raw.svd = "rank:5";
+    build_dataset(raw, folder_ / "built", false);
+    const BuildReport report = import_dataset(raw, folder_ / "imported", false);
+    EXPECT_EQ(report.kept, 17);
+    EXPECT_EQ(report.reasons.at("decode_error"), 1);
+    for (const char* name : {"dataset.safetensors", "manifest.jsonl", "build.json", "report/report.md"}) {
+        EXPECT_EQ(read_file(folder_ / "imported" / name), read_file(folder_ / "built" / name)) << name;
+    }
+}
+
+TEST_F(BuilderTest, WrittenAndCollectedSetsAreTheSame) {
+    write_split("train", {0, 1, 2, 0, 4}, {1, 2, 3, 1, 9});
+    BuildOptions masked = options();
+    masked.masks = true;
+    build_dataset(masked, folder_ / "out", false);
+    write_dataset(folder_ / "memory.safetensors", collect_dataset(masked).content);
+    EXPECT_EQ(read_file(folder_ / "memory.safetensors"), read_file(folder_ / "out/dataset.safetensors"));
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "out")) {
+        EXPECT_FALSE(entry.path().filename().string().starts_with("."))
+            << entry.path() << ": what was put aside is gone";
+    }
+}
+
+TEST(Spool, KeepsWhatSeveralThreadsRead) {
+    const test::TempDir folder;
+    Spool spool(folder.path());
+    StoredPictures pictures, copy;
+    pictures.here().pixels = {1, 2, 3};
+    pictures.here().thumb = {9};
+    pictures.put_aside(spool);
+    copy = pictures;
+    EXPECT_THAT(copy.pixels(), testing::ElementsAre(1, 2, 3));
+    EXPECT_THAT(copy.thumb(), testing::ElementsAre(9));
+    EXPECT_TRUE(copy.mask().empty());
+    EXPECT_FALSE(copy.has_probe());
+    for_each_index(100, 4, [&](std::size_t i, std::size_t) { EXPECT_EQ(pictures.pixels()[i % 3], i % 3 + 1); });
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "the file has no name";
+    EXPECT_THAT(error_of([] { Spool{"/no/such/folder"}; }, 4), HasSubstr("/no/such/folder"));
+}
+
+TEST(ForEachIndex, ThrowsTheFirstErrorOfAThread) {
+    std::atomic<int> calls{0};
+    const auto work = [&](std::size_t i, std::size_t) {
+        ++calls;
+        if (i == 2) throw std::runtime_error("two");
+    };
+    EXPECT_THROW(for_each_index(1000, 3, work), std::runtime_error);
+    EXPECT_LT(calls, 1000);
 }
 
 TEST_F(BuilderTest, DescribesSourcesWhoseFirstEntryHasNoPicture) {

@@ -162,7 +162,7 @@ TEST(NearPairs, DoNotDependOnThreads) {
     for (std::uint64_t i = 0; i < 30; ++i) {
         for (const Image& image : {blob_picture(kProbeSide, i), flip_horizontal(blob_picture(kProbeSide, i)),
                                    brightened(blob_picture(kProbeSide, i), 20)}) {
-            candidates.emplace_back().probe = image.pixels;
+            candidates.emplace_back().pictures.here().probe = image.pixels;
         }
     }
     const auto pairs = near_pairs(candidates, 1);

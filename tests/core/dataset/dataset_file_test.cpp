@@ -8,6 +8,8 @@
 #include <functional>
 
 #include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/dataset/dataset_writer.h"
 #include "core/io/safetensors.h"
 #include "tests/core/dataset/fixtures.h"
 #include "tests/support/support.h"
@@ -96,6 +98,32 @@ TEST(DatasetFile, SoftLabelsAndFurtherColumnsComeBack) {
     EXPECT_TRUE(std::isnan(dataset.extra_columns()[0].numbers[1]));
     EXPECT_EQ(dataset.extra_columns()[1], content.extra_columns[1]);
     EXPECT_EQ(dataset.metadata().count("column_classes"), 0u) << "a column's words are no fact of the set";
+}
+
+TEST(DatasetFile, WrittenRowByRowItHasTheSameBytes) {
+    const test::TempDir folder;
+    DatasetContent content = voted_content();
+    content.padded = {0, 0.25f, 1};
+    content.masks.assign(static_cast<std::size_t>(3 * content.height * content.width), 1);
+    write_dataset(folder / "whole.safetensors", content);
+    const std::size_t image = content.images.size() / 3, mask = content.masks.size() / 3;
+    const auto part = [](const std::vector<std::uint8_t>& all, std::int64_t row, std::size_t size) {
+        const auto begin = all.begin() + row * static_cast<std::ptrdiff_t>(size);
+        return std::vector<std::uint8_t>(begin, begin + static_cast<std::ptrdiff_t>(size));
+    };
+    const DatasetContent whole = content;
+    content.images.clear();
+    content.masks.clear();
+    write_dataset(folder / "rows.safetensors", content,
+                  {[&](std::int64_t row) { return part(whole.images, row, image); },
+                   [&](std::int64_t row) { return part(whole.masks, row, mask); }});
+    EXPECT_EQ(read_file(folder / "rows.safetensors"), read_file(folder / "whole.safetensors"));
+    const auto short_rows = [&] {
+        write_dataset(folder / "bad.safetensors", content,
+                      {[](std::int64_t) { return std::vector<std::uint8_t>(1); }, {}});
+    };
+    EXPECT_THROW(short_rows(), Error);
+    EXPECT_FALSE(std::filesystem::exists(folder / "bad.safetensors"));
 }
 
 TEST(DatasetFile, SoftLabelsAreWrittenAsAnyReaderSeesThem) {
