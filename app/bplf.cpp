@@ -9,6 +9,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/error_report.h"
 #include "app/commands/interrupt.h"
+#include "core/base/process.h"
 
 namespace {
 
@@ -61,6 +62,7 @@ int run_command(const Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    prepare_process();
     int exit_code = 0;
     CommandLine command_line;
     const std::optional<Invocation> invocation = command_line.parse(argc, argv, exit_code);

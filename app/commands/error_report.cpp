@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/base/utf8.h"
+
 namespace bplf::cli {
 namespace {
 
@@ -40,11 +42,13 @@ void print_json(const Error& error) {
 }
 
 void print_text(const Error& error, const std::string& command) {
+    // What files say and are called reaches the terminal as text, never as its commands.
+    const auto shown = [](const std::string& part) { return printable(part, std::string::npos); };
     std::string text = "bplf";
     if (!command.empty()) text += ' ' + command;
-    text += ": " + error.problem();
-    if (!error.where().empty()) text += "\n  at:   " + error.where();
-    if (!error.hint().empty()) text += "\n  hint: " + error.hint();
+    text += ": " + shown(error.problem());
+    if (!error.where().empty()) text += "\n  at:   " + shown(error.where());
+    if (!error.hint().empty()) text += "\n  hint: " + shown(error.hint());
     std::fprintf(stderr, "%s\n", text.c_str());
 }
 

@@ -73,6 +73,10 @@ void measure_model(flow::Model& model, const Dataset& data, const std::vector<st
         ProgressView view(session.options());
         report.bits = evaluate_bits_per_dim(model, data, rows, measure, view.sink(), session.stop());
     }
+    if (report.bits.count == 0)
+        throw Error(ErrorKind::kNumeric,
+                    "None of the " + plural(report.bits.non_finite, "image") + " has a finite score under this model.",
+                    report.model_path, "Its training left the finite range: use an earlier checkpoint of the run.");
     if (options.invert > 0)
         report.invertibility =
             measure_invertibility(model, data, first_of(rows, options.invert), options.batch, session.stop());

@@ -65,7 +65,7 @@ CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
         ->check(number_between(1, 1000))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--batch", options.batch, "Images at once; does not change the result")
+    command.add_option("--batch", options.batch, "Images at once; changes no more of the result than its last digits")
         ->check(number_between(1, 4096))
         ->type_name("N")
         ->capture_default_str();

@@ -9,9 +9,11 @@
 
 namespace bplf {
 
-/// A file under a temporary name beside its final one. `commit()` flushes it to disk (fsync) and
-/// renames it into place; without commit the destructor removes it. Not thread-safe.
-/// Errors: Error(kResource) naming the path when the folder is not writable or the disk is full.
+/// A file under a temporary name beside its final one. `commit()` flushes it to disk (fsync) and renames it into place;
+/// without commit the destructor removes it, and after a kill the next process that writes into the folder does (it is
+/// locked while somebody writes). A link is written through, to what it points to. Not thread-safe.
+/// Errors: Error(kUsage) where the name is a pipe's or a device's; Error(kResource) naming the path when the folder is
+/// not writable or the disk is full.
 class AtomicFile {
   public:
     explicit AtomicFile(std::filesystem::path path);

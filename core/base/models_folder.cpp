@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace bplf {
 namespace {
@@ -35,6 +36,17 @@ std::vector<std::filesystem::path> models_folders() {
     folders.emplace_back(BPLF_SOURCE_MODELS);
     std::erase_if(folders, [](const auto& candidate) { return !std::filesystem::is_directory(candidate); });
     return folders;
+}
+
+std::string model_name(const std::string& asked) {
+    const std::filesystem::path path(asked);
+    const bool file = path.extension() == ".safetensors";
+    if (!file && asked.find('/') == std::string::npos) return utf8_of(asked);
+    if (file && path.stem() != "model") return utf8_of(path.stem().string());
+    const std::filesystem::path whole = std::filesystem::absolute(path).lexically_normal();
+    std::filesystem::path folder = file ? whole.parent_path() : whole;
+    if (folder.filename().empty()) folder = folder.parent_path();
+    return utf8_of(folder.filename().string());
 }
 
 }  // namespace bplf

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace bplf {
@@ -14,5 +15,10 @@ std::vector<std::filesystem::path> models_folders();
 /// From now on models_folders() begins with this one; an empty path takes that back. Process-wide; any thread.
 /// Error(kInput) when there is no such folder.
 void prefer_models_folder(const std::filesystem::path& folder);
+
+/// What a model is called that somebody named so: an embedded name as it is; of a file or folder the last word that
+/// tells it from others, as UTF-8 (".../runs/a/model.safetensors" and ".../runs/a": "a"; "b.safetensors": "b"). Nothing
+/// of the user's folders is in it, so this is what recipes and codes keep, beside the hash of the weights.
+std::string model_name(const std::string& asked);
 
 }  // namespace bplf

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <exception>
-#include <new>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -56,7 +55,12 @@ class [[nodiscard]] Result<void> {
     std::optional<Error> error_;
 };
 
-/// Runs `work` and turns every exception into an Error; std::bad_alloc becomes kResource.
+/// The exception that is being handled, as an Error: what the file system refuses is kInput, or kResource where disk or
+/// system are to blame; lack of memory, LibTorch's too, is kResource; what is no Error of ours is kInternal.
+/// Precondition: called in a handler, of an exception derived from std::exception.
+Error current_error();
+
+/// Runs `work` and turns every exception into an Error, as current_error().
 template <typename Work>
 auto capture(Work&& work) -> Result<std::invoke_result_t<Work>> {
     using T = std::invoke_result_t<Work>;
@@ -67,12 +71,8 @@ auto capture(Work&& work) -> Result<std::invoke_result_t<Work>> {
         } else {
             return Result<T>(std::forward<Work>(work)());
         }
-    } catch (const Error& error) {
-        return error;
-    } catch (const std::bad_alloc&) {
-        return Error(ErrorKind::kResource, "Not enough memory.", {}, "Ask for fewer or smaller images.");
-    } catch (const std::exception& error) {
-        return Error(ErrorKind::kInternal, error.what());
+    } catch (const std::exception&) {
+        return current_error();
     }
 }
 

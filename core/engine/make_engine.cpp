@@ -36,12 +36,6 @@ std::string card_beside(const std::filesystem::path& weights) {
     return std::filesystem::exists(card) ? read_file(card, 1 << 20) : std::string();
 }
 
-std::string model_name(const std::string& asked, const std::filesystem::path& file) {
-    if (!std::filesystem::exists(asked)) return asked;  // an embedded model's name
-    return file.stem() == "model" ? std::filesystem::absolute(file).parent_path().filename().string()
-                                  : file.stem().string();
-}
-
 bool all_numbers(const nlohmann::json& json, std::size_t count) {
     if (!json.is_array() || json.size() != count) return false;
     for (const auto& value : json) {
@@ -53,7 +47,8 @@ bool all_numbers(const nlohmann::json& json, std::size_t count) {
 ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked, const std::string& device) {
     const flow::FlowConfig& config = checkpoint.model->config();
     ModelInfo info;
-    info.name = model_name(asked, checkpoint.path);
+    // A run's "last" is a link to its newest checkpoint: what it is called by is what was asked for.
+    info.name = model_name(asked);
     info.path = checkpoint.path.string();
     info.sha256 = checkpoint.sha256;
     info.system = config.system;

@@ -10,6 +10,7 @@
 #include "core/base/sha256.h"
 #include "core/flow/registry.h"
 #include "core/io/stored_state.h"
+#include "core/io/tensor_budget.h"
 #include "core/io/tensors.h"
 
 namespace bplf::flow {
@@ -63,7 +64,10 @@ Stored<Kind> load(const std::filesystem::path& path, const char* format, Make&& 
     Stored<Kind> stored;
     stored.path = path;
     stored.sha256 = sha256_of_file(path);
-    stored.model = make(config_of(file, format));
+    {
+        const TensorBudget budget(file);
+        stored.model = make(config_of(file, format));
+    }
     stored.metadata = file.metadata();
     stored.metadata.erase("format");
     stored.metadata.erase("config");

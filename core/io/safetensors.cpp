@@ -7,7 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
+#include <unordered_set>
 
 #include "core/base/error.h"
 
@@ -95,16 +95,57 @@ std::uint64_t header_length(std::span<const std::byte> bytes, const std::string&
     return length;
 }
 
-Json parse_header(std::span<const std::byte> header, const std::string& where) {
-    std::set<std::string> names;
-    const Json::parser_callback_t refuse_duplicates = [&](int depth, Json::parse_event_t event, Json& parsed) {
-        if (event == Json::parse_event_t::key && depth == 1 && !names.insert(parsed.get<std::string>()).second) {
-            throw_damaged("\"" + parsed.get<std::string>() + "\" occurs twice", where);
-        }
+/// Looks over a header before anything is built of it, in linear time and without memory for what is nested: a name
+/// that occurs twice, or more nesting than the format has, is refused. (The parser's own callback takes quadratic
+/// time.)
+class HeaderCheck final : public nlohmann::json_sax<Json> {
+  public:
+    const std::string& problem() const { return problem_; }
+
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool start_object(std::size_t) override { return enter(); }
+    bool end_object() override { return leave(); }
+    bool start_array(std::size_t) override { return enter(); }
+    bool end_array() override { return leave(); }
+    bool key(string_t& name) override {
+        if (depth_ != 1 || names_.insert(name).second) return true;
+        problem_ = "\"" + name + "\" occurs twice";
+        return false;
+    }
+    bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+        problem_ = "it is not valid JSON";
+        return false;
+    }
+
+  private:
+    bool enter() {
+        if (++depth_ <= kDeepest) return true;
+        problem_ = "it is nested deeper than the format allows";
+        return false;
+    }
+    bool leave() {
+        --depth_;
         return true;
-    };
+    }
+
+    static constexpr int kDeepest = 8;  // the format has three; what others add beside stays readable
+    int depth_ = 0;
+    std::unordered_set<std::string> names_;
+    std::string problem_;
+};
+
+Json parse_header(std::span<const std::byte> header, const std::string& where) {
+    const std::string text = text_of(header);
+    HeaderCheck check;
+    if (!Json::sax_parse(text, &check)) throw_damaged(check.problem(), where);
     try {
-        Json json = Json::parse(text_of(header), refuse_duplicates);
+        Json json = Json::parse(text);
         if (!json.is_object()) throw_damaged("it is not a JSON object", where);
         return json;
     } catch (const Json::exception&) {
@@ -228,12 +269,22 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path
         }
     }
     sort_and_check_tiling(tensors_, data, where);
+    for (std::size_t i = 0; i < tensors_.size(); ++i) index_.emplace(tensors_[i].name, i);
+    align_tensors();
+}
+
+void SafetensorsFile::align_tensors() {
+    for (TensorView& tensor : tensors_) {
+        if (tensor.is_aligned(size_of(tensor.dtype))) continue;
+        auto& copy = aligned_.emplace_back((tensor.bytes.size() + sizeof(double) - 1) / sizeof(double));
+        std::memcpy(copy.data(), tensor.bytes.data(), tensor.bytes.size());
+        tensor.bytes = std::as_bytes(std::span(copy)).first(tensor.bytes.size());
+    }
 }
 
 const TensorView* SafetensorsFile::find(std::string_view name) const {
-    const auto found =
-        std::find_if(tensors_.begin(), tensors_.end(), [&](const TensorView& tensor) { return tensor.name == name; });
-    return found == tensors_.end() ? nullptr : &*found;
+    const auto found = index_.find(name);
+    return found == index_.end() ? nullptr : &tensors_[found->second];
 }
 
 const TensorView& SafetensorsFile::tensor(std::string_view name) const {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -24,15 +25,14 @@ std::size_t size_of(DType dtype);
 /// The name in the file's header: "F64", "BF16", "BOOL", ….
 std::string_view name_of(DType dtype);
 
-/// One named tensor, row-major. `bytes` is a view: into the map when read, the caller's when
-/// written.
+/// One named tensor, row-major. `bytes` is a view: into the open file when read, the caller's when written.
 struct TensorView {
     std::string name;
     DType dtype = DType::kF32;
     std::vector<std::int64_t> shape;  ///< empty for a scalar
     std::span<const std::byte> bytes;
 
-    /// False for a foreign file only: this program writes every tensor aligned for its type.
+    /// Always true for the element's own size when read from a SafetensorsFile.
     bool is_aligned(std::size_t alignment) const {
         return reinterpret_cast<std::uintptr_t>(bytes.data()) % alignment == 0;
     }
@@ -51,7 +51,8 @@ struct TensorView {
 
 using Metadata = std::map<std::string, std::string>;
 
-/// An open, fully validated safetensors file. Opening reads the header only; tensors are mapped.
+/// An open, fully validated safetensors file. Opening reads the header only; tensors are mapped. (Where another program
+/// stored a tensor at an odd place, it is copied to one that suits its type.)
 /// Immutable, so safe to read from several threads. The views live as long as this object.
 /// Errors: Error(kInput) saying what is wrong and where: missing, a folder, empty, cut short,
 /// another format (pickles are named), a damaged header, offsets with overlaps or holes, an unknown
@@ -73,9 +74,13 @@ class SafetensorsFile {
     const std::string& metadata_at(const std::string& key) const;
 
   private:
+    void align_tensors();
+
     std::filesystem::path path_;
     MappedFile map_;
     std::vector<TensorView> tensors_;
+    std::map<std::string, std::size_t, std::less<>> index_;  ///< place of a name in tensors_
+    std::vector<std::vector<double>> aligned_;               ///< copies of tensors that are not aligned in the file
     Metadata metadata_;
 };
 

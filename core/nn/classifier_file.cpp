@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/io/stored_state.h"
+#include "core/io/tensor_budget.h"
 #include "core/io/tensors.h"
 
 namespace bplf::nn {
@@ -81,7 +82,10 @@ StoredClassifier load_classifier(const std::filesystem::path& path) {
     StoredClassifier stored;
     stored.path = path;
     stored.sha256 = sha256_of_file(path);
-    stored.model = EmotionClassifier(options_of(file));
+    {
+        const TensorBudget budget(file);
+        stored.model = EmotionClassifier(options_of(file));
+    }
     stored.metadata = file.metadata();
     stored.metadata.erase("format");
     stored.metadata.erase("config");

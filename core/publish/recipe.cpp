@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/base/result.h"
 #include "core/image/png.h"
 #include "core/sample/cells.h"
@@ -11,8 +12,15 @@
 namespace bplf {
 namespace {
 
+/// The request as it may leave the computer: the model by its name and hash, not by the user's folders.
+template <typename Request>
+nlohmann::json portable(Request request) {
+    request.model = model_name(request.model);
+    return to_json(request);
+}
+
 nlohmann::json film_json(const MorphRequest& request, const SavedSize& size) {
-    nlohmann::json json = to_json(request);
+    nlohmann::json json = portable(request);
     write_size(json, size);
     return json;
 }
@@ -32,7 +40,7 @@ nlohmann::json recipe_json(const std::filesystem::path& picture) {
 }  // namespace
 
 std::string recipe_of(const SampleRequest& request) {
-    return to_json(request).dump();
+    return portable(request).dump();
 }
 
 std::string recipe_of_cell(const SampleRequest& request, std::uint64_t seed, const Look& look) {

@@ -2,6 +2,7 @@
 // Latent files: one stacked tensor per level, and what is known of each image as JSON in the header.
 #include "core/sample/latent.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -55,8 +56,9 @@ json images_of(const SafetensorsFile& file) {
 
 void read_level(const SafetensorsFile& file, std::size_t level, std::vector<Latent>& latents) {
     const TensorView& tensor = file.tensor(level_name(level));
-    if (tensor.dtype != DType::kF32 || tensor.shape.size() != 4 || tensor.shape[0] < 1)
-        not_a_latent(file.path(), level_name(level) + " is not float32 [N, C, H, W]");
+    const bool filled = std::ranges::all_of(tensor.shape, [](std::int64_t side) { return side >= 1; });
+    if (tensor.dtype != DType::kF32 || tensor.shape.size() != 4 || !filled)
+        not_a_latent(file.path(), level_name(level) + " is not float32 [N, C, H, W] with numbers in it");
     if (level == 0) latents.resize(static_cast<std::size_t>(tensor.shape[0]));
     if (static_cast<std::size_t>(tensor.shape[0]) != latents.size())
         not_a_latent(file.path(), "its levels hold unequal numbers of images");

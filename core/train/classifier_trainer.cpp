@@ -100,6 +100,7 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     lock_.emplace(run_.root());
     if (request_.resume) {
         restore();
+        run_.require_same_data(data_.content_sha256(), request_.data);
     } else {
         run_.create();
         const nlohmann::ordered_json config{{"classifier", to_json(request_.config)},

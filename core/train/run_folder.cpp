@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/io/tfevents.h"
 
@@ -62,6 +64,14 @@ fs::path RunFolder::last_checkpoint() const {
                           "Start again with an empty --out folder.");
     }
     return fs::canonical(last);
+}
+
+void RunFolder::require_same_data(const std::string& content_sha256, const std::string& data) const {
+    const auto config = nlohmann::json::parse(read_file(config_file(), 1 << 20), nullptr, false);
+    const auto started_with = config.is_object() ? config.value("data_sha256", nlohmann::json()) : nlohmann::json();
+    if (!started_with.is_string() || started_with == content_sha256) return;
+    throw_input_error("holds other images than those that the run was started with.", data,
+                      "Give the run its own data, or start a new run from its weights with --warm-start.");
 }
 
 std::optional<fs::path> RunFolder::event_file() const {

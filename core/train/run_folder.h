@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace bplf {
 
@@ -29,6 +30,9 @@ class RunFolder {
     void create() const;
     /// The checkpoint to resume from. Error(kInput) when this is not a run folder or has none.
     std::filesystem::path last_checkpoint() const;
+    /// Error(kInput) naming `data` when the run was started with other images: config.json says which. (Runs of
+    /// versions that did not say are trusted.)
+    void require_same_data(const std::string& content_sha256, const std::string& data) const;
     /// The event file to continue, if there is one.
     std::optional<std::filesystem::path> event_file() const;
 

@@ -40,8 +40,14 @@ double seconds_since(Clock::time_point start) {
 
 /// What the last logging window saw.
 struct Window {
-    double loss = 0, gradient_norm = 0, seconds = 0;
-    std::int64_t steps = 0, images = 0;
+    double loss = 0, gradient_norm = 0;  // of the steps that were made
+    double seconds = 0;
+    std::int64_t steps = 0, images = 0;  // skipped ones too
+    std::int64_t losses = 0, gradients = 0;
+
+    /// NaN where every step was skipped.
+    double mean_loss() const { return loss / static_cast<double>(losses); }
+    double mean_gradient_norm() const { return gradient_norm / static_cast<double>(gradients); }
 };
 
 class Trainer {
@@ -58,6 +64,7 @@ class Trainer {
     void train_step(Batch batch);
     void apply_gradient();
     void skip_step();
+    bool is_sound(double bits_per_dim);
     [[noreturn]] void give_up(const std::string& what);
     void log_window();
     std::optional<Validation> measure();
@@ -86,10 +93,12 @@ class Trainer {
     TrainState state_;
     std::map<std::string, std::string> validation_facts_;
     std::int64_t saved_step_ = -1, first_step_ = 0;
-    std::int64_t proven_step_ = -1;  // the newest checkpoint from whose weights a finite step was made
+    std::int64_t validated_step_ = -1;  // whose weights validation_facts_ tell of
+    std::int64_t proven_step_ = -1;     // the newest checkpoint from whose weights a sound step was made
     bool checkpoint_due_ = false;
     int skipped_in_a_row_ = 0;
     Window window_;
+    double first_loss_ = std::numeric_limits<double>::quiet_NaN();
     double last_loss_ = std::numeric_limits<double>::quiet_NaN();
     double training_seconds_ = 0;
     Clock::time_point start_ = Clock::now();
@@ -148,6 +157,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
     loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.training));
     lock_.emplace(run_.root());
     if (request_.resume) {
+        run_.require_same_data(data_.content_sha256(), request_.data);
         restore();
     } else {
         run_.create();
@@ -198,6 +208,7 @@ void Trainer::restore() {
     optimiser_->set_steps(state_.optimiser_steps);
     loader_->seek(state_.position);
     validation_facts_ = stored.metadata;
+    validated_step_ = stored.metadata.contains("bits_per_dim") ? state_.step : -1;
     saved_step_ = state_.step;
 }
 
@@ -255,11 +266,20 @@ void Trainer::give_up(const std::string& what) {
                                   : "There is no good checkpoint yet; " + remedy + "start again.");
 }
 
+/// Whether a loss is that of a model that learns: finite, and no worse than where this call began or, when it began
+/// well, than pixels that nothing is known of.
+bool Trainer::is_sound(double bits_per_dim) {
+    if (!std::isfinite(bits_per_dim)) return false;
+    if (std::isnan(first_loss_)) first_loss_ = bits_per_dim;
+    return bits_per_dim <= std::max(first_loss_, static_cast<double>(request_.flow.n_bits));
+}
+
 void Trainer::apply_gradient() {
     const double norm = flat_->gradient().norm().item<double>();
     if (!std::isfinite(norm)) return skip_step();
     skipped_in_a_row_ = 0;
     window_.gradient_norm += norm;
+    ++window_.gradients;
     if (request_.training.clip > 0 && norm > request_.training.clip) {
         flat_->gradient().mul_(request_.training.clip / norm);
     }
@@ -283,16 +303,18 @@ void Trainer::train_step(Batch batch) {
     const at::Tensor bound = model_->pixel_bound(pixels.to(device_), noise(pixels, state_.step), h);
     const at::Tensor loss = flow::bits_per_dim(bound, model_->modelled_dimensions(pixels), request_.flow.n_bits).mean();
     const double value = loss.item<double>();
+    const bool sound = is_sound(value);
     if (std::isfinite(value)) {
         loss.backward();
         const at::NoGradGuard no_grad;
         apply_gradient();
         last_loss_ = value;
         window_.loss += value;
+        ++window_.losses;
     } else {
         skip_step();
     }
-    if (skipped_in_a_row_ == 0 && saved_step_ == state_.step) proven_step_ = saved_step_;
+    if (skipped_in_a_row_ == 0 && saved_step_ == state_.step && sound) proven_step_ = saved_step_;
     ++state_.step;
     state_.position = next;
     ++window_.steps;
@@ -305,13 +327,12 @@ void Trainer::train_step(Batch batch) {
 
 void Trainer::log_window() {
     if (window_.steps == 0) return;
-    const double n = static_cast<double>(window_.steps);
-    log_->write(state_.step, {{"train/bits_per_dim", window_.loss / n},
-                              {"train/gradient_norm", window_.gradient_norm / n},
+    log_->write(state_.step, {{"train/bits_per_dim", window_.mean_loss()},
+                              {"train/gradient_norm", window_.mean_gradient_norm()},
                               {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
                               {"train/skipped_steps", static_cast<double>(state_.skipped)},
                               {"train/images_per_second", static_cast<double>(window_.images) / window_.seconds}});
-    last_loss_ = window_.loss / n;
+    last_loss_ = window_.mean_loss();
     window_ = {};
 }
 
@@ -333,14 +354,20 @@ bool Trainer::validate() {
     const Validation& result = *measured;
     log_->write(state_.step, result.scalars);
     validation_facts_ = result.facts;
+    validated_step_ = state_.step;
     state_.last_validation = result.bits_per_dim;
-    const bool better = result.bits_per_dim < state_.best;
+    // A mean without the images that could not be scored says nothing about them.
+    const bool better = result.non_finite == 0 && result.bits_per_dim < state_.best;
     if (better) state_.best = result.bits_per_dim;
     return better;
 }
 
 std::map<std::string, std::string> Trainer::facts() const {
     auto facts = validation_facts_;
+    if (validated_step_ != state_.step) {
+        // A score belongs to the weights that it was measured on.
+        std::erase_if(facts, [](const auto& fact) { return fact.first.starts_with("bits_per_dim"); });
+    }
     facts["step"] = std::to_string(state_.step);
     facts["images_seen"] = std::to_string(state_.step * request_.training.batch_size);
     facts["training_seconds"] = std::to_string(std::llround(state_.seconds));

@@ -61,8 +61,9 @@ Validation summary_of_bits(std::vector<double> bits) {
     Validation result;
     result.bits_per_dim =
         bits.empty() ? nan : std::accumulate(bits.begin(), bits.end(), 0.0) / static_cast<double>(bits.size());
+    result.non_finite = all - bits.size();
     result.scalars = {{"validation/bits_per_dim", result.bits_per_dim},
-                      {"validation/non_finite", static_cast<double>(all - bits.size())}};
+                      {"validation/non_finite", static_cast<double>(result.non_finite)}};
     result.facts["bits_per_dim"] = nlohmann::json(result.bits_per_dim).dump();
     result.facts["bits_per_dim_images"] = std::to_string(bits.size());
     if (bits.size() == all && all > 0) {

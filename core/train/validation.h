@@ -14,7 +14,8 @@
 namespace bplf {
 
 struct Validation {
-    double bits_per_dim = 0;
+    double bits_per_dim = 0;                              ///< of the images that could be scored
+    std::size_t non_finite = 0;                           ///< those that could not
     std::vector<std::pair<std::string, double>> scalars;  ///< "validation/…" for the log
     std::map<std::string, std::string> facts;             ///< metadata for the checkpoint
 };

@@ -2,9 +2,13 @@
 // Files that appear complete or not at all, and files that are read within a limit.
 #include "core/base/atomic_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -60,6 +64,61 @@ TEST(AtomicFile, TwoOfOneNameDoNotMeet) {
     first.commit();
     second.commit();
     EXPECT_EQ(read_file(folder / "out.txt"), "second");
+}
+
+TEST(AtomicFile, WritesNamesAsLongAsAFileSystemAllows) {
+    const test::TempDir folder;
+    const std::string name = std::string(251, 'n') + ".png";
+    write_file(folder / name, "x");
+    EXPECT_THAT(names_in(folder.path()), testing::ElementsAre(name));
+}
+
+TEST(AtomicFile, TakesAwayWhatAKilledWriterLeftAndNothingElse) {
+    const test::TempDir folder;
+    const auto file = [&](const char* name) { std::ofstream(folder / name) << "x"; };
+    file(".film.gif.4242-0.part.gif");
+    file(".latest.part");
+    file(".notes-2.part.txt");
+    file("film.4242-0.part.gif");
+    write_file(folder / "out.txt", "x");
+    EXPECT_THAT(names_in(folder.path()),
+                testing::UnorderedElementsAre("out.txt", ".latest.part", ".notes-2.part.txt", "film.4242-0.part.gif"));
+}
+
+TEST(AtomicFile, LeavesTheFileOfAWriterAtWorkAlone) {
+    const test::TempDir folder;
+    const auto busy = folder / ".film.gif.4242-0.part.gif";
+    std::ofstream(busy) << "x";
+    const int descriptor = ::open(busy.c_str(), O_WRONLY);
+    ASSERT_EQ(::flock(descriptor, LOCK_EX), 0);
+    write_file(folder / "out.txt", "x");
+    EXPECT_TRUE(std::filesystem::exists(busy));
+    ::close(descriptor);
+}
+
+TEST(AtomicFile, IsNotLedAstrayByALinkOfItsTemporaryName) {
+    const test::TempDir folder;
+    write_file(folder / "precious", "old");
+    std::string next = AtomicFile(folder / "out.txt").temporary_path().filename();
+    const std::size_t at = next.rfind('-') + 1, end = next.find(".part");
+    next.replace(at, end - at, std::to_string(std::stoi(next.substr(at, end - at)) + 1));
+    std::filesystem::create_symlink("precious", folder / next);
+    write_file(folder / "out.txt", "new");
+    EXPECT_EQ(read_file(folder / "precious"), "old");
+    EXPECT_EQ(read_file(folder / "out.txt"), "new");
+    EXPECT_FALSE(std::filesystem::is_symlink(folder / "out.txt"));
+}
+
+TEST(AtomicFile, WritesThroughALinkAndNeverReplacesADevice) {
+    const test::TempDir folder;
+    std::filesystem::create_directory(folder / "elsewhere");
+    std::filesystem::create_symlink("elsewhere/real.txt", folder / "link.txt");
+    write_file(folder / "link.txt", "x");
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "link.txt"));
+    EXPECT_EQ(read_file(folder / "elsewhere" / "real.txt"), "x");
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_EQ(kind_of([&] { write_file(folder / "pipe", "x"); }), ErrorKind::kUsage);
+    EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
 }
 
 TEST(AtomicFile, AFolderThatIsNotThereIsAResourceErrorThatNamesTheFile) {

@@ -27,6 +27,19 @@ TEST(ModelsFolder, ANamedOneComesFirstUntilTakenBack) {
     EXPECT_EQ(models_folders(), before);
 }
 
+TEST(ModelName, TellsNothingOfTheFoldersAroundAModel) {
+    EXPECT_EQ(model_name("default"), "default");
+    EXPECT_EQ(model_name("/home/anna/runs/smile/best/model.safetensors"), "best");
+    EXPECT_EQ(model_name("/home/anna/faces.safetensors"), "faces");
+    EXPECT_EQ(model_name("faces.safetensors"), "faces");
+    EXPECT_EQ(model_name("runs/smile/"), "smile");
+    EXPECT_EQ(model_name("runs/f\xe4"
+                         "ce.safetensors"),
+              "f\xc3\xa4"
+              "ce");
+    EXPECT_EQ(model_name("model.safetensors"), std::filesystem::current_path().filename().string());
+}
+
 TEST(ModelsFolder, OneThatIsNotThereIsRefused) {
     const test::TempDir folder;
     EXPECT_THROW(prefer_models_folder(folder / "absent"), Error);

@@ -130,6 +130,16 @@ TEST_F(CheckpointFile, RefusesADamagedConfig) {
     EXPECT_THAT(refusal(), HasSubstr("not valid JSON"));
 }
 
+TEST_F(CheckpointFile, RefusesAConfigFarLargerThanTheWeightsBeforeItIsBuilt) {
+    save_changed([](auto&, auto& metadata) {
+        auto config = nlohmann::json::parse(metadata["config"]);
+        config["width"] = 4096;
+        config["depth"] = 256;
+        metadata["config"] = config.dump();
+    });
+    EXPECT_THAT(refusal(), HasSubstr("far larger than the weights it holds"));
+}
+
 TEST_F(CheckpointFile, RefusesEveryTruncation) {
     const std::string whole = read_file(file_);
     for (const double share : {0.0, 0.001, 0.3, 0.999}) {

@@ -78,6 +78,43 @@ TEST_F(Safetensors, AlignsDataAndRepeatsByteForByte) {
     EXPECT_EQ(file.tensor("one").as<double>()[0], 1.0);
 }
 
+TEST_F(Safetensors, ReadsTensorsThatAnotherProgramStoredUnaligned) {
+    const std::vector<float> weights{1.5f, -2};
+    const double wide = 0.1;
+    std::string data = "x";
+    data.append(reinterpret_cast<const char*>(weights.data()), 8);
+    data.append(reinterpret_cast<const char*>(&wide), 8);
+    write_file(path_, raw_file("{" + entry("a", "U8", "[1]", 0, 1) + "," + entry("b", "F32", "[2]", 1, 9) + "," +
+                                   entry("c", "F64", "[]", 9, 17) + "}",
+                               data));
+    const SafetensorsFile file(path_);
+    EXPECT_THAT(file.tensor("b").as<float>(), ElementsAre(1.5f, -2));
+    EXPECT_THAT(file.tensor("c").as<double>(), ElementsAre(0.1));
+    EXPECT_EQ(file.tensors()[0].name, "a") << "in the order of the file";
+}
+
+TEST_F(Safetensors, RefusesWhatIsNestedWithoutBuildingIt) {
+    const auto nested = [](int times) {
+        std::string text = "\"__metadata__\":";
+        for (int i = 0; i < times; ++i) text += "{\"a\":";
+        return text + "1" + std::string(static_cast<std::size_t>(times), '}');
+    };
+    EXPECT_THAT(error_of_header(nested(100'000), ""), HasSubstr("nested deeper"));
+    EXPECT_THAT(error_of_header("\"__metadata__\":" + std::string(100'000, '['), ""), HasSubstr("nested deeper"));
+}
+
+TEST_F(Safetensors, FindsEachOfVeryManyTensors) {
+    std::string header;
+    constexpr int kMany = 20'000;  // in quadratic time this was minutes
+    for (int i = 0; i < kMany; ++i)
+        header += (i > 0 ? "," : "") + entry("t" + std::to_string(i), "U8", "[1]", i, i + 1);
+    std::string data;
+    for (int i = 0; i < kMany; ++i) data += static_cast<char>(i % 128);
+    write_file(path_, raw_file("{" + header + "}", data));
+    const SafetensorsFile file(path_);
+    for (int i = 0; i < kMany; ++i) ASSERT_EQ(file.tensor("t" + std::to_string(i)).as<std::uint8_t>()[0], i % 128);
+}
+
 TEST_F(Safetensors, RefusesWrongUseWhenWriting) {
     const std::string pixels = "abc";
     const std::vector<TensorView> size{{"a", DType::kU8, {4}, bytes_of(pixels)}};

@@ -174,6 +174,11 @@ TEST_F(ClassifierFile, RefusesLabelsThatDoNotFitTheWeights) {
     EXPECT_THAT(refusal(), HasSubstr("'last.bias' has shape [3] instead of [2]"));
 }
 
+TEST_F(ClassifierFile, RefusesAConfigFarLargerThanTheWeights) {
+    change_config([](auto& json) { json["width"] = 512; });
+    EXPECT_THAT(refusal(), HasSubstr("far larger than the weights it holds"));
+}
+
 TEST_F(ClassifierFile, RefusesABrokenConfig) {
     change_config([](auto& json) { json["size"] = 17; });
     EXPECT_THAT(refusal(), HasSubstr("has an invalid config"));

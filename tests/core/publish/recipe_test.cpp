@@ -14,7 +14,9 @@
 namespace bplf {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 SampleRequest two_rows() {
     SampleRequest request;
@@ -51,6 +53,15 @@ TEST(Recipe, OfASheetIsTheRequestAsAsked) {
     const test::TempDir folder;
     write_png(folder / "sheet.png", Image(2, 2, 1), recipe_of(two_rows()));
     EXPECT_EQ(request_in(folder / "sheet.png"), two_rows());
+}
+
+TEST(Recipe, NamesTheModelWithoutTheFoldersAroundIt) {
+    SampleRequest request;
+    request.model = "/home/anna/study 3/smile.safetensors";
+    MorphRequest film;
+    film.model = request.model;
+    EXPECT_THAT(recipe_of(request), AllOf(HasSubstr("\"model\":\"smile\""), Not(HasSubstr("anna"))));
+    EXPECT_THAT(recipe_of_film(film, {}), Not(HasSubstr("anna")));
 }
 
 TEST(Recipe, OfAFrameIsTheFilmAndItsPlace) {

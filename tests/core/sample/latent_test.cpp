@@ -93,6 +93,15 @@ TEST(LatentText, RefusesWhatIsDamaged) {
     }
 }
 
+TEST(LatentFile, RefusesImagesWithoutNumbersHoweverMany) {
+    const test::TempDir folder;
+    TensorView empty;
+    empty.name = "eps_1";
+    empty.shape = {30'000'000, 0, 1, 1};
+    write_safetensors(folder.path() / "bomb", std::span(&empty, 1), {{"format", "bplf.latent.v1"}, {"images", "[]"}});
+    EXPECT_THROW(load_latents(folder.path() / "bomb"), Error);
+}
+
 TEST(LatentFile, RefusesUnequalLevels) {
     const test::TempDir folder;
     Latent broken = random_latent(1);

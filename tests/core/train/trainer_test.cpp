@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -22,12 +23,15 @@
 #include "core/io/tensors.h"
 #include "core/train/run_lock.h"
 #include "core/train/trainer.h"
+#include "core/train/validation.h"
 #include "tests/support/support.h"
 
 namespace bplf::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 double after_steps(const std::string& kind, int steps) {
     OptimiserOptions options;
@@ -305,6 +309,61 @@ TEST_F(TinyRun, DivergenceGoesBackToTheLastCheckpointThatAFiniteStepWasMadeFrom)
     const auto checkpoint = flow::load_checkpoint(r.out / "last" / "model.safetensors");
     for (const at::Tensor& parameter : checkpoint.model->parameters())
         EXPECT_LT(parameter.abs().max().item<double>(), 100);
+    EXPECT_THAT(read_file(r.out / "scalars.csv"), Not(HasSubstr("train/bits_per_dim,0\n")))
+        << "a window whose steps were all skipped has no loss";
+}
+
+TEST_F(TinyRun, DivergenceGoesBackBehindCheckpointsWhoseLossHadExplodedButWasFinite) {
+    TrainRequest r = request("exploded", 20);
+    train(r);
+    r = request("exploded", 400, /*resume=*/true);
+    r.training.optimiser.kind = "adamw";
+    // Each step turns the weights round and makes them half as large again: the loss is finite for many steps.
+    r.training.optimiser.weight_decay = 2.5 / r.training.schedule.peak;
+    r.training.checkpoint_every = 1;
+    r.training.keep_every = 0;
+    r.training.validate_every = 1000;
+    EXPECT_THROW(train(r), Error);
+    EXPECT_LE(std::filesystem::canonical(r.out / "last").filename(), "step-0000022");
+    const auto checkpoint = flow::load_checkpoint(r.out / "last" / "model.safetensors");
+    for (const at::Tensor& parameter : checkpoint.model->parameters())
+        EXPECT_LT(parameter.abs().max().item<double>(), 100);
+}
+
+TEST_F(TinyRun, ACheckpointCarriesTheScoreOfItsOwnWeightsOnly) {
+    TrainRequest r = request("scores", 7);
+    r.training.checkpoint_every = 1;
+    r.training.keep_every = 1;
+    train(r);
+    const auto facts = [&](const char* step) {
+        return flow::load_checkpoint(r.out / "checkpoints" / step / "model.safetensors").metadata;
+    };
+    EXPECT_TRUE(facts("step-0000005").contains("bits_per_dim"));
+    EXPECT_FALSE(facts("step-0000006").contains("bits_per_dim")) << "step 5 was measured, step 6 was not";
+    EXPECT_TRUE(facts("step-0000006").contains("temperature"));
+    EXPECT_TRUE(facts("step-0000007").contains("bits_per_dim")) << "the last step is always measured";
+}
+
+TEST_F(TinyRun, ResumesOnTheImagesItWasStartedWithOnly) {
+    train(request("faithful", 5));
+    write_blobs(data_, 112);
+    try {
+        train(request("faithful", 10, /*resume=*/true));
+        FAIL() << "trained on other images";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kInput);
+        EXPECT_THAT(error.what(),
+                    AllOf(HasSubstr("other images"), HasSubstr("--warm-start"), HasSubstr(data_.string())));
+    }
+}
+
+TEST(Validation, CountsTheImagesThatCouldNotBeScored) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const Validation some = summary_of_bits({3.0, nan, 5.0});
+    EXPECT_EQ(some.bits_per_dim, 4.0);
+    EXPECT_EQ(some.non_finite, 1u);
+    EXPECT_FALSE(some.facts.contains("usual_bits_per_dim"));
+    EXPECT_EQ(summary_of_bits({3.0, 5.0}).non_finite, 0u);
 }
 
 TEST_F(TinyRun, ARunFolderHasOneTrainerAtATime) {

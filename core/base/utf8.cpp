@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/io/utf8.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -68,14 +68,19 @@ std::string printable(std::string_view text, std::size_t limit) {
     // A character cut in half would make all of the text look like another encoding.
     while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     std::string result;
-    for (const char c : utf8_of(text.substr(0, end))) {
-        const auto code = static_cast<unsigned char>(c);
-        if (code >= 0x20 && code != 0x7F) {
-            result += c;
-        } else {
-            constexpr std::string_view kDigits = "0123456789abcdef";
-            result += {'\\', 'x', kDigits[code >> 4], kDigits[code & 15u]};
+    const std::string shown = utf8_of(text.substr(0, end));
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const auto code = static_cast<unsigned char>(shown[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < shown.size() ? shown[i + 1] : 0);
+        const bool second_set = code == 0xC2 && next < 0xA0;  // U+0080 to U+009F: terminals obey these as well
+        if (code >= 0x20 && code != 0x7F && !second_set) {
+            result += shown[i];
+            continue;
         }
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        const unsigned char spelled = second_set ? next : code;
+        result += {'\\', 'x', kDigits[spelled >> 4], kDigits[spelled & 15u]};
+        if (second_set) ++i;
     }
     return text.size() > limit ? result + "…" : result;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Text of unknown encoding as UTF-8, and as part of a message.
-#include "core/io/utf8.h"
+#include "core/base/utf8.h"
 
 #include <gtest/gtest.h>
 
@@ -27,6 +27,10 @@ TEST(Utf8, OverlongFormsAndSurrogatesAreNoUtf8) {
 TEST(Printable, SpellsOutControlCharactersAndKeepsLetters) {
     EXPECT_EQ(printable("a\x1b[31mé\n"), "a\\x1b[31mé\\x0a");
     EXPECT_EQ(printable(std::string_view("\0\x7f", 2)), "\\x00\\x7f");
+    EXPECT_EQ(printable("\xc2\x9b"
+                        "2J \xc2\xa9"),
+              "\\x9b2J \xc2\xa9")
+        << "U+009B starts a command as ESC [ does";
 }
 
 TEST(Printable, IsCutBetweenCharacters) {
