@@ -55,7 +55,7 @@ int run(const DecodeOptions& options, Session& session) {
     for (std::size_t i = 0; i < codes.size(); ++i) {
         for (const Look& look : looks_for(codes[i], asked, options.look, model)) {
             throw_if_stopped(session.stop());
-            const Cell cell = session.engine().decode(codes[i], look).value_or_throw();
+            const Cell cell = session.engine().decode(codes[i], look, options.as).value_or_throw();
             const std::string name = mix_name(look.mix) + "-code" + std::to_string(i + 1);
             images.push_back(picture_json(cell, output.path_of(name), i));
             pictures.push_back({cell.image, name, ""});

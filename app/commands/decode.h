@@ -7,6 +7,7 @@
 
 #include "core/publish/saved_size.h"
 #include "core/sample/look.h"
+#include "core/sample/request.h"
 
 namespace CLI {
 class App;
@@ -24,6 +25,7 @@ struct DecodeOptions {
     Look look;                        ///< temperature and intensity; what is not asked for is the code's own
     std::string out;
     SavedSize size;
+    DrawnAs as;
 };
 
 CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& common);

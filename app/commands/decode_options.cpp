@@ -24,6 +24,7 @@ CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& commo
                      {.flat = "Scale the code by this, 0 to 2",
                       .per_level = "Scale the levels fine,…,coarse",
                       .intensity = "Of the expression, 0 to 4 (default: the one stored with the code)"});
+    add_drawn_options(command, options.as);
     add_picture_options(command, options.size, options.out);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,

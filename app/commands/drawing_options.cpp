@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
-#include "core/sample/request.h"
 
 namespace bplf::cli {
 
@@ -25,6 +24,13 @@ void add_look_options(CLI::App& command, Look& look, const LookHelp& help) {
         ->type_name("T,T,…")
         ->excludes(flat);
     add_intensity_option(command, "--intensity", look.intensity, help.intensity);
+}
+
+void add_drawn_options(CLI::App& command, DrawnAs& as) {
+    command.add_option("--size", as.size, "Draw at this of the model's sizes (default: its largest)")
+        ->check(number_between(1, kLargestPicture))
+        ->type_name("N");
+    command.add_flag("--grey", as.grey, "Draw the luminance alone");
 }
 
 void add_size_options(CLI::App& command, SavedSize& size, const std::string& help) {

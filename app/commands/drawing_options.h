@@ -7,6 +7,7 @@
 
 #include "core/publish/saved_size.h"
 #include "core/sample/look.h"
+#include "core/sample/request.h"
 
 namespace CLI {
 class App;
@@ -28,6 +29,9 @@ void add_look_options(CLI::App& command, Look& look, const LookHelp& help);
 /// `name` S, 0 to kLargestIntensity.
 void add_intensity_option(CLI::App& command, const std::string& name, std::optional<double>& intensity,
                           const std::string& help);
+
+/// Which of the model's sizes faces are drawn at: --size N and --grey.
+void add_drawn_options(CLI::App& command, DrawnAs& as);
 
 /// How large pictures are saved: --scale N, 1 to 16.
 void add_size_options(CLI::App& command, SavedSize& size, const std::string& help);

@@ -25,6 +25,7 @@ MorphRequest request_of(const MorphOptions& options, const ModelInfo& model) {
     request.fps = options.fps;
     request.path = options.path == "linear" ? Path::kLinear : Path::kSlerp;
     request.loop = options.loop;
+    request.as = options.as;
     return request;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/publish/saved_size.h"
+#include "core/sample/request.h"
 
 namespace CLI {
 class App;
@@ -25,6 +26,7 @@ struct MorphOptions {
     bool loop = false;
     std::string out;
     SavedSize size;
+    DrawnAs as;
 };
 
 CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common);

@@ -32,6 +32,7 @@ CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common)
         ->check(CLI::IsMember({"slerp", "linear"}))
         ->capture_default_str();
     command.add_flag("--loop", options.loop, "Come back to the first key");
+    add_drawn_options(command, options.as);
     add_size_options(command, options.size, "Enlarge each pixel this many times");
     add_out_option(command, options.out, "A .gif or .mp4, else a folder of numbered PNGs");
     add_common_options(command, common, {.compute = true, .force = true});

@@ -35,6 +35,20 @@ SampleRequest request_from_options(const SampleOptions& options, const Session& 
     return request;
 }
 
+/// The model named on the command line, else the recipe's, else the default.
+ModelInfo load_model(const SampleOptions& options, const std::optional<SampleRequest>& recipe, Session& session) {
+    const bool from_recipe = options.model.empty() && recipe && !recipe->model.empty();
+    if (!from_recipe) return session.load_model(options.model.empty() ? "default" : options.model);
+    try {
+        return session.load_model(recipe->model);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kInput) throw;
+        throw_input_error(
+            "The picture was drawn by the model \"" + recipe->model + "\", which is not found here: " + error.problem(),
+            options.recipe, "Name its file: bplf sample MODEL.safetensors --recipe PICTURE.");
+    }
+}
+
 /// A recipe drawn by other weights gives other faces: an error, unless the model was chosen on purpose.
 void check_weights(const SampleRequest& request, const ModelInfo& model, const SampleOptions& options,
                    const Session& session) {
@@ -131,13 +145,14 @@ int run(const SampleOptions& options, Session& session) {
     SavedSize size = options.size;
     if (recipe && size == SavedSize{} && recipe->pixels > 0) size = {.is_smooth = true, .pixels = recipe->pixels};
     const PictureOutput output(options.out, session.options().force, size);
-    const std::string named = options.model.empty() && recipe ? recipe->model : options.model;
-    const ModelInfo model = session.load_model(named.empty() ? "default" : named);
+    const ModelInfo model = load_model(options, recipe, session);
     SampleRequest request = recipe ? *recipe : request_from_options(options, session, model);
     if (recipe) check_weights(request, model, options, session);
     if (recipe && !options.model.empty()) request.model = options.model;
     if (recipe && session.options().seed_given) request.seed = session.options().seed;
     request.model_sha256 = model.sha256;
+    if (options.as.size > 0) request.as.size = options.as.size;
+    if (options.as.grey) request.as.grey = true;
     request.pixels = size.pixels;
     output.refuse_existing_pictures(cell_names(request));
 

@@ -7,6 +7,7 @@
 
 #include "core/publish/saved_size.h"
 #include "core/sample/look.h"
+#include "core/sample/request.h"
 
 namespace CLI {
 class App;
@@ -27,6 +28,7 @@ struct SampleOptions {
     std::string latents;  ///< where to save the codes
     std::string out;
     SavedSize size;
+    DrawnAs as;
 };
 
 CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& common);

@@ -32,6 +32,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
          .intensity = "Of the expression: 0 none, 1 as learned, up to 4 beyond it (default: the model's own)"});
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")->type_name("FILE.safetensors");
+    add_drawn_options(command, options.as);
     add_picture_options(command, options.size, options.out);
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,

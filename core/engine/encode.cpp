@@ -93,7 +93,7 @@ std::vector<std::pair<Look, Coded>> judge_labels(const Session& session, std::sp
         look.mix = {{label, 1.0}};
         Coded coded = encode_under(session, values, look, stop);
         log_likelihoods.push_back(coded.log_likelihood);
-        encoding.label_bits_per_dim.push_back(session.bits_per_dim(coded.log_likelihood));
+        encoding.label_bits_per_dim.push_back(session.sampler().plan().bits_per_dim(coded.log_likelihood));
         judged.emplace_back(std::move(look), std::move(coded));
     }
     if (!judged.empty()) encoding.label_posterior = posterior_of(log_likelihoods);
@@ -138,7 +138,7 @@ Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& 
         throw Error(ErrorKind::kNumeric, "The photo's code left the finite range.", {},
                     "The model cannot represent this crop; try another crop or model.");
     }
-    encoding.bits_per_dim = session.bits_per_dim(coded.log_likelihood);
+    encoding.bits_per_dim = session.sampler().plan().bits_per_dim(coded.log_likelihood);
     for (const auto& level : coded.codes) encoding.levels.push_back(statistics_of(level));
     measure_reconstruction(session, values,
                            session.sampler().draw_one({coded.codes, session.context(encoding.look)}, stop), encoding);

@@ -12,6 +12,7 @@
 #include "core/face/detector.h"
 #include "core/face/frame.h"
 #include "core/image/photo.h"
+#include "core/publish/recipe.h"
 #include "core/sample/cells.h"
 #include "core/sample/latent_look.h"
 #include "core/sample/morph_timing.h"
@@ -46,9 +47,9 @@ Image cut_out(const Session& session, const Image& photo, const Face& face, doub
     return crop_like_training(photo, face, info.width, info.channels, both_margins(info.frame_margin, margin), roll);
 }
 
-Cell finished_cell(const Session& session, Drawing&& drawing, double seconds) {
+Cell finished_cell(const Sampler& sampler, Drawing&& drawing, double seconds) {
     Cell cell;
-    cell.bits_per_dim = session.bits_per_dim(drawing.log_likelihood);
+    cell.bits_per_dim = sampler.plan().bits_per_dim(drawing.log_likelihood);
     cell.image = std::move(drawing.image);
     cell.sha256 = pixel_hash(cell.image);
     cell.milliseconds = seconds * 1000;
@@ -59,6 +60,7 @@ SampleSummary draw_cells(const Session& session, const SampleRequest& request, c
                          const std::stop_token& stop, const std::vector<int>& first) {
     const auto start = Clock::now();
     const std::vector<CellSpec> specs = cells(request, session.info().own);
+    const Sampler& sampler = session.sampler(request.as);
     std::vector<std::shared_ptr<const FlowContext>> rows;
     for (std::size_t i = 0; i < specs.size(); i += static_cast<std::size_t>(request.count))
         rows.push_back(session.context(specs[i].look));
@@ -66,11 +68,12 @@ SampleSummary draw_cells(const Session& session, const SampleRequest& request, c
     summary.requested = static_cast<int>(specs.size());
     const auto make = [&](int index) {
         const CellSpec& spec = specs[static_cast<std::size_t>(index)];
-        return DrawJob{session.sampler().code_of_seed(spec.seed, spec.look.temperature),
+        auto codes = session.sampler().code_of_seed(spec.seed, spec.look.temperature);
+        return DrawJob{Session::codes_for(sampler, std::move(codes)),
                        rows[static_cast<std::size_t>(index / request.count)]};
     };
     const auto deliver = [&](int index, Drawing&& drawing, double seconds) {
-        Cell cell = finished_cell(session, std::move(drawing), seconds);
+        Cell cell = finished_cell(sampler, std::move(drawing), seconds);
         const CellSpec& spec = specs[static_cast<std::size_t>(index)];
         cell.index = index;
         cell.seed = spec.seed;
@@ -78,7 +81,7 @@ SampleSummary draw_cells(const Session& session, const SampleRequest& request, c
         ++summary.finished;
         sink(std::move(cell));
     };
-    session.sampler().draw(drawing_order(summary.requested, first), make, deliver, stop);
+    sampler.draw(drawing_order(summary.requested, first), make, deliver, stop);
     summary.seconds = seconds_since(start);
     return summary;
 }
@@ -87,17 +90,18 @@ Latent code_of_cell(const Session& session, const SampleRequest& request, int ce
     const CellSpec spec = cell_of(request, cell, session.info().own);
     Latent latent = session.latent_from(session.sampler().code_of_seed(spec.seed, spec.look.temperature));
     set_look(latent, spec.look);
-    latent.metadata["request"] = to_json(request).dump();
+    latent.metadata["request"] = recipe_of(request);
     return latent;
 }
 
-Cell decode_cell(const Session& session, const Latent& latent, const Look& asked) {
+Cell decode_cell(const Session& session, const Latent& latent, const Look& asked, const DrawnAs& as) {
     const auto start = Clock::now();
     const Look look = resolved(asked, look_as_stored(latent.shapes.size()));
     auto codes = session.codes_of(latent);
     scale_levels(codes, look.temperature);
-    Cell cell =
-        finished_cell(session, session.sampler().draw_one({codes, session.context(look)}), seconds_since(start));
+    const Sampler& sampler = session.sampler(as);
+    Drawing drawing = sampler.draw_one({Session::codes_for(sampler, std::move(codes)), session.context(look)});
+    Cell cell = finished_cell(sampler, std::move(drawing), seconds_since(start));
     cell.look = look;
     return cell;
 }
@@ -112,15 +116,16 @@ SampleSummary draw_frames(const Session& session, const MorphRequest& request, c
     std::iota(order.begin(), order.end(), std::max(0, from));
     SampleSummary summary;
     summary.requested = static_cast<int>(order.size());
+    const Sampler& sampler = session.sampler(request.as);
     const auto make = [&](int frame) {
         FilmKey key = frame_between(request, keys, places, frame);
-        return DrawJob{std::move(key.codes), session.context(key.weights)};
+        return DrawJob{Session::codes_for(sampler, std::move(key.codes)), session.context(key.weights)};
     };
     const auto deliver = [&](int frame, Drawing&& drawing, double) {
         ++summary.finished;
         sink(frame, drawing.image);
     };
-    session.sampler().draw(order, make, deliver, stop);
+    sampler.draw(order, make, deliver, stop);
     summary.seconds = seconds_since(start);
     return summary;
 }
@@ -173,8 +178,8 @@ Result<Encoding> Engine::encode(const Image& crop, const LabelMix& mix, const st
     return capture([&] { return encode_crop(session(), crop, mix, stop); });
 }
 
-Result<Cell> Engine::decode(const Latent& latent, const Look& look) {
-    return capture([&] { return decode_cell(session(), latent, look); });
+Result<Cell> Engine::decode(const Latent& latent, const Look& look, const DrawnAs& as) {
+    return capture([&] { return decode_cell(session(), latent, look, as); });
 }
 
 Encoding Engine::encode_photo(const std::string& file, const LabelMix& mix, const std::stop_token& stop) {

@@ -77,7 +77,7 @@ class Engine {
     Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop);
     /// The picture of a code under a look, whose temperature scales the levels. What it leaves out is that of
     /// look_as_stored(); look_of_latent() gives the one of the code's making.
-    Result<Cell> decode(const Latent& latent, const Look& look);
+    Result<Cell> decode(const Latent& latent, const Look& look, const DrawnAs& as = {});
     /// The frames of a morph, in order, each delivered once, for frames in [from, to) (to < 0 = all).
     Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
                                 int from = 0, int to = -1);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/session.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 
 namespace bplf {
@@ -11,7 +13,22 @@ constexpr std::size_t kKeptContexts = 32;
 }  // namespace
 
 Session::Session(LoadedModel model, int threads)
-    : info_(std::move(model.info)), sampler_(std::move(model.plan), threads) {}
+    : info_(std::move(model.info)), threads_(threads), sampler_(std::move(model.plan), threads) {}
+
+const Sampler& Session::sampler(const DrawnAs& as) const {
+    const bool own_size = as.size == 0 || as.size == info_.height;
+    if (own_size && (!as.grey || info_.channels == 1)) return sampler_;
+    const std::pair key(as.size, as.grey);
+    const auto found = others_.find(key);
+    if (found != others_.end()) return found->second;
+    return others_.try_emplace(key, sampler_.plan().drawn_as(as.size, as.grey), threads_).first->second;
+}
+
+std::vector<std::vector<float>> Session::codes_for(const Sampler& sampler, std::vector<std::vector<float>> codes) {
+    const std::size_t wanted = sampler.plan().shapes().size();
+    codes.erase(codes.begin(), codes.end() - static_cast<std::ptrdiff_t>(std::min(wanted, codes.size())));
+    return codes;
+}
 
 std::shared_ptr<const FlowContext> Session::context(const std::vector<double>& weights) const {
     const std::lock_guard lock(cache_mutex_);

@@ -2,6 +2,7 @@
 // One loaded model with everything that drawing and encoding need.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -21,7 +22,11 @@ class Session {
     Session(LoadedModel model, int threads);
 
     const ModelInfo& info() const { return info_; }
-    const Sampler& sampler() const { return sampler_; }
+    /// Draws the model's own size, or another of its sizes and without colour (flow_plan.h). Error(kUsage) where the
+    /// model has no such.
+    const Sampler& sampler(const DrawnAs& as = {}) const;
+    /// Of the codes of the whole model, those that this sampler takes.
+    static std::vector<std::vector<float>> codes_for(const Sampler& sampler, std::vector<std::vector<float>> codes);
 
     /// Label terms of a mix; the last few are kept, so that a drag of another slider does not compute them anew.
     std::shared_ptr<const FlowContext> context(const std::vector<double>& weights) const;
@@ -33,11 +38,12 @@ class Session {
     /// Error(kInput) when the latent's shapes are not the model's.
     std::vector<std::vector<float>> codes_of(const Latent& latent) const;
     Latent latent_from(std::vector<std::vector<float>> codes) const;
-    double bits_per_dim(double log_likelihood) const { return sampler_.plan().bits_per_dim(log_likelihood); }
 
   private:
     ModelInfo info_;
+    int threads_;
     Sampler sampler_;
+    mutable std::map<std::pair<int, bool>, Sampler> others_;  ///< by side and greyness
     mutable std::mutex cache_mutex_;
     mutable std::vector<std::pair<std::vector<double>, std::shared_ptr<const FlowContext>>> contexts_;
 };

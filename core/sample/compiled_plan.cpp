@@ -4,74 +4,15 @@
 #include <torch/types.h>
 
 #include <cmath>
-#include <map>
-#include <numbers>
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
-#include "core/flow/checkpoint.h"
-#include "core/flow/layers/actnorm.h"
-#include "core/flow/layers/invertible_conv1x1.h"
 #include "core/flow/multi_scale.h"
+#include "core/sample/log_normal.h"
+#include "core/sample/plan_weights.h"
 #include "core/sample/step_plan.h"
 
 namespace bplf {
-namespace {
-
-std::vector<float> values_of(const at::Tensor& tensor) {
-    const at::Tensor flat = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
-    return {flat.const_data_ptr<float>(), flat.const_data_ptr<float>() + flat.numel()};
-}
-
-/// Actnorm and 1×1 as one affine map, made in float64.
-StepPlan::Mixing fold_mixing(const flow::Step& step, int pixels) {
-    const at::NoGradGuard no_grad;
-    at::Tensor scale, bias, weight, inverse;
-    double log_det = 0;
-    for (const auto& layer : step) {
-        if (const auto* norm = dynamic_cast<const flow::ActNorm*>(layer.get())) {
-            scale = norm->log_scale().to(at::kCPU, at::kDouble).exp();
-            bias = norm->bias().to(at::kCPU, at::kDouble);
-            log_det += pixels * norm->log_scale().to(at::kDouble).sum().item<double>();
-        }
-        if (const auto* conv = dynamic_cast<const flow::InvertibleConv1x1*>(layer.get())) {
-            weight = conv->weight().to(at::kCPU, at::kDouble);
-            inverse = conv->inverse_weight().to(at::kCPU, at::kDouble);
-            log_det += pixels * conv->log_abs_det().to(at::kDouble).item<double>();
-        }
-    }
-    at::Tensor offset = at::zeros({weight.size(0)}, at::kDouble);
-    if (scale.defined()) {
-        weight = weight * scale.unsqueeze(0);
-        offset = at::mv(weight, bias);
-    }
-    inverse = at::linalg_inv(weight);
-    return {values_of(weight), values_of(inverse), values_of(offset), log_det};
-}
-
-void squeeze_pixels(const std::vector<float>& in, LevelGrid from, std::vector<float>& out, bool back) {
-    const int half_width = from.width / 2;
-    for (int y = 0; y < from.height; ++y) {
-        for (int x = 0; x < from.width; ++x) {
-            const int small = ((y / 2) * half_width + x / 2) * from.channels * 4 + (y % 2) * 2 + x % 2;
-            const int large = (y * from.width + x) * from.channels;
-            for (int c = 0; c < from.channels; ++c) {
-                const auto a = static_cast<std::size_t>(large + c), b = static_cast<std::size_t>(small + c * 4);
-                if (back)
-                    out[a] = in[b];
-                else
-                    out[b] = in[a];
-            }
-        }
-    }
-}
-
-double gaussian(float eps, float log_sd) {
-    return -0.5 * (static_cast<double>(eps) * eps + std::log(2 * std::numbers::pi)) - log_sd;
-}
-
-}  // namespace
-
 struct CompiledPlan::Context : FlowContext {
     std::vector<std::vector<StepContext>> steps;  ///< [level][step]
     std::vector<std::vector<float>> split_bias;   ///< [level][2c padded]
@@ -156,7 +97,7 @@ double CompiledPlan::Impl::split(std::size_t at, const Context& context, std::ve
             const float log_sd = prior ? level.gain * std::tanh(params[half + c]) + level.offset : 0.0f;
             const float eps = (values[static_cast<std::size_t>(p * 2 * half + half + c)] - mean) * std::exp(-log_sd);
             code[static_cast<std::size_t>(c * pixels + p)] = eps;
-            log_p += gaussian(eps, log_sd);
+            log_p += log_normal(eps, log_sd);
         }
     }
     return log_p;
@@ -176,7 +117,7 @@ double CompiledPlan::Impl::merge(std::size_t at, const Context& context, const s
             const float log_sd = prior ? level.gain * std::tanh(params[half + c]) + level.offset : 0.0f;
             const float eps = code[static_cast<std::size_t>(c * pixels + p)];
             values[static_cast<std::size_t>(p * 2 * half + half + c)] = eps * std::exp(log_sd) + mean;
-            log_p += gaussian(eps, log_sd);
+            log_p += log_normal(eps, log_sd);
         }
     }
     return log_p;
@@ -200,7 +141,7 @@ double CompiledPlan::Impl::top_code(const Context& context, std::vector<float>& 
                 value = eps * std::exp(log_sd) + mean;
             else
                 eps = (value - mean) * std::exp(-log_sd);
-            log_p += gaussian(eps, log_sd);
+            log_p += log_normal(eps, log_sd);
         }
     }
     return log_p;
@@ -208,11 +149,7 @@ double CompiledPlan::Impl::top_code(const Context& context, std::vector<float>& 
 
 CompiledPlan::CompiledPlan(const flow::MultiScaleFlow& model) : impl_(std::make_unique<Impl>()) {
     impl_->config = model.config();
-    const auto state = flow::named_state(model);
-    const WeightSource weights = [&state](const std::string& name) {
-        const auto found = state.find(name);
-        return found == state.end() ? std::vector<float>{} : values_of(found->second);
-    };
+    const WeightSource weights = weights_of(model);
     int channels = static_cast<int>(impl_->config.channels);
     int height = static_cast<int>(impl_->config.height), width = static_cast<int>(impl_->config.width_px);
     for (std::size_t at = 0; at < model.steps().size(); ++at) {
@@ -305,10 +242,7 @@ double CompiledPlan::decode(const FlowContext& label, const std::vector<std::vec
     const LevelGrid whole{static_cast<int>(config.channels), static_cast<int>(config.height),
                           static_cast<int>(config.width_px)};
     squeeze_pixels(scratch.values.front(), whole, scratch.image, true);
-    for (int i = 0; i < whole.pixels() * whole.channels; ++i) {
-        image[static_cast<std::size_t>((i % whole.channels) * whole.pixels() + i / whole.channels)] =
-            scratch.image[static_cast<std::size_t>(i)];
-    }
+    to_planes(scratch.image, whole, image);
     return log_likelihood;
 }
 
@@ -321,10 +255,7 @@ double CompiledPlan::encode(const FlowContext& label, std::span<const float> ima
     const auto& config = impl_->config;
     LevelGrid from{static_cast<int>(config.channels), static_cast<int>(config.height),
                    static_cast<int>(config.width_px)};
-    for (int i = 0; i < from.pixels() * from.channels; ++i) {
-        scratch.image[static_cast<std::size_t>(i)] =
-            image[static_cast<std::size_t>((i % from.channels) * from.pixels() + i / from.channels)];
-    }
+    to_pixels(image, from, scratch.image);
     codes.resize(levels.size());
     std::vector<float> carried = scratch.image;
     double log_likelihood = 0;

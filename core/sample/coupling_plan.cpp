@@ -152,16 +152,27 @@ CouplingPlan::Scratch CouplingPlan::make_scratch() const {
             std::vector<float>(static_cast<std::size_t>(height_ * width_px_ * last_.out_padded))};
 }
 
-void CouplingPlan::run(const CouplingContext& context, const float* input, int stride, Scratch& scratch) const {
-    const auto none = [](const std::vector<float>& v) { return v.empty() ? nullptr : v.data(); };
-    const int ring_a = a_.conv.kernel / 2, row_a = (width_px_ + 2 * ring_a) * in_;
-    for (int y = 0; y < height_; ++y) {
-        float* row = scratch.input.data() + (y + ring_a) * row_a + ring_a * in_;
-        for (int x = 0; x < width_px_; ++x) {
-            const float* pixel = input + static_cast<std::ptrdiff_t>(y * width_px_ + x) * stride;
-            std::copy_n(pixel, in_, row + x * in_);
+void CouplingPlan::gather(std::initializer_list<ChannelSource> input, Scratch& scratch) const {
+    const int ring = a_.conv.kernel / 2, row = (width_px_ + 2 * ring) * in_;
+    int begin = 0;
+    for (const ChannelSource& source : input) {
+        for (int y = 0; y < height_; ++y) {
+            float* target = scratch.input.data() + (y + ring) * row + ring * in_ + begin;
+            for (int x = 0; x < width_px_; ++x) {
+                const float* pixel = source.values + static_cast<std::ptrdiff_t>(y * width_px_ + x) * source.stride;
+                std::copy_n(pixel, source.channels, target + x * in_);
+            }
         }
+        begin += source.channels;
     }
+    BPLF_CHECK(begin == in_, "the sources must be the network's input");
+}
+
+void CouplingPlan::run(const CouplingContext& context, std::initializer_list<ChannelSource> input,
+                       Scratch& scratch) const {
+    const auto none = [](const std::vector<float>& v) { return v.empty() ? nullptr : v.data(); };
+    gather(input, scratch);
+    const int row_a = (width_px_ + 2 * (a_.conv.kernel / 2)) * in_;
     const int hidden_a = a_.conv.out_padded, hidden_b = b_.conv.out_padded;
     const int ring_b = b_.conv.kernel / 2, row_b = (width_px_ + 2 * ring_b) * hidden_a;
     const int ring_c = last_.kernel / 2, row_c = (width_px_ + 2 * ring_c) * hidden_b;

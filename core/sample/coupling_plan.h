@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,13 @@ struct CouplingContext {
     std::vector<float> gain_a, gain_b;  ///< empty without FiLM
 };
 
+/// Some channels of a grid of pixels: `values` points to the first of them in pixel (0, 0).
+struct ChannelSource {
+    const float* values;
+    int stride;  ///< floats per pixel
+    int channels;
+};
+
 /// Immutable after build; run() may be called from several threads with their own scratch.
 class CouplingPlan {
   public:
@@ -35,8 +43,8 @@ class CouplingPlan {
     };
     Scratch make_scratch() const;
 
-    /// input: [pixels, stride] with this net's channels first in each pixel. Result: scratch.out, [pixels, out_padded].
-    void run(const CouplingContext& context, const float* input, int stride, Scratch& scratch) const;
+    /// The net's input channels are those of the sources, in this order. Result: scratch.out, [pixels, out_padded].
+    void run(const CouplingContext& context, std::initializer_list<ChannelSource> input, Scratch& scratch) const;
     int out_stride() const { return last_.out_padded; }
 
   private:
@@ -44,6 +52,7 @@ class CouplingPlan {
         nn::PackedConv conv;
         std::vector<float> bias, position, label, label_gain;
     };
+    void gather(std::initializer_list<ChannelSource> input, Scratch& scratch) const;
     Hidden make_hidden(const WeightSource& weights, const std::string& prefix, int in, int width) const;
     void hidden_context(const Hidden& layer, std::span<const float> mix, std::vector<float>& bias,
                         std::vector<float>& gain) const;

@@ -12,7 +12,7 @@ at::Tensor draw_values(flow::Model& model, std::span<const std::uint64_t> seeds,
                        std::span<const double> temperature) {
     const at::NoGradGuard no_grad;
     const at::Device device = model.parameters().front().device();
-    auto eps = codes_from_seeds(seeds, model.code_shapes(), temperature);
+    auto eps = codes_from_seeds(seeds, model.config(), model.code_shapes(), temperature);
     for (at::Tensor& code : eps) code = code.to(device);
     return model.decode(eps, model.conditional() ? labels.contiguous().to(device) : at::Tensor()).x;
 }

@@ -3,6 +3,9 @@
 
 #include <cmath>
 #include <numbers>
+#include <string>
+
+#include "core/base/error.h"
 
 namespace bplf {
 
@@ -10,6 +13,15 @@ double FlowPlan::bits_per_dim(double log_likelihood) const {
     const double dimensions = static_cast<double>(config().dimensions());
     const double half_bins = std::ldexp(1.0, config().n_bits - 1);
     return (-log_likelihood / dimensions + std::log(half_bins)) / std::numbers::ln2;
+}
+
+std::shared_ptr<const FlowPlan> FlowPlan::drawn_as(int side, bool) const {
+    const std::string own = std::to_string(config().height);
+    if (side != 0 && side != config().height)
+        throw_usage_error("The model draws no faces of " + std::to_string(side) + " pixels.", "size",
+                          "It draws them with sides of " + own + ".");
+    throw_usage_error("The model draws faces in colour only.", "grey",
+                      "Leave the luminance to a program for pictures.");
 }
 
 }  // namespace bplf

@@ -48,6 +48,11 @@ class FlowPlan {
                           std::vector<std::vector<float>>& codes, Scratch& scratch,
                           const std::stop_token& stop = {}) const = 0;
 
+    /// The same faces at another of the model's sizes (`side` pixels; 0: its own), or as their luminance alone; shares
+    /// the weights. Its codes are the last ones of this plan's, its labels' contexts are this plan's. Error(kUsage)
+    /// naming the sizes that there are: a model without levels has one.
+    virtual std::shared_ptr<const FlowPlan> drawn_as(int side, bool grey) const;
+
     /// ln p in nats to bits per dimension (eq 4-1).
     double bits_per_dim(double log_likelihood) const;
 };

@@ -15,6 +15,13 @@ namespace bplf {
 /// Widest that a picture is saved.
 inline constexpr int kLargestPicture = 4096;
 
+/// Which of a model's sizes a face is drawn at; all have the same codes.
+struct DrawnAs {
+    int size = 0;       ///< side in pixels; 0 = the model's own
+    bool grey = false;  ///< the luminance alone
+    bool operator==(const DrawnAs&) const = default;
+};
+
 /// Faces from seeds. Cell k of row r is drawn from seed + k under look r (see cells.h), independent of grid,
 /// batch and the other cells.
 struct SampleRequest {
@@ -23,7 +30,8 @@ struct SampleRequest {
     std::uint64_t seed = 1;
     int count = 16;   ///< cells per row, 1..4096
     int columns = 4;  ///< presentation only: does not change a single face
-    int pixels = 0;   ///< the same: width of each saved picture, 1..kLargestPicture; 0 = as drawn
+    DrawnAs as;
+    int pixels = 0;  ///< presentation: width of each saved picture, 1..kLargestPicture; 0 = as drawn
     /// One row each, at least one, which differ in their mix alone: JSON and the command line have one temperature and
     /// one intensity. What they leave out is the model's own.
     std::vector<Look> looks{Look{}};
@@ -51,6 +59,7 @@ struct MorphKey {
 struct MorphRequest {
     std::string model = "default";
     std::string model_sha256;
+    DrawnAs as;
     std::vector<MorphKey> keys;  ///< at least 2
     int frames = 48;             ///< 2..10000, over the whole film
     double fps = 12;

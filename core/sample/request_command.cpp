@@ -18,6 +18,11 @@ void append_look(std::string& command, const Look& look) {
     if (look.intensity) append(command, "--intensity", text::format_number(*look.intensity));
 }
 
+void append_as(std::string& command, const DrawnAs& as) {
+    if (as.size > 0) append(command, "--size", std::to_string(as.size));
+    if (as.grey) command += " --grey";
+}
+
 void set_field(MorphKey& key, const std::string& field, const std::vector<std::string>& labels) {
     const std::size_t equals = field.find('=');
     const std::string name = field.substr(0, equals);
@@ -56,6 +61,7 @@ std::string as_command(const SampleRequest& request) {
     if (request.columns != defaults.columns) append(command, "--columns", std::to_string(request.columns));
     append(command, "--seed", std::to_string(request.seed));
     append_look(command, request.looks.front());
+    append_as(command, request.as);
     if (request.pixels > 0) append(command, "--pixels", std::to_string(request.pixels));
     append(command, "--out", "faces.png");
     return command;
@@ -69,6 +75,7 @@ std::string as_command(const MorphRequest& request) {
     append(command, "--fps", text::format_number(request.fps));
     if (request.path != defaults.path) append(command, "--path", text::path_name(request.path));
     if (request.loop) command += " --loop";
+    append_as(command, request.as);
     append(command, "--out", "morph.gif");
     return command;
 }

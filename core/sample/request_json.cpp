@@ -157,6 +157,17 @@ MorphKey key_from_json(const json& object, const std::string& field) {
     return key;
 }
 
+/// What is left out is the model's own size, in its own colours: so were all pictures of earlier versions.
+void write_as(json& object, const DrawnAs& as) {
+    if (as.size > 0) object["size"] = as.size;
+    if (as.grey) object["grey"] = true;
+}
+
+void read_as(const json& object, DrawnAs& as) {
+    read(object, "size", 0, kLargestPicture, as.size);
+    read(object, "grey", as.grey);
+}
+
 }  // namespace
 
 json to_json(const SampleRequest& request) {
@@ -168,6 +179,7 @@ json to_json(const SampleRequest& request) {
     json object{{"schema", kSampleSchema},  {"model", request.model}, {"model_sha256", request.model_sha256},
                 {"seed", request.seed},     {"count", request.count}, {"columns", request.columns},
                 {"mixes", std::move(mixes)}};
+    write_as(object, request.as);
     if (request.pixels > 0) object["pixels"] = request.pixels;
     write_look(object, request.looks.at(0));
     return object;
@@ -181,6 +193,7 @@ SampleRequest sample_request_from_json(const json& object) {
     read_seed(object, request.seed);
     read(object, "count", 1, 4096, request.count);
     read(object, "columns", 1, 4096, request.columns);
+    read_as(object, request.as);
     read(object, "pixels", 0, kLargestPicture, request.pixels);
     request.looks = looks_of(mixes_from_json(object), look_from_json(object, ""));
     return request;
@@ -189,14 +202,16 @@ SampleRequest sample_request_from_json(const json& object) {
 json to_json(const MorphRequest& request) {
     json keys = json::array();
     for (const MorphKey& key : request.keys) keys.push_back(key_to_json(key));
-    return {{"schema", kMorphSchema},
-            {"model", request.model},
-            {"model_sha256", request.model_sha256},
-            {"keys", std::move(keys)},
-            {"frames", request.frames},
-            {"fps", request.fps},
-            {"path", text::path_name(request.path)},
-            {"loop", request.loop}};
+    json object{{"schema", kMorphSchema},
+                {"model", request.model},
+                {"model_sha256", request.model_sha256},
+                {"keys", std::move(keys)},
+                {"frames", request.frames},
+                {"fps", request.fps},
+                {"path", text::path_name(request.path)},
+                {"loop", request.loop}};
+    write_as(object, request.as);
+    return object;
 }
 
 MorphRequest morph_request_from_json(const json& object) {
@@ -209,6 +224,7 @@ MorphRequest morph_request_from_json(const json& object) {
         wrong("keys", "a list of 2 to 1000 keys");
     for (std::size_t i = 0; i < keys->size(); ++i)
         request.keys.push_back(key_from_json((*keys)[i], "keys[" + std::to_string(i) + "]"));
+    read_as(object, request.as);
     read(object, "frames", 2, 10000, request.frames);
     if (object.contains("fps")) request.fps = finite(object.at("fps"), "fps", 0.1, 240);
     std::string path = text::path_name(request.path);

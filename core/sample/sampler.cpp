@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/philox.h"
 #include "core/base/progress.h"
+#include "core/sample/noise_streams.h"
 
 namespace bplf {
 namespace {
@@ -46,10 +47,11 @@ Sampler::Sampler(std::shared_ptr<const FlowPlan> plan, int threads) : plan_(std:
 std::vector<std::vector<float>> Sampler::code_of_seed(std::uint64_t seed, std::span<const double> temperature) const {
     const auto& shapes = plan_->shapes();
     BPLF_CHECK(temperature.size() == shapes.size(), "one temperature per level");
+    const std::vector<std::uint32_t> streams = noise_streams(plan_->config(), shapes.size());
     std::vector<std::vector<float>> codes;
     for (std::size_t level = 0; level < shapes.size(); ++level) {
         std::vector<float> eps(static_cast<std::size_t>(shapes[level].size()));
-        PhiloxStream(seed, static_cast<std::uint32_t>(level)).fill_normal(eps);
+        PhiloxStream(seed, streams[level]).fill_normal(eps);
         for (float& value : eps) value = static_cast<float>(value * temperature[level]);
         codes.push_back(std::move(eps));
     }

@@ -7,6 +7,11 @@
 namespace bplf {
 namespace {
 
+/// ln(1 / (1 + e^−x)), for x far below zero as well, where e^−x is beyond what a float holds.
+float log_sigmoid(float x) {
+    return std::min(x, 0.0f) - std::log1p(std::exp(-std::abs(x)));
+}
+
 /// log s of one raw value (core/flow/README.md#log-scale).
 class LogScale {
   public:
@@ -22,7 +27,7 @@ class LogScale {
             case Kind::kTanh:
                 return a * std::tanh(raw) + b;
             case Kind::kSigmoid2:
-                return -std::log1p(std::exp(-(raw + 2.0f)));
+                return log_sigmoid(raw + 2.0f);
             case Kind::kClamp:
                 return std::clamp(raw, -clamp_, clamp_);
             case Kind::kNone:
@@ -40,7 +45,7 @@ class LogScale {
 }  // namespace
 
 StepPlan::StepPlan(const flow::FlowConfig& config, const WeightSource& weights, const std::string& prefix,
-                   LevelGrid grid, Mixing mixing)
+                   LevelGrid grid, ChannelMix mixing)
     : config_(config), grid_(grid), mixing_(std::move(mixing)) {
     const int count = grid.channels / static_cast<int>(config.parts);
     const std::string layer = prefix + "dynamic_linear.";
@@ -84,7 +89,8 @@ StepContext StepPlan::context(std::span<const float> label_weights) const {
     }
     if (first_net_) {
         auto scratch = first_net_->make_scratch();
-        first_net_->run(first_net_->context(label_weights), first_map_.data(), parts_.front().count, scratch);
+        first_net_->run(first_net_->context(label_weights),
+                        {{first_map_.data(), parts_.front().count, parts_.front().count}}, scratch);
         context.first = scratch.out;
     }
     return context;
@@ -95,29 +101,6 @@ StepPlan::Scratch StepPlan::make_scratch() const {
     for (const auto& net : nets_) scratch.nets.push_back(net->make_scratch());
     scratch.mixed.resize(static_cast<std::size_t>(grid_.pixels() * grid_.channels));
     return scratch;
-}
-
-void StepPlan::mix(const std::vector<float>& matrix, const float* start, std::vector<float>& values,
-                   std::vector<float>& mixed) const {
-    const int channels = grid_.channels;
-    for (int p = 0; p < grid_.pixels(); ++p) {
-        const float* in = values.data() + p * channels;
-        float* out = mixed.data() + p * channels;
-        for (int row = 0; row < channels; ++row) {
-            float sum = start == nullptr ? 0.0f : start[row];
-            const float* weights = matrix.data() + row * channels;
-            for (int c = 0; c < channels; ++c) sum += weights[c] * in[c];
-            out[row] = sum;
-        }
-    }
-    values.swap(mixed);
-}
-
-void StepPlan::unmix(std::vector<float>& values, std::vector<float>& mixed) const {
-    const auto channels = static_cast<std::size_t>(grid_.channels);
-    for (std::size_t i = 0; i < values.size(); i += channels)
-        for (std::size_t c = 0; c < channels; ++c) values[i + c] -= mixing_.offset[c];
-    mix(mixing_.inverse, nullptr, values, mixed);
 }
 
 double StepPlan::apply_affine(const Part& part, const float* params, int stride, bool per_pixel, float* values,
@@ -151,7 +134,8 @@ double StepPlan::transform_part(std::size_t k, const StepContext& context, const
                                 Scratch& scratch, bool inverse) const {
     if (k > 0) {
         const CouplingPlan& net = *nets_[k - 1];
-        net.run(context.nets[k - 1], source + parts_[k - 1].begin, grid_.channels, scratch.nets[k - 1]);
+        const Part& previous = parts_[k - 1];
+        net.run(context.nets[k - 1], {{source + previous.begin, grid_.channels, previous.count}}, scratch.nets[k - 1]);
         return apply_affine(parts_[k], scratch.nets[k - 1].out.data(), net.out_stride(), true, values, inverse);
     }
     if (config_.first == "identity") return 0;
@@ -160,7 +144,7 @@ double StepPlan::transform_part(std::size_t k, const StepContext& context, const
 }
 
 double StepPlan::forward(const StepContext& context, std::vector<float>& values, Scratch& scratch) const {
-    mix(mixing_.matrix, mixing_.offset.data(), values, scratch.mixed);
+    mixing_.forward(grid_, values, scratch.mixed);
     double log_det = mixing_.log_det;
     // dependence = input reads the part before it is transformed, so the last part goes first.
     const bool from_input = config_.dependence == "input";
@@ -178,7 +162,7 @@ double StepPlan::inverse(const StepContext& context, std::vector<float>& values,
         const std::size_t k = from_input ? i : parts_.size() - 1 - i;
         log_det += transform_part(k, context, values.data(), values.data(), scratch, true);
     }
-    unmix(values, scratch.mixed);
+    mixing_.backward(grid_, values, scratch.mixed);
     return log_det;
 }
 

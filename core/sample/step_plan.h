@@ -8,15 +8,10 @@
 #include <vector>
 
 #include "core/flow/config.h"
+#include "core/sample/channel_mix.h"
 #include "core/sample/coupling_plan.h"
 
 namespace bplf {
-
-/// Shape of a level's activations; pixels are stored [pixel][channel].
-struct LevelGrid {
-    int channels = 0, height = 0, width = 0;
-    int pixels() const { return height * width; }
-};
 
 /// Label terms of one step.
 struct StepContext {
@@ -27,14 +22,8 @@ struct StepContext {
 /// Immutable after build.
 class StepPlan {
   public:
-    /// `matrix`, `inverse` [C, C] row-major and `offset` [C]: z = matrix · x + offset with actnorm folded in, and
-    /// `log_det` its whole log-determinant.
-    struct Mixing {
-        std::vector<float> matrix, inverse, offset;
-        double log_det = 0;
-    };
     StepPlan(const flow::FlowConfig& config, const WeightSource& weights, const std::string& prefix, LevelGrid grid,
-             Mixing mixing);
+             ChannelMix mixing);
 
     StepContext context(std::span<const float> label_weights) const;
 
@@ -57,15 +46,10 @@ class StepPlan {
                           Scratch& scratch, bool inverse) const;
     double apply_affine(const Part& part, const float* params, int stride, bool per_pixel, float* values,
                         bool inverse) const;
-    /// values = start + matrix × values in each pixel; no `start` is 0.
-    void mix(const std::vector<float>& matrix, const float* start, std::vector<float>& values,
-             std::vector<float>& mixed) const;
-    /// The inverse of what forward() mixes.
-    void unmix(std::vector<float>& values, std::vector<float>& mixed) const;
 
     flow::FlowConfig config_;
     LevelGrid grid_;
-    Mixing mixing_;
+    ChannelMix mixing_;
     std::vector<Part> parts_;
     std::vector<std::unique_ptr<CouplingPlan>> nets_;
     std::unique_ptr<CouplingPlan> first_net_;

@@ -114,7 +114,7 @@ void LevelObjective::write_sheet(const std::filesystem::path& path) const {
 
     const at::Tensor planes = level_.planes_of_pixels(pixels_of(rows), {});
     const flow::Level::Parts parts = level_.split(planes);
-    std::vector<at::Tensor> eps = codes_from_seeds(seeds, level_.code_shapes(), temperature());
+    std::vector<at::Tensor> eps = codes_from_seeds(seeds, level_.config(), level_.code_shapes(), temperature());
     for (at::Tensor& code : eps) code = code.to(planes.device());
     const at::Tensor drawn = level_.join({level_.decode(eps, parts.given).x, parts.given});
     const at::Tensor given = level_.join({at::zeros_like(parts.modelled), parts.given});

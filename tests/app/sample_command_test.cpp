@@ -109,10 +109,20 @@ TEST(Sample, RecipeOfASheetDrawsItAgain) {
     const TempDir folder;
     sample({"--label", "all", "--count", "2", "--seed", "3", "--temperature", "0.4", "--out",
             (folder / "a.png").string()});
-    const Outcome again = run_bplf(
-        {"sample", "--recipe", (folder / "a.png").string(), "--device", "cpu", "--out", (folder / "b.png").string()});
-    ASSERT_EQ(again.exit_code, 0) << again.err;
+    sample({"--recipe", (folder / "a.png").string(), "--out", (folder / "b.png").string()});
     EXPECT_EQ(read_bytes(folder / "a.png"), read_bytes(folder / "b.png"));
+}
+
+TEST(Sample, RecipeNamesAModelWithoutItsFoldersAndAsksForItsFile) {
+    const TempDir folder;
+    sample({"--count", "1", "--out", (folder / "a.png").string()});
+    const std::string recipe = read_recipe(folder / "a.png").value();
+    const auto parent = std::filesystem::path(tiny_model().name()).parent_path().string();
+    EXPECT_THAT(recipe, testing::Not(HasSubstr(parent)));
+    const Outcome nowhere =
+        run_bplf({"sample", "--recipe", (folder / "a.png").string(), "--out", (folder / "b.png").string()});
+    EXPECT_EQ(nowhere.exit_code, 3);
+    EXPECT_THAT(nowhere.err, HasSubstr("bplf sample MODEL.safetensors --recipe PICTURE"));
 }
 
 TEST(Sample, RecipeOfOneFaceDrawsThatFace) {

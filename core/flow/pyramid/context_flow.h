@@ -41,6 +41,8 @@ class ContextFlow : public torch::nn::Module {
     Encoded encode(const at::Tensor& x, const at::Tensor& given, const std::stop_token& stop = {});
     /// The inverse; Decoded::x is [N, channels, H, W].
     Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& given, const std::stop_token& stop = {});
+    /// Of a scale, counted from 0, in the order data → latent.
+    const std::vector<Chain>& steps(std::size_t scale) const { return scales_.at(scale).steps; }
     /// Of planes of these sides.
     std::vector<CodeShape> code_shapes(std::int64_t height, std::int64_t width) const;
 

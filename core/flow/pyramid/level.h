@@ -33,6 +33,7 @@ class Level : public Density {
     Encoded encode(const Parts& parts, const std::stop_token& stop = {});
     /// Decoded::x is what was modelled.
     Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& given, const std::stop_token& stop = {});
+    const ContextFlow& flow() const { return *flow_; }
     /// Fine to coarse, for an image of the config's size.
     std::vector<CodeShape> code_shapes() const;
 

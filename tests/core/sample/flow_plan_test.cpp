@@ -4,6 +4,7 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "core/base/error.h"
@@ -115,6 +116,28 @@ TEST_P(PlanOf, DecodesAsTheFlowDoesAndInvertsItself) {
     }
 }
 
+TEST(GlowPlan, StaysFiniteWhereAScaleIsFarSmallerThanAFloatsSquareHolds) {
+    const auto model = flow::make_model(flow::test::small_flow("glow"));
+    flow::test::perturb(*model);
+    model->eval();
+    {
+        const at::NoGradGuard no_grad;  // log s = log sigmoid(−95 + 2): e^93 is beyond a float, −93 is not
+        for (const auto& item : model->named_parameters()) {
+            if (item.key().find("step1") == std::string::npos || !item.key().ends_with("last_bias")) continue;
+            item.value()[item.value().size(0) - 1] = -95.0f;
+        }
+    }
+    const auto plan = make_plan(model);
+    const auto& c = model->config();
+    const at::Tensor x = at::rand({1, c.channels, c.height, c.width_px}) * 2 - 1;
+    std::vector<std::vector<float>> codes;
+    const double found = plan->encode(*plan->context({}), floats_of(x), codes, *plan->make_scratch());
+    const double expected = model->encode(x, {}).log_likelihood.item<double>();
+    ASSERT_TRUE(std::isfinite(expected));
+    EXPECT_LT(expected, -90) << "the scale under test takes part";
+    EXPECT_NEAR(found, expected, 1e-3 * std::abs(expected));
+}
+
 INSTANTIATE_TEST_SUITE_P(Registry, PlanOf, testing::ValuesIn(flow::test::small_flows()), [](const auto& parameter) {
     std::string name = parameter.param.name;
     std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
@@ -162,7 +185,7 @@ TEST_F(EmotionSampler, SeedsGiveTheCodesThatTheFlowSamplerUses) {
     std::vector<flow::CodeShape> shapes;
     for (const auto& s : plan_->shapes()) shapes.push_back({s.channels, s.height, s.width});
     const std::vector<std::uint64_t> seeds{5, 6};
-    const auto batched = codes_from_seeds(seeds, shapes, temperature);
+    const auto batched = codes_from_seeds(seeds, plan_->config(), shapes, temperature);
     const auto single = sampler.code_of_seed(6, temperature);
     for (std::size_t level = 0; level < single.size(); ++level) {
         EXPECT_EQ(floats_of(batched[level][1]), single[level]);

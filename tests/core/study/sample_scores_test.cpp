@@ -69,8 +69,8 @@ TEST_F(SampleScoresOf, AModelAreThoseOfTheFacesItsSeedsGive) {
         at::Tensor h = at::zeros({1, 7});
         h[0][label] = 1;
         const std::vector<std::uint64_t> seed{i + 1};
-        const auto eps =
-            codes_from_seeds(seed, model_->code_shapes(), std::vector<double>(model_->code_shapes().size(), 1.0));
+        const auto eps = codes_from_seeds(seed, model_->config(), model_->code_shapes(),
+                                          std::vector<double>(model_->code_shapes().size(), 1.0));
         drawn.push_back(ops::quantise(model_->decode(eps, h).x, 8));
         const auto seen = recognise(judge, drawn.back()).labels.front();
         hits += judge->options().labels[static_cast<std::size_t>(seen)] ==

@@ -129,7 +129,7 @@ void expect_the_loss_fell(const fs::path& run) {
 
 void expect_it_draws(const FlowPlan& plan, const std::vector<flow::CodeShape>& shapes) {
     const std::vector<std::uint64_t> seeds{1, 2, 3};
-    const auto codes = codes_from_seeds(seeds, shapes, std::vector<double>(shapes.size(), 0.7));
+    const auto codes = codes_from_seeds(seeds, plan.config(), shapes, std::vector<double>(shapes.size(), 0.7));
     const auto context = plan.context(one_label(plan.config(), 0));
     const auto scratch = plan.make_scratch();
     std::vector<std::vector<float>> drawn;
