@@ -14,7 +14,7 @@
 #include "core/collect/sources/face_box.h"
 #include "core/collect/sources/picture_list.h"
 #include "core/collect/split_words.h"
-#include "core/io/utf8.h"
+#include "core/base/utf8.h"
 
 namespace bplf {
 namespace {
