@@ -11,6 +11,7 @@
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/collect/builder.h"
 #include "core/collect/check.h"
 #include "core/collect/explain.h"
@@ -18,7 +19,6 @@
 #include "core/collect/pack.h"
 #include "core/collect/public_manifest.h"
 #include "core/collect/source_kind.h"
-#include "core/io/utf8.h"
 
 namespace bplf::cli {
 namespace {

@@ -10,11 +10,11 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_ending.h"
+#include "core/base/utf8.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/face_box.h"
 #include "core/collect/sources/picture_list.h"
 #include "core/collect/split_words.h"
-#include "core/base/utf8.h"
 
 namespace bplf {
 namespace {
