@@ -58,7 +58,8 @@ DatasetContent pack(const std::string& spelling, const ImageFormat& format, cons
 }
 
 DatasetInfo describe_source(const std::string& spelling, const std::stop_token& stop) {
-    const BuildOptions options = raw_options(spelling);
+    BuildOptions options = raw_options(spelling);
+    options.group_copies = false;  // comparing all pictures takes minutes where counting them takes seconds
     DatasetInfo info;
     const auto see_format = [&](const Image& image) {
         info.channels = image.channels;
