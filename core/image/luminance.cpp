@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/image/luminance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace bplf {
+namespace {
+
+constexpr int kMostCorrections = 60;
+constexpr double kCloseEnough = 0.002;
+
+void check(const Image& image, const Image& mask) {
+    BPLF_CHECK(!image.empty(), "luminance of a picture");
+    BPLF_CHECK(mask.empty() || (mask.channels == 1 && mask.width == image.width && mask.height == image.height),
+               "a mask is as large as its picture");
+}
+
+/// In thousandths, exact.
+int luma(const Image& image, std::size_t pixel) {
+    if (image.channels == 1) return 1000 * image.pixels[pixel];
+    const std::uint8_t* rgb = image.pixels.data() + 3 * pixel;
+    return 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2];
+}
+
+std::vector<std::size_t> shown_pixels(const Image& image, const Image& mask) {
+    check(image, mask);
+    const std::size_t count = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
+    std::vector<std::size_t> shown;
+    for (std::size_t p = 0; p < count; ++p) {
+        if (mask.empty() || mask.pixels[p] == 255) shown.push_back(p);
+    }
+    if (shown.empty())
+        throw_usage_error("The mask shows no pixel whole.", "mask", "Make it larger, or its soft edge narrower.");
+    return shown;
+}
+
+LuminanceStats stats(const Image& image, const std::vector<std::size_t>& shown) {
+    std::int64_t sum = 0, squares = 0;
+    for (const std::size_t p : shown) {
+        const std::int64_t value = luma(image, p);
+        sum += value;
+        squares += value * value;
+    }
+    const double n = static_cast<double>(shown.size());
+    const double mean = static_cast<double>(sum) / n;
+    const double variance = std::max(0.0, static_cast<double>(squares) / n - mean * mean);
+    return {mean / 1000, std::sqrt(variance) / 1000, static_cast<std::int64_t>(shown.size())};
+}
+
+std::uint8_t byte_of(double value) {
+    return static_cast<std::uint8_t>(std::clamp(std::floor(value + 0.5), 0.0, 255.0));
+}
+
+double clipped_share(const Image& image, const std::vector<std::size_t>& shown, const LinearChange& change) {
+    std::int64_t clipped = 0;
+    for (const std::size_t p : shown) {
+        bool outside = false;
+        for (int c = 0; c < image.channels; ++c) {
+            const std::size_t at = p * static_cast<std::size_t>(image.channels) + static_cast<std::size_t>(c);
+            const double value = change.gain * image.pixels[at] + change.offset;
+            outside = outside || value < -0.5 || value > 255.5;
+        }
+        clipped += outside ? 1 : 0;
+    }
+    return static_cast<double>(clipped) / static_cast<double>(shown.size());
+}
+
+/// Mean luminance of the (2 reach + 1)² pixels around each, borders repeated, in thousandths times their number.
+std::vector<std::int64_t> sums_around(const Image& image, int reach) {
+    std::vector<std::int64_t> sums;
+    sums.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
+    for (int y = 0; y < image.height; ++y) {
+        for (int x = 0; x < image.width; ++x) {
+            std::int64_t sum = 0;
+            for (int v = y - reach; v <= y + reach; ++v) {
+                for (int u = x - reach; u <= x + reach; ++u) {
+                    const int row = std::clamp(v, 0, image.height - 1), column = std::clamp(u, 0, image.width - 1);
+                    sum += luma(image, static_cast<std::size_t>(row) * static_cast<std::size_t>(image.width) +
+                                           static_cast<std::size_t>(column));
+                }
+            }
+            sums.push_back(sum);
+        }
+    }
+    return sums;
+}
+
+/// The shown pixels from dark to light.
+void sort_by_luminance(const Image& image, std::vector<std::size_t>& shown) {
+    const std::vector<std::int64_t> near = sums_around(image, 1), wide = sums_around(image, 2);
+    std::ranges::sort(shown, [&](std::size_t a, std::size_t b) {
+        const int la = luma(image, a), lb = luma(image, b);
+        if (la != lb) return la < lb;
+        if (near[a] != near[b]) return near[a] < near[b];
+        if (wide[a] != wide[b]) return wide[a] < wide[b];
+        return a < b;
+    });
+}
+
+/// The values of the target for `count` pixels from dark to light.
+std::vector<int> values_by_rank(const LuminanceHistogram& target, std::size_t count) {
+    std::vector<int> values(count);
+    double below = target[0];
+    int value = 0;
+    for (std::size_t rank = 0; rank < count; ++rank) {
+        const double place = (static_cast<double>(rank) + 0.5) / static_cast<double>(count);
+        while (value < 255 && place > below) below += target[static_cast<std::size_t>(++value)];
+        values[rank] = value;
+    }
+    return values;
+}
+
+/// All channels shifted alike until the luminance is `wanted`, as near as bytes come.
+void shift_to(Image& image, std::size_t pixel, int wanted) {
+    std::uint8_t* values = image.pixels.data() + pixel * static_cast<std::size_t>(image.channels);
+    if (image.channels == 1) {
+        values[0] = static_cast<std::uint8_t>(wanted);
+        return;
+    }
+    // What a channel that is full cannot take, the next round gives to the others.
+    for (int round = 0; round < 8; ++round) {
+        const double missing = wanted - luma(image, pixel) / 1000.0;
+        if (std::abs(missing) < 0.5) return;
+        for (int c = 0; c < 3; ++c) values[c] = byte_of(values[c] + missing);
+    }
+}
+
+}  // namespace
+
+LuminanceStats luminance_of(const Image& image, const Image& mask) {
+    return stats(image, shown_pixels(image, mask));
+}
+
+Image changed(const Image& image, const LinearChange& change) {
+    std::array<std::uint8_t, 256> table;
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = byte_of(change.gain * static_cast<double>(i) + change.offset);
+    Image result = image;
+    for (std::uint8_t& value : result.pixels) value = table[value];
+    return result;
+}
+
+LinearMatch match_mean_sd(const Image& image, const Image& mask, double mean, double sd) {
+    const std::vector<std::size_t> shown = shown_pixels(image, mask);
+    const LuminanceStats before = stats(image, shown);
+    LinearChange change;
+    change.gain = before.sd > 0 ? sd / before.sd : 1;
+    change.offset = mean - change.gain * before.mean;
+    LinearMatch best;
+    double least = std::numeric_limits<double>::infinity();
+    for (int round = 0; round < kMostCorrections; ++round) {
+        const LuminanceStats after = stats(changed(image, change), shown);
+        const double error = std::max(std::abs(after.mean - mean), std::abs(after.sd - sd));
+        if (error < least) {
+            least = error;
+            best.change = change;
+            best.after = after;
+        }
+        if (least < kCloseEnough) break;
+        // About the picture's mean, so that a change of the gain leaves the mean where it is.
+        const double gain =
+            after.sd > 0 && before.sd > 0 ? change.gain * std::clamp(sd / after.sd, 0.5, 2.0) : change.gain;
+        change.offset += (change.gain - gain) * before.mean + (mean - after.mean);
+        change.gain = gain;
+    }
+    best.clipped = clipped_share(image, shown, best.change);
+    return best;
+}
+
+LuminanceHistogram luminance_histogram(const Image& image, const Image& mask) {
+    const std::vector<std::size_t> shown = shown_pixels(image, mask);
+    std::array<std::int64_t, 256> counts{};
+    for (const std::size_t p : shown) ++counts[static_cast<std::size_t>((luma(image, p) + 500) / 1000)];
+    LuminanceHistogram shares;
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        shares[i] = static_cast<double>(counts[i]) / static_cast<double>(shown.size());
+    return shares;
+}
+
+Image match_histogram(const Image& image, const Image& mask, const LuminanceHistogram& target) {
+    std::vector<std::size_t> shown = shown_pixels(image, mask);
+    sort_by_luminance(image, shown);
+    const std::vector<int> values = values_by_rank(target, shown.size());
+    Image result = image;
+    for (std::size_t rank = 0; rank < shown.size(); ++rank) shift_to(result, shown[rank], values[rank]);
+    if (mask.empty()) return result;
+    for (std::size_t p = 0; p < mask.pixels.size(); ++p) {
+        if (mask.pixels[p] == 255) continue;
+        const int own = luma(image, p);
+        const auto place = std::ranges::lower_bound(shown, own, {}, [&](std::size_t q) { return luma(image, q); });
+        const auto rank = std::min<std::size_t>(static_cast<std::size_t>(place - shown.begin()), shown.size() - 1);
+        shift_to(result, p, values[rank]);
+    }
+    return result;
+}
+
+double histogram_error(const Image& image, const Image& mask, const LuminanceHistogram& target) {
+    std::vector<std::size_t> shown = shown_pixels(image, mask);
+    const std::vector<int> values = values_by_rank(target, shown.size());
+    std::vector<int> own;
+    for (const std::size_t p : shown) own.push_back(luma(image, p));
+    std::ranges::sort(own);
+    double sum = 0;
+    for (std::size_t rank = 0; rank < own.size(); ++rank) sum += std::abs(own[rank] / 1000.0 - values[rank]);
+    return sum / static_cast<double>(own.size());
+}
+
+LuminanceStats stats_of(const LuminanceHistogram& histogram) {
+    double mean = 0, squares = 0;
+    for (std::size_t i = 0; i < histogram.size(); ++i) {
+        mean += histogram[i] * static_cast<double>(i);
+        squares += histogram[i] * static_cast<double>(i * i);
+    }
+    return {mean, std::sqrt(std::max(0.0, squares - mean * mean)), 0};
+}
+
+}  // namespace bplf
