@@ -3,6 +3,7 @@
 #include "core/plot/cairo_painter.h"
 
 #include <cmath>
+#include <cstring>
 
 #include "core/base/error.h"
 
@@ -22,6 +23,25 @@ void trace(cairo_t* cairo, const std::vector<DrawPoint>& points) {
         if (is_point && !is_down) cairo_move_to(cairo, p.x, p.y);
         is_down = is_point;
     }
+}
+
+/// The picture in memory of Cairo's own.
+CairoSurface surface_of(const Image& image) {
+    CairoSurface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, image.width, image.height));
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return surface;
+    unsigned char* const begin = cairo_image_surface_get_data(surface.get());
+    const int stride = cairo_image_surface_get_stride(surface.get());
+    const int green = image.channels == 3 ? 1 : 0, blue = image.channels == 3 ? 2 : 0;
+    for (int y = 0; y < image.height; ++y) {
+        unsigned char* at = begin + static_cast<std::ptrdiff_t>(y) * stride;
+        for (int x = 0; x < image.width; ++x, at += 4) {
+            const std::uint32_t pixel = 0xff000000U | static_cast<std::uint32_t>(image.at(x, y)) << 16 |
+                                        static_cast<std::uint32_t>(image.at(x, y, green)) << 8 | image.at(x, y, blue);
+            std::memcpy(at, &pixel, sizeof pixel);
+        }
+    }
+    cairo_surface_mark_dirty(surface.get());
+    return surface;
 }
 
 /// What draws one kind of item after another.
@@ -59,6 +79,17 @@ struct ItemPainter {
         if (clip.width <= 0) return;
         cairo_rectangle(cairo, clip.x, clip.y, clip.width, clip.height);
         cairo_clip(cairo);
+    }
+
+    void operator()(const DrawPicture& picture) const {
+        if (!picture.image || picture.image->empty()) return;
+        const CairoSurface pixels = surface_of(*picture.image);
+        cairo_save(cairo);
+        cairo_translate(cairo, picture.at.x, picture.at.y);
+        cairo_scale(cairo, picture.width / picture.image->width, picture.height / picture.image->height);
+        cairo_set_source_surface(cairo, pixels.get(), 0, 0);
+        cairo_paint(cairo);
+        cairo_restore(cairo);
     }
 };
 

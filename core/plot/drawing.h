@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -57,7 +59,14 @@ struct DrawClip {
     double x = 0, y = 0, width = 0, height = 0;
 };
 
-using DrawItem = std::variant<DrawLine, DrawArea, DrawText, DrawClip>;
+/// A picture with its upper left corner at `at`, stretched to width × height units. Shared, not copied.
+struct DrawPicture {
+    DrawPoint at;
+    double width = 0, height = 0;
+    std::shared_ptr<const Image> image;
+};
+
+using DrawItem = std::variant<DrawLine, DrawArea, DrawText, DrawClip, DrawPicture>;
 
 /// The family of figures in files. Where it lacks a letter, another installed font has it.
 inline constexpr const char* kFigureFont = "DejaVu Sans";
@@ -90,6 +99,9 @@ bool can_draw();
 std::string to_svg(const Drawing& drawing);
 /// A one-page PDF 1.4 with embedded fonts, without a date. The same bytes for the same drawing.
 std::string to_pdf(const Drawing& drawing);
+/// The same of several pages; page(i) is asked for once each, in order, so that they need not be in memory together.
+/// Precondition: pages > 0.
+std::string to_pdf(int pages, const std::function<Drawing(int)>& page);
 /// Antialiased pixels, `scale` pixels per unit (0 < scale <= 16), [H, W, 3].
 /// Error(kUsage) when the picture would be larger than 64 million pixels.
 Image to_image(const Drawing& drawing, double scale);

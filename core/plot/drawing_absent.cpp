@@ -16,6 +16,10 @@ std::string to_pdf(const Drawing&) {
     throw_cannot_draw({});
 }
 
+std::string to_pdf(int, const std::function<Drawing(int)>&) {
+    throw_cannot_draw({});
+}
+
 Image to_image(const Drawing&, double) {
     throw_cannot_draw({});
 }

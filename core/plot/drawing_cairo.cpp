@@ -26,15 +26,17 @@ void check(cairo_surface_t* surface) {
     throw Error(ErrorKind::kResource, std::string("The figure could not be made: ") + cairo_status_to_string(status));
 }
 
-/// Paints onto `surface`, which appends to a string, and completes the document.
-void write_page(const CairoSurface& surface, const Drawing& drawing) {
+/// Paints onto `surface`, which appends to a string.
+void add_page(const CairoSurface& surface, const Drawing& drawing) {
     check(surface.get());
-    {
-        const CairoContext cairo(cairo_create(surface.get()));
-        cairo_set_line_join(cairo.get(), CAIRO_LINE_JOIN_ROUND);
-        paint_page(cairo.get(), drawing);
-        cairo_show_page(cairo.get());
-    }
+    const CairoContext cairo(cairo_create(surface.get()));
+    cairo_set_line_join(cairo.get(), CAIRO_LINE_JOIN_ROUND);
+    paint_page(cairo.get(), drawing);
+    cairo_show_page(cairo.get());
+}
+
+/// Completes the document.
+void finish(const CairoSurface& surface) {
     cairo_surface_finish(surface.get());
     check(surface.get());
 }
@@ -79,17 +81,27 @@ std::string to_svg(const Drawing& drawing) {
     std::string bytes;
     const CairoSurface surface(cairo_svg_surface_create_for_stream(append, &bytes, drawing.width, drawing.height));
     cairo_svg_surface_set_document_unit(surface.get(), CAIRO_SVG_UNIT_PX);
-    write_page(surface, drawing);
+    add_page(surface, drawing);
+    finish(surface);
     return renumbered(bytes);
 }
 
 std::string to_pdf(const Drawing& drawing) {
+    return to_pdf(1, [&](int) { return drawing; });
+}
+
+std::string to_pdf(int pages, const std::function<Drawing(int)>& page) {
     std::string bytes;
-    const CairoSurface surface(cairo_pdf_surface_create_for_stream(append, &bytes, drawing.width, drawing.height));
+    const CairoSurface surface(cairo_pdf_surface_create_for_stream(append, &bytes, 1, 1));
     cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_4);
     // The clock's date would make each file another one.
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
-    write_page(surface, drawing);
+    for (int i = 0; i < pages; ++i) {
+        const Drawing drawing = page(i);
+        cairo_pdf_surface_set_size(surface.get(), drawing.width, drawing.height);
+        add_page(surface, drawing);
+    }
+    finish(surface);
     return bytes;
 }
 
