@@ -106,6 +106,33 @@ Cell decode_cell(const Session& session, const Latent& latent, const Look& asked
     return cell;
 }
 
+SampleSummary decode_cells(const Session& session, const std::vector<CodeAndLook>& jobs, const CellSink& sink,
+                           const std::stop_token& stop) {
+    const auto start = Clock::now();
+    std::vector<Look> looks;
+    for (const CodeAndLook& job : jobs) looks.push_back(resolved(job.look, look_as_stored(job.code->shapes.size())));
+    SampleSummary summary;
+    summary.requested = static_cast<int>(jobs.size());
+    std::vector<int> order(jobs.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto make = [&](int index) {
+        const auto at = static_cast<std::size_t>(index);
+        auto codes = session.codes_of(*jobs[at].code);
+        scale_levels(codes, looks[at].temperature);
+        return DrawJob{std::move(codes), session.context(looks[at])};
+    };
+    const auto deliver = [&](int index, Drawing&& drawing, double seconds) {
+        Cell cell = finished_cell(session.sampler(), std::move(drawing), seconds);
+        cell.index = index;
+        cell.look = looks[static_cast<std::size_t>(index)];
+        ++summary.finished;
+        sink(std::move(cell));
+    };
+    session.sampler().draw(order, make, deliver, stop);
+    summary.seconds = seconds_since(start);
+    return summary;
+}
+
 SampleSummary draw_frames(const Session& session, const MorphRequest& request, const PhotoEncoder& encode_photo,
                           const FrameSink& sink, const std::stop_token& stop, int from, int to) {
     const auto start = Clock::now();
@@ -180,6 +207,11 @@ Result<Encoding> Engine::encode(const Image& crop, const LabelMix& mix, const st
 
 Result<Cell> Engine::decode(const Latent& latent, const Look& look, const DrawnAs& as) {
     return capture([&] { return decode_cell(session(), latent, look, as); });
+}
+
+Result<SampleSummary> Engine::decode_all(const std::vector<CodeAndLook>& jobs, const CellSink& sink,
+                                         const std::stop_token& stop) {
+    return capture([&] { return decode_cells(session(), jobs, sink, stop); });
 }
 
 Encoding Engine::encode_photo(const std::string& file, const LabelMix& mix, const std::stop_token& stop) {

@@ -19,6 +19,12 @@ class FaceDetector;
 class FlowPlan;
 class Session;
 
+/// A code and what its picture is drawn under, as in Engine::decode.
+struct CodeAndLook {
+    std::shared_ptr<const Latent> code;
+    Look look;
+};
+
 /// Called as each cell or frame is finished, on the engine's calling thread.
 using CellSink = std::function<void(Cell)>;
 using FrameSink = std::function<void(int frame, const Image&)>;
@@ -78,6 +84,9 @@ class Engine {
     /// The picture of a code under a look, whose temperature scales the levels. What it leaves out is that of
     /// look_as_stored(); look_of_latent() gives the one of the code's making.
     Result<Cell> decode(const Latent& latent, const Look& look, const DrawnAs& as = {});
+    /// The same of many, as many at a time as there are threads, in their order; Cell::index counts them.
+    Result<SampleSummary> decode_all(const std::vector<CodeAndLook>& jobs, const CellSink& sink,
+                                     const std::stop_token& stop);
     /// The frames of a morph, in order, each delivered once, for frames in [from, to) (to < 0 = all).
     Result<SampleSummary> morph(const MorphRequest& request, const FrameSink& sink, const std::stop_token& stop,
                                 int from = 0, int to = -1);
