@@ -53,6 +53,12 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     add("decode", app_, add_decode);
     add("relabel", app_, add_relabel);
     add("morph", app_, add_morph);
+    add("average", app_, add_average);
+    add("continuum", app_, add_continuum);
+    add("stimuli", app_, add_stimuli);
+    add("verify", app_, add_verify);
+    add("match", app_, add_match);
+    add("mask", app_, add_mask);
     add("train", app_, add_train);
     add("train-classifier", app_, add_train_classifier);
     add("eval", app_, add_eval);

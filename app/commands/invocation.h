@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <variant>
 
+#include "app/commands/average.h"
 #include "app/commands/bench.h"
 #include "app/commands/common.h"
 #include "app/commands/curves.h"
@@ -12,12 +13,14 @@
 #include "app/commands/decode.h"
 #include "app/commands/encode.h"
 #include "app/commands/eval.h"
+#include "app/commands/file_finish.h"
 #include "app/commands/model.h"
 #include "app/commands/morph.h"
 #include "app/commands/relabel.h"
 #include "app/commands/reproduce.h"
 #include "app/commands/sample.h"
 #include "app/commands/selftest.h"
+#include "app/commands/stimuli.h"
 #include "app/commands/train.h"
 #include "app/commands/train_classifier.h"
 
@@ -27,7 +30,8 @@ using Command =
     std::variant<SampleOptions, EncodeOptions, DecodeOptions, RelabelOptions, MorphOptions, TrainOptions,
                  TrainClassifierOptions, EvalOptions, ReproduceOptions, CurvesOptions, DatasetBuildOptions,
                  DatasetInfoOptions, DatasetCheckOptions, DatasetShareOptions, ModelInfoOptions, ModelVerifyOptions,
-                 ModelCompareOptions, ModelConvertOptions, ModelAssembleOptions, BenchOptions, SelftestOptions>;
+                 ModelCompareOptions, ModelConvertOptions, ModelAssembleOptions, BenchOptions, SelftestOptions,
+                 StimuliOptions, VerifyOptions, MatchFilesOptions, MaskFilesOptions, AverageOptions, ContinuumOptions>;
 
 struct Invocation {
     CommonOptions common;

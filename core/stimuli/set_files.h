@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies in a set's folder.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bplf::stimuli {
+
+/// Hash and name of every other file, as `sha256sum --check` reads them.
+inline constexpr const char* kHashesFile = "SHA256SUMS";
+
+/// Every file below the folder but kHashesFile and what is for the work alone, sorted; with '/'.
+std::vector<std::string> files_in(const std::filesystem::path& folder);
+
+}  // namespace bplf::stimuli
