@@ -8,6 +8,8 @@
 #include "app/commands/session.h"
 #include "app/commands/taken_face.h"
 #include "core/base/error.h"
+#include "core/face/frame.h"
+#include "core/face/paste.h"
 
 namespace bplf::cli {
 namespace {
@@ -23,20 +25,29 @@ struct Relabelled {
     Json images = Json::array();
 };
 
+/// What is saved of a changed face: itself, or the photo with it.
+Image shown(const Image& changed, const Encoding& encoding, const TakenFace& face, const RelabelOptions& options,
+            const ModelInfo& model) {
+    if (!options.paste_back) return changed;
+    const double margin = both_margins(model.frame_margin, options.source.margin);
+    return paste_back(face.photo, crop_square(face.chosen, margin, options.source.roll), encoding.crop, changed);
+}
+
 /// The pictures of the code under each target, `strength` of the way from the look of its making.
-Relabelled decode_targets(const Encoding& encoding, const std::vector<LabelMix>& targets, const RelabelOptions& options,
-                          double strength, const ModelInfo& model, const PictureOutput& output, Session& session) {
+Relabelled decode_targets(const Encoding& encoding, const TakenFace& face, const std::vector<LabelMix>& targets,
+                          const RelabelOptions& options, double strength, const ModelInfo& model,
+                          const PictureOutput& output, Session& session) {
     Relabelled result;
     // A strip starts with the face as it is.
     if (options.to == "all") {
-        result.pictures.push_back({encoding.crop, "original", ""});
+        result.pictures.push_back({shown(encoding.crop, encoding, face, options, model), "original", ""});
         result.images.push_back(picture_json(result.pictures.back(), "original", output));
     }
     for (const LabelMix& target : targets) {
         throw_if_stopped(session.stop());
         const Look look = relabelled(encoding.look.mix, target, strength, model.labels);
         const Cell cell = session.engine().decode(encoding.latent, look).value_or_throw();
-        result.pictures.push_back({cell.image, mix_name(target), ""});
+        result.pictures.push_back({shown(cell.image, encoding, face, options, model), mix_name(target), ""});
         Json image = picture_json(result.pictures.back(), format_label_mix(target), output);
         image["bits_per_dim"] = cell.bits_per_dim;
         result.images.push_back(image);
@@ -64,7 +75,7 @@ int run(const RelabelOptions& options, Session& session) {
     const Encoding encoding = session.engine().encode(face.crop, asked_from, session.stop()).value_or_throw();
     const LabelMix& from = encoding.look.mix;
     const double strength = options.strength.value_or(relabel_strength(model.own));
-    const Relabelled result = decode_targets(encoding, targets, options, strength, model, output, session);
+    const Relabelled result = decode_targets(encoding, face, targets, options, strength, model, output, session);
     output.write_all(result.pictures, static_cast<int>(result.pictures.size()), "");
 
     Json json{{"schema", "bplf.relabel.result.v1"},

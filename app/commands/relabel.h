@@ -22,6 +22,7 @@ struct RelabelOptions {
     /// 0 keeps `from`, 1 is wholly `to`, up to 4 exaggerates it; absent: 1 or the model's own intensity, if that is
     /// more
     std::optional<double> strength;
+    bool paste_back = false;  ///< save the photo with the changed face in it
     std::string out;
     SavedSize size;
 };

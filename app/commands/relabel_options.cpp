@@ -21,12 +21,15 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
     add_intensity_option(command, "--strength", options.strength,
                          "How far to go from --from to --to; above 1, up to 4, exaggerates "
                          "(default: the model's own intensity)");
+    command.add_flag("--paste-back", options.paste_back,
+                     "Save the photo with the changed face at its place, size and angle");
     add_picture_options(command, options.size, options.out);
     add_face_options(command, options.source);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,
                  "  bplf relabel default me.jpg --to surprise --out surprised.png\n"
                  "  bplf relabel default me.jpg --from neutral --to happy --strength 0.6 --out smile.png\n"
+                 "  bplf relabel default me.jpg --to happy --paste-back --out me-happy.png\n"
                  "  bplf relabel default me.jpg --to all --scale 4 --out strip.png");
     return command;
 }
