@@ -12,8 +12,9 @@
 namespace bplf {
 namespace {
 
-constexpr int kMostCorrections = 60;
-constexpr double kCloseEnough = 0.002;
+constexpr int kCorrections = 20;
+/// Gains are tried this much aside: with few grey levels, some gain rounds them all to one side at once.
+constexpr double kGainsAround[] = {0, 4e-4, -4e-4, 8e-4, -8e-4, 1.2e-3, -1.2e-3, 1.6e-3, -1.6e-3, 2.4e-3, -2.4e-3};
 
 void check(const Image& image, const Image& mask) {
     BPLF_CHECK(!image.empty(), "luminance of a picture");
@@ -40,6 +41,13 @@ std::vector<std::size_t> shown_pixels(const Image& image, const Image& mask) {
     return shown;
 }
 
+LuminanceStats stats_of_sums(std::int64_t sum, std::int64_t squares, std::size_t count) {
+    const double n = static_cast<double>(count);
+    const double mean = static_cast<double>(sum) / n;
+    const double variance = std::max(0.0, static_cast<double>(squares) / n - mean * mean);
+    return {mean / 1000, std::sqrt(variance) / 1000, static_cast<std::int64_t>(count)};
+}
+
 LuminanceStats stats(const Image& image, const std::vector<std::size_t>& shown) {
     std::int64_t sum = 0, squares = 0;
     for (const std::size_t p : shown) {
@@ -47,14 +55,67 @@ LuminanceStats stats(const Image& image, const std::vector<std::size_t>& shown) 
         sum += value;
         squares += value * value;
     }
-    const double n = static_cast<double>(shown.size());
-    const double mean = static_cast<double>(sum) / n;
-    const double variance = std::max(0.0, static_cast<double>(squares) / n - mean * mean);
-    return {mean / 1000, std::sqrt(variance) / 1000, static_cast<std::int64_t>(shown.size())};
+    return stats_of_sums(sum, squares, shown.size());
 }
 
 std::uint8_t byte_of(double value) {
     return static_cast<std::uint8_t>(std::clamp(std::floor(value + 0.5), 0.0, 255.0));
+}
+
+std::array<std::uint8_t, 256> table_of(const LinearChange& change) {
+    std::array<std::uint8_t, 256> table;
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = byte_of(change.gain * static_cast<double>(i) + change.offset);
+    return table;
+}
+
+LuminanceStats stats_after(const Image& image, const std::vector<std::size_t>& shown, const LinearChange& change) {
+    const auto table = table_of(change);
+    std::int64_t sum = 0, squares = 0;
+    for (const std::size_t p : shown) {
+        const std::uint8_t* at = image.pixels.data() + p * static_cast<std::size_t>(image.channels);
+        const std::int64_t value =
+            image.channels == 1 ? 1000 * table[at[0]] : 299 * table[at[0]] + 587 * table[at[1]] + 114 * table[at[2]];
+        sum += value;
+        squares += value * value;
+    }
+    return stats_of_sums(sum, squares, shown.size());
+}
+
+/// The linear map of the unrounded values, corrected for what clipping takes.
+LinearChange near_change(const Image& image, const std::vector<std::size_t>& shown, const LuminanceStats& before,
+                         double mean, double sd) {
+    LinearChange change;
+    change.gain = before.sd > 0 ? sd / before.sd : 1;
+    change.offset = mean - change.gain * before.mean;
+    LinearChange best = change;
+    double least = std::numeric_limits<double>::infinity();
+    for (int round = 0; round < kCorrections; ++round) {
+        const LuminanceStats after = stats_after(image, shown, change);
+        const double error = std::max(std::abs(after.mean - mean), std::abs(after.sd - sd));
+        if (error < least) {
+            least = error;
+            best = change;
+        }
+        // About the picture's mean, so that a change of the gain leaves the mean where it is.
+        const bool has_spread = after.sd > 0 && before.sd > 0;
+        const double gain = has_spread ? change.gain * std::clamp(sd / after.sd, 0.5, 2.0) : change.gain;
+        change.offset += (change.gain - gain) * before.mean + (mean - after.mean);
+        change.gain = gain;
+    }
+    return best;
+}
+
+/// The offset within a few levels whose mean is nearest: the mean never falls as the offset grows.
+double offset_to_mean(const Image& image, const std::vector<std::size_t>& shown, const LinearChange& change,
+                      double mean) {
+    const auto mean_at = [&](double offset) { return stats_after(image, shown, {change.gain, offset}).mean; };
+    double low = change.offset - 2, high = change.offset + 2;
+    for (int halving = 0; halving < 14; ++halving) {
+        const double middle = (low + high) / 2;
+        (mean_at(middle) < mean ? low : high) = middle;
+    }
+    return std::abs(mean_at(low) - mean) < std::abs(mean_at(high) - mean) ? low : high;
 }
 
 double clipped_share(const Image& image, const std::vector<std::size_t>& shown, const LinearChange& change) {
@@ -138,9 +199,7 @@ LuminanceStats luminance_of(const Image& image, const Image& mask) {
 }
 
 Image changed(const Image& image, const LinearChange& change) {
-    std::array<std::uint8_t, 256> table;
-    for (std::size_t i = 0; i < table.size(); ++i)
-        table[i] = byte_of(change.gain * static_cast<double>(i) + change.offset);
+    const auto table = table_of(change);
     Image result = image;
     for (std::uint8_t& value : result.pixels) value = table[value];
     return result;
@@ -149,25 +208,18 @@ Image changed(const Image& image, const LinearChange& change) {
 LinearMatch match_mean_sd(const Image& image, const Image& mask, double mean, double sd) {
     const std::vector<std::size_t> shown = shown_pixels(image, mask);
     const LuminanceStats before = stats(image, shown);
-    LinearChange change;
-    change.gain = before.sd > 0 ? sd / before.sd : 1;
-    change.offset = mean - change.gain * before.mean;
-    LinearMatch best;
+    LinearMatch best = {near_change(image, shown, before, mean, sd), {}, 0};
+    const double gain = best.change.gain, offset = best.change.offset;
     double least = std::numeric_limits<double>::infinity();
-    for (int round = 0; round < kMostCorrections; ++round) {
-        const LuminanceStats after = stats(changed(image, change), shown);
+    for (const double share : kGainsAround) {
+        LinearChange change{gain * (1 + share), offset - gain * share * before.mean};
+        change.offset = offset_to_mean(image, shown, change, mean);
+        const LuminanceStats after = stats_after(image, shown, change);
         const double error = std::max(std::abs(after.mean - mean), std::abs(after.sd - sd));
-        if (error < least) {
-            least = error;
-            best.change = change;
-            best.after = after;
-        }
-        if (least < kCloseEnough) break;
-        // About the picture's mean, so that a change of the gain leaves the mean where it is.
-        const double gain =
-            after.sd > 0 && before.sd > 0 ? change.gain * std::clamp(sd / after.sd, 0.5, 2.0) : change.gain;
-        change.offset += (change.gain - gain) * before.mean + (mean - after.mean);
-        change.gain = gain;
+        if (error >= least) continue;
+        least = error;
+        best.change = change;
+        best.after = after;
     }
     best.clipped = clipped_share(image, shown, best.change);
     return best;

@@ -55,6 +55,15 @@ TEST_P(MatchMeanSd, ReachesItsTargetInTheStoredBytes) {
 
 INSTANTIATE_TEST_SUITE_P(Channels, MatchMeanSd, ::testing::Values(1, 3));
 
+TEST(MatchMeanSdAtTheEdge, ReachesItsTargetWithFewGreyLevelsAndAWholeGain) {
+    Image image(64, 64, 1);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = static_cast<std::uint8_t>(100 + i * i % 21);
+    const LuminanceStats before = luminance_of(image);
+    const LinearMatch match = match_mean_sd(image, {}, 128.5, 4 * before.sd);
+    EXPECT_NEAR(match.after.mean, 128.5, 0.1);
+    EXPECT_NEAR(match.after.sd, 4 * before.sd, 0.1);
+}
+
 TEST(MatchMeanSdAtTheEdge, MakesUpForClippingAndSaysHowMuchIsClipped) {
     const Image image = noise(64, 64, 1, 4, 0, 256);
     const LinearMatch match = match_mean_sd(image, {}, 190, 70);
