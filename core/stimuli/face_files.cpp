@@ -12,6 +12,11 @@
 namespace bplf::stimuli {
 namespace {
 
+/// Of encode, or a picture that the studio saved of a code.
+bool holds_codes(const std::filesystem::path& file) {
+    return lower_ending(file) == ".safetensors" || recipe_schema(file) == "bplf.latent.v1";
+}
+
 OpenedFace face_of_recipe(const std::filesystem::path& file, const ModelInfo& model, Engine& engine) {
     const StimulusRecipe recipe = stimulus_in(file);
     if (!recipe.model_sha256.empty() && recipe.model_sha256 != model.sha256)
@@ -60,8 +65,8 @@ OpenedFace face_of_photo(const std::filesystem::path& file, const Tools& tools, 
 
 std::vector<OpenedFace> open_faces(const std::filesystem::path& file, const ModelInfo& model, const Tools& tools,
                                    const std::stop_token& stop) {
-    if (lower_ending(file) == ".safetensors") return faces_of_codes(file, model);
-    if (has_recipe(file)) return {face_of_recipe(file, model, *tools.engine)};
+    if (holds_codes(file)) return faces_of_codes(file, model);
+    if (!recipe_schema(file).empty()) return {face_of_recipe(file, model, *tools.engine)};
     return {face_of_photo(file, tools, stop)};
 }
 
@@ -86,9 +91,9 @@ MorphKey key_of(const std::string& source, const std::vector<std::string>& label
     if (source.starts_with("seed:") || source.starts_with("latent:") || source.starts_with("photo:"))
         return parse_morph_key(source, labels);
     MorphKey key;
-    if (lower_ending(source) == ".safetensors") {
+    if (holds_codes(source)) {
         key.source = "latent:" + source;
-    } else if (has_recipe(source)) {
+    } else if (!recipe_schema(source).empty()) {
         const StimulusRecipe recipe = stimulus_in(source);
         if (!recipe.is_seed)
             throw_input_error("This picture comes from a code, not from a seed.", source,

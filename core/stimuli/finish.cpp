@@ -22,7 +22,7 @@ const std::pair<const char*, Filter> kFilters[] = {
 // hairline to the chin, a little inside the outline, so that neither hair nor background shows.
 constexpr double kCentreBelowEyes = 0.45;
 constexpr double kHalfHeight = 1.25;
-constexpr double kHalfWidth = 0.95;
+constexpr double kHalfWidth = 0.88;
 constexpr double kMostOfPicture = 0.485;  // in each direction, so that some background is left
 
 Point middle(Point a, Point b) {

@@ -11,6 +11,7 @@
 #include "core/base/sha256.h"
 #include "core/engine/engine.h"
 #include "core/image/png.h"
+#include "core/image/resize.h"
 #include "core/publish/recipe.h"
 #include "core/stimuli/build_set.h"
 #include "core/stimuli/face_files.h"
@@ -19,6 +20,13 @@
 
 namespace bplf::stimuli {
 namespace {
+
+/// Whether it has a recipe that verify_picture() draws.
+bool is_drawn(const std::filesystem::path& file) {
+    if (lower_ending(file) != ".png") return false;
+    const std::string schema = recipe_schema(file);
+    return schema == kStimulusSchema || schema == "bplf.sample.v1";
+}
 
 /// Draws stimuli again; the model is kept from picture to picture.
 class Redrawing {
@@ -34,9 +42,13 @@ class Redrawing {
         load(recipe);
         const OpenedFace face = open_faces(picture, model_, tools_, {}).front();
         const Cell cell = engine_.decode(face.code, face.look).value_or_throw();
-        if (pixel_hash(finished(cell.image, recipe.finish)) != recipe.pixel_sha256)
-            return "drawn again it is another picture";
-        return {};
+        if (pixel_hash(finished(cell.image, recipe.finish)) == recipe.pixel_sha256) return {};
+        // The studio also saves with square pixels, and a sample's recipe does not say so.
+        StimulusRecipe squares = recipe;
+        squares.finish.filter = Filter::kNearest;
+        const bool is_plain = !recipe.finish.mask && !recipe.finish.linear && !recipe.finish.histogram;
+        if (is_plain && pixel_hash(finished(cell.image, squares.finish)) == recipe.pixel_sha256) return {};
+        return "drawn again it is another picture";
     }
 
   private:
@@ -88,7 +100,7 @@ std::vector<VerifiedFile> compare_hashes(const std::filesystem::path& folder, co
 std::vector<VerifiedFile> pictures_in(const std::filesystem::path& folder) {
     std::vector<VerifiedFile> files;
     for (const std::string& file : files_in(folder)) {
-        if (lower_ending(file) == ".png" && has_recipe(folder / file)) files.push_back({file, true, ""});
+        if (is_drawn(folder / file)) files.push_back({file, true, ""});
     }
     if (files.empty())
         throw_input_error("This folder has no picture with a recipe and no list of hashes.", folder.string(),
@@ -122,8 +134,7 @@ Verification verify_folder(const std::filesystem::path& folder, const std::strin
         throw_if_stopped(stop);
         ++report.done;
         if (progress) progress(report);
-        const bool is_picture = file.file.find('/') == std::string::npos && lower_ending(file.file) == ".png";
-        if (!file.is_right || !is_picture || !has_recipe(folder / file.file)) continue;
+        if (!file.is_right || file.file.find('/') != std::string::npos || !is_drawn(folder / file.file)) continue;
         file.problem = redrawing.check(folder / file.file);
         file.is_right = file.problem.empty();
         ++result.drawn_again;

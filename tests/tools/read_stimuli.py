@@ -136,8 +136,8 @@ class Set:
             self.expect(abs(inside.std() - float(row["luminance_sd"])) < 1e-4, f"{row['file']}: deviation {inside.std()}")
             self.expect(inside.size == int(row["pixels"]), f"{row['file']}: {inside.size} pixels")
             if target["match"] == "mean-sd" and "mean" in target:
-                worst["mean"] = max(worst["mean"], abs(inside.mean() - target["mean"]))
-                worst["sd"] = max(worst["sd"], abs(inside.std() - target["sd"]))
+                worst["mean"] = max(worst["mean"], float(abs(inside.mean() - target["mean"])))
+                worst["sd"] = max(worst["sd"], float(abs(inside.std() - target["sd"])))
         if target["match"] == "histogram":
             ranks = (np.arange(512) + 0.5) / 512
             curves = np.stack([v[(ranks * v.size).astype(int)] for v in values])
