@@ -13,6 +13,7 @@ namespace bplf {
 namespace {
 
 constexpr int kCorrections = 20;
+constexpr int kGainRounds = 4;
 /// Gains are tried this much aside: with few grey levels, some gain rounds them all to one side at once.
 constexpr double kGainsAround[] = {0, 4e-4, -4e-4, 8e-4, -8e-4, 1.2e-3, -1.2e-3, 1.6e-3, -1.6e-3, 2.4e-3, -2.4e-3};
 
@@ -82,6 +83,11 @@ LuminanceStats stats_after(const Image& image, const std::vector<std::size_t>& s
     return stats_of_sums(sum, squares, shown.size());
 }
 
+/// Another gain about the picture's mean, so that the mean stays where it is.
+LinearChange with_gain(const LinearChange& change, double gain, double mean) {
+    return {gain, change.offset + (change.gain - gain) * mean};
+}
+
 /// The linear map of the unrounded values, corrected for what clipping takes.
 LinearChange near_change(const Image& image, const std::vector<std::size_t>& shown, const LuminanceStats& before,
                          double mean, double sd) {
@@ -97,11 +103,9 @@ LinearChange near_change(const Image& image, const std::vector<std::size_t>& sho
             least = error;
             best = change;
         }
-        // About the picture's mean, so that a change of the gain leaves the mean where it is.
         const bool has_spread = after.sd > 0 && before.sd > 0;
-        const double gain = has_spread ? change.gain * std::clamp(sd / after.sd, 0.5, 2.0) : change.gain;
-        change.offset += (change.gain - gain) * before.mean + (mean - after.mean);
-        change.gain = gain;
+        if (has_spread) change = with_gain(change, change.gain * std::clamp(sd / after.sd, 0.5, 2.0), before.mean);
+        change.offset += mean - after.mean;
     }
     return best;
 }
@@ -209,17 +213,30 @@ LinearMatch match_mean_sd(const Image& image, const Image& mask, double mean, do
     const std::vector<std::size_t> shown = shown_pixels(image, mask);
     const LuminanceStats before = stats(image, shown);
     LinearMatch best = {near_change(image, shown, before, mean, sd), {}, 0};
-    const double gain = best.change.gain, offset = best.change.offset;
+    const LinearChange best_before = best.change;
     double least = std::numeric_limits<double>::infinity();
-    for (const double share : kGainsAround) {
-        LinearChange change{gain * (1 + share), offset - gain * share * before.mean};
-        change.offset = offset_to_mean(image, shown, change, mean);
+    const auto consider = [&](const LinearChange& change) {
         const LuminanceStats after = stats_after(image, shown, change);
         const double error = std::max(std::abs(after.mean - mean), std::abs(after.sd - sd));
-        if (error >= least) continue;
-        least = error;
-        best.change = change;
-        best.after = after;
+        if (error < least) {
+            least = error;
+            best.change = change;
+            best.after = after;
+        }
+        return after.sd;
+    };
+    for (const double share : kGainsAround) {
+        LinearChange change = with_gain(best_before, best_before.gain * (1 + share), before.mean);
+        for (int round = 0; round < kGainRounds; ++round) {
+            consider(change);
+            const double offset = offset_to_mean(image, shown, change, mean);
+            // On the way, where neither is off by as much.
+            for (const double way : {0.25, 0.5, 0.75})
+                consider({change.gain, change.offset + way * (offset - change.offset)});
+            change.offset = offset;
+            const double reached = consider(change);
+            if (reached > 0 && before.sd > 0) change = with_gain(change, change.gain * sd / reached, before.mean);
+        }
     }
     best.clipped = clipped_share(image, shown, best.change);
     return best;

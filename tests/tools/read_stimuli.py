@@ -142,7 +142,8 @@ class Set:
             ranks = (np.arange(512) + 0.5) / 512
             curves = np.stack([v[(ranks * v.size).astype(int)] for v in values])
             worst["histogram"] = float(np.abs(curves - curves.mean(0)).mean(1).max())
-        self.expect(worst["mean"] < 0.1 and worst["sd"] < 0.1 and worst["histogram"] < 1, f"luminance is off by {worst}")
+        # Half a grey level: what rounding may leave of a picture with few of them.
+        self.expect(worst["mean"] < 0.5 and worst["sd"] < 0.5 and worst["histogram"] < 1, f"luminance is off by {worst}")
         return worst
 
     def check_background(self):

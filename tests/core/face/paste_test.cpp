@@ -39,7 +39,9 @@ TEST(PasteBack, LeavesEveryPixelOutsideTheSquare) {
             const double dx = x + 0.5 - 45, dy = y + 0.5 - 40;
             const bool inside = std::abs(c * dx + s * dy) < half && std::abs(c * dy - s * dx) < half;
             for (int channel = 0; channel < 3; ++channel) {
-                if (!inside) EXPECT_EQ(pasted.at(x, y, channel), photo.at(x, y, channel));
+                if (!inside) {
+                    EXPECT_EQ(pasted.at(x, y, channel), photo.at(x, y, channel));
+                }
                 changed += pasted.at(x, y, channel) != photo.at(x, y, channel) ? 1 : 0;
             }
         }

@@ -57,11 +57,13 @@ INSTANTIATE_TEST_SUITE_P(Channels, MatchMeanSd, ::testing::Values(1, 3));
 
 TEST(MatchMeanSdAtTheEdge, ReachesItsTargetWithFewGreyLevelsAndAWholeGain) {
     Image image(64, 64, 1);
-    for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = static_cast<std::uint8_t>(100 + i * i % 21);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i)
+        image.pixels[i] = static_cast<std::uint8_t>(100 + i * i / 7 % 21);
     const LuminanceStats before = luminance_of(image);
     const LinearMatch match = match_mean_sd(image, {}, 128.5, 4 * before.sd);
-    EXPECT_NEAR(match.after.mean, 128.5, 0.1);
-    EXPECT_NEAR(match.after.sd, 4 * before.sd, 0.1);
+    // What rounding of 21 levels may leave.
+    EXPECT_NEAR(match.after.mean, 128.5, 0.4);
+    EXPECT_NEAR(match.after.sd, 4 * before.sd, 0.4);
 }
 
 TEST(MatchMeanSdAtTheEdge, MakesUpForClippingAndSaysHowMuchIsClipped) {
