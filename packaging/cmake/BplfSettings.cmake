@@ -33,10 +33,16 @@ if(BPLF_SANITIZE)
     add_link_options(-fsanitize=${_sanitizers})
 endif()
 
+if(BPLF_FUZZ)
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>)
+endif()
+
 find_program(BPLF_CCACHE ccache)
 if(BPLF_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER
         ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${BPLF_CCACHE})
     # ccache can only cache a unit that uses a precompiled header when GCC preprocesses it this way.
-    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    endif()
 endif()
