@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 
 #include "core/image/png.h"
@@ -72,10 +73,13 @@ class TinyPyramid {
             fs::create_directories(folder_ / "pictures" / label);
             for (int i = 0; i < 24; ++i) {
                 Image image(16, 16, 3);
+                // Patches of its own in each picture: copies of one would all be put into one split.
+                std::array<int, 16> patch{};
+                for (int& light : patch) light = 3 * noise(rng());
                 for (std::size_t p = 0; p < image.pixels.size(); ++p) {
-                    const auto slope = static_cast<int>(p / 6);
-                    image.pixels[p] =
-                        static_cast<std::uint8_t>((label == "happy" ? slope : 128 - slope) + 40 + noise(rng()));
+                    const std::size_t x = p / 3 % 16, y = p / 48;
+                    const int light = (label == "happy" ? 60 : 20) + patch[y / 4 * 4 + x / 4];
+                    image.pixels[p] = static_cast<std::uint8_t>(light + noise(rng()));
                 }
                 write_png(folder_ / "pictures" / label / (std::to_string(i) + ".png"), image);
             }
