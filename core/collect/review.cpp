@@ -98,8 +98,7 @@ class RejectedPictures {
         require_manifest(file_.metadata(), manifest_hash, path);
         const TensorView& rows = file_.tensor("manifest_row");
         const TensorView& images = file_.tensor("images");
-        const bool fits = rows.dtype == DType::kI32 && rows.shape.size() == 1 &&
-                          rows.is_aligned(alignof(std::int32_t)) && images.dtype == DType::kU8 &&
+        const bool fits = rows.dtype == DType::kI32 && rows.shape.size() == 1 && images.dtype == DType::kU8 &&
                           images.shape == std::vector<std::int64_t>{rows.shape[0], 1, kProbeSide, kProbeSide};
         if (!fits) throw_input_error("does not hold pictures of rejected images.", path.string(), kRebuild);
         std::size_t place = 0;

@@ -2,7 +2,6 @@
 #include "core/dataset/dataset_file.h"
 
 #include <algorithm>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -40,44 +39,40 @@ std::vector<std::string> words_in(const Json& object, const std::string& key, co
     }
 }
 
-/// A view into the file; into `copy` where another writer left the tensor unaligned.
+/// A view into the file.
 template <typename T>
-std::span<const T> column(const SafetensorsFile& file, const char* name, DType dtype, std::vector<T>& copy,
-                          std::size_t rank = 1) {
+std::span<const T> column(const SafetensorsFile& file, const char* name, DType dtype, std::size_t rank = 1) {
     const TensorView& tensor = file.tensor(name);
     if (tensor.dtype != dtype || tensor.shape.size() != rank) {
         throw_input_error("tensor \"" + std::string(name) + "\" is not " + std::string(name_of(dtype)) + " with " +
                               std::to_string(rank) + " dimension(s).",
                           file.path().string(), kRebuild);
     }
-    if (tensor.is_aligned(alignof(T))) return tensor.as<T>();
-    copy.resize(tensor.bytes.size() / sizeof(T));
-    std::memcpy(copy.data(), tensor.bytes.data(), tensor.bytes.size());
-    return copy;
+    return tensor.as<T>();
 }
 
-DatasetColumns columns_of(const SafetensorsFile& file, DatasetContent& copies) {
+DatasetColumns columns_of(const SafetensorsFile& file) {
     DatasetColumns columns;
-    columns.images = column(file, "images", DType::kU8, copies.images, 4);
+    columns.images = column<std::uint8_t>(file, "images", DType::kU8, 4);
     const auto& shape = file.tensor("images").shape;
     columns.channels = shape[1];
     columns.height = shape[2];
     columns.width = shape[3];
-    columns.labels = column(file, "labels", DType::kI64, copies.labels);
-    columns.splits = column(file, "split", DType::kU8, copies.splits);
-    columns.groups = column(file, "group", DType::kI32, copies.groups);
-    columns.manifest_rows = column(file, "manifest_row", DType::kI32, copies.manifest_rows);
-    columns.sources = column(file, "source", DType::kU8, copies.sources);
-    if (file.find("padded") != nullptr) columns.padded = column(file, "padded", DType::kF32, copies.padded);
+    columns.labels = column<std::int64_t>(file, "labels", DType::kI64);
+    columns.splits = column<std::uint8_t>(file, "split", DType::kU8);
+    columns.groups = column<std::int32_t>(file, "group", DType::kI32);
+    columns.manifest_rows = column<std::int32_t>(file, "manifest_row", DType::kI32);
+    columns.sources = column<std::uint8_t>(file, "source", DType::kU8);
+    if (file.find("padded") != nullptr) columns.padded = column<float>(file, "padded", DType::kF32);
     if (file.find("mask") != nullptr) {
-        columns.masks = column(file, "mask", DType::kU8, copies.masks, 3);
+        columns.masks = column<std::uint8_t>(file, "mask", DType::kU8, 3);
         const auto& sides = file.tensor("mask").shape;
         if (sides[1] != columns.height || sides[2] != columns.width) {
             throw_input_error("has masks of another size than its images.", file.path().string(), kRebuild);
         }
     }
     if (file.find("label_weights") != nullptr) {
-        columns.label_weights = column(file, "label_weights", DType::kF32, copies.label_weights, 2);
+        columns.label_weights = column<float>(file, "label_weights", DType::kF32, 2);
     }
     return columns;
 }
@@ -94,12 +89,12 @@ std::vector<ExtraColumn> read_extra_columns(const SafetensorsFile& file) {
         extra.name = tensor.name.substr(kExtra.size());
         const bool words = tensor.dtype == DType::kI32;
         if (words) {
-            const auto view = column(file, tensor.name.c_str(), DType::kI32, extra.words);
-            if (extra.words.empty()) extra.words.assign(view.begin(), view.end());
+            const auto view = column<std::int32_t>(file, tensor.name.c_str(), DType::kI32);
+            extra.words.assign(view.begin(), view.end());
             extra.classes = words_in(classes, extra.name, file.path().string());
         } else {
-            const auto view = column(file, tensor.name.c_str(), DType::kF64, extra.numbers);
-            if (extra.numbers.empty()) extra.numbers.assign(view.begin(), view.end());
+            const auto view = column<double>(file, tensor.name.c_str(), DType::kF64);
+            extra.numbers.assign(view.begin(), view.end());
         }
         columns.push_back(std::move(extra));
     }
@@ -143,7 +138,7 @@ Split split_from_name(std::string_view name) {
 /// Owns the columns as a mapped file or as vectors; the views point into whichever it is.
 struct Dataset::Data {
     std::optional<SafetensorsFile> file;
-    DatasetContent content;  // names and metadata always; columns when built in memory or unaligned
+    DatasetContent content;  // names and metadata always; columns when built in memory
     DatasetColumns columns;
 };
 
@@ -163,7 +158,7 @@ Dataset Dataset::open(const std::filesystem::path& path) {
     auto data = std::make_shared<Data>();
     data->file.emplace(folder ? path / "dataset.safetensors" : path);
     check_format(*data->file);
-    data->columns = columns_of(*data->file, data->content);
+    data->columns = columns_of(*data->file);
     data->content.class_names = string_list(*data->file, "classes");
     data->content.source_names = string_list(*data->file, "sources");
     data->content.metadata = data->file->metadata();

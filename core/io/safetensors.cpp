@@ -277,7 +277,7 @@ void SafetensorsFile::align_tensors() {
     for (TensorView& tensor : tensors_) {
         if (tensor.is_aligned(size_of(tensor.dtype))) continue;
         auto& copy = aligned_.emplace_back((tensor.bytes.size() + sizeof(double) - 1) / sizeof(double));
-        std::memcpy(copy.data(), tensor.bytes.data(), tensor.bytes.size());
+        std::ranges::copy(tensor.bytes, std::as_writable_bytes(std::span(copy)).begin());
         tensor.bytes = std::as_bytes(std::span(copy)).first(tensor.bytes.size());
     }
 }

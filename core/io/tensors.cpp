@@ -17,10 +17,6 @@ at::Tensor copy_of(const TensorView& view) {
     return tensor;
 }
 
-bool is_aligned(const TensorView& view) {
-    return reinterpret_cast<std::uintptr_t>(view.bytes.data()) % size_of(view.dtype) == 0;
-}
-
 }  // namespace
 
 at::ScalarType scalar_type_of(DType dtype) {
@@ -59,7 +55,7 @@ at::Tensor read_tensor(const SafetensorsFile& file, std::string_view name) {
 
 at::Tensor map_tensor(std::shared_ptr<const SafetensorsFile> file, std::string_view name) {
     const TensorView& view = file->tensor(name);
-    if (view.bytes.empty() || !is_aligned(view)) return copy_of(view);
+    if (view.bytes.empty()) return copy_of(view);
     // The map is copy-on-write, so handing out a writable pointer is safe.
     void* data = const_cast<std::byte*>(view.bytes.data());
     const auto release = [kept = std::move(file)](void*) {};

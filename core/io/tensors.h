@@ -21,7 +21,7 @@ DType dtype_of(at::ScalarType type);
 /// A copy of the tensor, contiguous, on the CPU. Error(kInput) when the file has no such tensor.
 at::Tensor read_tensor(const SafetensorsFile& file, std::string_view name);
 /// The same without a copy: the tensor keeps the file's map alive; writing to it changes this
-/// process's pages only, never the file. (A tensor that is not aligned for its type is copied.)
+/// process's pages only, never the file.
 at::Tensor map_tensor(std::shared_ptr<const SafetensorsFile> file, std::string_view name);
 /// Copies of all tensors, by name.
 std::map<std::string, at::Tensor> read_tensors(const SafetensorsFile& file);

@@ -63,6 +63,7 @@ class ClassifierTrainer {
     RunFolder run_;
     std::optional<RunLock> lock_;
     Dataset data_;
+    std::string data_sha256_;  // read once: it takes a pass over all pixels
     at::Tensor validation_pixels_;
     std::vector<std::int64_t> validation_labels_;
     nn::EmotionClassifier model_{nullptr};
@@ -85,7 +86,8 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
       progress_(progress),
       stop_(stop),
       run_(request.out),
-      data_(open_classifier_data(request, stop)) {
+      data_(open_classifier_data(request, stop)),
+      data_sha256_(data_.content_sha256()) {
     const auto rows = data_.rows(Split::kValidation);
     const at::Tensor index = at::tensor(rows, at::kLong);
     validation_pixels_ = images_tensor(data_).index_select(0, index);
@@ -100,13 +102,13 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     lock_.emplace(run_.root());
     if (request_.resume) {
         restore();
-        run_.require_same_data(data_.content_sha256(), request_.data);
+        run_.require_same_data(data_sha256_, request_.data);
     } else {
         run_.create();
         const nlohmann::ordered_json config{{"classifier", to_json(request_.config)},
                                             {"size", request_.size},
                                             {"data", absolute_data(request_.data)},
-                                            {"data_sha256", data_.content_sha256()}};
+                                            {"data_sha256", data_sha256_}};
         write_file(run_.config_file(), config.dump(2) + "\n");
     }
     log_ = std::make_unique<RunLog>(run_, state_.step);
@@ -216,7 +218,7 @@ std::map<std::string, std::string> ClassifierTrainer::facts() const {
     facts["images_seen"] = std::to_string(state_.step * request_.config.batch_size);
     facts["training_seconds"] = std::to_string(std::llround(state_.seconds));
     facts["training"] = to_json(request_.config).dump();
-    facts["data_sha256"] = data_.content_sha256();
+    facts["data_sha256"] = data_sha256_;
     return facts;
 }
 

@@ -81,6 +81,7 @@ class Trainer {
     RunFolder run_;
     std::optional<RunLock> lock_;
     Dataset data_;
+    std::string data_sha256_;  // read once: it takes a pass over all pixels
     std::vector<std::int64_t> validation_rows_, labels_of_classes_;
     at::Device device_;
     std::shared_ptr<flow::Density> model_;
@@ -143,6 +144,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
       stop_(stop),
       run_(request.out),
       data_(open_data(request.data, image_format(request.flow), stop)),
+      data_sha256_(data_.content_sha256()),
       validation_rows_(data_.rows(Split::kValidation)),
       device_(request.device) {
     if (device_.is_cuda()) ops::load_cuda();
@@ -157,14 +159,14 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
     loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.training));
     lock_.emplace(run_.root());
     if (request_.resume) {
-        run_.require_same_data(data_.content_sha256(), request_.data);
+        run_.require_same_data(data_sha256_, request_.data);
         restore();
     } else {
         run_.create();
         nlohmann::ordered_json config{{"flow", flow::to_json(request_.flow)},
                                       {"training", to_json(request_.training)},
                                       {"data", absolute_data(request_.data)},
-                                      {"data_sha256", data_.content_sha256()}};
+                                      {"data_sha256", data_sha256_}};
         write_file(run_.config_file(), config.dump(2) + "\n");
         if (request_.warm_start.empty()) initialise();
         average_ = flat_->values().clone();
@@ -372,7 +374,7 @@ std::map<std::string, std::string> Trainer::facts() const {
     facts["images_seen"] = std::to_string(state_.step * request_.training.batch_size);
     facts["training_seconds"] = std::to_string(std::llround(state_.seconds));
     facts["training"] = to_json(request_.training).dump();
-    facts["data_sha256"] = data_.content_sha256();
+    facts["data_sha256"] = data_sha256_;
     facts["data_profile"] = data_.metadata().contains("profile") ? data_.metadata().at("profile") : "";
     if (data_.metadata().contains("frame_margin")) facts["frame_margin"] = data_.metadata().at("frame_margin");
     if (!facts.contains("temperature")) {
