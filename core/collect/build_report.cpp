@@ -2,7 +2,6 @@
 // The report for people: Markdown, counts as CSV, contact sheets.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <span>
@@ -10,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/base/sha256.h"
 #include "core/collect/build_record.h"
 #include "core/collect/candidate_pictures.h"
@@ -24,12 +24,6 @@
 
 namespace bplf {
 namespace {
-
-std::string fixed(double value, int digits) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", digits, value);
-    return text;
-}
 
 class ReportText {
   public:

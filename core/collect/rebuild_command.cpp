@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/collect/rebuild_command.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <string_view>
+
+#include "core/base/quoted_text.h"
 
 namespace bplf {
 namespace {
-
-/// Text as one word of a shell.
-std::string quoted(const std::string& text) {
-    const auto plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("_-+=:,./@%").find(c) != std::string_view::npos;
-    };
-    if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
-    std::string word = "'";
-    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return word + "'";
-}
 
 std::string number(double value) {
     char text[32];
@@ -30,7 +18,9 @@ std::string number(double value) {
 class Command {
   public:
     void add(const std::string& word) { text_ += " " + word; }
-    void add_option(const std::string& name, const std::string& value) { text_ += " --" + name + " " + quoted(value); }
+    void add_option(const std::string& name, const std::string& value) {
+        text_ += " --" + name + " " + shell_quote(value);
+    }
     /// Where it is not the default.
     void add_option(const std::string& name, const std::string& value, const std::string& fallback) {
         if (value != fallback) add_option(name, value);

@@ -3,21 +3,9 @@
 
 #include <cstdio>
 
+#include "core/base/quoted_text.h"
+
 namespace bplf {
-namespace {
-
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"') result += '"';
-        result += c;
-    }
-    result += '"';
-    return result;
-}
-
-}  // namespace
 
 std::string percent_text(std::int64_t part, std::int64_t whole) {
     if (whole <= 0) return "–";
@@ -32,7 +20,7 @@ std::string counts_csv(const BuildReport& report) {
         for (const auto& [label, splits] : labels) {
             for (const auto& [split, reasons] : splits) {
                 for (const auto& [reason, count] : reasons) {
-                    for (const std::string& cell : {quoted(source), quoted(label), split, reason}) {
+                    for (const std::string& cell : {csv_cell(source), csv_cell(label), split, reason}) {
                         text += cell;
                         text += ',';
                     }
@@ -50,12 +38,12 @@ std::string cells_csv(const ContactSheet& sheet, const Collected& all) {
     for (std::size_t cell = 0; cell < sheet.lines.size(); ++cell) {
         const Candidate& candidate = all.candidates[sheet.lines[cell]];
         for (const std::string& part :
-             {std::to_string(cell), std::to_string(sheet.lines[cell]), quoted(all.sources[candidate.source].spelling),
-              quoted(candidate.id), candidate.reason.text()}) {
+             {std::to_string(cell), std::to_string(sheet.lines[cell]), csv_cell(all.sources[candidate.source].spelling),
+              csv_cell(candidate.id), candidate.reason.text()}) {
             text += part;
             text += ',';
         }
-        text += quoted(candidate.detail);
+        text += csv_cell(candidate.detail);
         text += '\n';
     }
     return text;

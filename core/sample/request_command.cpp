@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A request as the shell command that gives the same picture, and the grammar of one morph key.
 #include "core/base/error.h"
+#include "core/base/quoted_text.h"
 #include "core/sample/request.h"
 #include "core/sample/request_text.h"
 
@@ -8,7 +9,7 @@ namespace bplf {
 namespace {
 
 void append(std::string& command, const std::string& option, const std::string& value) {
-    command += ' ' + option + ' ' + text::shell_quote(value);
+    command += ' ' + option + ' ' + shell_quote(value);
 }
 
 void append_look(std::string& command, const Look& look) {
@@ -53,7 +54,7 @@ void set_field(MorphKey& key, const std::string& field, const std::vector<std::s
 
 std::string as_command(const SampleRequest& request) {
     const SampleRequest defaults;
-    std::string command = "bplf sample " + text::shell_quote(request.model);
+    std::string command = "bplf sample " + shell_quote(request.model);
     for (const Look& look : request.looks)
         if (request.looks.size() > 1 || !look.mix.empty()) append(command, "--label", format_label_mix(look.mix));
     // --count has another default on the command line, so it is always said.
@@ -69,7 +70,7 @@ std::string as_command(const SampleRequest& request) {
 
 std::string as_command(const MorphRequest& request) {
     const MorphRequest defaults;
-    std::string command = "bplf morph " + text::shell_quote(request.model);
+    std::string command = "bplf morph " + shell_quote(request.model);
     for (const MorphKey& key : request.keys) append(command, "--key", format_morph_key(key));
     append(command, "--frames", std::to_string(request.frames));
     append(command, "--fps", text::format_number(request.fps));

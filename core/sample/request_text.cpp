@@ -107,14 +107,6 @@ std::vector<double> parse_numbers(const std::string& text, const std::string& wh
     return values;
 }
 
-std::string shell_quote(const std::string& word) {
-    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    std::string result = "'";
-    for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return result + "'";
-}
-
 void check_source(const std::string& source, const std::string& where) {
     const std::size_t colon = source.find(':');
     const std::string kind = source.substr(0, colon);

@@ -25,9 +25,6 @@ double parse_number(const std::string& text, const std::string& where);
 std::string join_numbers(const std::vector<double>& values);
 std::vector<double> parse_numbers(const std::string& text, const std::string& where);
 
-/// The word as one argument of a POSIX shell, quoted only when needed.
-std::string shell_quote(const std::string& word);
-
 /// Scales the weights to sum 1. Error(kUsage) at `where` for a weight that cannot be one.
 void normalise(LabelMix& mix, const std::string& where);
 

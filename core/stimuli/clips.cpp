@@ -7,6 +7,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/base/quoted_text.h"
 #include "core/engine/engine.h"
 #include "core/image/png.h"
 #include "core/io/film_writer.h"

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/number_text.h"
+#include "core/base/quoted_text.h"
 #include "core/sample/request_text.h"
 #include "core/stimuli/groups.h"
 
@@ -123,13 +124,6 @@ std::string stem_of(const std::string& file) {
 }
 
 }  // namespace
-
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
 
 std::string stimuli_csv(const SetRecord& set) {
     CsvTable table;

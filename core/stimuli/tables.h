@@ -21,7 +21,4 @@ std::string bids_json(const SetRecord& set);
 /// candidates.csv: what became of each face that was drawn to choose from. Empty without such.
 std::string candidates_csv(const SetRecord& set);
 
-/// The cell of a CSV table, quoted where it has to be.
-std::string csv_cell(const std::string& text);
-
 }  // namespace bplf::stimuli

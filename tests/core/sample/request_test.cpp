@@ -247,9 +247,6 @@ TEST(AsCommand, IsWhatAUserWouldType) {
 }
 
 TEST(AsCommand, QuotesWordsForTheShell) {
-    EXPECT_EQ(text::shell_quote("my model's file"), "'my model'\\''s file'");
-    EXPECT_EQ(text::shell_quote("plain-1.0"), "plain-1.0");
-    EXPECT_EQ(text::shell_quote(""), "''");
     MorphRequest morph;
     morph.keys = {MorphKey{}, MorphKey{}};
     morph.keys[0].look.mix = {{"happy", 1.0}};

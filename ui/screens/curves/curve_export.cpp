@@ -2,6 +2,7 @@
 // Gathers series and hands them to core's writers.
 #include "ui/screens/curves/curve_export.h"
 
+#include "core/base/quoted_text.h"
 #include "core/sample/request_text.h"
 
 namespace bplf::ui {
@@ -45,10 +46,10 @@ QString commandOf(const CurveExport& what) {
     const auto number = [](double value) { return text::format_number(value); };
     std::string command = "bplf curves";
     for (const CurveExport::Run& run : what.runs) {
-        command += ' ' + text::shell_quote(run.path.toStdString());
+        command += ' ' + shell_quote(run.path.toStdString());
     }
     if (!what.isEveryTag) {
-        for (const std::string& tag : what.tags) command += " --tag " + text::shell_quote('=' + tag);
+        for (const std::string& tag : what.tags) command += " --tag " + shell_quote('=' + tag);
     }
     const CurveFigure& figure = what.figure;
     command += " --smooth " + number(figure.treatment.smoothing);
@@ -56,7 +57,7 @@ QString commandOf(const CurveExport& what) {
     if (figure.log_x) command += " --log-x";
     if (figure.log_y) command += " --log-y";
     command += " --width " + number(figure.width) + " --height " + number(figure.height);
-    return QString::fromStdString(command + " --out " + text::shell_quote(what.path.toStdString()));
+    return QString::fromStdString(command + " --out " + shell_quote(what.path.toStdString()));
 }
 
 }  // namespace bplf::ui
