@@ -21,7 +21,7 @@ CLI::App& add_average(CLI::App& app, AverageOptions& options, CommonOptions& com
         ->capture_default_str();
     command
         .add_option("--label", options.label,
-                    "Of codes: draw it with this label or mix (default: the mean of the faces')")
+                    label_help("Of codes: draw it with this label or mix (default: the mean of the faces')"))
         ->type_name("LABEL");
     add_picture_options(command, options.size, options.out);
     add_common_options(command, common, {.compute = true, .force = true});

@@ -16,7 +16,7 @@ CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& commo
         ->check(not_empty());
     command
         .add_option("-l,--label", options.labels,
-                    "Label, mix or all; may be repeated (default: the one stored with the code)")
+                    label_help("Label, mix or all; may be repeated (default: the one stored with the code)"))
         ->type_name("LABEL")
         ->take_all()
         ->allow_extra_args(false);

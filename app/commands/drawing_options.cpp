@@ -16,6 +16,10 @@ void add_intensity_option(CLI::App& command, const std::string& name, std::optio
     command.add_option(name, intensity, help)->check(number_between(0, kLargestIntensity))->type_name("S");
 }
 
+std::string label_help(const std::string& what) {
+    return what + "; in a label's name a backslash stands before , = ; and \\";
+}
+
 void add_look_options(CLI::App& command, Look& look, const LookHelp& help) {
     const char* name = help.short_name ? "-t,--temperature" : "--temperature";
     CLI::Option* flat = add_number_list(command, name, help.flat, look.temperature, number_between(0, 2), 1, 1);

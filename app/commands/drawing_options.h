@@ -18,6 +18,9 @@ namespace bplf::cli {
 /// A model by name or path, required.
 void add_model_argument(CLI::App& command, std::string& model, const std::string& name = "MODEL");
 
+/// What the help of an option that takes a label says, with how a name is written that holds what separates.
+std::string label_help(const std::string& what);
+
 /// What faces are drawn under beside their labels: --temperature (with `short_name` also -t), one value for all levels,
 /// or --temperature-per-level, 0 to 2 each and only one of the two; and --intensity.
 struct LookHelp {

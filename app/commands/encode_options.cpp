@@ -12,7 +12,8 @@ CLI::App& add_encode(CLI::App& app, EncodeOptions& options, CommonOptions& commo
     CLI::App& command = *app.add_subcommand("encode", "Turn photos into codes, exactly");
     add_model_argument(command, options.model);
     command.add_option("PHOTO", options.photos, "Photos")->required()->check(not_empty());
-    command.add_option("-l,--label", options.label, "Label or mix to encode under (default: the likeliest)")
+    command
+        .add_option("-l,--label", options.label, label_help("Label or mix to encode under (default: the likeliest)"))
         ->type_name("LABEL");
     command.add_option("-o,--out", options.out, "Save the codes")->type_name("FILE.safetensors");
     command

@@ -33,6 +33,20 @@ Image shown(const Image& changed, const Encoding& encoding, const TakenFace& fac
     return paste_back(face.photo, crop_square(face.chosen, margin, options.source.roll), encoding.crop, changed);
 }
 
+/// A code under a look, or the face as it is where that is the look it was made under.
+Cell drawn_under(const Look& look, const Encoding& encoding, Session& session) {
+    if (look.mix != encoding.look.mix) return session.engine().decode(encoding.latent, look).value_or_throw();
+    if (look.intensity == encoding.look.intensity) {
+        Cell cell;
+        cell.image = encoding.crop;
+        cell.bits_per_dim = encoding.bits_per_dim;
+        return cell;
+    }
+    session.console().note("The face shows " + format_label_mix(look.mix) + " already: that is exaggerated, " +
+                           fixed(*look.intensity, 2) + " times as strong. --strength 1 keeps the face as it is.");
+    return session.engine().decode(encoding.latent, look).value_or_throw();
+}
+
 /// The pictures of the code under each target, `strength` of the way from the look of its making.
 Relabelled decode_targets(const Encoding& encoding, const TakenFace& face, const std::vector<LabelMix>& targets,
                           const RelabelOptions& options, double strength, const ModelInfo& model,
@@ -46,7 +60,7 @@ Relabelled decode_targets(const Encoding& encoding, const TakenFace& face, const
     for (const LabelMix& target : targets) {
         throw_if_stopped(session.stop());
         const Look look = relabelled(encoding.look.mix, target, strength, model.labels);
-        const Cell cell = session.engine().decode(encoding.latent, look).value_or_throw();
+        const Cell cell = drawn_under(look, encoding, session);
         result.pictures.push_back({shown(cell.image, encoding, face, options, model), mix_name(target), ""});
         Json image = picture_json(result.pictures.back(), format_label_mix(target), output);
         image["bits_per_dim"] = cell.bits_per_dim;

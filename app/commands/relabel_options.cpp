@@ -12,11 +12,11 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
     CLI::App& command = *app.add_subcommand("relabel", "Give the face in a photo another expression");
     add_model_argument(command, options.model);
     command.add_option("PHOTO", options.photo, "Photo")->required()->check(not_empty());
-    command.add_option("--to", options.to, "Label, mix, or all for a strip of every label")
+    command.add_option("--to", options.to, label_help("Label, mix, or all for a strip of every label"))
         ->required()
         ->check(not_empty())
         ->type_name("LABEL");
-    command.add_option("--from", options.from, "What the photo shows (default: the likeliest label)")
+    command.add_option("--from", options.from, label_help("What the photo shows (default: the likeliest label)"))
         ->type_name("LABEL");
     add_intensity_option(command, "--strength", options.strength,
                          "How far to go from --from to --to; above 1, up to 4, exaggerates "

@@ -14,7 +14,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
         ->check(not_empty());
     command
         .add_option("-l,--label", options.labels,
-                    "happy, or a mix happy=0.6,surprise=0.4, or all (one row per label); may be repeated")
+                    label_help("happy, or a mix happy=0.6,surprise=0.4, or all (one row per label); may be repeated"))
         ->type_name("LABEL")
         ->take_all()
         ->allow_extra_args(false);

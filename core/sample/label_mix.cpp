@@ -16,6 +16,11 @@ constexpr double kSumTolerance = 1e-9;
 /// What separates parts of a mix, and of the morph key around it.
 constexpr const char* kSpecial = ",=;";
 
+/// As it is typed: with a backslash before what would separate.
+std::string typed(const std::string& label) {
+    return text::escape(label, kSpecial);
+}
+
 std::size_t edit_distance(const std::string& a, const std::string& b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -35,10 +40,10 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     const auto nearest =
         std::ranges::min_element(labels, {}, [&](const std::string& label) { return edit_distance(word, label); });
     std::string known;
-    for (const auto& label : labels) known += (known.empty() ? "" : ", ") + label;
+    for (const auto& label : labels) known += (known.empty() ? "" : ", ") + typed(label);
     throw_usage_error("Unknown label \"" + word + "\".", "label",
                       labels.empty() ? "This model has no labels; leave the label out."
-                                     : "Did you mean \"" + *nearest + "\"? Known: " + known + ".");
+                                     : "Did you mean \"" + typed(*nearest) + "\"? Known: " + known + ".");
 }
 
 LabelWeight parse_part(const std::string& part, const std::string& text) {
@@ -93,11 +98,11 @@ LabelMix parse_label_mix(const std::string& text, const std::vector<std::string>
 }
 
 std::string format_label_mix(const LabelMix& mix) {
-    if (mix.size() == 1 && mix[0].weight == 1) return text::escape(mix[0].label, kSpecial);
+    if (mix.size() == 1 && mix[0].weight == 1) return typed(mix[0].label);
     std::string result;
     for (const LabelWeight& part : mix) {
         if (!result.empty()) result += ',';
-        result += text::escape(part.label, kSpecial) + '=' + text::format_number(part.weight);
+        result += typed(part.label) + '=' + text::format_number(part.weight);
     }
     return result;
 }
@@ -126,7 +131,7 @@ LabelMix sparse_mix(const std::vector<double>& weights, const std::vector<std::s
 LabelMix blend(const LabelMix& from, const LabelMix& to, double share, const std::vector<std::string>& labels) {
     std::vector<double> weights = dense_weights(from, labels);
     const std::vector<double> goal = dense_weights(to, labels);
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = (1 - share) * weights[i] + share * goal[i];
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = std::lerp(weights[i], goal[i], share);
     return sparse_mix(weights, labels);
 }
 

@@ -13,6 +13,7 @@ namespace bplf::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 Outcome sample(const Words& more) {
     Words words{"sample", tiny_model().name(), "--device", "cpu", "--json"};
@@ -256,6 +257,25 @@ TEST(EncodeDecode, IsExactThroughTheFile) {
     EXPECT_EQ(pixel_hash(read_png(folder / "back.png")), pixel_hash(read_png(folder / "face.png")));
 }
 
+TEST(Sample, LabelWithACommaIsChosenWithABackslash) {
+    const TempDir folder;
+    Container model = Container::read(tiny_model().model);
+    std::string config = model.header["__metadata__"]["config"];
+    config.replace(config.find(R"("happy")"), 7, R"("mild, a=b; c\\d")");
+    model.header["__metadata__"]["config"] = config;
+    model.write(folder / "odd.safetensors");
+    const auto drawn = [&](const std::string& label) {
+        return run_bplf({"sample", (folder / "odd.safetensors").string(), "--count", "1", "--label", label, "--force",
+                         "--out", (folder / "x.png").string()});
+    };
+    const std::string typed = R"(mild\, a\=b\; c\\d)";
+    EXPECT_EQ(drawn(typed).exit_code, 0) << drawn(typed).err;
+    EXPECT_EQ(drawn(typed + "=0.5,sad=0.5").exit_code, 0);
+    const Outcome bare = drawn("mild, a");
+    EXPECT_EQ(bare.exit_code, 2);
+    EXPECT_THAT(bare.err, HasSubstr(typed)) << "what to type is said";
+}
+
 TEST(Relabel, StripHasTheOriginalAndEveryLabel) {
     const TempDir folder;
     sample({"--label", "sad", "--count", "1", "--out", (folder / "face.png").string()});
@@ -298,6 +318,25 @@ TEST(Relabel, StrengthAboveOneGoesBeyondTheLabel) {
         return read_png(out);
     };
     EXPECT_FALSE(relabelled("3") == relabelled("1"));
+}
+
+TEST(Relabel, ToWhatItShowsKeepsThePhotoOrExaggeratesIt) {
+    const TempDir folder;
+    const Image face = default_face(folder / "face.png", "sad", "1");
+    const auto relabelled = [&](const std::string& mix, const std::string& strength) {
+        return run_bplf({"relabel", "default", (folder / "face.png").string(), "--detector", "none", "--from", mix,
+                         "--to", mix, "--strength", strength, "--force", "--out", (folder / "x.png").string()});
+    };
+    for (const std::string mix : {"sad", "sad=0.7,happy=0.3"}) {
+        for (const std::string strength : {"0", "0.3", "1"}) {
+            const Outcome outcome = relabelled(mix, strength);
+            ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+            EXPECT_EQ(read_png(folder / "x.png"), face) << mix << " at " << strength;
+            EXPECT_THAT(outcome.err, Not(HasSubstr("exaggerated")));
+        }
+    }
+    EXPECT_THAT(relabelled("sad", "2").err, HasSubstr("exaggerated, 2.00 times"));
+    EXPECT_FALSE(read_png(folder / "x.png") == face);
 }
 
 // The keys' faces are those of bplf sample at the same intensity.
