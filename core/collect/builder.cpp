@@ -105,7 +105,7 @@ void make_folder(const std::filesystem::path& folder) {
                 "Choose a folder you may write to.");
 }
 
-/// Manifest, report, build.json and, last, the data set.
+/// Manifest, report, build.json, decisions and, last, the data set: a kill before it leaves a build to go on with.
 BuiltDataset write_build(const BuildOptions& options, Collected& all, const std::filesystem::path& folder) {
     const OrderedRows ordered = order_rows(all.candidates, options.seed);
     BuiltDataset built = assemble(options, all, ordered);
@@ -124,6 +124,8 @@ BuiltDataset write_build(const BuildOptions& options, Collected& all, const std:
     manifest.commit();
     const auto report_files = write_build_report(options, all, built, folder / "report");
     write_file(folder / "build.json", build_record(options, all, built, report_files).dump(1) + "\n");
+    const auto overrides_file = folder / kOverridesName;
+    if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) options.overrides.write(overrides_file);
     RowPixels pixels;
     pixels.image = [&](std::int64_t row) { return ordered.rows[static_cast<std::size_t>(row)]->pictures.pixels(); };
     if (options.masks) {
@@ -141,8 +143,7 @@ BuildReport build_with(const Collect& collect, const BuildOptions& given, const 
     const auto start = Clock::now();
     refuse_existing(folder / "dataset.safetensors", force);
     BuildOptions options = with_full_spellings(given);
-    const auto overrides_file = folder / kOverridesName;
-    if (options.overrides.empty()) options.overrides = Overrides::read(overrides_file);
+    if (options.overrides.empty()) options.overrides = Overrides::read(folder / kOverridesName);
     // Before anything is written: a wrong spelling must leave nothing behind.
     OpenedSources sources = open_sources(options);
     const bool fresh = !std::filesystem::exists(folder);
@@ -153,9 +154,6 @@ BuildReport build_with(const Collect& collect, const BuildOptions& given, const 
         Collected all = collect(options, std::move(sources));
         settle(options, all.candidates, progress, stop);
         BuiltDataset built = write_build(options, all, folder);
-        if (!options.overrides.empty() && !std::filesystem::exists(overrides_file)) {
-            options.overrides.write(overrides_file);
-        }
         std::error_code ignored;
         if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
         built.report.seconds = seconds_since(start);
