@@ -2,16 +2,17 @@
 #include "core/face/haar.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/image/resize.h"
 
 #ifdef BPLF_HAVE_OPENCV
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 #endif
 
@@ -82,22 +83,18 @@ Recipe recipe_for(const Image& image, const DetectOptions& options, HaarSearch s
     return recipe;
 }
 
-cv::Mat to_grey(const Image& image) {
-    const cv::Mat view(image.height, image.width, image.channels == 1 ? CV_8UC1 : CV_8UC3,
-                       const_cast<std::uint8_t*>(image.pixels.data()));
-    cv::Mat grey;
-    if (image.channels == 1) return view.clone();
-    cv::cvtColor(view, grey, cv::COLOR_RGB2GRAY);
-    return grey;
+Image resized(const Image& image, double scale, Filter filter) {
+    const auto side = [&](int length) { return std::max(1, static_cast<int>(std::lround(length * scale))); };
+    return resize(image, side(image.width), side(image.height), filter);
 }
 
-cv::Mat prepare(const Image& image, const Recipe& recipe) {
-    cv::Mat grey = to_grey(image);
-    if (recipe.scale < 1) cv::resize(grey, grey, {}, recipe.scale, recipe.scale, cv::INTER_AREA);
+/// What is searched: grey, at the recipe's scale, with the border repeated around it.
+Image prepare(const Image& image, const Recipe& recipe) {
+    Image grey = to_grey(image);
+    if (recipe.scale < 1) grey = resized(grey, recipe.scale, Filter::kArea);
     const int pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) : recipe.pad;
-    cv::copyMakeBorder(grey, grey, pad, pad, pad, pad, cv::BORDER_REPLICATE);
-    if (recipe.scale > 1) cv::resize(grey, grey, {}, recipe.scale, recipe.scale, cv::INTER_CUBIC);
-    return grey;
+    if (pad > 0) grey = crop(grey, -pad, -pad, grey.width + 2 * pad, grey.height + 2 * pad);
+    return recipe.scale > 1 ? resized(grey, recipe.scale, Filter::kBicubic) : grey;
 }
 
 }  // namespace
@@ -129,12 +126,13 @@ HaarDetector::HaarDetector(const std::filesystem::path& cascade, HaarSearch sear
 std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& options) {
     if (image.empty()) return {};
     const Recipe recipe = recipe_for(image, options, impl_->search);
-    const cv::Mat searched = prepare(image, recipe);
+    Image searched = prepare(image, recipe);
+    const cv::Mat view(searched.height, searched.width, CV_8UC1, searched.pixels.data());
     const double pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) / recipe.scale : recipe.pad;
     const int smallest = std::max(1, static_cast<int>(recipe.smallest * recipe.scale + 0.5));
     std::vector<cv::Rect> boxes;
     std::vector<int> windows;
-    impl_->cascade.detectMultiScale(searched, boxes, windows, recipe.scale_factor, recipe.neighbours, 0,
+    impl_->cascade.detectMultiScale(view, boxes, windows, recipe.scale_factor, recipe.neighbours, 0,
                                     {smallest, smallest});
     std::vector<Face> faces;
     for (std::size_t i = 0; i < boxes.size(); ++i) {
