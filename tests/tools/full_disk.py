@@ -72,7 +72,8 @@ class Disk:
         mount("-o", f"remount,{options}", self.folder)
 
     def left_over(self):
-        return [name for name in files_below(self.folder) if ".part" in name or name.startswith(".")]
+        """Names of files begun; a stimulus set's ".partial" folder is what the same command goes on from."""
+        return [name for name in files_below(self.folder) if re.search(r"\.part(?!ial)", name)]
 
 
 def run(inputs, words):
