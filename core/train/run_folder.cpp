@@ -103,7 +103,12 @@ void RunFolder::commit_checkpoint(std::int64_t step, bool best,
     fs::remove_all(part, code);
     fs::create_directories(part, code);
     if (code) throw_resource(part, code);
-    write(part);
+    try {
+        write(part);
+    } catch (...) {
+        fs::remove_all(part, code);  // on a full disk it would hold the last of the room
+        throw;
+    }
     sync_path(part);
     fs::remove_all(target, code);  // a resumed run reaches the same step again
     fs::rename(part, target, code);

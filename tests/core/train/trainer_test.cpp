@@ -21,6 +21,7 @@
 #include "core/dataset/truncated_dataset.h"
 #include "core/flow/checkpoint.h"
 #include "core/io/tensors.h"
+#include "core/train/run_folder.h"
 #include "core/train/run_lock.h"
 #include "core/train/trainer.h"
 #include "core/train/validation.h"
@@ -364,6 +365,19 @@ TEST(Validation, CountsTheImagesThatCouldNotBeScored) {
     EXPECT_EQ(some.non_finite, 1u);
     EXPECT_FALSE(some.facts.contains("usual_bits_per_dim"));
     EXPECT_EQ(summary_of_bits({3.0, 5.0}).non_finite, 0u);
+}
+
+TEST(RunFolder, ACheckpointThatCannotBeWrittenLeavesNothing) {
+    const TempDir folder;
+    const RunFolder run(folder / "run");
+    run.create();
+    const auto fails_halfway = [](const std::filesystem::path& part) {
+        write_file(part / "model.safetensors", "whole");
+        throw Error(ErrorKind::kResource, "No space left on device.");
+    };
+    EXPECT_THROW(run.commit_checkpoint(1, true, fails_halfway), Error);
+    EXPECT_TRUE(std::filesystem::is_empty(folder / "run" / "checkpoints"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "run" / "last"));
 }
 
 TEST_F(TinyRun, ARunFolderHasOneTrainerAtATime) {
