@@ -25,11 +25,12 @@ struct ModelInfo {
     std::string licence;
     std::string card;  ///< Markdown beside the weights, may be empty
     int channels = 1, height = 0, width = 0;
-    std::vector<std::string> labels;                          ///< empty for an unconditional model
-    std::vector<LevelShape> levels;                           ///< fine to coarse
-    Look own;                                                 ///< temperature per level and intensity; no mix
-    double frame_margin = 0;                                  ///< of the crops it was trained on, see crop_square
-    std::optional<double> bits_per_dim;                       ///< on held-out images at training time
+    std::vector<int> sizes;              ///< sides it draws faces at, ascending; `height` is the last
+    std::vector<std::string> labels;     ///< empty for an unconditional model
+    std::vector<LevelShape> levels;      ///< fine to coarse
+    Look own;                            ///< temperature per level and intensity; no mix
+    double frame_margin = 0;             ///< of the crops it was trained on, see crop_square
+    std::optional<double> bits_per_dim;  ///< on held-out images at training time
     std::optional<std::array<double, 2>> usual_bits_per_dim;  ///< 1st and 99th percentile there
     std::int64_t parameters = 0;
     std::string device;  ///< "cpu", "cuda:0"

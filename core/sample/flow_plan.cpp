@@ -15,6 +15,10 @@ double FlowPlan::bits_per_dim(double log_likelihood) const {
     return (-log_likelihood / dimensions + std::log(half_bins)) / std::numbers::ln2;
 }
 
+std::vector<int> FlowPlan::sizes() const {
+    return {static_cast<int>(config().height)};
+}
+
 std::shared_ptr<const FlowPlan> FlowPlan::drawn_as(int side, bool) const {
     const std::string own = std::to_string(config().height);
     if (side != 0 && side != config().height)

@@ -48,6 +48,8 @@ class FlowPlan {
                           std::vector<std::vector<float>>& codes, Scratch& scratch,
                           const std::stop_token& stop = {}) const = 0;
 
+    /// Sides in pixels that drawn_as() takes, ascending; the last one is config().height.
+    virtual std::vector<int> sizes() const;
     /// The same faces at another of the model's sizes (`side` pixels; 0: its own), or as their luminance alone; shares
     /// the weights. Its codes are the last ones of this plan's, its labels' contexts are this plan's. Error(kUsage)
     /// naming the sizes that there are: a model without levels has one.

@@ -132,18 +132,27 @@ PyramidPlan::PyramidPlan(std::shared_ptr<const Impl> impl, std::size_t used, boo
     add(impl_->base->shapes());
 }
 
+std::vector<int> PyramidPlan::sizes() const {
+    std::vector<int> sizes;
+    for (std::size_t used = 0; used <= used_; ++used) {
+        const int side = static_cast<int>(impl_->config[used].height);
+        if (sizes.empty() || sizes.back() != side) sizes.push_back(side);
+    }
+    return sizes;
+}
+
 std::shared_ptr<const FlowPlan> PyramidPlan::drawn_as(int side, bool grey) const {
     const std::int64_t wanted = side == 0 ? config().height : side;
-    std::string known;
     std::optional<std::size_t> found;
     for (std::size_t used = 0; used < impl_->config.size(); ++used) {
         const flow::FlowConfig& c = impl_->config[used];
-        if (known.empty() || c.height != impl_->config[used - 1].height)
-            known += (known.empty() ? "" : ", ") + std::to_string(c.height);
         // The first of a size has no colour yet where the base is grey: it is the luminance as it is.
         if (c.height == wanted && (!found || !(grey && impl_->config[*found].channels == 1))) found = used;
     }
     if (!found) {
+        std::string known;
+        for (const int size : PyramidPlan(impl_, impl_->levels.size(), false).sizes())
+            known += (known.empty() ? "" : ", ") + std::to_string(size);
         throw_usage_error("The model draws no faces of " + std::to_string(side) + " pixels.", "size",
                           "It draws them with sides of " + known + ".");
     }

@@ -26,6 +26,7 @@ class PyramidPlan : public FlowPlan {
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
     double encode(const FlowContext& context, std::span<const float> image, std::vector<std::vector<float>>& codes,
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
+    std::vector<int> sizes() const override;
     std::shared_ptr<const FlowPlan> drawn_as(int side, bool grey) const override;
 
   private:

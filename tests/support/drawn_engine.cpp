@@ -30,23 +30,25 @@ class DrawnFaces final : public FaceDetector {
 };
 
 LoadedModel drawn_model(const std::string& name, DrawnPace pace, double intensity) {
-    if (name != "default" && name != "default-48") {
+    if (name != "default" && name != "default-48" && name != "default-64") {
         if (std::filesystem::exists(name))
             throw_input_error("This is not a model.", name, "There are only drawn ones.");
         throw_input_error("There is no model of this name.", name,
                           "Choose one of the list, or open a model.safetensors file.");
     }
-    const int side = name == "default" ? 32 : 48;
+    const int side = name == "default" ? 32 : name == "default-48" ? 48 : 64;
     LoadedModel model;
-    model.plan = std::make_shared<DrawnPlan>(side, pace);
+    model.plan = std::make_shared<DrawnPlan>(side, pace, side == 64 ? 4 : 3);
     model.info.name = model.info.path = name;
-    model.info.sha256 = std::string(64, name == "default" ? 'a' : 'b');
+    model.info.sha256 = std::string(64, side == 32 ? 'a' : side == 48 ? 'b' : 'c');
     model.info.system = "drawn";
     model.info.config_json = "{}";
     model.info.height = model.info.width = side;
     model.info.labels = drawn_labels();
     model.info.levels = model.plan->shapes();
+    model.info.sizes = model.plan->sizes();
     model.info.own = {{}, {0.3, 0.5, 0.9}, intensity};
+    if (side == 64) model.info.own.temperature.insert(model.info.own.temperature.begin(), 0.3);
     model.info.bits_per_dim = 4.4;
     model.info.usual_bits_per_dim = std::array{3.6, 5.4};
     model.info.device = "drawn";

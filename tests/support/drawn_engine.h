@@ -9,7 +9,8 @@
 
 namespace bplf::test {
 
-/// Has the models "default" (32 pixels) and "default-48", the former loaded, whose own look is (0.3, 0.5, 0.9) at this
+/// Has the models "default" (32 pixels), "default-48" and, not in the list, "default-64" that draws the same faces at
+/// 32 pixels as well; the first is loaded, whose own look is (0.3, 0.5, 0.9) at this
 /// intensity. Sees a face in the middle of every photo that is not of one grey, and a second one in wide photos; the
 /// finder "broken" cannot work.
 std::unique_ptr<Engine> make_drawn_engine(DrawnPace pace = {}, double intensity = 1);

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <thread>
 
@@ -16,7 +17,7 @@ namespace bplf::test {
 namespace {
 
 /// Standard deviations of Haar coefficients in grey levels, fine to coarse.
-constexpr std::array<double, 3> kScales{5, 12, 60};
+constexpr std::array<double, 4> kScales{3, 5, 12, 60};
 
 /// How a label bends the face: mouth curve, mouth opening, brow tilt, brow height, eye opening.
 struct Expression {
@@ -100,15 +101,17 @@ void haar(std::vector<float>& a, int n, int stride, bool inverse) {
         for (int x = 0; x < n; ++x) a[at(x, y)] = copy[in_copy(x, y)];
 }
 
-/// Level (0 = fine) of the coefficient at (x, y) after three steps, and visits them in a fixed
+/// Level (0 = fine) of the coefficient at (x, y) after a step each, and visits them in a fixed
 /// order.
 template <typename Visit>
-void for_each_coefficient(int side, Visit visit) {
+void for_each_coefficient(int side, int levels, Visit visit) {
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
             const int reach = std::max(x, y);
-            const std::size_t level = reach >= side / 2 ? 0 : reach >= side / 4 ? 1 : 2;
-            visit(level, static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x));
+            int level = 0;
+            while (level + 1 < levels && reach < side >> (level + 1)) ++level;
+            visit(static_cast<std::size_t>(level),
+                  static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x));
         }
 }
 
@@ -124,10 +127,18 @@ std::vector<float> cartoon(const std::vector<double>& weights, int side) {
     return pixels;
 }
 
-/// The cartoon of one mix.
+/// The cartoons of one mix, by their side.
 struct DrawnContext : FlowContext {
-    std::vector<float> mean;
+    std::map<int, std::vector<float>> means;
 };
+
+const std::vector<float>& mean_of(const FlowContext& context, int side) {
+    return static_cast<const DrawnContext&>(context).means.at(side);
+}
+
+double scale_of(std::size_t level, int levels) {
+    return kScales[level + kScales.size() - static_cast<std::size_t>(levels)];
+}
 
 /// Grey level 0..256 to model range and back.
 float value_of(double grey) {
@@ -137,8 +148,8 @@ double grey_of(float value) {
     return (static_cast<double>(value) + 1) * 128;
 }
 
-double log_density(float eps, std::size_t level) {
-    return -0.5 * eps * eps - 0.5 * std::log(2 * std::numbers::pi) - std::log(kScales[level] / 128);
+double log_density(float eps, double scale) {
+    return -0.5 * eps * eps - 0.5 * std::log(2 * std::numbers::pi) - std::log(scale / 128);
 }
 
 }  // namespace
@@ -148,9 +159,10 @@ const std::vector<std::string>& drawn_labels() {
     return words;
 }
 
-DrawnPlan::DrawnPlan(int side, DrawnPace pace)
-    : side_(side), pace_(pace), shapes_{{3, side / 2, side / 2}, {3, side / 4, side / 4}, {4, side / 8, side / 8}} {
-    BPLF_CHECK(side % 8 == 0, "three levels of halves");
+DrawnPlan::DrawnPlan(int side, DrawnPace pace, int levels) : side_(side), levels_(levels), pace_(pace) {
+    BPLF_CHECK(side % (1 << levels) == 0, "levels of halves");
+    for (int level = 1; level <= levels; ++level)
+        shapes_.push_back({level == levels ? 4 : 3, side >> level, side >> level});
     config_.system = "drawn";
     config_.height = config_.width_px = side;
     config_.labels = drawn_labels();
@@ -159,8 +171,18 @@ DrawnPlan::DrawnPlan(int side, DrawnPace pace)
 std::shared_ptr<const FlowContext> DrawnPlan::context(std::span<const double> label_weights) const {
     BPLF_CHECK(label_weights.size() == drawn_labels().size(), "one weight per label");
     auto context = std::make_shared<DrawnContext>();
-    context->mean = cartoon({label_weights.begin(), label_weights.end()}, side_);
+    for (const int side : sizes()) context->means[side] = cartoon({label_weights.begin(), label_weights.end()}, side);
     return context;
+}
+
+std::vector<int> DrawnPlan::sizes() const {
+    return levels_ == 3 ? std::vector{side_} : std::vector{side_ / 2, side_};
+}
+
+std::shared_ptr<const FlowPlan> DrawnPlan::drawn_as(int side, bool grey) const {
+    if (side == 0 || side == side_) return std::make_shared<DrawnPlan>(side_, pace_, levels_);
+    if (levels_ > 3 && side == side_ / 2) return std::make_shared<DrawnPlan>(side, pace_, levels_ - 1);
+    return FlowPlan::drawn_as(side, grey);
 }
 
 std::shared_ptr<FlowPlan::Scratch> DrawnPlan::make_scratch() const {
@@ -179,15 +201,16 @@ double DrawnPlan::decode(const FlowContext& context, const std::vector<std::vect
     take_time(stop);
     if (pace_.drawn != nullptr) ++*pace_.drawn;
     std::vector<float> grey(image.size());
-    std::array<std::size_t, 3> next{};
+    std::array<std::size_t, kScales.size()> next{};
     double log_likelihood = 0;
-    for_each_coefficient(side_, [&](std::size_t level, std::size_t i) {
+    for_each_coefficient(side_, levels_, [&](std::size_t level, std::size_t i) {
         const float eps = codes[level][next[level]++];
-        grey[i] = static_cast<float>(eps * kScales[level]);
-        log_likelihood += log_density(eps, level);
+        const double scale = scale_of(level, levels_);
+        grey[i] = static_cast<float>(eps * scale);
+        log_likelihood += log_density(eps, scale);
     });
-    for (int n = side_ / 4; n <= side_; n *= 2) haar(grey, n, side_, true);
-    const std::vector<float>& mean = static_cast<const DrawnContext&>(context).mean;
+    for (int n = side_ >> (levels_ - 1); n <= side_; n *= 2) haar(grey, n, side_, true);
+    const std::vector<float>& mean = mean_of(context, side_);
     for (std::size_t i = 0; i < grey.size(); ++i) image[i] = value_of(grey[i] + mean[i]);
     return log_likelihood;
 }
@@ -196,15 +219,16 @@ double DrawnPlan::encode(const FlowContext& context, std::span<const float> imag
                          std::vector<std::vector<float>>& codes, Scratch&, const std::stop_token& stop) const {
     take_time(stop);
     if (pace_.encoded != nullptr) ++*pace_.encoded;
-    const std::vector<float>& mean = static_cast<const DrawnContext&>(context).mean;
+    const std::vector<float>& mean = mean_of(context, side_);
     std::vector<float> grey;
     for (std::size_t i = 0; i < image.size(); ++i) grey.push_back(static_cast<float>(grey_of(image[i]) - mean[i]));
-    for (int n = side_; n > side_ / 8; n /= 2) haar(grey, n, side_, false);
-    codes.assign(3, {});
+    for (int n = side_; n > side_ >> levels_; n /= 2) haar(grey, n, side_, false);
+    codes.assign(static_cast<std::size_t>(levels_), {});
     double log_likelihood = 0;
-    for_each_coefficient(side_, [&](std::size_t level, std::size_t i) {
-        codes[level].push_back(static_cast<float>(grey[i] / kScales[level]));
-        log_likelihood += log_density(codes[level].back(), level);
+    for_each_coefficient(side_, levels_, [&](std::size_t level, std::size_t i) {
+        const double scale = scale_of(level, levels_);
+        codes[level].push_back(static_cast<float>(grey[i] / scale));
+        log_likelihood += log_density(codes[level].back(), scale);
     });
     return log_likelihood;
 }

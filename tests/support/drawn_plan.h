@@ -21,10 +21,10 @@ struct DrawnPace {
 const std::vector<std::string>& drawn_labels();
 
 /// Grey faces of side × side pixels, side divisible by 8; three levels of orthonormal Haar coefficients over a scale
-/// each.
+/// each. With four levels, and a side divisible by 16, the same faces can be drawn at half the side.
 class DrawnPlan final : public FlowPlan {
   public:
-    explicit DrawnPlan(int side, DrawnPace pace = {});
+    explicit DrawnPlan(int side, DrawnPace pace = {}, int levels = 3);
 
     const flow::FlowConfig& config() const override { return config_; }
     const std::vector<LevelShape>& shapes() const override { return shapes_; }
@@ -34,11 +34,14 @@ class DrawnPlan final : public FlowPlan {
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
     double encode(const FlowContext& context, std::span<const float> image, std::vector<std::vector<float>>& codes,
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
+    std::vector<int> sizes() const override;
+    std::shared_ptr<const FlowPlan> drawn_as(int side, bool grey) const override;
 
   private:
     void take_time(const std::stop_token& stop) const;
 
     int side_;
+    int levels_;
     DrawnPace pace_;
     flow::FlowConfig config_;
     std::vector<LevelShape> shapes_;

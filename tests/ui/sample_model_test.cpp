@@ -81,6 +81,49 @@ TEST_F(SampleModelTest, AnIntensityNobodyChoseFollowsTheModel) {
     EXPECT_EQ(model->intensity(), 3);
 }
 
+TEST_F(SampleModelTest, DraftsAtTheSmallestSizeAndRefinesWhenTheHandRests) {
+    start();
+    std::set<int> landed;
+    QObject::connect(bridge.get(), &EngineBridge::cellsReady, &canvas, [&](quint64, const std::vector<Cell>& cells) {
+        for (const Cell& cell : cells) landed.insert(cell.image.width);
+    });
+    model->setGrid(2, 1);
+    bridge->loadModel(QStringLiteral("default-64"));
+    ASSERT_TRUE(waitUntil([&] { return landed.contains(32) && canvas.scene().cell(0).image.width == 64; }));
+    EXPECT_FALSE(landed.contains(64));
+    EXPECT_TRUE(model->isDrawing());
+    EXPECT_EQ(model->cell(0), nullptr);  // a draft is enlarged to be looked at, and cannot be saved
+    ASSERT_TRUE(settle());
+    ASSERT_NE(model->cell(0), nullptr);
+    EXPECT_EQ(model->cell(0)->image.width, 64);
+    EXPECT_EQ(model->request().as, DrawnAs{});
+    EXPECT_EQ(model->cellRequest(*model->cell(1)).as, DrawnAs{});
+    EXPECT_EQ(canvas.scene().cell(0).image, model->cell(0)->image);
+}
+
+TEST_F(SampleModelTest, DrawsAtOnceWhereNoSizeIsSmaller) {
+    start();
+    bridge->loadModel(QStringLiteral("default-64"));
+    ASSERT_TRUE(waitUntil([&] { return bridge->model()->height == 64; }));
+    ASSERT_TRUE(settle());
+    const int before = drawn;
+    model->setDrawnAs({32, true});  // a grey model has no colour to leave out
+    EXPECT_EQ(model->request().as, (DrawnAs{32, false}));
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(drawn - before, model->total());
+    EXPECT_EQ(model->cell(0)->image.width, 32);
+
+    const SampleRequest small = model->request();
+    model->setDrawnAs({48, false});  // no such size: the model's own
+    EXPECT_EQ(model->request().as, DrawnAs{});
+    model->restore(small);
+    EXPECT_EQ(model->drawnAs().size, 32);
+    bridge->loadModel(QStringLiteral("default"));
+    ASSERT_TRUE(waitUntil([&] { return bridge->model()->height == 32; }));
+    EXPECT_EQ(model->request().as, DrawnAs{});
+    ASSERT_TRUE(settle());
+}
+
 TEST_F(SampleModelTest, TwoHundredTicksStartFewDrawingsAndTheLastIsShown) {
     start(5);
     const int before = drawn;

@@ -90,6 +90,8 @@ TEST(PlanOfAPyramid, DrawsEachOfItsSizesAsTheModelThatEndsThere) {
         const float luminance = 0.299f * colour[p] + 0.587f * colour[64 + p] + 0.114f * colour[128 + p];
         for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(grey[c * 64 + p], luminance, 1e-5);
     }
+    EXPECT_EQ(plan->sizes(), (std::vector{4, 8}));
+    EXPECT_EQ(plan->drawn_as(4, false)->sizes(), std::vector{4});
     EXPECT_THROW(static_cast<void>(plan->drawn_as(5, false)), Error);
     EXPECT_THROW(static_cast<void>(plan->drawn_as(4, false)->drawn_as(16, false)), Error);
 }

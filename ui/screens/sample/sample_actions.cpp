@@ -105,7 +105,10 @@ void SampleScreen::toggleCompare(bool on) {
 
 void SampleScreen::askAndSave(bool sheet) {
     const Cell* cell = m_model->selectedCell();
-    if (!sheet && cell == nullptr) return;
+    if (!sheet && cell == nullptr) {
+        Q_EMIT messageRaised(information(tr("This face is not drawn yet."), tr("Save it when it is there.")));
+        return;
+    }
     const QString name =
         sheet ? QStringLiteral("faces-%1.png").arg(m_model->seed()) : QStringLiteral("face-%1.png").arg(cell->seed);
     const QString path = askForPictureName(m_viewport, sheet ? tr("Save the sheet") : tr("Save the picture"), name);

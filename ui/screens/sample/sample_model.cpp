@@ -4,9 +4,11 @@
 
 #include <QElapsedTimer>
 #include <QLocale>
+#include <QTimer>
 #include <algorithm>
 #include <cmath>
 
+#include "core/image/resize.h"
 #include "core/sample/cells.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/seed_text.h"
@@ -16,6 +18,8 @@ namespace bplf::ui {
 namespace {
 
 constexpr int kLargestGrid = 16;
+/// From the last draft to the whole size: a hand that still moves has moved by then.
+constexpr int kRest = 120;
 
 qint64 nowNanoseconds() {
     static QElapsedTimer clock = [] {
@@ -30,6 +34,13 @@ std::vector<LabelMix> oneMixPerLabel(const std::vector<std::string>& labels) {
     std::vector<LabelMix> mixes;
     for (const std::string& label : labels) mixes.push_back({{label, 1.0}});
     return mixes;
+}
+
+/// As a request says it: the model's own size is 0, and so is one that it does not have.
+DrawnAs knownSize(DrawnAs as, const ModelInfo& info) {
+    if (as.size == info.height || std::ranges::find(info.sizes, as.size) == info.sizes.end()) as.size = 0;
+    as.grey = as.grey && info.channels == 3 && info.sizes.size() > 1;
+    return as;
 }
 
 std::vector<LabelMix> mixesOf(const SampleRequest& request) {
@@ -59,7 +70,10 @@ QString mixText(const LabelMix& mix, int most) {
 }
 
 SampleModel::SampleModel(EngineBridge* bridge, CanvasController* canvas, QObject* parent)
-    : QObject(parent), m_bridge(bridge), m_canvas(canvas) {
+    : QObject(parent), m_bridge(bridge), m_canvas(canvas), m_rest(new QTimer(this)) {
+    m_rest->setSingleShot(true);
+    m_rest->setInterval(kRest);
+    connect(m_rest, &QTimer::timeout, this, &SampleModel::refine);
     connect(bridge, &EngineBridge::cellsReady, this, &SampleModel::takeCells);
     connect(bridge, &EngineBridge::sampleFinished, this, &SampleModel::takeSummary);
     connect(bridge, &EngineBridge::sampleFailed, this, &SampleModel::takeFailure);
@@ -85,6 +99,7 @@ void SampleModel::setModel(const ModelInfo& info) {
     // An intensity nobody chose follows the model.
     if (first || m_intensity == m_own.intensity) m_intensity = info.own.intensity.value();
     m_own = info.own;
+    m_as = knownSize(m_as, info);
     m_canvas->scene().clear();
     m_canvas->scene().setPictureSize(info.width, info.height);
     m_cells.clear();
@@ -119,6 +134,7 @@ SampleRequest SampleModel::request() const {
     result.looks = looks_of(mixes(), look);
     result.count = result.looks.size() > 1 ? m_columns : m_count;
     result.columns = m_columns;
+    result.as = m_as;
     result.pixels = m_savedSize.pixels;
     return result;
 }
@@ -146,6 +162,7 @@ bool SampleModel::restore(const SampleRequest& request, double temperatureScale)
         if (mixes.size() > 1) m_fixedMixes = mixes;
     }
     if (mixes.size() > 1) m_columns = std::min(request.count, 64);
+    m_as = knownSize(request.as, *modelInfo());
     // A recipe that says nothing of the size leaves the one that is set.
     if (request.pixels > 0) m_savedSize.pixels = request.pixels;
     Look look = request.looks.front();
@@ -326,21 +343,50 @@ void SampleModel::touch() {
     m_canvas->sceneEdited();
 }
 
+void SampleModel::setDrawnAs(const DrawnAs& as) {
+    if (modelInfo() == nullptr || knownSize(as, *modelInfo()) == m_as) return;
+    m_as = knownSize(as, *modelInfo());
+    layOut();
+    parametersEdited();
+}
+
+std::optional<int> SampleModel::draftSize() const {
+    const std::vector<int>& sizes = modelInfo()->sizes;
+    const int asked = m_as.size == 0 ? modelInfo()->height : m_as.size;
+    if (sizes.empty() || sizes.front() >= asked) return std::nullopt;
+    return sizes.front();
+}
+
 void SampleModel::draw() {
     if (modelInfo() == nullptr) return;
+    m_rest->stop();
     m_drawn = request();
+    m_started = nowNanoseconds();
+    SampleRequest first = m_drawn;
+    const std::optional<int> draft = draftSize();
+    if (draft) first.as.size = *draft;
+    m_draft = draft.has_value();
+    send(first);
+}
+
+void SampleModel::refine() {
+    m_draft = false;
+    send(m_drawn);
+}
+
+void SampleModel::send(const SampleRequest& request) {
     m_canvas->scene().markAllStale();
     m_canvas->sceneEdited();
     m_finished = 0;
     m_drawing = true;
-    m_started = nowNanoseconds();
     const GridScene& scene = m_canvas->scene();
     const int centre = scene.hovered() >= 0 ? scene.hovered() : scene.selected();
-    m_ticket = m_bridge->sample(m_drawn, scene.drawingOrder(centre));
+    m_ticket = m_bridge->sample(request, scene.drawingOrder(centre));
     Q_EMIT progressed(0, total());
 }
 
 void SampleModel::stop() {
+    m_rest->stop();
     m_bridge->stopInteractive();
     m_drawing = false;
     Q_EMIT progressed(total(), total());
@@ -350,9 +396,15 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
     // During a drag the request before the newest is left to finish: its faces are shown, marked as old.
     if (!fitsGrid(ticket)) return;
     const bool isOlder = ticket != m_ticket;
+    const int side = m_as.size == 0 ? modelInfo()->width : m_as.size;
     for (const Cell& cell : cells) {
         const auto index = static_cast<std::size_t>(cell.index);
         if (cell.index < 0 || index >= m_cells.size()) continue;
+        if (cell.image.width < side) {
+            showDraft(cell, side);
+            if (isOlder) m_canvas->scene().markStale(cell.index);
+            continue;
+        }
         m_cells[index] = cell;
         m_canvas->scene().setCell(cell.index, cell.image, captionOf(cell), describe(cell).toStdString());
         if (isOlder) {
@@ -366,9 +418,26 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
     if (m_drawing) Q_EMIT progressed(m_finished, total());
 }
 
+void SampleModel::showDraft(const Cell& cell, int side) {
+    // What can be saved is of the size asked for, and of these parameters.
+    m_cells[static_cast<std::size_t>(cell.index)].reset();
+    const std::string caption = m_caption == Caption::kBits ? "…" : captionOf(cell);
+    const QString spoken = tr("Image %1 of %2, seed %3, %4, a draft")
+                               .arg(cell.index + 1)
+                               .arg(total())
+                               .arg(cell.seed)
+                               .arg(mixText(cell.look.mix));
+    m_canvas->scene().setCell(cell.index, resize(cell.image, side, side, Filter::kBicubic), caption,
+                              spoken.toStdString());
+}
+
 void SampleModel::takeSummary(quint64 ticket, const SampleSummary&) {
     if (fitsGrid(ticket)) Q_EMIT gridLanded(ticket);
     if (ticket != m_ticket) return;
+    if (m_draft) {
+        m_rest->start();
+        return;
+    }
     m_drawing = false;
     m_lastMilliseconds = static_cast<double>(nowNanoseconds() - m_started) / 1e6;
     m_canvas->scene().hud = tr("%1 ms · %2 ms per face")

@@ -12,6 +12,8 @@
 #include "ui/kit/label_simplex.h"
 #include "ui/kit/saved_size_edit.h"
 
+class QTimer;
+
 namespace bplf {
 struct SampleSummary;
 class Error;
@@ -58,6 +60,10 @@ class SampleModel : public QObject {
     /// What is asked of the engine: levels times scale, 0 to 2.
     std::vector<double> effectiveTemperatures() const;
 
+    /// Size and greyness of the faces. A size that the model does not have is the model's own, as 0 is.
+    const DrawnAs& drawnAs() const { return m_as; }
+    void setDrawnAs(const DrawnAs& as);
+
     int columns() const { return m_columns; }
     int rows() const;
     void setGrid(int columns, int rows);
@@ -81,13 +87,14 @@ class SampleModel : public QObject {
     Caption caption() const { return m_caption; }
     void setCaption(Caption caption);
 
-    /// Draws now.
+    /// Draws now. A model that has smaller sizes shows the grid at its smallest first, and at the size asked for when
+    /// nothing has changed for a moment.
     void draw();
     void stop();
     /// Draws when live; otherwise marks the pictures as older ones.
     void touch();
 
-    /// The finished cell at an index of the grid, or nullptr.
+    /// The finished cell at an index of the grid, or nullptr; faces of a draft are not finished.
     const Cell* cell(int index) const;
     const Cell* selectedCell() const;
     int finished() const { return m_finished; }
@@ -115,6 +122,12 @@ class SampleModel : public QObject {
     void takeCells(quint64 ticket, const std::vector<Cell>& cells);
     void takeSummary(quint64 ticket, const SampleSummary& summary);
     void takeFailure(quint64 ticket, const Error& error);
+    /// The side of a draft of the present request; nothing where it would be no quicker.
+    std::optional<int> draftSize() const;
+    void send(const SampleRequest& request);
+    void refine();
+    /// A face of a draft, enlarged to the size of those to come.
+    void showDraft(const Cell& cell, int side);
     std::string captionOf(const Cell& cell, bool hasRowNames = false) const;
     void layOut();
     /// Whether results of this ticket belong into the present grid.
@@ -142,6 +155,9 @@ class SampleModel : public QObject {
 
     std::optional<std::pair<SampleRequest, double>> m_waiting;  ///< restored before any model was there
     SampleRequest m_drawn;                                      ///< what the current ticket draws
+    DrawnAs m_as;
+    QTimer* m_rest;        ///< from a draft to the whole size
+    bool m_draft = false;  ///< the newest ticket draws one
     quint64 m_ticket = 0;
     quint64 m_layoutSince = 0;  ///< earlier tickets were drawn for another grid or model
     bool m_drawing = false;

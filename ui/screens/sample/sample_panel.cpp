@@ -162,6 +162,18 @@ void SamplePanel::buildGrid(QVBoxLayout* layout) {
     m_caption->addItems({tr("None"), tr("Seed"), tr("Label"), tr("Bits/dim")});
     m_caption->setAccessibleName(tr("Caption below each face"));
     m_smooth = new QCheckBox(tr("Smooth enlargement"), section);
+    m_drawnAs = new QWidget(section);
+    m_size = new QComboBox(m_drawnAs);
+    m_size->setAccessibleName(tr("Pixels of each face"));
+    m_grey = new QCheckBox(tr("Without colour"), m_drawnAs);
+    auto* drawn = new QHBoxLayout(m_drawnAs);
+    drawn->setContentsMargins(0, 0, 0, 0);
+    auto* pixels = new QLabel(tr("Pixels"), m_drawnAs);
+    pixels->setBuddy(m_size);
+    drawn->addWidget(pixels);
+    drawn->addWidget(m_size);
+    drawn->addWidget(m_grey, 1);
+    section->content()->addWidget(m_drawnAs);
     auto* form = new QGridLayout;
     form->setHorizontalSpacing(kMargin);
     form->setVerticalSpacing(kGap);
@@ -197,13 +209,32 @@ void SamplePanel::connectGrid() {
     const auto resize = [this] { m_model->setGrid(m_columns->value(), m_rows->value()); };
     connect(m_columns, &QSpinBox::valueChanged, this, resize);
     connect(m_rows, &QSpinBox::valueChanged, this, resize);
+    const auto drawn = [this] { m_model->setDrawnAs({m_size->currentData().toInt(), m_grey->isChecked()}); };
+    connect(m_size, &QComboBox::currentIndexChanged, this, drawn);
+    connect(m_grey, &QCheckBox::toggled, this, drawn);
     connect(m_rowPerLabel, &QCheckBox::toggled, m_model, &SampleModel::setRowPerLabel);
     connect(m_caption, &QComboBox::currentIndexChanged, m_model,
             [this](int index) { m_model->setCaption(static_cast<SampleModel::Caption>(index)); });
     connect(m_smooth, &QCheckBox::toggled, m_canvas, &CanvasController::setSmooth);
 }
 
+void SamplePanel::showSizes() {
+    const ModelInfo* info = m_model->modelInfo();
+    m_drawnAs->setVisible(info != nullptr && info->sizes.size() > 1);
+    if (info == nullptr || info->sizes.empty()) return;
+    const QSignalBlocker size(m_size), grey(m_grey);
+    if (m_size->count() != static_cast<int>(info->sizes.size()) || m_size->itemData(0) != info->sizes.front()) {
+        m_size->clear();
+        for (const int side : info->sizes) m_size->addItem(tr("%1 × %1").arg(side), side);
+    }
+    const DrawnAs& as = m_model->drawnAs();
+    m_size->setCurrentIndex(m_size->findData(as.size == 0 ? info->height : as.size));
+    m_grey->setChecked(as.grey);
+    m_grey->setVisible(info->channels == 3);
+}
+
 void SamplePanel::showModel() {
+    showSizes();
     if (m_model->modelInfo() != nullptr) m_mixer->setKnown();
     m_mixer->setSimplex(m_model->simplex());
     m_mixer->setEnabled(!m_model->isRowPerLabel());

@@ -33,6 +33,7 @@ class SamplePanel : public QWidget {
     void buildTemperature(QVBoxLayout* layout);
     void buildGrid(QVBoxLayout* layout);
     void connectGrid();
+    void showSizes();
     void buildSaving(QVBoxLayout* layout);
     void rebuildLevels();
     SliderRow temperatureRow(const QString& name, double high);
@@ -48,6 +49,9 @@ class SamplePanel : public QWidget {
     QSpinBox* m_columns = nullptr;
     QSpinBox* m_rows = nullptr;
     QCheckBox* m_rowPerLabel = nullptr;
+    QWidget* m_drawnAs = nullptr;
+    QComboBox* m_size = nullptr;
+    QCheckBox* m_grey = nullptr;
     QComboBox* m_caption = nullptr;
     QCheckBox* m_smooth = nullptr;
     SavedSizeEdit* m_savedSize = nullptr;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Sample screen's steps in a script:
 //   {"label": "happy=0.6,sad=0.4"}  {"seed": 42}  {"temperature": 1.1}  {"grid": "4x4"}  {"rows_per_label": true}
-//   {"select": 3}
+//   {"size": 64}  {"grey": true}  {"select": 3}
 //   {"drag": {"label": "happy", "steps": 60, "interval_ms": 16}}   interval 0 = wait for each grid
 // A drag prints a line with the median and 95th percentile of milliseconds from slider to new grid.
 #include <nlohmann/json.hpp>
@@ -39,6 +39,12 @@ ScriptSteps SampleScreen::scriptSteps() {
             {"grid", quickStep([model](const auto& value) { setGrid(model, value); })},
             {"rows_per_label",
              quickStep([model](const auto& value) { model->setRowPerLabel(value.template get<bool>()); })},
+            {"size", quickStep([model](const auto& value) {
+                 model->setDrawnAs({value.template get<int>(), model->drawnAs().grey});
+             })},
+            {"grey", quickStep([model](const auto& value) {
+                 model->setDrawnAs({model->drawnAs().size, value.template get<bool>()});
+             })},
             {"select", quickStep([this](const auto& value) { m_canvas->select(value.template get<int>()); })},
             {"drag", [this](const nlohmann::json& value, const StepDone& done) {
                  auto* viewport = qobject_cast<Viewport*>(page());
