@@ -19,6 +19,13 @@ struct Outcome {
     nlohmann::json json() const { return nlohmann::json::parse(out, nullptr, false); }
 };
 
+/// Seconds in which every process of a test ends; a sanitizer slows it about fivefold.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr double kLongest = 1100;
+#else
+inline constexpr double kLongest = 300;
+#endif
+
 using Words = std::vector<std::string>;
 
 /// A bplf that runs; its output is collected in files. Killed when it is still running at the end.
@@ -31,7 +38,7 @@ class BplfProcess {
 
     void send(int signal) const;
     /// Waits at most `seconds`, then kills it and fails the test.
-    Outcome wait(double seconds = 300);
+    Outcome wait(double seconds = kLongest);
 
   private:
     std::filesystem::path folder_;
