@@ -47,13 +47,27 @@ void rename_folder(const std::filesystem::path& from, const std::filesystem::pat
     std::error_code problem;
     std::filesystem::rename(from, to, problem);
     if (problem)
-        throw Error(ErrorKind::kResource, "The finished folder cannot be given its name: " + problem.message() + '.',
-                    to.string(), "It is whole: rename " + from.string() + " by hand.");
+        throw Error(ErrorKind::kResource, "The folder cannot be given its name: " + problem.message() + '.',
+                    to.string(), "Start the same command again: what is drawn is kept in " + from.string() + ".");
 }
 
 std::filesystem::path with_ending(std::filesystem::path path, const char* ending) {
     path += ending;
     return path;
+}
+
+/// Where the work of a set is while the set gets its name.
+std::filesystem::path work_aside(const std::filesystem::path& out) {
+    return with_ending(out, ".drawn");
+}
+
+/// What a build left that was stopped while its set got its name: the work goes back, or is no longer needed.
+void tidy_after_stop(const std::filesystem::path& out, const std::filesystem::path& partial) {
+    const std::filesystem::path aside = work_aside(out);
+    if (!std::filesystem::exists(aside / kKeyFile)) return;
+    if (std::filesystem::exists(partial) && !std::filesystem::exists(partial / kInside))
+        return rename_folder(aside, partial / kInside);
+    remove_folder(aside);
 }
 
 }  // namespace
@@ -65,6 +79,7 @@ WorkFolder::WorkFolder(const std::filesystem::path& out, const std::string& key,
     path_ = with_ending(out_, ".partial");
     if (std::filesystem::exists(out_) && !std::filesystem::is_directory(out_))
         throw_usage_error("This is a file, not a folder.", out_.string(), "Give the set another name.");
+    tidy_after_stop(out_, path_);
     refuse_existing(out_, force);
     const std::filesystem::path key_file = path_ / kInside / kKeyFile;
     if (std::filesystem::exists(path_)) {
@@ -75,8 +90,12 @@ WorkFolder::WorkFolder(const std::filesystem::path& out, const std::string& key,
                               "Remove that folder, give the set another name, or use --force.");
         remove_folder(path_);
     }
-    make_folder(path_ / kInside);
-    write_file(key_file, key);
+    // A folder of this name always says whose it is: it gets the name with its key inside.
+    const std::filesystem::path begun = with_ending(path_, ".new");
+    remove_folder(begun);
+    make_folder(begun / kInside);
+    write_file(begun / kInside / kKeyFile, key);
+    rename_folder(begun, path_);
 }
 
 std::filesystem::path WorkFolder::file_of(std::size_t face) const {
@@ -99,7 +118,9 @@ void WorkFolder::keep(std::size_t face, const DrawnFace& drawn) const {
 }
 
 void WorkFolder::appear() {
-    remove_folder(path_ / kInside);
+    const std::filesystem::path aside = work_aside(out_);
+    remove_folder(aside);
+    rename_folder(path_ / kInside, aside);
     const std::filesystem::path old = with_ending(out_, ".old");
     const bool replaces = std::filesystem::exists(out_);
     if (replaces) {
@@ -107,6 +128,7 @@ void WorkFolder::appear() {
         rename_folder(out_, old);
     }
     rename_folder(path_, out_);
+    remove_folder(aside);
     if (replaces) remove_folder(old);
 }
 

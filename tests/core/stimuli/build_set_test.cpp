@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole sets over drawn models: what lies in the folder, the same bytes again, whole or absent, gone on from a stop.
 #include "core/stimuli/build_set.h"
+#include "core/stimuli/work_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -168,6 +169,37 @@ TEST(BuildSet, RefusesAPhotoWithoutAFaceBeforeAnythingIsWritten) {
     plan.folder = folder.path();
     EXPECT_THROW(build(plan, folder / "set"), Error);
     EXPECT_FALSE(std::filesystem::exists(folder / "set.partial"));
+}
+
+TEST(WorkFolder, GoesOnAfterAStopWhileItsSetGotItsName) {
+    const TempDir folder;
+    const std::filesystem::path set = folder / "set", aside = folder / "set.drawn", partial = folder / "set.partial";
+    {
+        WorkFolder(set, "plan", false);
+    }
+    std::filesystem::rename(partial / "work", aside);
+    {
+        WorkFolder(set, "plan", false);
+    }
+    EXPECT_EQ(read_file(partial / "work" / "key"), "plan");
+    EXPECT_FALSE(std::filesystem::exists(aside));
+    EXPECT_THROW(WorkFolder(set, "another plan", false), Error);
+
+    std::filesystem::rename(partial / "work", aside);
+    std::filesystem::rename(partial, set);
+    EXPECT_THROW(WorkFolder(set, "plan", false), Error);  // the set is there
+    EXPECT_FALSE(std::filesystem::exists(aside));
+}
+
+TEST(WorkFolder, LeavesAFolderOfTheSameNameThatIsNobodysWork) {
+    const TempDir folder;
+    std::filesystem::create_directory(folder / "set.drawn");
+    write_file(folder / "set.drawn" / "notes.txt", "mine");
+    std::filesystem::create_directory(folder / "set.partial.new");  // what a stop before the key leaves
+    WorkFolder(folder / "set", "plan", false);
+    EXPECT_TRUE(std::filesystem::exists(folder / "set.drawn" / "notes.txt"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "set.partial.new"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "set.partial" / "work" / "key"));
 }
 
 TEST(EstimateSet, CountsAndWritesNothing) {
