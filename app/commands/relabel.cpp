@@ -35,15 +35,16 @@ Image shown(const Image& changed, const Encoding& encoding, const TakenFace& fac
 
 /// A code under a look, or the face as it is where that is the look it was made under.
 Cell drawn_under(const Look& look, const Encoding& encoding, Session& session) {
-    if (look.mix != encoding.look.mix) return session.engine().decode(encoding.latent, look).value_or_throw();
-    if (look.intensity == encoding.look.intensity) {
-        Cell cell;
-        cell.image = encoding.crop;
-        cell.bits_per_dim = encoding.bits_per_dim;
-        return cell;
+    if (look.mix == encoding.look.mix) {
+        if (look.intensity == encoding.look.intensity) {
+            Cell cell;
+            cell.image = encoding.crop;
+            cell.bits_per_dim = encoding.bits_per_dim;
+            return cell;
+        }
+        session.console().note("The face shows " + format_label_mix(look.mix) + " already: that is exaggerated, " +
+                               fixed(*look.intensity, 2) + " times as strong. --strength 1 keeps the face as it is.");
     }
-    session.console().note("The face shows " + format_label_mix(look.mix) + " already: that is exaggerated, " +
-                           fixed(*look.intensity, 2) + " times as strong. --strength 1 keeps the face as it is.");
     return session.engine().decode(encoding.latent, look).value_or_throw();
 }
 

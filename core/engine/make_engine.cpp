@@ -82,9 +82,7 @@ ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked,
 LoadedModel load(const std::string& model) {
     const at::NoGradGuard no_grad;
     const flow::Checkpoint checkpoint = flow::load_checkpoint(flow::resolve_model(model));
-    LoadedModel loaded{describe(checkpoint, model, "cpu"), make_plan(checkpoint.model)};
-    loaded.info.sizes = loaded.plan->sizes();
-    return loaded;
+    return {describe(checkpoint, model, "cpu"), make_plan(checkpoint.model)};
 }
 
 std::vector<std::string> embedded() {

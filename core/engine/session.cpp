@@ -13,7 +13,9 @@ constexpr std::size_t kKeptContexts = 32;
 }  // namespace
 
 Session::Session(LoadedModel model, int threads)
-    : info_(std::move(model.info)), threads_(threads), sampler_(std::move(model.plan), threads) {}
+    : info_(std::move(model.info)), threads_(threads), sampler_(std::move(model.plan), threads) {
+    info_.sizes = sampler_.plan().sizes();
+}
 
 const Sampler& Session::sampler(const DrawnAs& as) const {
     const bool own_size = as.size == 0 || as.size == info_.height;

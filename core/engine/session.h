@@ -18,7 +18,7 @@ namespace bplf {
 /// Immutable but for its small cache of label contexts. Used by one thread at a time.
 class Session {
   public:
-    /// threads: that draw at a time, at least 1.
+    /// Of the model's facts, the sizes are those of its plan. threads: that draw at a time, at least 1.
     Session(LoadedModel model, int threads);
 
     const ModelInfo& info() const { return info_; }

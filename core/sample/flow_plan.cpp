@@ -15,15 +15,19 @@ double FlowPlan::bits_per_dim(double log_likelihood) const {
     return (-log_likelihood / dimensions + std::log(half_bins)) / std::numbers::ln2;
 }
 
+void FlowPlan::refuse_size(int side) const {
+    std::string known;
+    for (const int size : sizes()) known += (known.empty() ? "" : ", ") + std::to_string(size);
+    throw_usage_error("The model draws no faces of " + std::to_string(side) + " pixels.", "size",
+                      "It draws them with sides of " + known + ".");
+}
+
 std::vector<int> FlowPlan::sizes() const {
     return {static_cast<int>(config().height)};
 }
 
 std::shared_ptr<const FlowPlan> FlowPlan::drawn_as(int side, bool) const {
-    const std::string own = std::to_string(config().height);
-    if (side != 0 && side != config().height)
-        throw_usage_error("The model draws no faces of " + std::to_string(side) + " pixels.", "size",
-                          "It draws them with sides of " + own + ".");
+    if (side != 0 && side != config().height) refuse_size(side);
     throw_usage_error("The model draws faces in colour only.", "grey",
                       "Leave the luminance to a program for pictures.");
 }

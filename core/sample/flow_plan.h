@@ -57,6 +57,10 @@ class FlowPlan {
 
     /// ln p in nats to bits per dimension (eq 4-1).
     double bits_per_dim(double log_likelihood) const;
+
+  protected:
+    /// What drawn_as() says of a side that is none of sizes().
+    [[noreturn]] void refuse_size(int side) const;
 };
 
 /// Compiled kernels where the system has them (multi-scale flows), LibTorch modules otherwise. Shares or copies the

@@ -144,18 +144,12 @@ std::vector<int> PyramidPlan::sizes() const {
 std::shared_ptr<const FlowPlan> PyramidPlan::drawn_as(int side, bool grey) const {
     const std::int64_t wanted = side == 0 ? config().height : side;
     std::optional<std::size_t> found;
-    for (std::size_t used = 0; used < impl_->config.size(); ++used) {
+    for (std::size_t used = 0; used <= used_; ++used) {
         const flow::FlowConfig& c = impl_->config[used];
         // The first of a size has no colour yet where the base is grey: it is the luminance as it is.
         if (c.height == wanted && (!found || !(grey && impl_->config[*found].channels == 1))) found = used;
     }
-    if (!found) {
-        std::string known;
-        for (const int size : PyramidPlan(impl_, impl_->levels.size(), false).sizes())
-            known += (known.empty() ? "" : ", ") + std::to_string(size);
-        throw_usage_error("The model draws no faces of " + std::to_string(side) + " pixels.", "size",
-                          "It draws them with sides of " + known + ".");
-    }
+    if (!found) refuse_size(side);
     return std::shared_ptr<const FlowPlan>(new PyramidPlan(impl_, *found, grey));
 }
 

@@ -39,7 +39,8 @@ class WorkFolder {
     void keep(std::size_t face, const DrawnFace& drawn) const;
 
     /// Takes away what was for the work alone and gives the folder its name, in place of what has it (only with
-    /// `force`). A moment between the two leaves the old folder as "….old".
+    /// `force`). A stop in between is made good by the next WorkFolder of the same plan; the work is kept as "….drawn"
+    /// for that moment, and a replaced folder as "….old".
     void appear();
 
   private:

@@ -46,7 +46,6 @@ LoadedModel drawn_model(const std::string& name, DrawnPace pace, double intensit
     model.info.height = model.info.width = side;
     model.info.labels = drawn_labels();
     model.info.levels = model.plan->shapes();
-    model.info.sizes = model.plan->sizes();
     model.info.own = {{}, {0.3, 0.5, 0.9}, intensity};
     if (side == 64) model.info.own.temperature.insert(model.info.own.temperature.begin(), 0.3);
     model.info.bits_per_dim = 4.4;

@@ -178,7 +178,8 @@ class Trial:
 
     def chain(self, folder, whole, most):
         """One output, killed at most so often, and then gone on with to its end."""
-        remove(self.job.output(folder))
+        for left in folder.iterdir():  # also what lies beside the output
+            remove(left)
         words, status = self.job.words(folder), None
         for _ in range(most):
             status = self.kill(words, self.chance.uniform(0.1, 1) * self.unbroken)

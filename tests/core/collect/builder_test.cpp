@@ -6,13 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
-#include <stdexcept>
-#include <thread>
 
 #include "core/base/atomic_file.h"
 #include "core/base/sha256.h"
@@ -366,21 +362,6 @@ TEST(Spool, KeepsWhatSeveralThreadsRead) {
     for_each_index(100, 4, [&](std::size_t i, std::size_t) { EXPECT_EQ(pictures.pixels()[i % 3], i % 3 + 1); });
     EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "the file has no name";
     EXPECT_THAT(error_of([] { Spool{"/no/such/folder"}; }, 4), HasSubstr("/no/such/folder"));
-}
-
-TEST(ForEachIndex, ThrowsTheFirstErrorOfAThread) {
-    std::atomic<int> calls{0};
-    const auto work = [&](std::size_t i, std::size_t) {
-        ++calls;
-        if (i == 2) throw std::runtime_error("two");
-        // Work takes its time: what takes none is all done before an error has left its thread.
-        if (i > 2) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    };
-    EXPECT_THROW(for_each_index(1000, 3, work), std::runtime_error);
-    EXPECT_LT(calls, 1000);
-    calls = 0;
-    EXPECT_THROW(for_each_index(1000, 1, work), std::runtime_error);
-    EXPECT_EQ(calls, 3);
 }
 
 TEST_F(BuilderTest, DescribesSourcesWhoseFirstEntryHasNoPicture) {

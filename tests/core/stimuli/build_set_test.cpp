@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole sets over drawn models: what lies in the folder, the same bytes again, whole or absent, gone on from a stop.
 #include "core/stimuli/build_set.h"
-#include "core/stimuli/work_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -16,6 +15,7 @@
 #include "core/image/png.h"
 #include "core/publish/recipe.h"
 #include "core/stimuli/set_files.h"
+#include "core/stimuli/work_folder.h"
 #include "tests/core/stimuli/set_tools.h"
 #include "tests/support/support.h"
 

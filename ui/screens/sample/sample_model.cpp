@@ -352,8 +352,7 @@ void SampleModel::setDrawnAs(const DrawnAs& as) {
 
 std::optional<int> SampleModel::draftSize() const {
     const std::vector<int>& sizes = modelInfo()->sizes;
-    const int asked = m_as.size == 0 ? modelInfo()->height : m_as.size;
-    if (sizes.empty() || sizes.front() >= asked) return std::nullopt;
+    if (sizes.front() >= side()) return std::nullopt;
     return sizes.front();
 }
 
@@ -396,12 +395,11 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
     // During a drag the request before the newest is left to finish: its faces are shown, marked as old.
     if (!fitsGrid(ticket)) return;
     const bool isOlder = ticket != m_ticket;
-    const int side = m_as.size == 0 ? modelInfo()->width : m_as.size;
     for (const Cell& cell : cells) {
         const auto index = static_cast<std::size_t>(cell.index);
         if (cell.index < 0 || index >= m_cells.size()) continue;
-        if (cell.image.width < side) {
-            showDraft(cell, side);
+        if (cell.image.width < side()) {
+            showDraft(cell);
             if (isOlder) m_canvas->scene().markStale(cell.index);
             continue;
         }
@@ -418,7 +416,7 @@ void SampleModel::takeCells(quint64 ticket, const std::vector<Cell>& cells) {
     if (m_drawing) Q_EMIT progressed(m_finished, total());
 }
 
-void SampleModel::showDraft(const Cell& cell, int side) {
+void SampleModel::showDraft(const Cell& cell) {
     // What can be saved is of the size asked for, and of these parameters.
     m_cells[static_cast<std::size_t>(cell.index)].reset();
     const std::string caption = m_caption == Caption::kBits ? "…" : captionOf(cell);
@@ -427,7 +425,7 @@ void SampleModel::showDraft(const Cell& cell, int side) {
                                .arg(total())
                                .arg(cell.seed)
                                .arg(mixText(cell.look.mix));
-    m_canvas->scene().setCell(cell.index, resize(cell.image, side, side, Filter::kBicubic), caption,
+    m_canvas->scene().setCell(cell.index, resize(cell.image, side(), side(), Filter::kBicubic), caption,
                               spoken.toStdString());
 }
 

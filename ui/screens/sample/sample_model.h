@@ -63,6 +63,8 @@ class SampleModel : public QObject {
     /// Size and greyness of the faces. A size that the model does not have is the model's own, as 0 is.
     const DrawnAs& drawnAs() const { return m_as; }
     void setDrawnAs(const DrawnAs& as);
+    /// Of the faces in pixels, with drawnAs() and a model.
+    int side() const { return m_as.size == 0 ? modelInfo()->height : m_as.size; }
 
     int columns() const { return m_columns; }
     int rows() const;
@@ -127,7 +129,7 @@ class SampleModel : public QObject {
     void send(const SampleRequest& request);
     void refine();
     /// A face of a draft, enlarged to the size of those to come.
-    void showDraft(const Cell& cell, int side);
+    void showDraft(const Cell& cell);
     std::string captionOf(const Cell& cell, bool hasRowNames = false) const;
     void layOut();
     /// Whether results of this ticket belong into the present grid.
@@ -154,7 +156,7 @@ class SampleModel : public QObject {
     bool m_sheetNames = true;
 
     std::optional<std::pair<SampleRequest, double>> m_waiting;  ///< restored before any model was there
-    SampleRequest m_drawn;                                      ///< what the current ticket draws
+    SampleRequest m_drawn;                                      ///< what is asked for; a draft draws it smaller
     DrawnAs m_as;
     QTimer* m_rest;        ///< from a draft to the whole size
     bool m_draft = false;  ///< the newest ticket draws one

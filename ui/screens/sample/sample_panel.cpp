@@ -141,6 +141,21 @@ void SamplePanel::rebuildLevels() {
     }
 }
 
+void SamplePanel::buildDrawnAs(Section* section) {
+    m_drawnAs = new QWidget(section);
+    m_size = new QComboBox(m_drawnAs);
+    m_size->setAccessibleName(tr("Pixels of each face"));
+    m_grey = new QCheckBox(tr("Without colour"), m_drawnAs);
+    auto* drawn = new QHBoxLayout(m_drawnAs);
+    drawn->setContentsMargins(0, 0, 0, 0);
+    auto* pixels = new QLabel(tr("Pixels"), m_drawnAs);
+    pixels->setBuddy(m_size);
+    drawn->addWidget(pixels);
+    drawn->addWidget(m_size);
+    drawn->addWidget(m_grey, 1);
+    section->content()->addWidget(m_drawnAs);
+}
+
 void SamplePanel::buildGrid(QVBoxLayout* layout) {
     auto* section = new Section(tr("Grid"), this);
     m_columns = new QSpinBox(section);
@@ -162,18 +177,7 @@ void SamplePanel::buildGrid(QVBoxLayout* layout) {
     m_caption->addItems({tr("None"), tr("Seed"), tr("Label"), tr("Bits/dim")});
     m_caption->setAccessibleName(tr("Caption below each face"));
     m_smooth = new QCheckBox(tr("Smooth enlargement"), section);
-    m_drawnAs = new QWidget(section);
-    m_size = new QComboBox(m_drawnAs);
-    m_size->setAccessibleName(tr("Pixels of each face"));
-    m_grey = new QCheckBox(tr("Without colour"), m_drawnAs);
-    auto* drawn = new QHBoxLayout(m_drawnAs);
-    drawn->setContentsMargins(0, 0, 0, 0);
-    auto* pixels = new QLabel(tr("Pixels"), m_drawnAs);
-    pixels->setBuddy(m_size);
-    drawn->addWidget(pixels);
-    drawn->addWidget(m_size);
-    drawn->addWidget(m_grey, 1);
-    section->content()->addWidget(m_drawnAs);
+    buildDrawnAs(section);
     auto* form = new QGridLayout;
     form->setHorizontalSpacing(kMargin);
     form->setVerticalSpacing(kGap);
@@ -221,15 +225,14 @@ void SamplePanel::connectGrid() {
 void SamplePanel::showSizes() {
     const ModelInfo* info = m_model->modelInfo();
     m_drawnAs->setVisible(info != nullptr && info->sizes.size() > 1);
-    if (info == nullptr || info->sizes.empty()) return;
+    if (info == nullptr) return;
     const QSignalBlocker size(m_size), grey(m_grey);
     if (m_size->count() != static_cast<int>(info->sizes.size()) || m_size->itemData(0) != info->sizes.front()) {
         m_size->clear();
         for (const int side : info->sizes) m_size->addItem(tr("%1 × %1").arg(side), side);
     }
-    const DrawnAs& as = m_model->drawnAs();
-    m_size->setCurrentIndex(m_size->findData(as.size == 0 ? info->height : as.size));
-    m_grey->setChecked(as.grey);
+    m_size->setCurrentIndex(m_size->findData(m_model->side()));
+    m_grey->setChecked(m_model->drawnAs().grey);
     m_grey->setVisible(info->channels == 3);
 }
 

@@ -32,6 +32,7 @@ class SamplePanel : public QWidget {
     void buildSeed(QVBoxLayout* layout);
     void buildTemperature(QVBoxLayout* layout);
     void buildGrid(QVBoxLayout* layout);
+    void buildDrawnAs(Section* section);
     void connectGrid();
     void showSizes();
     void buildSaving(QVBoxLayout* layout);
