@@ -10,6 +10,7 @@
 #include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/morph/morph_screen.h"
 #include "ui/screens/sample/sample_screen.h"
+#include "ui/screens/stimuli/stimuli_screen.h"
 
 namespace bplf::ui {
 namespace {
@@ -36,6 +37,7 @@ constexpr std::array kScreens = {
     Row{EncodeScreen::kId, makePlain<EncodeScreen>},
     Row{CurvesScreen::kId, makePlain<CurvesScreen>},
     Row{DataScreen::kId, makePlain<DataScreen>},
+    Row{StimuliScreen::kId, makePlain<StimuliScreen>},
 };
 
 }  // namespace

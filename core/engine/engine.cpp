@@ -176,8 +176,14 @@ FaceDetector& Engine::detector(const FaceOptions& options) {
 Result<ModelInfo> Engine::load_model(const std::string& model) {
     return capture([&] {
         session_ = std::make_unique<Session>(parts_.load(model), parts_.threads);
+        loaded_as_ = model;
         return session_->info();
     });
+}
+
+Result<ModelInfo> Engine::use_model(const std::string& model) {
+    if (session_ && loaded_as_ == model) return session_->info();
+    return load_model(model);
 }
 
 std::vector<std::string> Engine::embedded_models() const {

@@ -63,6 +63,8 @@ class Engine {
     /// Loads `model` (embedded name, .safetensors file or folder) and makes it current; on failure the
     /// previous model stays current.
     Result<ModelInfo> load_model(const std::string& model);
+    /// The current model where it was loaded by this name, else as load_model().
+    Result<ModelInfo> use_model(const std::string& model);
     /// Names of embedded models with their folders, the default first.
     std::vector<std::string> embedded_models() const;
 
@@ -98,6 +100,7 @@ class Engine {
 
     EngineParts parts_;
     std::unique_ptr<Session> session_;
+    std::string loaded_as_;
     /// Kept: reading a cascade takes longer than using it.
     std::map<std::string, std::unique_ptr<FaceDetector>> detectors_;
 };

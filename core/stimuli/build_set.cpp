@@ -34,13 +34,21 @@ JudgeFacts facts_of(const Judge& judge) {
     return {judge.name(), judge.sha256(), judge.labels(), judge.accuracy(), judge.accuracy_per_label()};
 }
 
-/// The whole set before its faces are drawn.
-SetRecord planned(const Plan& asked, const std::string& where, const Tools& tools, const ProgressSink& progress,
-                  const std::stop_token& stop) {
-    const ModelInfo model = tools.engine->load_model(asked.model).value_or_throw();
-    const Plan plan = completed(asked, model, where);
+void say(PlanPart* part, PlanPart now) {
+    if (part != nullptr) *part = now;
+}
+
+}  // namespace
+
+SetRecord plan_set(const Plan& asked, const std::string& where, const Tools& tools, const ProgressSink& progress,
+                   const std::stop_token& stop, PlanPart* part) {
+    say(part, PlanPart::kModel);
+    const ModelInfo model = tools.engine->use_model(asked.model).value_or_throw();
+    const Plan plan = completed(asked, model, where, part);
+    say(part, PlanPart::kIdentities);
     FoundIdentities found = find_identities(plan, model, where, tools, progress, stop);
     SetRecord set;
+    say(part, PlanPart::kNames);
     set.design = design_of(plan, model, std::move(found.identities), where);
     set.candidates = std::move(found.candidates);
     set.plan_sha256 = hash_of(plan_text(plan));
@@ -53,6 +61,8 @@ SetRecord planned(const Plan& asked, const std::string& where, const Tools& tool
                     "Set \"contact_sheet\" to false in the plan.");
     return set;
 }
+
+namespace {
 
 /// What decides over the bytes of the drawn faces.
 std::string key_of(const SetRecord& set) {
@@ -105,6 +115,8 @@ void measure_one(const SetRecord& set, const Tools& tools, SetEstimate& estimate
                        total * static_cast<double>(estimate.clip_frames);
 }
 
+}  // namespace
+
 SetEstimate estimate_of(const SetRecord& set, const Tools& tools, const std::stop_token& stop) {
     SetEstimate estimate;
     estimate.identities = static_cast<int>(set.design.identities.size());
@@ -115,6 +127,8 @@ SetEstimate estimate_of(const SetRecord& set, const Tools& tools, const std::sto
     measure_one(set, tools, estimate, stop);
     return estimate;
 }
+
+namespace {
 
 void check_disk(double bytes, const std::filesystem::path& out) {
     std::error_code problem;
@@ -131,14 +145,14 @@ void check_disk(double bytes, const std::filesystem::path& out) {
 
 SetEstimate estimate_set(const Plan& plan, const std::string& plan_file, const Tools& tools,
                          const std::stop_token& stop) {
-    return estimate_of(planned(plan, plan_file, tools, {}, stop), tools, stop);
+    return estimate_of(plan_set(plan, plan_file, tools, {}, stop), tools, stop);
 }
 
 SetSummary build_set(const Plan& plan, const std::string& plan_file, const std::filesystem::path& out, bool force,
                      const Tools& tools, const ProgressSink& progress, const std::stop_token& stop) {
     // Said before anything is computed, and again by the folder.
     if (std::filesystem::exists(out)) refuse_existing(out, force);
-    SetRecord set = planned(plan, plan_file, tools, progress, stop);
+    SetRecord set = plan_set(plan, plan_file, tools, progress, stop);
     check_disk(estimate_of(set, tools, stop).bytes, out);
     WorkFolder work(out, key_of(set), force);
     SetSummary summary;

@@ -33,8 +33,13 @@ struct SetSummary {
     std::string plan_sha256;
 };
 
-/// Counts, time and disk of a plan; checks what design_of() checks, and that photos and codes can be read. Nothing is
-/// written. `plan_file` is named in errors. Loads the plan's model into the engine.
+/// Everything of a set but its faces. Checks what design_of() checks, and that photos and codes can be read; an error
+/// leaves in `part` what it is about. Nothing is written. Makes the plan's model the engine's.
+SetRecord plan_set(const Plan& plan, const std::string& plan_file, const Tools& tools, const ProgressSink& progress,
+                   const std::stop_token& stop, PlanPart* part = nullptr);
+/// Draws, measures and finishes one face of a planned set.
+SetEstimate estimate_of(const SetRecord& set, const Tools& tools, const std::stop_token& stop);
+/// Counts, time and disk of a plan that plan_set() takes. `plan_file` is named in errors.
 SetEstimate estimate_set(const Plan& plan, const std::string& plan_file, const Tools& tools,
                          const std::stop_token& stop);
 

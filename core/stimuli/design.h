@@ -19,7 +19,11 @@ struct Identity {
     std::string source;                  ///< "seed:7", "photo:anna.jpg", "latent:codes.safetensors#2"
     std::shared_ptr<const Latent> code;  ///< temperature included
     Look neutral;                        ///< at 0 %; resolved
+    std::size_t entry = 0;               ///< of the plan's identities that it is of
 };
+
+/// What an error of a plan is about, so that a window can say it there.
+enum class PlanPart { kModel, kIdentities, kExpressions, kPictures, kLuminance, kMask, kGroups, kNames };
 
 inline constexpr int kNeutral = -1;
 
@@ -55,8 +59,8 @@ struct Design {
 
 /// The plan with what it leaves to the model filled in. Checks all that can be checked without drawing or reading
 /// another file: the model's hash and labels, levels, mask, luminance, groups of this many identities. Error(kInput) at
-/// `where`, the plan's file.
-Plan completed(const Plan& plan, const ModelInfo& model, const std::string& where);
+/// `where`, the plan's file; `part` then says what it is about.
+Plan completed(const Plan& plan, const ModelInfo& model, const std::string& where, PlanPart* part = nullptr);
 /// Error(kInput) at `where` for the name of an identity or expression that no file can have.
 void check_name(const std::string& name, const std::string& where);
 /// What pictures at 0 % are called: the label, or "neutral" where it is a mix or none.

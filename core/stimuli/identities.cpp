@@ -122,7 +122,9 @@ FoundIdentities find_identities(const Plan& plan, const ModelInfo& model, const 
         if (entry.kind == IdentityEntry::Kind::kChoose) digits = std::max(digits, digits_of(entry.choose.last));
     }
     FoundIdentities found;
-    for (const IdentityEntry& entry : plan.identities) {
+    for (std::size_t i = 0; i < plan.identities.size(); ++i) {
+        const IdentityEntry& entry = plan.identities[i];
+        const std::size_t before = found.identities.size();
         switch (entry.kind) {
             case IdentityEntry::Kind::kSeeds:
                 add_seeds(entry, digits, reading, found.identities);
@@ -139,6 +141,7 @@ FoundIdentities find_identities(const Plan& plan, const ModelInfo& model, const 
                     found.identities.push_back(std::move(identity));
                 break;
         }
+        for (std::size_t k = before; k < found.identities.size(); ++k) found.identities[k].entry = i;
     }
     return found;
 }

@@ -132,22 +132,32 @@ int identities_in(const Plan& plan) {
     return static_cast<int>(std::min<std::int64_t>(count, 1 << 30));
 }
 
-Plan completed(const Plan& asked, const ModelInfo& model, const std::string& where) {
+Plan completed(const Plan& asked, const ModelInfo& model, const std::string& where, PlanPart* part) {
     Plan plan = asked;
+    const auto at = [part](PlanPart next) {
+        if (part != nullptr) *part = next;
+    };
+    at(PlanPart::kModel);
     if (!plan.model_sha256.empty() && plan.model_sha256 != model.sha256)
         throw_input_error(
             "The plan is of another model: its weights have the hash " + plan.model_sha256.substr(0, 12) + "…, \"" +
                 model.name + "\" has " + model.sha256.substr(0, 12) + "….",
             where, "Name that model in \"model\", or empty \"model_sha256\" to make the set anew with this one.");
     plan.model_sha256 = model.sha256;
+    at(PlanPart::kExpressions);
     complete_expressions(plan, model, where);
+    at(PlanPart::kPictures);
     const Look look = in_plan(where, [&] { return resolved({{}, plan.temperature, plan.intensity}, model.own); });
     plan.temperature = look.temperature;
     plan.intensity = look.intensity;
     if (plan.size == 0) plan.size = model.width;
+    at(PlanPart::kLuminance);
     check_luminance(plan.luminance, where);
+    at(PlanPart::kMask);
     check_mask(plan, model, where);
+    at(PlanPart::kGroups);
     check_groups(plan, where);
+    at(PlanPart::kNames);
     NameTemplate(plan.name, where);
     return plan;
 }

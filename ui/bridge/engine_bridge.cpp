@@ -24,7 +24,7 @@ struct EngineBridge::Staging {
 };
 
 EngineBridge::EngineBridge(EngineFactory factory, QObject* parent)
-    : QObject(parent), m_patience(new QTimer(this)), m_staging(std::make_shared<Staging>()) {
+    : QObject(parent), m_factory(factory), m_patience(new QTimer(this)), m_staging(std::make_shared<Staging>()) {
     m_patience->setSingleShot(true);
     connect(m_patience, &QTimer::timeout, this, &EngineBridge::startPending);
     m_worker = std::make_unique<Worker>(std::move(factory), [this](const Error& error) {

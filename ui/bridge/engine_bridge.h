@@ -34,6 +34,8 @@ class EngineBridge : public QObject {
     explicit EngineBridge(EngineFactory factory, QObject* parent = nullptr);
     ~EngineBridge() override;
 
+    /// Makes engines like this one's, for work that must not keep it from drawing.
+    const EngineFactory& factory() const { return m_factory; }
     /// The current model, or nullptr before the first one is loaded.
     const ModelInfo* model() const { return m_model ? &*m_model : nullptr; }
     const QStringList& embeddedModels() const { return m_embedded; }
@@ -106,6 +108,7 @@ class EngineBridge : public QObject {
     void interactiveDone(Ticket ticket);
     void takeStaged();
 
+    EngineFactory m_factory;
     std::optional<ModelInfo> m_model;
     QStringList m_embedded;
     Ticket m_newest = 0;   ///< last ticket given out
