@@ -26,31 +26,31 @@ std::unique_ptr<Screen> makePlain(EngineBridge* bridge, const ScreenOptions&) {
     return std::make_unique<PlainScreen>(bridge);
 }
 
-struct Row {
+struct ScreenRow {
     const char* id;
     Maker make;
 };
 
 constexpr std::array kScreens = {
-    Row{SampleScreen::kId, makeSample},
-    Row{MorphScreen::kId, makePlain<MorphScreen>},
-    Row{EncodeScreen::kId, makePlain<EncodeScreen>},
-    Row{CurvesScreen::kId, makePlain<CurvesScreen>},
-    Row{DataScreen::kId, makePlain<DataScreen>},
-    Row{StimuliScreen::kId, makePlain<StimuliScreen>},
+    ScreenRow{SampleScreen::kId, makeSample},
+    ScreenRow{MorphScreen::kId, makePlain<MorphScreen>},
+    ScreenRow{EncodeScreen::kId, makePlain<EncodeScreen>},
+    ScreenRow{CurvesScreen::kId, makePlain<CurvesScreen>},
+    ScreenRow{DataScreen::kId, makePlain<DataScreen>},
+    ScreenRow{StimuliScreen::kId, makePlain<StimuliScreen>},
 };
 
 }  // namespace
 
 QStringList screenIds() {
     QStringList ids;
-    for (const Row& row : kScreens) ids << QLatin1String(row.id);
+    for (const ScreenRow& row : kScreens) ids << QLatin1String(row.id);
     return ids;
 }
 
 std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const ScreenOptions& options) {
     std::vector<std::unique_ptr<Screen>> screens;
-    for (const Row& row : kScreens) screens.push_back(row.make(bridge, options));
+    for (const ScreenRow& row : kScreens) screens.push_back(row.make(bridge, options));
     return screens;
 }
 

@@ -16,8 +16,6 @@
 namespace bplf::stimuli {
 namespace {
 
-constexpr double kMostClipped = 0.5;
-
 /// The mask of a picture; empty without one.
 Image mask_for(const Image& image, const MaskPlan& plan, const FaceFinder& find_faces, const std::string& file) {
     if (plan.kind == MaskKind::kNone) return {};

@@ -14,6 +14,9 @@
 
 namespace bplf::stimuli {
 
+/// A luminance match that clips more than this of a picture's matched pixels is refused.
+inline constexpr double kMostClipped = 0.5;
+
 /// All that happens to a face after it was drawn; stands in the picture's recipe, so that the picture can be made
 /// again.
 struct Finish {

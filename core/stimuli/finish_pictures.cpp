@@ -15,8 +15,6 @@
 namespace bplf::stimuli {
 namespace {
 
-constexpr double kMostClipped = 0.5;
-
 void write_picture(const SetRecord& set, std::size_t i, const Image& picture, PictureRecord& record,
                    const std::filesystem::path& folder) {
     const std::string& file = set.design.pictures[i].file;

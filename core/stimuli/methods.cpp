@@ -17,7 +17,7 @@ std::string count_of(std::size_t count, const std::string& noun) {
     return plural(static_cast<long long>(count), noun);
 }
 
-std::string join(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& words) {
     std::string text;
     for (std::size_t i = 0; i < words.size(); ++i)
         text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
@@ -34,8 +34,8 @@ std::string what(const SetRecord& set) {
     for (const Expression& expression : design.expressions) expressions.push_back(expression.name);
     for (const int level : design.plan.levels) levels.push_back(std::to_string(level));
     std::string text = "The set shows " + std::to_string(design.identities.size()) +
-                       (design.identities.size() == 1 ? " identity" : " identities") + " with " + join(expressions) +
-                       " at " + join(levels) + " % of full intensity";
+                       (design.identities.size() == 1 ? " identity" : " identities") + " with " + listed(expressions) +
+                       " at " + listed(levels) + " % of full intensity";
     text += design.plan.levels.front() == 0
                 ? " (0 %: " +
                       std::string(count_kind(set, IdentityEntry::Kind::kSeeds) == design.identities.size()
@@ -106,7 +106,7 @@ std::string who(const SetRecord& set) {
             std::to_string(photos) +
             " come from photographs, whose faces were found, cut and encoded without loss at the model's resolution");
     if (codes > 0) kinds.push_back(std::to_string(codes) + " come from stored codes");
-    return "Of the identities, " + join(kinds) + "." + candidates(set);
+    return "Of the identities, " + listed(kinds) + "." + candidates(set);
 }
 
 std::string levels(const SetRecord& set) {
@@ -172,7 +172,7 @@ std::string groups(const SetRecord& set) {
     return "For " + count_of(static_cast<std::size_t>(plan.count), "group") +
            " of participants a Latin square deals identities to expressions (seed " +
            std::to_string(set.design.plan.seed) + "): each group sees each identity with one expression, at " +
-           join(levels) + " %, and each expression equally often.";
+           listed(levels) + " %, and each expression equally often.";
 }
 
 std::string clips(const SetRecord& set) {

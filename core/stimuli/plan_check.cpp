@@ -16,7 +16,7 @@ namespace bplf::stimuli {
 namespace {
 
 /// More than this of a bell curve outside 0…255 means that the target would clip much of each picture.
-constexpr double kMostClipped = 0.25;
+constexpr double kMostOutside = 0.25;
 
 /// Errors of shared rules, said of the plan.
 template <typename Work>
@@ -72,7 +72,7 @@ void check_luminance(const LuminancePlan& luminance, const std::string& where) {
     if (luminance.kind != LuminanceKind::kMeanSd || !luminance.mean) return;
     const double mean = *luminance.mean, sd = luminance.sd.value_or(0);
     const double share = sd > 0 ? normal_outside(mean, sd) : 0;
-    if (share > kMostClipped || sd * sd > mean * (255 - mean))
+    if (share > kMostOutside || sd * sd > mean * (255 - mean))
         throw_input_error("A mean of " + fixed(mean, 1) + " with a standard deviation of " + fixed(sd, 1) +
                               " would clip most pixels: about " + percent(share) +
                               " of a usual picture lie outside 0 to 255.",

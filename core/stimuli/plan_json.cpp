@@ -12,12 +12,10 @@
 namespace bplf::stimuli {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kMostLevels = 101;
 
 void read_seeds(Fields& fields, std::uint64_t& first, std::uint64_t& last) {
-    const json* range = fields.find("seeds");
+    const nlohmann::json* range = fields.find("seeds");
     if (!range) fields.wrong("seeds", "two seeds [first, last]");
     if (!range->is_array() || range->size() != 2) fields.wrong("seeds", "two seeds [first, last]");
     first = fields.seed("seeds", (*range)[0]);
@@ -44,7 +42,7 @@ ChooseRule choose_of(Fields fields) {
 IdentityEntry identity_of(Fields fields) {
     IdentityEntry entry;
     int kinds = 0;
-    if (const json* seed = fields.find("seed")) {
+    if (const nlohmann::json* seed = fields.find("seed")) {
         entry.first = entry.last = fields.seed("seed", *seed);
         ++kinds;
     }
@@ -63,7 +61,7 @@ IdentityEntry identity_of(Fields fields) {
         entry.kind = IdentityEntry::Kind::kPhoto;
         ++kinds;
     }
-    if (const json* rule = fields.find("choose")) {
+    if (const nlohmann::json* rule = fields.find("choose")) {
         entry.choose = choose_of(fields.inside("choose", *rule));
         entry.kind = IdentityEntry::Kind::kChoose;
         ++kinds;
@@ -85,7 +83,7 @@ LabelMix mix_in(const Fields& fields, const std::string& field, const std::strin
 }
 
 /// "happy", or {"name": "bittersweet", "mix": "happy=0.5,sad=0.5"}.
-Expression expression_of(const Fields& fields, const json& value) {
+Expression expression_of(const Fields& fields, const nlohmann::json& value) {
     if (value.is_string()) return {value.get<std::string>(), mix_in(fields, "expressions", value.get<std::string>())};
     Fields inner = fields.inside("expressions", value);
     Expression expression;
@@ -99,17 +97,17 @@ Expression expression_of(const Fields& fields, const json& value) {
 }
 
 void read_expressions(Fields& fields, Plan& plan) {
-    const json* found = fields.find("expressions");
+    const nlohmann::json* found = fields.find("expressions");
     if (!found) fields.wrong("expressions", "a list of labels or mixes, or \"all\"");
     if (found->is_string() && *found == "all") {
         plan.all_expressions = true;
         return;
     }
-    for (const json& value : fields.list("expressions", *found))
+    for (const nlohmann::json& value : fields.list("expressions", *found))
         plan.expressions.push_back(expression_of(fields, value));
 }
 
-std::vector<int> levels_in(Fields& fields, const std::string& field, const json& value) {
+std::vector<int> levels_in(Fields& fields, const std::string& field, const nlohmann::json& value) {
     std::vector<int> levels;
     if (value.is_object()) {
         Fields steps = fields.inside(field, value);
@@ -123,7 +121,7 @@ std::vector<int> levels_in(Fields& fields, const std::string& field, const json&
         for (int level = from; level <= to; level += step) levels.push_back(level);
         return levels;
     }
-    for (const json& level : fields.list(field, value)) levels.push_back(fields.whole(field, level, 0, 100));
+    for (const nlohmann::json& level : fields.list(field, value)) levels.push_back(fields.whole(field, level, 0, 100));
     std::ranges::sort(levels);
     if (levels.size() > kMostLevels || std::ranges::adjacent_find(levels) != levels.end())
         fields.wrong(field, "percent from 0 to 100, each once");
@@ -131,10 +129,10 @@ std::vector<int> levels_in(Fields& fields, const std::string& field, const json&
 }
 
 void read_orientations(Fields& fields, Plan& plan) {
-    const json* found = fields.find("orientations");
+    const nlohmann::json* found = fields.find("orientations");
     if (!found) return;
     plan.as_is = plan.mirrored = false;
-    for (const json& value : fields.list("orientations", *found)) {
+    for (const nlohmann::json& value : fields.list("orientations", *found)) {
         if (value == "as is" && !plan.as_is)
             plan.as_is = true;
         else if (value == "mirrored" && !plan.mirrored)
@@ -181,7 +179,7 @@ LuminancePlan luminance_of(Fields fields) {
 }
 
 void read_groups(Fields& fields, GroupPlan& groups) {
-    const json* found = fields.find("groups");
+    const nlohmann::json* found = fields.find("groups");
     if (!found) return;
     if (!found->is_object()) {
         groups.count = fields.whole("groups", *found, 0, 1000);
@@ -189,7 +187,7 @@ void read_groups(Fields& fields, GroupPlan& groups) {
     }
     Fields inner = fields.inside("groups", *found);
     inner.read("count", 0, 1000, groups.count);
-    if (const json* levels = inner.find("levels")) {
+    if (const nlohmann::json* levels = inner.find("levels")) {
         if (!levels->is_array() || !levels->empty()) groups.levels = levels_in(inner, "levels", *levels);
     }
     inner.finish();
@@ -213,24 +211,25 @@ void read_finish(Fields& fields, Plan& plan) {
     if (std::ranges::find(filters, plan.filter) == filters.end())
         fields.wrong("filter", "lanczos, bicubic or triangle: pictures are enlarged smoothly");
     fields.read("background", 0, 255, plan.background);
-    if (const json* mask = fields.find("mask")) plan.mask = mask_of(fields.inside("mask", *mask));
-    if (const json* luminance = fields.find("luminance"))
+    if (const nlohmann::json* mask = fields.find("mask")) plan.mask = mask_of(fields.inside("mask", *mask));
+    if (const nlohmann::json* luminance = fields.find("luminance"))
         plan.luminance = luminance_of(fields.inside("luminance", *luminance));
 }
 
 void read_faces(Fields& fields, Plan& plan) {
-    const json* identities = fields.find("identities");
+    const nlohmann::json* identities = fields.find("identities");
     if (!identities) fields.wrong("identities", "a list of { seed | seeds | latent | photo | choose }");
-    for (const json& entry : fields.list("identities", *identities))
+    for (const nlohmann::json& entry : fields.list("identities", *identities))
         plan.identities.push_back(identity_of(fields.inside("identities", entry)));
     read_expressions(fields, plan);
-    const json* levels = fields.find("levels");
+    const nlohmann::json* levels = fields.find("levels");
     plan.levels = levels ? levels_in(fields, "levels", *levels) : std::vector<int>{0, 100};
     fields.read("neutral", plan.neutral);
     mix_in(fields, "neutral", plan.neutral);
-    if (const json* values = fields.find("temperature")) {
+    if (const nlohmann::json* values = fields.find("temperature")) {
         if (!values->is_array() || values->size() > 32) fields.wrong("temperature", "a list of numbers, one per level");
-        for (const json& value : *values) plan.temperature.push_back(fields.number("temperature", value, 0, 2));
+        for (const nlohmann::json& value : *values)
+            plan.temperature.push_back(fields.number("temperature", value, 0, 2));
     }
     fields.read("intensity", 0, kLargestIntensity, plan.intensity);
     read_orientations(fields, plan);
@@ -239,10 +238,10 @@ void read_faces(Fields& fields, Plan& plan) {
 }  // namespace
 
 Plan plan_from_json(const std::string& text, const std::string& where) {
-    json object;
+    nlohmann::json object;
     try {
-        object = json::parse(text, nullptr, true, /*ignore_comments=*/true);
-    } catch (const json::parse_error& problem) {
+        object = nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
+    } catch (const nlohmann::json::parse_error& problem) {
         const std::string upto = text.substr(0, std::min(text.size(), problem.byte));
         throw_input_error("The plan is not valid JSON.",
                           where + ", line " + std::to_string(1 + std::ranges::count(upto, '\n')),
@@ -259,7 +258,7 @@ Plan plan_from_json(const std::string& text, const std::string& where) {
     read_finish(fields, plan);
     fields.read("name", plan.name);
     read_groups(fields, plan.groups);
-    if (const json* clips = fields.find("clips")) plan.clips = clips_of(fields.inside("clips", *clips));
+    if (const nlohmann::json* clips = fields.find("clips")) plan.clips = clips_of(fields.inside("clips", *clips));
     fields.read("judge", plan.judge);
     fields.read("contact_sheet", plan.contact_sheet);
     fields.read("seed", plan.seed);

@@ -12,8 +12,6 @@
 namespace bplf::stimuli {
 namespace {
 
-using Json = nlohmann::json;
-
 /// The place of an identity among those that are no seeds.
 int code_index(const SetRecord& set, int identity) {
     int index = 0;
@@ -33,7 +31,7 @@ SampleRequest request_of(const SetRecord& set, const DesignedFace& face, const I
     return request;
 }
 
-Json face_json(const SetRecord& set, const DesignedFace& face, const Identity& identity) {
+nlohmann::json face_json(const SetRecord& set, const DesignedFace& face, const Identity& identity) {
     if (identity.kind == IdentityEntry::Kind::kSeeds) return to_json(request_of(set, face, identity));
     return {{"schema", kStimulusSchema},
             {"model", set.design.plan.model},
@@ -51,7 +49,7 @@ Finish plain_finish(const SampleRequest& request, const Image& picture) {
     return finish;
 }
 
-StimulusRecipe of_seed(const Json& json, const std::filesystem::path& picture) {
+StimulusRecipe of_seed(const nlohmann::json& json, const std::filesystem::path& picture) {
     const SampleRequest request = request_in(picture);
     if (request.count != 1 || request.looks.size() != 1)
         throw_input_error("This is a sheet of several faces.", picture.string(), "Verify pictures of one face each.");
@@ -67,12 +65,12 @@ StimulusRecipe of_seed(const Json& json, const std::filesystem::path& picture) {
         recipe.pixel_sha256 = pixel_hash(image);
         return recipe;
     }
-    recipe.finish = finish_from_json(json.at("stimulus").value("finish", Json()), picture.string());
+    recipe.finish = finish_from_json(json.at("stimulus").value("finish", nlohmann::json()), picture.string());
     recipe.pixel_sha256 = json.at("stimulus").value("pixel_sha256", "");
     return recipe;
 }
 
-StimulusRecipe of_code(const Json& json, const std::filesystem::path& picture) {
+StimulusRecipe of_code(const nlohmann::json& json, const std::filesystem::path& picture) {
     StimulusRecipe recipe;
     try {
         recipe.is_seed = false;
@@ -82,11 +80,11 @@ StimulusRecipe of_code(const Json& json, const std::filesystem::path& picture) {
         recipe.look.mix = parse_label_mix(json.at("mix").get<std::string>(), {});
         recipe.look.intensity = json.at("intensity").get<double>();
         recipe.pixel_sha256 = json.at("stimulus").at("pixel_sha256").get<std::string>();
-    } catch (const Json::exception&) {
+    } catch (const nlohmann::json::exception&) {
         throw_input_error("The recipe in this picture is damaged.", picture.string(),
                           "Use another copy of the picture.");
     }
-    recipe.finish = finish_from_json(json.at("stimulus").value("finish", Json()), picture.string());
+    recipe.finish = finish_from_json(json.at("stimulus").value("finish", nlohmann::json()), picture.string());
     return recipe;
 }
 
@@ -95,7 +93,7 @@ StimulusRecipe of_code(const Json& json, const std::filesystem::path& picture) {
 std::string stimulus_recipe(const SetRecord& set, std::size_t picture) {
     const DesignedFace& face = set.face_of(picture);
     const Identity& identity = set.identity_of(picture);
-    Json json = face_json(set, face, identity);
+    nlohmann::json json = face_json(set, face, identity);
     json["stimulus"] = {{"plan_sha256", set.plan_sha256},
                         {"file", set.design.pictures[picture].file},
                         {"identity", identity.name},
@@ -108,7 +106,7 @@ std::string stimulus_recipe(const SetRecord& set, std::size_t picture) {
 
 StimulusRecipe stimulus_in(const std::filesystem::path& picture) {
     const std::optional<std::string> text = read_recipe(picture);
-    const Json json = text ? Json::parse(*text, nullptr, false) : Json();
+    const nlohmann::json json = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
     if (!text || json.is_discarded() || !json.is_object())
         throw_input_error("The picture carries no recipe.", picture.string(),
                           "Only PNGs drawn by this program, and not saved again by another one, do.");

@@ -9,7 +9,7 @@
 namespace bplf::ui {
 namespace {
 
-struct Row {
+struct OptionRow {
     const char* name;
     const char* value;  ///< name of its value in the help; nullptr = a switch
     QString help;
@@ -38,7 +38,7 @@ QString choiceOf(QStringList words) {
     return words.isEmpty() ? last : words.join(QLatin1String(", ")) + QLatin1String(" or ") + last;
 }
 
-std::vector<Row> table(const QStringList& modes) {
+std::vector<OptionRow> table(const QStringList& modes) {
     using O = StudioOptions;
     return {
         {"--model", "MODEL", "embedded name, file or folder",
@@ -94,7 +94,7 @@ Error usage(const QString& argument, const std::string& what) {
 }  // namespace
 
 Result<StudioOptions> parseStudioOptions(const QStringList& arguments, const QStringList& modes) {
-    const std::vector<Row> rows = table(modes);
+    const std::vector<OptionRow> rows = table(modes);
     StudioOptions options;
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString& argument = arguments[i];
@@ -104,7 +104,7 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments, const QSt
         }
         const QString name = argument.section(QLatin1Char('='), 0, 0);
         const auto row =
-            std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return name == QLatin1String(r.name); });
+            std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return name == QLatin1String(r.name); });
         if (row == rows.end()) return usage(argument, "Unknown option.");
         QString value;
         if (row->value != nullptr) {
@@ -121,7 +121,7 @@ QString studioHelp(const QStringList& modes) {
     QString text = QStringLiteral(
         "bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
         "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
-    for (const Row& row : table(modes)) {
+    for (const OptionRow& row : table(modes)) {
         const QString left = row.value == nullptr
                                  ? QString::fromLatin1(row.name)
                                  : QStringLiteral("%1 %2").arg(QLatin1String(row.name), QLatin1String(row.value));

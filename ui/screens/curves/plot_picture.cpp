@@ -8,7 +8,7 @@
 namespace bplf::ui {
 namespace {
 
-constexpr double kMargin = 6;
+constexpr double kPageMargin = 6;
 
 /// `share` of the ink on the paper.
 Rgb blend(const QColor& ink, const QColor& paper, double share) {
@@ -56,7 +56,7 @@ PlotPicture paintPlot(const PlotRequest& request, ThinnedViews& views) {
                     .background = request.look.paper,
                     .font = request.look.font,
                     .items = {}};
-    const PageBox box{kMargin, 0, drawing.width - 2 * kMargin, drawing.height};
+    const PageBox box{kPageMargin, 0, drawing.width - 2 * kPageMargin, drawing.height};
     const int columns = static_cast<int>(drawing.width * request.ratio);
     const PageBox plot =
         draw_panel(drawing, box, request.panel, request.scales, request.axes, request.look, views, columns);

@@ -23,14 +23,14 @@ namespace {
 constexpr int kWordRole = Qt::UserRole;
 const QString kPending = QStringLiteral("pending");
 
-struct Row {
+struct FactRow {
     QString word, text, meaning;
     qint64 count;
 };
 
 /// All, what waits, then the reasons that occur, in the order of the pipeline's steps.
-std::vector<Row> rowsOf(const ReviewModel& images) {
-    std::vector<Row> rows{
+std::vector<FactRow> rowsOf(const ReviewModel& images) {
+    std::vector<FactRow> rows{
         {QString(), DataReview::tr("All"), DataReview::tr("Every image that was read."), images.matching()}};
     if (images.pending() > 0 || images.filter().isPendingOnly)
         rows.push_back({kPending, DataReview::tr("Your decisions"),
@@ -115,14 +115,14 @@ void DataReview::refresh() {
 }
 
 void DataReview::showReasons() {
-    const std::vector<Row> rows = rowsOf(*m_model->images());
+    const std::vector<FactRow> rows = rowsOf(*m_model->images());
     const ReviewFilter& filter = m_model->images()->filter();
     const QString chosen = filter.isPendingOnly ? kPending : filter.reason;
     // Rows are changed in place: the counts of a growing set move ten times a second.
     while (m_reasons->topLevelItemCount() > static_cast<int>(rows.size()))
         delete m_reasons->takeTopLevelItem(m_reasons->topLevelItemCount() - 1);
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
-        const Row& row = rows[static_cast<std::size_t>(i)];
+        const FactRow& row = rows[static_cast<std::size_t>(i)];
         QTreeWidgetItem* item = m_reasons->topLevelItem(i);
         if (item == nullptr) item = new QTreeWidgetItem(m_reasons);
         item->setData(0, kWordRole, row.word);

@@ -14,7 +14,7 @@
 namespace bplf::ui {
 namespace {
 
-void setUp(StimuliModel* model, const nlohmann::json& value) {
+void setUpPlan(StimuliModel* model, const nlohmann::json& value) {
     stimuli::Plan plan = model->plan();
     if (value.contains("seeds")) stimuli::set_seeds(plan, value["seeds"].get<std::string>());
     if (value.contains("levels")) plan.levels = stimuli::levels_from_text(value["levels"].get<std::string>());
@@ -33,7 +33,7 @@ void show(StimuliScreen* screen, const nlohmann::json& value) {
 ScriptSteps StimuliScreen::scriptSteps() {
     return {{"plan", quickStep([this](const auto& value) {
                  if (value.is_string()) return openPlan(textOf(value));
-                 setUp(m_model, value);
+                 setUpPlan(m_model, value);
              })},
             {"stimulus", quickStep([this](const auto& value) { show(this, value); })},
             {"make", quickStep([this](const auto& value) {
