@@ -48,36 +48,13 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     app_.get_formatter()->column_width(34);
     app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
     add_examples(app_, kExamples);
-    add("sample", app_, add_sample);
-    add("encode", app_, add_encode);
-    add("decode", app_, add_decode);
-    add("relabel", app_, add_relabel);
-    add("morph", app_, add_morph);
-    add("average", app_, add_average);
-    add("continuum", app_, add_continuum);
-    add("stimuli", app_, add_stimuli);
-    add("verify", app_, add_verify);
-    add("match", app_, add_match);
-    add("mask", app_, add_mask);
-    add("train", app_, add_train);
-    add("train-classifier", app_, add_train_classifier);
-    add("eval", app_, add_eval);
-    add("reproduce", app_, add_reproduce);
-    add("curves", app_, add_curves);
-    CLI::App& dataset = add_dataset(app_);
-    add("dataset build", dataset, add_dataset_build);
-    add("dataset import", dataset, add_dataset_import);
-    add("dataset info", dataset, add_dataset_info);
-    add("dataset check", dataset, add_dataset_check);
-    add("dataset share", dataset, add_dataset_share);
-    CLI::App& model = add_model(app_);
-    add("model info", model, add_model_info);
-    add("model verify", model, add_model_verify);
-    add("model compare", model, add_model_compare);
-    add("model convert", model, add_model_convert);
-    add("model assemble", model, add_model_assemble);
-    add("bench", app_, add_bench);
-    add("selftest", app_, add_selftest);
+#define BPLF_GROUP(name, declare) CLI::App& name = declare(app_);
+#define BPLF_ADD(parent, name, Options, declare) add(name, parent, declare);
+#define BPLF_ADD_ALSO(parent, name, declare) add(name, parent, declare);
+    BPLF_VERBS(BPLF_GROUP, BPLF_ADD, BPLF_ADD_ALSO)
+#undef BPLF_GROUP
+#undef BPLF_ADD
+#undef BPLF_ADD_ALSO
     add_completion();
 }
 

@@ -5,33 +5,21 @@
 #include <stop_token>
 #include <variant>
 
-#include "app/commands/average.h"
-#include "app/commands/bench.h"
-#include "app/commands/common.h"
-#include "app/commands/curves.h"
-#include "app/commands/dataset.h"
-#include "app/commands/decode.h"
-#include "app/commands/encode.h"
-#include "app/commands/eval.h"
-#include "app/commands/file_finish.h"
-#include "app/commands/model.h"
-#include "app/commands/morph.h"
-#include "app/commands/relabel.h"
-#include "app/commands/reproduce.h"
-#include "app/commands/sample.h"
-#include "app/commands/selftest.h"
-#include "app/commands/stimuli.h"
-#include "app/commands/train.h"
-#include "app/commands/train_classifier.h"
+#include "app/commands/verbs.h"
 
 namespace bplf::cli {
 
-using Command =
-    std::variant<SampleOptions, EncodeOptions, DecodeOptions, RelabelOptions, MorphOptions, TrainOptions,
-                 TrainClassifierOptions, EvalOptions, ReproduceOptions, CurvesOptions, DatasetBuildOptions,
-                 DatasetInfoOptions, DatasetCheckOptions, DatasetShareOptions, ModelInfoOptions, ModelVerifyOptions,
-                 ModelCompareOptions, ModelConvertOptions, ModelAssembleOptions, BenchOptions, SelftestOptions,
-                 StimuliOptions, VerifyOptions, MatchFilesOptions, MaskFilesOptions, AverageOptions, ContinuumOptions>;
+template <typename, typename... Options>
+struct OneOf {
+    using Type = std::variant<Options...>;
+};
+
+#define BPLF_NOTHING(...)
+#define BPLF_OPTIONS(parent, name, Options, declare) , Options
+/// The options of any command.
+using Command = OneOf<void BPLF_VERBS(BPLF_NOTHING, BPLF_OPTIONS, BPLF_NOTHING)>::Type;
+#undef BPLF_OPTIONS
+#undef BPLF_NOTHING
 
 struct Invocation {
     CommonOptions common;

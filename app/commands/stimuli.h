@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf stimuli and verify: sets of faces for experiments, from a plan, and whether they are what they say.
+// bplf stimuli, verify and ratings: sets of faces for experiments, from a plan, whether they are what they say, and
+// what people see in them.
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -26,9 +28,16 @@ struct VerifyOptions {
     std::string model;  ///< empty = what the recipes name
 };
 
+struct RatingsOptions {
+    std::string set;                  ///< a set's folder
+    std::vector<std::string> tables;  ///< that raters saved
+};
+
 CLI::App& add_stimuli(CLI::App& app, StimuliOptions& options, CommonOptions& common);
 CLI::App& add_verify(CLI::App& app, VerifyOptions& options, CommonOptions& common);
+CLI::App& add_ratings(CLI::App& app, RatingsOptions& options, CommonOptions& common);
 int run(const StimuliOptions& options, Session& session);
 int run(const VerifyOptions& options, Session& session);
+int run(const RatingsOptions& options, Session& session);
 
 }  // namespace bplf::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command line of bplf stimuli and verify.
+// The command line of bplf stimuli, verify and ratings.
 #include <CLI/CLI.hpp>
 
 #include "app/commands/common.h"
@@ -34,6 +34,20 @@ CLI::App& add_verify(CLI::App& app, VerifyOptions& options, CommonOptions& commo
                  "  bplf verify set\n"
                  "  bplf verify set/happy_s1_100.png\n"
                  "  bplf verify set/plan.json");
+    return command;
+}
+
+CLI::App& add_ratings(CLI::App& app, RatingsOptions& options, CommonOptions& common) {
+    CLI::App& command = *app.add_subcommand("ratings", "Add what people answered about a set to its table");
+    command.add_option("SET", options.set, "Folder that 'bplf stimuli' made")->required()->check(not_empty());
+    command
+        .add_option("TABLE", options.tables, "Tables that raters saved from the set's rating.html, a CSV file for each")
+        ->required()
+        ->check(not_empty());
+    add_common_options(command, common, {.force = true});
+    add_examples(command,
+                 "  xdg-open set/rating.html                    each rater: answer, then save the table\n"
+                 "  bplf ratings set ratings_*.csv              means into set/stimuli.csv");
     return command;
 }
 

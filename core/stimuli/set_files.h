@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,5 +14,9 @@ inline constexpr const char* kHashesFile = "SHA256SUMS";
 
 /// Every file below the folder but kHashesFile and what is for the work alone, sorted; with '/'.
 std::vector<std::string> files_in(const std::filesystem::path& folder);
+/// File names with their hashes, of a set's kHashesFile. Error(kInput) for a line that is none.
+std::map<std::string, std::string> read_hashes(const std::filesystem::path& folder);
+/// What kHashesFile says of them.
+std::string hashes_text(const std::map<std::string, std::string>& hashes);
 
 }  // namespace bplf::stimuli

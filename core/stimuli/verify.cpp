@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -15,6 +14,7 @@
 #include "core/publish/recipe.h"
 #include "core/stimuli/build_set.h"
 #include "core/stimuli/face_files.h"
+#include "core/stimuli/rating.h"
 #include "core/stimuli/set_files.h"
 #include "core/stimuli/stimulus_recipe.h"
 
@@ -66,21 +66,8 @@ class Redrawing {
     ModelInfo model_;
 };
 
-/// File names with their hashes. Error(kInput) for a line that is none.
-std::map<std::string, std::string> hashes_in(const std::filesystem::path& folder) {
-    std::map<std::string, std::string> hashes;
-    std::istringstream lines(read_file(folder / kHashesFile, std::size_t{1} << 28));
-    for (std::string line; std::getline(lines, line);) {
-        if (line.size() < 67 || line[64] != ' ')
-            throw_input_error("This is no list of hashes: \"" + line.substr(0, 80) + "\".",
-                              (folder / kHashesFile).string());
-        hashes[line.substr(66)] = line.substr(0, 64);
-    }
-    return hashes;
-}
-
 std::vector<VerifiedFile> compare_hashes(const std::filesystem::path& folder, const std::stop_token& stop) {
-    std::map<std::string, std::string> expected = hashes_in(folder);
+    std::map<std::string, std::string> expected = read_hashes(folder);
     std::vector<VerifiedFile> files;
     for (const std::string& file : files_in(folder)) {
         throw_if_stopped(stop);
@@ -144,13 +131,14 @@ Verification verify_folder(const std::filesystem::path& folder, const std::strin
 
 Verification verify_plan(const std::filesystem::path& plan_file, const std::filesystem::path& set, const Tools& tools,
                          const ProgressSink& progress, const std::stop_token& stop) {
-    const auto hashes = hashes_in(set);
+    const auto hashes = read_hashes(set);
     auto again = set.has_filename() ? set : set.parent_path();
     again += ".again";
     const SetSummary summary = build_set(read_plan(plan_file), plan_file.string(), again, true, tools, progress, stop);
+    if (std::filesystem::exists(set / kRatingsFile)) add_ratings(again, {set / kRatingsFile});
     Verification result;
     result.drawn_again = summary.pictures;
-    const auto made = hashes_in(again);
+    const auto made = read_hashes(again);
     for (const auto& [file, hash] : hashes) {
         const auto found = made.find(file);
         if (found == made.end())

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/base/error.h"
+#include "core/base/sha256.h"
 #include "core/image/png.h"
 #include "tests/app/bplf_process.h"
 #include "tests/support/support.h"
@@ -75,6 +76,28 @@ TEST(Stimuli, SetIsReadByAnIndependentReaderAndVerified) {
     EXPECT_EQ(read.json()["pictures"], 40);
     write_bytes(folder / "set" / "images.json", "[]");
     EXPECT_EQ(run_bplf({"verify", set}).exit_code, 3);
+}
+
+TEST(Ratings, AnswersOfRatersEndInTheSetsTable) {
+    const TempDir folder;
+    const std::string set = (folder / "set").string();
+    ASSERT_EQ(run_bplf({"stimuli", write_plan(folder), "--out", set}).exit_code, 0);
+    const std::string id = sha256_of_file(folder / "set" / "plan.json");
+    const std::string columns = "set,rater,trial,file,emotion,intensity,clarity,seconds\n";
+    write_bytes(folder / "a.csv", columns + id + ",a,1,happy_s1_100.png,happy,6,5,1.5\n");
+    write_bytes(folder / "b.csv", columns + id + ",b,4,happy_s1_100.png,sad,2,1,0.5\n");
+    const Outcome added =
+        run_bplf({"ratings", set, (folder / "a.csv").string(), (folder / "b.csv").string(), "--json"});
+    ASSERT_EQ(added.exit_code, 0) << added.err;
+    EXPECT_EQ(added.json()["raters"], 2);
+    EXPECT_EQ(run_bplf({"verify", set}).exit_code, 0);
+    EXPECT_EQ(run_bplf({"ratings", set, (folder / "plan.json").string()}).exit_code, 3);
+    if (run_program({PYTHON_PROGRAM, "-c", "import numpy"}).exit_code != 0)
+        GTEST_SKIP() << PYTHON_PROGRAM << " lacks numpy";
+    const Outcome read =
+        run_program({PYTHON_PROGRAM, "-B", (source_dir() / "tests" / "tools" / "read_stimuli.py").string(), set});
+    EXPECT_EQ(read.exit_code, 0) << read.out << read.err;
+    EXPECT_EQ(read.json()["ratings"], 2);
 }
 
 struct BadPlan {

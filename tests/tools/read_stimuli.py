@@ -162,6 +162,28 @@ class Set:
             stored = read_png(self.folder / "averages" / f"{name}_pixels.png")[0]
             self.expect((mean == stored).all(), f"{name}_pixels.png is not the mean of the pictures")
 
+    def check_ratings(self):
+        if not (self.folder / "ratings.csv").exists():
+            return 0
+        answers = self.table("ratings.csv")
+        own = hashlib.sha256((self.folder / "plan.json").read_bytes()).hexdigest()
+        self.expect({answer["set"] for answer in answers} == {own}, "ratings.csv is of another set")
+        for row in self.rows:
+            here = [answer for answer in answers if answer["file"] == row["file"]]
+            self.expect(int(row["raters"]) == len(here), f"{row['file']}: {row['raters']} raters, not {len(here)}")
+            for what in ("intensity", "clarity"):
+                values = [float(answer[what]) for answer in here]
+                for name, least, expected in (("mean", 1, np.mean), ("sd", 2, lambda v: np.std(v, ddof=1))):
+                    cell = row[f"rated_{what}_{name}"]
+                    right = abs(float(cell) - expected(values)) < 1e-4 if len(values) >= least and cell else cell == ""
+                    self.expect(right, f"{row['file']}: {name} of {what} is {cell}")
+            shares = {key[len("rated_share_"):]: value for key, value in row.items() if key.startswith("rated_share_")}
+            for emotion, share in shares.items():
+                often = sum(answer["emotion"] == emotion for answer in here)
+                self.expect(share == "" if not here else abs(float(share) - often / len(here)) < 1e-4,
+                            f"{row['file']}: share of {emotion} is {share}")
+        return len(answers)
+
     def check_mirrors(self):
         for row in self.rows:
             twin = next((other for other in self.rows if other["orientation"] != row["orientation"] and all(
@@ -182,7 +204,8 @@ def main():
     found.check_background()
     found.check_averages()
     found.check_mirrors()
-    print(json.dumps({"files": files, "pictures": len(found.rows), "identities": identities, "emotions": emotions, "groups": groups,
+    ratings = found.check_ratings()
+    print(json.dumps({"files": files, "pictures": len(found.rows), "identities": identities, "emotions": emotions, "groups": groups, "ratings": ratings,
                       "luminance_error": worst, "problems": found.problems[:20]}))
     return 1 if found.problems else 0
 
