@@ -107,6 +107,23 @@ std::vector<int> levels_from_text(const std::string& text) {
     return {levels.begin(), levels.end()};
 }
 
+Expression expression_from_text(const std::string& text, const std::vector<std::string>& labels) {
+    const std::size_t colon = text.find(':');
+    Expression expression;
+    expression.mix = parse_label_mix(text::trim(colon == std::string::npos ? text : text.substr(colon + 1)), labels);
+    if (expression.mix.empty())
+        throw_input_error("\"" + text + "\" is no mix.", "expressions",
+                          "Write a name and weights, such as bittersweet: happy=0.5, sad=0.5.");
+    if (colon != std::string::npos) expression.name = text::trim(text.substr(0, colon));
+    if (!expression.name.empty()) return expression;
+    for (const LabelWeight& part : expression.mix) expression.name += (expression.name.empty() ? "" : "-") + part.label;
+    return expression;
+}
+
+std::string expression_text(const Expression& expression) {
+    return expression.name + ": " + format_label_mix(expression.mix);
+}
+
 void remove_identity(Plan& plan, std::size_t entry, std::uint64_t seed) {
     BPLF_CHECK(entry < plan.identities.size(), "an entry of the plan");
     const IdentityEntry found = plan.identities[entry];

@@ -20,6 +20,12 @@ std::string levels_text(const std::vector<int>& levels);
 /// Percent as in levels_text(), in any order, or in equal steps: "0-100/5". Error(kInput) for anything else.
 std::vector<int> levels_from_text(const std::string& text);
 
+/// A mix of labels and its name: "bittersweet: happy=0.5, sad=0.5"; without a name it is called after its labels. Error
+/// for a text that is none, and for words that are not in `labels`.
+Expression expression_from_text(const std::string& text, const std::vector<std::string>& labels);
+/// The inverse of expression_from_text().
+std::string expression_text(const Expression& expression);
+
 /// Takes one identity out: `seed` of the seeds entry at `entry`, else the whole entry.
 void remove_identity(Plan& plan, std::size_t entry, std::uint64_t seed);
 

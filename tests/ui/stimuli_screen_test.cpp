@@ -157,5 +157,35 @@ TEST_F(StimuliScreenTest, TheSessionKeepsThePlan) {
     EXPECT_EQ(to_json(stimuli->model()->plan()), kept);
 }
 
+TEST_F(StimuliScreenTest, AMixIsTypedTickedAndTakenOut) {
+    type(QStringLiteral("Add a mix of emotions"), QStringLiteral("bittersweet: happy=0.5, sad=0.5"));
+    ASSERT_TRUE(settle());
+    ASSERT_EQ(stimuli->model()->plan().expressions.back().name, "bittersweet");
+    EXPECT_EQ(stimuli->stimuliPage()->table()->rowCount(), 4);
+    EXPECT_EQ(field(QStringLiteral("Add a mix of emotions"))->text(), QString());
+    type(QStringLiteral("Add a mix of emotions"), QStringLiteral("x: joy=1"));
+    EXPECT_TRUE(shownProblem().contains(QLatin1String("joy"))) << shownProblem().toStdString();
+    QListWidget* emotions = nullptr;
+    for (auto* list : stimuli->panel()->findChildren<QListWidget*>())
+        if (list->accessibleName() == QLatin1String("Emotions of the set")) emotions = list;
+    ASSERT_NE(emotions, nullptr);
+    QListWidgetItem* mix = emotions->item(emotions->count() - 1);
+    EXPECT_TRUE(mix->text().startsWith(QLatin1String("bittersweet"))) << mix->text().toStdString();
+    emotions->setFocus();
+    emotions->setCurrentItem(mix);
+    QTest::keyClick(emotions, Qt::Key_Space);
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(stimuli->model()->plan().expressions.size(), 3U);
+}
+
+TEST_F(StimuliScreenTest, AFaceOfTheSampleScreenIsAddedOnce) {
+    EXPECT_TRUE(stimuli->receiveIdentity(QStringLiteral("seed:77")));
+    EXPECT_EQ(field(QStringLiteral("Seeds"))->text(), "1-6, 77");
+    EXPECT_FALSE(stimuli->receiveIdentity(QStringLiteral("seed:77")));
+    EXPECT_TRUE(news().contains(QLatin1String("twice"))) << news().toStdString();
+    EXPECT_EQ(field(QStringLiteral("Seeds"))->text(), "1-6, 77");
+    EXPECT_EQ(shownProblem(), QString());
+}
+
 }  // namespace
 }  // namespace bplf::ui

@@ -73,6 +73,10 @@ class Screen : public QObject {
     /// Another screen sends a face to the morph.
     virtual void receiveKey(const MorphKey& /*key*/, const QImage& /*thumbnail*/) {}
 
+    /// Another screen sends a face to the stimulus set: "seed:7". False where it was not taken; the screen then says
+    /// why.
+    virtual bool receiveIdentity(const QString& /*source*/) { return false; }
+
     /// Session restore; the group is already entered.
     virtual void saveState(QSettings& /*settings*/) const {}
     virtual void restoreState(QSettings& /*settings*/) {}
@@ -93,6 +97,7 @@ class Screen : public QObject {
     void statusChanged(const QString& text);
     void morphKeyOffered(const bplf::MorphKey& key, const QImage& thumbnail);
     void photoOffered(const QImage& photo);
+    void identityOffered(const QString& source);
     void settledChanged();
     /// Something that saveState() keeps was changed.
     void stateEdited();

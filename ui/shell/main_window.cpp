@@ -128,6 +128,7 @@ void MainWindow::connectScreen(Screen* screen) {
     connect(screen, &Screen::stateEdited, this, &MainWindow::updateTools);
     connect(screen, &Screen::morphKeyOffered, this, &MainWindow::sendKeyToMorph);
     connect(screen, &Screen::photoOffered, this, &MainWindow::sendPhotoToEncode);
+    connect(screen, &Screen::identityOffered, this, &MainWindow::sendIdentityToStimuli);
 }
 
 void MainWindow::connectEngine() {
@@ -175,6 +176,12 @@ void MainWindow::sendKeyToMorph(const MorphKey& key, const QImage& thumbnail) {
     if (morph == nullptr) return;
     morph->receiveKey(key, thumbnail);
     raise(information(tr("Added to the morph."), tr("Go there with Ctrl+2.")));
+}
+
+void MainWindow::sendIdentityToStimuli(const QString& source) {
+    Screen* stimuli = screen(QStringLiteral("stimuli"));
+    if (stimuli != nullptr && stimuli->receiveIdentity(source))
+        raise(information(tr("Added to the stimulus set."), tr("Go there with Ctrl+6.")));
 }
 
 void MainWindow::stopAll() {

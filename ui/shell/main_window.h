@@ -100,6 +100,7 @@ class MainWindow : public QMainWindow {
     void keepFocusVisible();
     void sendKeyToMorph(const MorphKey& key, const QImage& thumbnail);
     void sendPhotoToEncode(const QImage& photo);
+    void sendIdentityToStimuli(const QString& source);
 
     EngineBridge* m_bridge;
     StudioSettings* m_settings;

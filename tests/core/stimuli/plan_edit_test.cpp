@@ -58,5 +58,18 @@ TEST(PlanEdit, OnePersonIsTakenOutOfARangeOfSeeds) {
     EXPECT_EQ(seeds_text(plan), "4");
 }
 
+TEST(PlanEdit, MixIsReadWithItsNameOrCalledAfterItsLabels) {
+    const std::vector<std::string> labels{"happy", "sad", "surprise"};
+    const Expression named = expression_from_text(" bittersweet: happy=1, sad=3 ", labels);
+    EXPECT_EQ(named.name, "bittersweet");
+    EXPECT_EQ(named.mix, (LabelMix{{"happy", 0.25}, {"sad", 0.75}}));
+    EXPECT_EQ(expression_from_text("happy=0.5,surprise=0.5", labels).name, "happy-surprise");
+    const Expression again = expression_from_text(expression_text(named), labels);
+    EXPECT_EQ(again.name, named.name);
+    EXPECT_EQ(again.mix, named.mix);
+    for (const char* bad : {"", "bittersweet:", "bittersweet: joy=1", "x: happy=-1"})
+        EXPECT_THROW(expression_from_text(bad, labels), Error) << bad;
+}
+
 }  // namespace
 }  // namespace bplf::stimuli

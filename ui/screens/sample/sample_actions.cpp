@@ -71,6 +71,8 @@ void SampleScreen::buildFaceActions() {
          tr("Copy the command that draws this face."), &SampleScreen::copyCommand);
     face("morph", tr("Use in &Morph"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
          tr("Add the selected face to the morph."), &SampleScreen::useInMorph);
+    face("stimuli", tr("Use in a stimulus &set"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I),
+         tr("Add the selected face's identity to the set of the Stimuli screen."), &SampleScreen::useInSet);
     face("encode", tr("E&ncode again"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
          tr("Send the selected face to Encode."), &SampleScreen::encodeAgain);
 }
@@ -171,6 +173,10 @@ void SampleScreen::useInMorph() {
     key.source = "seed:" + std::to_string(cell->seed);
     key.look = cell->look;
     Q_EMIT morphKeyOffered(key, toQImage(cell->image));
+}
+
+void SampleScreen::useInSet() {
+    if (const Cell* cell = m_model->selectedCell()) Q_EMIT identityOffered(QStringLiteral("seed:%1").arg(cell->seed));
 }
 
 void SampleScreen::encodeAgain() {

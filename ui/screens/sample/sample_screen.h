@@ -69,6 +69,7 @@ class SampleScreen : public Screen {
     void copyCommand();
     void useInMorph();
     void encodeAgain();
+    void useInSet();
     void toggleCompare(bool on);
     void restoreFrom(const QString& path, const SampleRequest& request);
 

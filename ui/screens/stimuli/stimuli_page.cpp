@@ -48,7 +48,7 @@ QString timeText(double seconds) {
 
 QString sizeText(double bytes) {
     return bytes < 1e6 ? StimuliPage::tr("%1 kB").arg(qRound(bytes / 1e3))
-                       : StimuliPage::tr("%1 MB").arg(bytes / 1e6, 0, 'f', bytes < 1e7 ? 1 : 0);
+                       : StimuliPage::tr("%1 MB").arg(fixedText(bytes / 1e6, bytes < 1e7 ? 1 : 0));
 }
 
 QString outlookText(const stimuli::SetEstimate& estimate) {

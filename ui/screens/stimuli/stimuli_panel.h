@@ -27,6 +27,9 @@ inline constexpr double kLeftOpen = -1;
 /// The plan's rules to choose faces by; none without.
 stimuli::ChooseRule* choiceRule(stimuli::Plan& plan);
 
+/// Whether it is this label alone.
+bool isLabel(const stimuli::Expression& expression, const std::string& label);
+
 class StimuliPanel : public QWidget {
     Q_OBJECT
 
@@ -36,6 +39,8 @@ class StimuliPanel : public QWidget {
     /// Ask for files.
     void addPhotos();
     void addCodes();
+    /// "seed:7", "latent:FILE" or "photo:FILE"; false where it cannot be, for the reason in `problem`.
+    bool addIdentity(const std::string& source, QString* problem);
 
   private:
     using PlanEdit = std::function<void(stimuli::Plan& plan)>;
@@ -49,9 +54,13 @@ class StimuliPanel : public QWidget {
     void buildTrials(QVBoxLayout* layout);
     void edit(const PlanEdit& change);
     /// An edit that may be refused; said in the section of this part.
-    void tryEdit(stimuli::PlanPart part, const PlanEdit& change);
+    bool tryEdit(stimuli::PlanPart part, const PlanEdit& change);
     void addFiles(const QStringList& paths, stimuli::IdentityEntry::Kind kind);
     void takeEmotions();
+    /// What is ticked, mixes last; the plan then names each.
+    std::vector<stimuli::Expression> ticked(stimuli::Plan& plan) const;
+    void addMix(const QString& text);
+    void showMixes(const stimuli::Plan& plan);
     void showPlan();
     void showPeople(const stimuli::Plan& plan);
     void showEmotions(const stimuli::Plan& plan);
@@ -62,7 +71,8 @@ class StimuliPanel : public QWidget {
     StimuliModel* m_model;
     std::map<stimuli::PlanPart, QLabel*> m_problems;
     bool m_isShowing = false;
-    QLineEdit *m_seeds = nullptr, *m_levels = nullptr, *m_name = nullptr;
+    int m_labels = 0;  ///< rows of m_emotions before the mixes
+    QLineEdit *m_seeds = nullptr, *m_levels = nullptr, *m_name = nullptr, *m_mix = nullptr;
     QCheckBox *m_choose = nullptr, *m_judge = nullptr, *m_sheet = nullptr, *m_clips = nullptr;
     QWidget* m_rules = nullptr;
     QDoubleSpinBox *m_count = nullptr, *m_first = nullptr, *m_last = nullptr, *m_low = nullptr, *m_high = nullptr,

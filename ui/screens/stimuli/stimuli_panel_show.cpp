@@ -56,16 +56,28 @@ void StimuliPanel::showPeople(const Plan& plan) {
 
 void StimuliPanel::showEmotions(const Plan& plan) {
     const QSignalBlocker blocker(m_emotions);
-    for (int i = 0; i < m_emotions->count(); ++i) {
+    for (int i = 0; i < m_labels; ++i) {
         const std::string label = m_emotions->item(i)->data(Qt::UserRole).toString().toStdString();
-        const bool isNamed = std::ranges::any_of(plan.expressions, [&](const stimuli::Expression& expression) {
-            return expression.mix.size() == 1 && expression.mix[0].label == label;
-        });
+        const bool isNamed = std::ranges::any_of(
+            plan.expressions, [&](const stimuli::Expression& expression) { return isLabel(expression, label); });
         const bool isIn = isNamed || (plan.all_expressions && label != plan.neutral);
         m_emotions->item(i)->setCheckState(isIn ? Qt::Checked : Qt::Unchecked);
     }
+    showMixes(plan);
     showText(m_levels, QString::fromStdString(stimuli::levels_text(plan.levels)));
     showNumber(m_intensity, plan.intensity.value_or(kLeftOpen));
+}
+
+void StimuliPanel::showMixes(const Plan& plan) {
+    while (m_emotions->count() > m_labels) delete m_emotions->takeItem(m_labels);
+    for (const stimuli::Expression& expression : plan.expressions) {
+        if (expression.mix.size() == 1) continue;
+        auto* item = new QListWidgetItem(QString::fromStdString(stimuli::expression_text(expression)), m_emotions);
+        item->setData(Qt::UserRole, QString::fromStdString(expression.name));
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(Qt::Checked);
+        item->setToolTip(tr("Without its tick it is taken out of the plan."));
+    }
 }
 
 void StimuliPanel::showFinish(const Plan& plan) {

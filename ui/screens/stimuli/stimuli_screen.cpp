@@ -82,7 +82,8 @@ void StimuliScreen::makeActions() {
     m_make = add(tr("Make the set…"), "play", QKeySequence(Qt::CTRL | Qt::Key_Return), [this] {
         if (!m_model->isMaking()) askAndMake();
     });
-    m_sheet = add(tr("Show the contact sheet"), "info", {}, [this] { showSheet(); });
+    m_sheet = add(tr("Show the contact sheet"), "info", {}, [this] { show(QStringLiteral("contact-sheet.pdf")); });
+    m_rate = add(tr("Rate the set in a browser"), "info", {}, [this] { show(QStringLiteral("rating.html")); });
     QAction* remove =
         add(tr("Take the identity out"), "close", QKeySequence(Qt::Key_Delete), [this] { m_page->removeIdentity(); });
     // Delete acts only where the strip has the focus.
@@ -92,7 +93,9 @@ void StimuliScreen::makeActions() {
 
 void StimuliScreen::updateActions() {
     m_make->setEnabled(m_model->canMake());
-    m_sheet->setEnabled(!m_model->isMaking() && !m_model->madeFolder().isEmpty());
+    const bool isMade = !m_model->isMaking() && !m_model->madeFolder().isEmpty();
+    m_sheet->setEnabled(isMade);
+    m_rate->setEnabled(isMade);
 }
 
 void StimuliScreen::activated() {
@@ -177,14 +180,23 @@ bool StimuliScreen::makeInto(const QString& folder) {
     return true;
 }
 
-void StimuliScreen::showSheet() {
+void StimuliScreen::show(const QString& file) {
     const QString folder = m_model->madeFolder();
-    const QString sheet = folder + QStringLiteral("/contact-sheet.pdf");
-    const QString place = QFileInfo::exists(sheet) ? sheet : folder;
+    const QString path = folder + QLatin1Char('/') + file;
+    const QString place = QFileInfo::exists(path) ? path : folder;
     if (folder.isEmpty() || QDesktopServices::openUrl(QUrl::fromLocalFile(place))) return;
     Message message = information(tr("No program here opens it."), tr("It is %1.").arg(place));
     message.severity = Message::Severity::kWarning;
     Q_EMIT messageRaised(message);
+}
+
+bool StimuliScreen::receiveIdentity(const QString& source) {
+    QString problem;
+    if (m_panel->addIdentity(source.toStdString(), &problem)) return true;
+    Message message = information(tr("The face was not added to the set."), problem);
+    message.severity = Message::Severity::kWarning;
+    Q_EMIT messageRaised(message);
+    return false;
 }
 
 void StimuliScreen::saveState(QSettings& settings) const {

@@ -33,6 +33,7 @@ class StimuliScreen : public Screen {
     bool claims(const QString& path) const override;
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
+    bool receiveIdentity(const QString& source) override;
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     bool isSettled() const override { return m_model->isSettled(); }
@@ -54,13 +55,14 @@ class StimuliScreen : public Screen {
     void makeActions();
     void updateActions();
     void askAndMake();
-    void showSheet();
+    /// One of a made set's files, in the program that is for it.
+    void show(const QString& file);
 
     StimuliModel* m_model;
     StimuliPage* m_page;
     StimuliPanel* m_panel;
     QList<QAction*> m_actions;
-    QAction *m_make = nullptr, *m_sheet = nullptr;
+    QAction *m_make = nullptr, *m_sheet = nullptr, *m_rate = nullptr;
     std::function<bool(const QString&)> m_confirm;
 };
 
