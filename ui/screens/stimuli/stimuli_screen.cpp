@@ -46,7 +46,7 @@ StimuliScreen::StimuliScreen(EngineBridge* bridge, QObject* parent)
     connect(m_page, &StimuliPage::makeRequested, this, &StimuliScreen::askAndMake);
     connect(m_page, &StimuliPage::photosRequested, m_panel, &StimuliPanel::addPhotos);
     connect(m_page, &StimuliPage::codesRequested, m_panel, &StimuliPanel::addCodes);
-    connect(m_page, &StimuliPage::sheetRequested, this, &StimuliScreen::showSheet);
+    connect(m_page, &StimuliPage::sheetRequested, this, [this] { show(QStringLiteral("contact-sheet.pdf")); });
     updateActions();
 }
 

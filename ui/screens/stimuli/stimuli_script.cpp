@@ -21,7 +21,7 @@ void setUpPlan(StimuliModel* model, const nlohmann::json& value) {
     model->setPlan(plan);
 }
 
-void show(StimuliScreen* screen, const nlohmann::json& value) {
+void choose(StimuliScreen* screen, const nlohmann::json& value) {
     if (value.contains("identity")) screen->model()->setIdentity(value["identity"].get<int>() - 1);
     if (!value.contains("emotion")) return;
     if (!screen->stimuliPage()->choose(textOf(value["emotion"]), value.value("level", 100)))
@@ -35,7 +35,7 @@ ScriptSteps StimuliScreen::scriptSteps() {
                  if (value.is_string()) return openPlan(textOf(value));
                  setUpPlan(m_model, value);
              })},
-            {"stimulus", quickStep([this](const auto& value) { show(this, value); })},
+            {"stimulus", quickStep([this](const auto& value) { choose(this, value); })},
             {"make", quickStep([this](const auto& value) {
                  if (!m_model->canMake()) throw_usage_error("Nothing can be made now.", "make");
                  m_model->make(textOf(value), true);
