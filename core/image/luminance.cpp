@@ -60,7 +60,7 @@ LuminanceStats stats(const Image& image, const std::vector<std::size_t>& shown) 
 }
 
 std::uint8_t byte_of(double value) {
-    return static_cast<std::uint8_t>(std::clamp(std::floor(value + 0.5), 0.0, 255.0));
+    return static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0) + 0.5);
 }
 
 std::array<std::uint8_t, 256> table_of(const LinearChange& change) {
@@ -70,13 +70,50 @@ std::array<std::uint8_t, 256> table_of(const LinearChange& change) {
     return table;
 }
 
+/// What the pixels of a picture become.
+class ChangedPixels {
+  public:
+    ChangedPixels(const Image& image, const LinearChange& change)
+        : image_(image), change_(change), is_shifted_(image.channels == 3 && change.of_luma) {
+        if (!is_shifted_) table_ = table_of(change);
+    }
+
+    /// Of a grey picture the first alone.
+    std::array<std::uint8_t, 3> at(std::size_t pixel) const {
+        const std::uint8_t* values = image_.pixels.data() + pixel * static_cast<std::size_t>(image_.channels);
+        if (image_.channels == 1) return {table_[values[0]], 0, 0};
+        if (!is_shifted_) return {table_[values[0]], table_[values[1]], table_[values[2]]};
+        const double shift = shift_at(pixel);
+        return {byte_of(values[0] + shift), byte_of(values[1] + shift), byte_of(values[2] + shift)};
+    }
+    /// Whether a channel would leave 0…255.
+    bool is_clipped(std::size_t pixel) const {
+        for (int c = 0; c < image_.channels; ++c) {
+            const std::uint8_t own =
+                image_.pixels[pixel * static_cast<std::size_t>(image_.channels) + static_cast<std::size_t>(c)];
+            const double value = is_shifted_ ? own + shift_at(pixel) : change_.gain * own + change_.offset;
+            if (value < -0.5 || value > 255.5) return true;
+        }
+        return false;
+    }
+
+  private:
+    double shift_at(std::size_t pixel) const {
+        return change_.offset + (change_.gain - 1) * luma(image_, pixel) / 1000.0;
+    }
+
+    const Image& image_;
+    LinearChange change_;
+    bool is_shifted_;
+    std::array<std::uint8_t, 256> table_{};
+};
+
 LuminanceStats stats_after(const Image& image, const std::vector<std::size_t>& shown, const LinearChange& change) {
-    const auto table = table_of(change);
+    const ChangedPixels pixels(image, change);
     std::int64_t sum = 0, squares = 0;
     for (const std::size_t p : shown) {
-        const std::uint8_t* at = image.pixels.data() + p * static_cast<std::size_t>(image.channels);
-        const std::int64_t value =
-            image.channels == 1 ? 1000 * table[at[0]] : 299 * table[at[0]] + 587 * table[at[1]] + 114 * table[at[2]];
+        const auto to = pixels.at(p);
+        const std::int64_t value = image.channels == 1 ? 1000 * to[0] : 299 * to[0] + 587 * to[1] + 114 * to[2];
         sum += value;
         squares += value * value;
     }
@@ -123,16 +160,8 @@ double offset_to_mean(const Image& image, const std::vector<std::size_t>& shown,
 }
 
 double clipped_share(const Image& image, const std::vector<std::size_t>& shown, const LinearChange& change) {
-    std::int64_t clipped = 0;
-    for (const std::size_t p : shown) {
-        bool outside = false;
-        for (int c = 0; c < image.channels; ++c) {
-            const std::size_t at = p * static_cast<std::size_t>(image.channels) + static_cast<std::size_t>(c);
-            const double value = change.gain * image.pixels[at] + change.offset;
-            outside = outside || value < -0.5 || value > 255.5;
-        }
-        clipped += outside ? 1 : 0;
-    }
+    const ChangedPixels pixels(image, change);
+    const auto clipped = std::ranges::count_if(shown, [&](std::size_t p) { return pixels.is_clipped(p); });
     return static_cast<double>(clipped) / static_cast<double>(shown.size());
 }
 
@@ -203,9 +232,11 @@ LuminanceStats luminance_of(const Image& image, const Image& mask) {
 }
 
 Image changed(const Image& image, const LinearChange& change) {
-    const auto table = table_of(change);
+    const ChangedPixels pixels(image, change);
     Image result = image;
-    for (std::uint8_t& value : result.pixels) value = table[value];
+    const auto channels = static_cast<std::size_t>(image.channels);
+    for (std::size_t p = 0; p * channels < image.pixels.size(); ++p)
+        std::copy_n(pixels.at(p).begin(), channels, result.pixels.begin() + static_cast<std::ptrdiff_t>(p * channels));
     return result;
 }
 

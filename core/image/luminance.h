@@ -18,9 +18,12 @@ struct LuminanceStats {
 };
 LuminanceStats luminance_of(const Image& image, const Image& mask = {});
 
-/// v · gain + offset, rounded and kept in 0…255, the same for each channel.
+/// A pixel's luminance L becomes L · gain + offset by adding the same to each of its channels, rounded and kept in
+/// 0…255: colour differences stay. Not `of_luma`, each channel v becomes v · gain + offset, as version 0.1 matched
+/// colour; for a grey picture both are one.
 struct LinearChange {
     double gain = 1, offset = 0;
+    bool of_luma = true;
     bool operator==(const LinearChange&) const = default;
 };
 Image changed(const Image& image, const LinearChange& change);

@@ -25,6 +25,8 @@ constexpr double kHalfHeight = 1.25;
 constexpr double kHalfWidth = 0.88;
 constexpr double kMostOfPicture = 0.485;  // in each direction, so that some background is left
 
+constexpr const char *kOfLuma = "luma", *kOfChannels = "channels";
+
 Point middle(Point a, Point b) {
     return {(a.x + b.x) / 2, (a.y + b.y) / 2};
 }
@@ -34,6 +36,13 @@ LuminanceHistogram histogram_from(const nlohmann::json& json) {
     if (json.size() != histogram.size()) throw nlohmann::json::other_error::create(501, "256 shares", nullptr);
     for (std::size_t i = 0; i < histogram.size(); ++i) histogram[i] = json[i].get<double>();
     return histogram;
+}
+
+/// Recipes of version 0.1 do not say what is changed: each channel.
+LinearChange linear_from(const nlohmann::json& json) {
+    const std::string of = json.value("of", kOfChannels);
+    if (of != kOfLuma && of != kOfChannels) throw nlohmann::json::other_error::create(501, "luma or channels", nullptr);
+    return {json.at("gain"), json.at("offset"), of == kOfLuma};
 }
 
 }  // namespace
@@ -76,7 +85,10 @@ Json to_json(const Finish& finish) {
             {"x", mask.x},       {"y", mask.y},      {"radius_x", mask.radius_x}, {"radius_y", mask.radius_y},
             {"roll", mask.roll}, {"edge", mask.edge}};
     }
-    if (finish.linear) json["linear"] = {{"gain", finish.linear->gain}, {"offset", finish.linear->offset}};
+    if (finish.linear)
+        json["linear"] = {{"gain", finish.linear->gain},
+                          {"offset", finish.linear->offset},
+                          {"of", finish.linear->of_luma ? kOfLuma : kOfChannels}};
     if (finish.histogram) json["histogram"] = *finish.histogram;
     return json;
 }
@@ -94,8 +106,7 @@ Finish finish_from_json(const nlohmann::json& json, const std::string& where) {
             finish.mask = MaskShape{mask.at("x"),        mask.at("y"),    mask.at("radius_x"),
                                     mask.at("radius_y"), mask.at("roll"), mask.at("edge")};
         }
-        if (json.contains("linear"))
-            finish.linear = LinearChange{json.at("linear").at("gain"), json.at("linear").at("offset")};
+        if (json.contains("linear")) finish.linear = linear_from(json.at("linear"));
         if (json.contains("histogram")) finish.histogram = histogram_from(json.at("histogram"));
         const bool is_sane = finish.width > 0 && finish.height > 0 && finish.width <= kLargestPicture &&
                              finish.height <= 4 * kLargestPicture && finish.background >= 0 &&

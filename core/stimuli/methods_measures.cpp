@@ -65,7 +65,9 @@ std::string matching_sentences(const SetRecord& set) {
                fixed(error, 3) + " grey levels.";
     return of + " was set to a mean of " + fixed(*target.mean, 2) + " and a standard deviation of " +
            fixed(*target.sd, 2) +
-           ", all channels alike and corrected for rounding and clipping; the stored pictures have means from " +
+           ", by a linear change of each pixel's luminance that is added to its channels alike (colour differences "
+           "stay) and "
+           "corrected for rounding and clipping; the stored pictures have means from " +
            fixed(means.low, 3) + " to " + fixed(means.high, 3) + " and deviations from " + fixed(sds.low, 3) + " to " +
            fixed(sds.high, 3) + " (largest errors " + fixed(mean, 3) + " and " + fixed(sd, 3) + "); at most " +
            percent(clipped) + " of a picture's pixels were clipped.";

@@ -96,7 +96,9 @@ TEST_F(StimuliScreenTest, ArrowKeysChooseThePictureAndDeleteTakesAnIdentityOut) 
     EXPECT_EQ(table->currentColumn(), 2);
     EXPECT_EQ(table->currentItem()->data(Qt::AccessibleTextRole).toString(), "happy at 100 %");
     QListWidget* strip = stimuli->stimuliPage()->strip();
+    window->activateWindow();
     strip->setFocus();
+    ASSERT_TRUE(qttest::waitUntil([&] { return strip->hasFocus(); }));
     QTest::keyClick(strip, Qt::Key_Right);
     EXPECT_EQ(stimuli->model()->identity(), 1);
     QTest::keyClick(strip, Qt::Key_Delete);

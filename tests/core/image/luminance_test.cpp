@@ -55,6 +55,28 @@ TEST_P(MatchMeanSd, ReachesItsTargetInTheStoredBytes) {
 
 INSTANTIATE_TEST_SUITE_P(Channels, MatchMeanSd, ::testing::Values(1, 3));
 
+TEST(MatchMeanSdOfColours, ChangesLuminanceAndLeavesColourDifferences) {
+    const Image image = noise(32, 32, 3, 8, 90, 150);
+    const LinearMatch match = match_mean_sd(image, {}, 120, 15);
+    ASSERT_EQ(match.clipped, 0);
+    const Image after = changed(image, match.change);
+    const LuminanceStats before = luminance_of(image);
+    for (std::size_t p = 0; p < image.pixels.size(); p += 3) {
+        const int red = after.pixels[p] - after.pixels[p + 1], blue = after.pixels[p + 2] - after.pixels[p + 1];
+        EXPECT_NEAR(red, image.pixels[p] - image.pixels[p + 1], 1);
+        EXPECT_NEAR(blue, image.pixels[p + 2] - image.pixels[p + 1], 1);
+        const double own = 0.299 * image.pixels[p] + 0.587 * image.pixels[p + 1] + 0.114 * image.pixels[p + 2];
+        const double now = 0.299 * after.pixels[p] + 0.587 * after.pixels[p + 1] + 0.114 * after.pixels[p + 2];
+        EXPECT_NEAR(now, 120 + (own - before.mean) * 15 / before.sd, 0.6);
+    }
+}
+
+TEST(MatchMeanSdOfColours, ChangesEachChannelWhereARecipeOfVersionOneSaysSo) {
+    Image image(2, 1, 3);
+    image.pixels = {10, 100, 200, 30, 60, 250};
+    EXPECT_EQ(changed(image, {2, -10, false}).pixels, (std::vector<std::uint8_t>{10, 190, 255, 50, 110, 255}));
+}
+
 TEST(MatchMeanSdAtTheEdge, ReachesItsTargetWithFewGreyLevelsAndAWholeGain) {
     Image image(64, 64, 1);
     for (std::size_t i = 0; i < image.pixels.size(); ++i)

@@ -69,5 +69,17 @@ TEST(Oval, LiesAboutTheFaceAndInThePicture) {
     for (const Point& point : points) EXPECT_EQ(mask.at(static_cast<int>(point.x), static_cast<int>(point.y)), 255);
 }
 
+TEST(Finish, RecipeThatDoesNotSayWhatWasChangedMeansEachChannel) {
+    Finish finish;
+    finish.width = finish.height = 8;
+    finish.linear = LinearChange{1.5, -3};
+    nlohmann::json json = to_json(finish);
+    EXPECT_TRUE(finish_from_json(json, "here").linear->of_luma);
+    json["linear"].erase("of");
+    EXPECT_FALSE(finish_from_json(json, "here").linear->of_luma);
+    json["linear"]["of"] = "hue";
+    EXPECT_THROW(finish_from_json(json, "here"), Error);
+}
+
 }  // namespace
 }  // namespace bplf::stimuli

@@ -73,7 +73,9 @@ void showChoice(QComboBox* field, int value) {
 }
 
 void showText(QLineEdit* field, const QString& text) {
-    if (field->text() != text) field->setText(text);
+    if (field->text() == text) return;
+    field->setText(text);
+    field->setCursorPosition(0);
 }
 
 }  // namespace bplf::ui

@@ -25,7 +25,8 @@ namespace {
 
 constexpr int kFace = 64;
 constexpr int kCell = 72;
-constexpr int kChosen = 168;
+/// Side of the chosen pictures, by the room there is.
+constexpr int kLeastChosen = 168, kMostChosen = 320;
 constexpr int kPictureRole = Qt::UserRole;
 
 QIcon iconOf(const Image& image, int side) {
@@ -64,7 +65,7 @@ QString lightText(const stimuli::PreviewPicture& picture) {
     QString text = StimuliPage::tr("Luminance: mean %1 → %2, deviation %3 → %4.")
                        .arg(fixedText(picture.light_before.mean, 1), fixedText(picture.light_after.mean, 1),
                             fixedText(picture.light_before.sd, 1), fixedText(picture.light_after.sd, 1));
-    if (picture.clipped > 0)
+    if (picture.clipped >= 0.0005)
         text += QLatin1Char(' ') +
                 StimuliPage::tr("%1 % of the pixels are clipped.").arg(fixedText(100 * picture.clipped, 1));
     return text;
@@ -133,6 +134,7 @@ QWidget* StimuliPage::makeIdentities() {
 
 QWidget* StimuliPage::makeTable() {
     m_table = new QTableWidget;
+    setRole(m_table, "cells");
     m_table->setAccessibleName(tr("Emotions and levels of the chosen identity"));
     m_table->setIconSize({kCell, kCell});
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -150,8 +152,7 @@ QWidget* StimuliPage::makeTable() {
 }
 
 QWidget* StimuliPage::makeChosen() {
-    auto* side = new QWidget;
-    side->setFixedWidth(2 * kChosen + kGap);
+    m_chosen = new QWidget;
     m_before = new Picture(tr("The chosen face as it is drawn"));
     m_after = new Picture(tr("The chosen picture as it will be"));
     m_file = heading(QString());
@@ -162,15 +163,13 @@ QWidget* StimuliPage::makeChosen() {
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(kGap);
     for (const auto& [picture, title] : {std::pair(m_before, tr("As drawn")), std::pair(m_after, tr("In the set"))}) {
-        picture->setPreferredSide(kChosen);
-        picture->setFixedSize(kChosen, kChosen);
         auto* column = new QVBoxLayout;
         column->setSpacing(4);
         column->addWidget(mutedLabel(title));
         column->addWidget(picture);
         pictures->addLayout(column);
     }
-    auto* layout = new QVBoxLayout(side);
+    auto* layout = new QVBoxLayout(m_chosen);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addLayout(pictures);
@@ -178,7 +177,22 @@ QWidget* StimuliPage::makeChosen() {
     layout->addWidget(m_light);
     layout->addWidget(m_note);
     layout->addStretch(1);
-    return side;
+    fitChosen();
+    return m_chosen;
+}
+
+void StimuliPage::fitChosen() {
+    const int side = std::clamp((width() * 45 / 100 - kGap) / 2, kLeastChosen, kMostChosen);
+    m_chosen->setFixedWidth(2 * side + kGap);
+    for (Picture* picture : {m_before, m_after}) {
+        picture->setPreferredSide(side);
+        picture->setFixedSize(side, side);
+    }
+}
+
+void StimuliPage::resizeEvent(QResizeEvent* event) {
+    fitChosen();
+    QWidget::resizeEvent(event);
 }
 
 QWidget* StimuliPage::makeSetLine() {
@@ -192,7 +206,8 @@ QWidget* StimuliPage::makeSetLine() {
     m_progress->setFixedWidth(160);
     m_progress->hide();
     m_sheet = textButton("open", tr("Show the contact sheet"));
-    m_sheet->hide();
+    m_rate = textButton("open", tr("Rate it in a browser"));
+    m_rate->setToolTip(tr("Opens the page that asks people what they see in each picture."));
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kMargin);
@@ -200,8 +215,10 @@ QWidget* StimuliPage::makeSetLine() {
     layout->addWidget(m_counts, 1);
     layout->addWidget(m_progress);
     layout->addWidget(m_sheet);
+    layout->addWidget(m_rate);
     connect(m_make, &QPushButton::clicked, this, &StimuliPage::makeRequested);
     connect(m_sheet, &QPushButton::clicked, this, &StimuliPage::sheetRequested);
+    connect(m_rate, &QPushButton::clicked, this, &StimuliPage::ratingRequested);
     return bar;
 }
 
@@ -301,7 +318,8 @@ void StimuliPage::showOutlook() {
     }
     m_make->setAccessibleName(m_make->text().remove(QStringLiteral("…")));
     m_make->setEnabled(m_model->isMaking() || m_model->canMake());
-    m_sheet->setVisible(!m_model->isMaking() && !m_model->madeFolder().isEmpty());
+    for (QPushButton* button : {m_sheet, m_rate})
+        button->setVisible(!m_model->isMaking() && !m_model->madeFolder().isEmpty());
     if (m_model->isMaking()) return;
     if (m_model->isLooking())
         m_counts->setText(tr("Looking through the plan…"));

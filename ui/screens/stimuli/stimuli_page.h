@@ -35,11 +35,14 @@ class StimuliPage : public QWidget {
     void photosRequested();
     void codesRequested();
     void sheetRequested();
+    void ratingRequested();
 
   private:
     QWidget* makeIdentities();
     QWidget* makeTable();
     QWidget* makeChosen();
+    void fitChosen();
+    void resizeEvent(QResizeEvent* event) override;
     QWidget* makeSetLine();
     void showIdentities();
     void showTable();
@@ -52,9 +55,10 @@ class StimuliPage : public QWidget {
     StimuliModel* m_model;
     QListWidget* m_strip = nullptr;
     QTableWidget* m_table = nullptr;
+    QWidget* m_chosen = nullptr;
     Picture *m_before = nullptr, *m_after = nullptr;
     QLabel *m_file = nullptr, *m_light = nullptr, *m_note = nullptr, *m_counts = nullptr, *m_stage = nullptr;
-    QPushButton *m_make = nullptr, *m_sheet = nullptr;
+    QPushButton *m_make = nullptr, *m_sheet = nullptr, *m_rate = nullptr;
     QProgressBar* m_progress = nullptr;
     bool m_isFilling = false;
 };

@@ -24,7 +24,7 @@ using stimuli::Plan;
 using stimuli::PlanPart;
 
 constexpr double kMostSeed = 4294967295.0;
-constexpr int kEmotionsHeight = 128;
+constexpr int kEmotionsHeight = 168;
 
 std::optional<double> ownOr(double value) {
     return value < 0 ? std::nullopt : std::optional(value);

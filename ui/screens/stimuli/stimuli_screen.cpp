@@ -47,6 +47,7 @@ StimuliScreen::StimuliScreen(EngineBridge* bridge, QObject* parent)
     connect(m_page, &StimuliPage::photosRequested, m_panel, &StimuliPanel::addPhotos);
     connect(m_page, &StimuliPage::codesRequested, m_panel, &StimuliPanel::addCodes);
     connect(m_page, &StimuliPage::sheetRequested, this, [this] { show(QStringLiteral("contact-sheet.pdf")); });
+    connect(m_page, &StimuliPage::ratingRequested, this, [this] { show(QStringLiteral("rating.html")); });
     updateActions();
 }
 
@@ -100,6 +101,7 @@ void StimuliScreen::updateActions() {
 
 void StimuliScreen::activated() {
     m_model->setActive(true);
+    updateActions();
 }
 
 void StimuliScreen::deactivated() {
