@@ -141,7 +141,7 @@ QWidget* StimuliPage::makeTable() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
-    m_table->horizontalHeader()->setDefaultSectionSize(kCell + 12);
+    m_table->horizontalHeader()->setDefaultSectionSize(kCell + 8);
     m_table->horizontalHeader()->setSectionsClickable(false);
     m_table->verticalHeader()->setDefaultSectionSize(kCell + 8);
     m_table->verticalHeader()->setSectionsClickable(false);
