@@ -23,7 +23,7 @@ std::filesystem::path program_folder() {
 
 std::filesystem::path find_module() {
     const std::filesystem::path folder = program_folder();
-    const std::filesystem::path beside = folder / kModuleFile;
+    std::filesystem::path beside = folder / kModuleFile;
     if (std::filesystem::exists(beside)) return beside;
     return folder / ".." / "lib" / "bplf" / kModuleFile;
 }

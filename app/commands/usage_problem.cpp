@@ -6,9 +6,9 @@
 namespace bplf::cli {
 namespace {
 
-const CLI::App& deepest(const CLI::App& app) {
-    const std::vector<CLI::App*> chosen = app.get_subcommands();
-    return chosen.empty() ? app : deepest(*chosen.front());
+const CLI::App* deepest(const CLI::App* app) {
+    const std::vector<CLI::App*> chosen = app->get_subcommands();
+    return chosen.empty() ? app : deepest(chosen.front());
 }
 
 std::string path_of(const CLI::App& app) {
@@ -78,7 +78,7 @@ std::string unexpected_word(const CLI::App& app, const CLI::ParseError& problem)
 }  // namespace
 
 UsageProblem explain(const CLI::App& app, const CLI::ParseError& problem) {
-    const CLI::App& where = deepest(app);
+    const CLI::App& where = *deepest(&app);
     const std::string path = path_of(where);
     const bool is_missing = is_kind(problem, CLI::ExitCodes::RequiredError);
     const std::string extra = unexpected_word(app, problem);

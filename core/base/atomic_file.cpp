@@ -65,7 +65,7 @@ std::filesystem::path temporary_beside(const std::filesystem::path& path) {
 /// Whether a name has the form that temporary_beside() gives.
 bool is_temporary(const std::string& name) {
     const std::size_t mark = name.rfind(kMark);
-    if (!name.starts_with(".") || mark == std::string::npos) return false;
+    if (!name.starts_with('.') || mark == std::string::npos) return false;
     const std::size_t dot = name.rfind('.', mark - 1);
     if (dot == std::string::npos || dot == 0 || mark == 0) return false;
     const std::string numbers = name.substr(dot + 1, mark - dot - 1);

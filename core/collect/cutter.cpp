@@ -43,7 +43,7 @@ std::vector<std::uint8_t> Cutter::pixels_at(const Image& image, const CropSquare
 
 std::vector<std::uint8_t> Cutter::mask_at(const Image& image, const CropSquare& square) const {
     if (!centres_on_black(image)) return real_pixels(square, image.width, image.height, size_);
-    const double left = (size_ - image.width) / 2, top = (size_ - image.height) / 2;  // whole pixels, rounded down
+    const int left = (size_ - image.width) / 2, top = (size_ - image.height) / 2;  // rounded down
     const CropSquare canvas{{size_ / 2.0 - left, size_ / 2.0 - top}, static_cast<double>(size_), 0};
     return real_pixels(canvas, image.width, image.height, size_);
 }

@@ -129,7 +129,7 @@ std::vector<Face> HaarDetector::detect(const Image& image, const DetectOptions& 
     Image searched = prepare(image, recipe);
     const cv::Mat view(searched.height, searched.width, CV_8UC1, searched.pixels.data());
     const double pad = recipe.scale < 1 ? static_cast<int>(recipe.pad * recipe.scale) / recipe.scale : recipe.pad;
-    const int smallest = std::max(1, static_cast<int>(recipe.smallest * recipe.scale + 0.5));
+    const int smallest = std::max(1, static_cast<int>(std::lround(recipe.smallest * recipe.scale)));
     std::vector<cv::Rect> boxes;
     std::vector<int> windows;
     impl_->cascade.detectMultiScale(view, boxes, windows, recipe.scale_factor, recipe.neighbours, 0,

@@ -42,8 +42,8 @@ Searched prepare(const Image& image) {
     }
     if (longest <= kLongestSide) return {image_planes(image), 1, 0, false};
     const double scale = static_cast<double>(kLongestSide) / longest;
-    const int width = std::max(1, static_cast<int>(image.width * scale + 0.5));
-    const int height = std::max(1, static_cast<int>(image.height * scale + 0.5));
+    const int width = std::max(1, static_cast<int>(std::lround(image.width * scale)));
+    const int height = std::max(1, static_cast<int>(std::lround(image.height * scale)));
     return {image_planes(resize(image, width, height, Filter::kArea)), scale, 0, false};
 }
 

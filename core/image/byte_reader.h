@@ -4,13 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <span>
 #include <string_view>
 
 namespace bplf {
 
 /// Thrown by ByteReader when the bytes end; becomes its caller's Error.
-struct EndsEarly {};
+struct EndsEarly : std::exception {};
 
 /// Refers to the bytes, which must outlive it.
 class ByteReader {

@@ -41,7 +41,7 @@ Image draw_mask(int width, int height, const MaskShape& shape) {
             const double r = std::hypot((c * dx + s * dy) / shape.radius_x, (c * dy - s * dx) / shape.radius_y);
             if (r >= 1) continue;
             const double share = edge > 0 ? std::min(1.0, (1 - r) / edge) : 1.0;
-            mask.at(x, y) = static_cast<std::uint8_t>(127.5 * (1 - std::cos(std::numbers::pi * share)) + 0.5);
+            mask.at(x, y) = static_cast<std::uint8_t>(std::lround(127.5 * (1 - std::cos(std::numbers::pi * share))));
         }
     }
     return mask;

@@ -63,8 +63,8 @@ Taps kernel_taps(Filter filter, int at, double step, int size) {
     const double stretch = std::max(1.0, step);
     const double centre = (at + 0.5) * step;
     const double reach = radius(filter) * stretch;
-    const int begin = std::max(0, static_cast<int>(centre - reach + 0.5));
-    const int end = std::min(size, static_cast<int>(centre + reach + 0.5));
+    const int begin = std::max(0, static_cast<int>(std::lround(centre - reach)));
+    const int end = std::min(size, static_cast<int>(std::lround(centre + reach)));
     std::vector<double> weights;
     double sum = 0;
     for (int i = begin; i < end; ++i) {

@@ -57,7 +57,7 @@ class Spool {
     }
     void rewind() {
         if (std::fflush(file_) != 0) fail();
-        std::rewind(file_);
+        if (std::fseek(file_, 0, SEEK_SET) != 0) fail();
     }
     void read(std::vector<std::uint8_t>& bytes) {
         if (std::fread(bytes.data(), 1, bytes.size(), file_) != bytes.size()) fail();

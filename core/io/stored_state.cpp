@@ -2,6 +2,7 @@
 #include "core/io/stored_state.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/base/error.h"
 #include "core/io/tensors.h"
@@ -18,7 +19,7 @@ std::string shape_text(at::IntArrayRef sizes) {
     return text + "]";
 }
 
-void copy_tensor(const SafetensorsFile& file, const std::string& name, at::Tensor target) {
+void copy_tensor(const SafetensorsFile& file, const std::string& name, const at::Tensor& target) {
     const std::string where = file.path().string();
     if (file.find(name) == nullptr) {
         throw_input_error("lacks the tensor '" + name + "' that its config asks for.", where, kCopyAgain);

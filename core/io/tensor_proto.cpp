@@ -133,7 +133,7 @@ bool is_single(pbf_reader shape) {
 }  // namespace
 
 std::optional<double> tensor_scalar(pbf_reader tensor) {
-    DataType type{};
+    auto type = static_cast<DataType>(0);  // what a message without the field means
     Elements elements;
     protozero::data_view content;
     while (tensor.next()) {

@@ -55,7 +55,7 @@ at::Tensor GatedAttentionNetImpl::run_block(Block& block, const at::Tensor& x, c
     if (block.context) inner = inner + block.context->forward(concat_elu(context));
     inner = at::dropout(concat_elu(inner), options_.dropout, is_training());
     const std::vector<at::Tensor> halves = block.gate->forward(inner).chunk(2, 1);
-    const at::Tensor value = block.conv_norm->forward(x + halves[0] * halves[1].sigmoid());
+    at::Tensor value = block.conv_norm->forward(x + halves[0] * halves[1].sigmoid());
     if (!block.attention) return value;
     return block.attention_norm->forward(block.attention->forward(value));
 }

@@ -128,8 +128,9 @@ void draw_panels(Drawing& drawing, const std::vector<CurvePanel>& panels, const 
                              figure.show_raw && figure.treatment.smoothing > 0, figure.x_range};
     ThinnedViews views;
     for (int i = 0; i < count; ++i) {
-        const PageBox box{kMargin + i % columns * (cell_width + kGap), kMargin + i / columns * (cell_height + kGap),
-                          cell_width, cell_height};
+        const int row = i / columns, column = i % columns;
+        const PageBox box{kMargin + column * (cell_width + kGap), kMargin + row * (cell_height + kGap), cell_width,
+                          cell_height};
         const CurvePanel& panel = panels[static_cast<std::size_t>(i)];
         draw_panel(drawing, box, panel, scales, fit_axes(panel, scales), PanelLook(), views);
     }

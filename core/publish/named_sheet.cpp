@@ -74,7 +74,7 @@ Image named_sheet(const std::vector<Image>& cells, int columns, const SheetNames
     if (!names.captions.empty())
         for (std::size_t i = 0; i < cells.size(); ++i)
             pictures[i] = captioned(cells[i], i < names.captions.size() ? names.captions[i] : std::string());
-    const Image sheet = make_sheet(pictures, {.columns = columns});
+    Image sheet = make_sheet(pictures, {.columns = columns});
     if (names.rows.empty() || cells.empty()) return sheet;
     return with_row_names(sheet, names.rows, cells[0], pictures[0].height + SheetLayout{}.padding);
 }

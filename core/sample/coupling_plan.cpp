@@ -106,7 +106,7 @@ CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, cons
 
 CouplingPlan::CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out,
                            int height, int width_px)
-    : in_(in), width_(width), height_(height), width_px_(width_px) {
+    : in_(in), height_(height), width_px_(width_px) {
     a_ = make_hidden(weights, prefix + "a", in, width);
     b_ = make_hidden(weights, prefix + "b", width, width);
     std::vector<float> weight = weights(prefix + "last_weight");

@@ -59,7 +59,7 @@ class CouplingPlan {
     /// Response to the border indicator, [pixels, out_padded].
     std::vector<float> edge_map(std::span<const float> weight, const nn::PackedConv& like, int in) const;
 
-    int in_, width_, height_, width_px_;
+    int in_, height_, width_px_;
     Hidden a_, b_;
     nn::PackedConv last_;
     std::vector<float> last_bias_, last_position_, last_label_;

@@ -57,7 +57,7 @@ void write_code_averages(const SetRecord& set, const std::filesystem::path& fold
     finish.width = set.design.width();
     finish.height = set.design.height();
     finish.filter = filter_named(plan.filter);
-    const CellSink sink = [&](Cell cell) {
+    const CellSink sink = [&](const Cell& cell) {
         write_png(folder / (names[static_cast<std::size_t>(cell.index)] + "_codes.png"), enlarged(cell.image, finish));
     };
     tools.engine->decode_all(jobs, sink, stop).value_or_throw();

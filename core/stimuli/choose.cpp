@@ -32,7 +32,7 @@ void draw_some(std::vector<Seen>& seen, std::size_t begin, const Plan& plan, Eng
         const Identity identity = identity_of_seed(seen[i].candidate.seed, 0, plan, engine);
         jobs.push_back({identity.code, identity.neutral});
     }
-    const CellSink sink = [&](Cell cell) {
+    const CellSink sink = [&](const Cell& cell) {
         Seen& one = seen[begin + static_cast<std::size_t>(cell.index)];
         one.candidate.bits_per_dim = cell.bits_per_dim;
         one.neutral = resize(to_grey(cell.image), kCompared, kCompared, Filter::kArea);
@@ -90,7 +90,7 @@ double recognised(const Seen& seen, const Plan& plan, const ModelInfo& model, co
                                                     plan.levels.back(), model.labels)});
     }
     double least = 1;
-    const CellSink sink = [&](Cell cell) {
+    const CellSink sink = [&](const Cell& cell) {
         const std::vector<double> shares = tools.judge->probabilities(cell.image);
         least = std::min(least, shares[static_cast<std::size_t>(labels[static_cast<std::size_t>(cell.index)])]);
     };

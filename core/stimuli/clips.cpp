@@ -50,7 +50,7 @@ class ClipWriter {
         if (plan_.mp4)
             film = make_film_writer(folder_ / (name + ".mp4"), set_.design.width(), set_.design.height(), plan_.fps);
         const Finish& finish = first_finish(identity);
-        const CellSink sink = [&](Cell cell) {
+        const CellSink sink = [&](const Cell& cell) {
             const Image picture = finished_frame(set_, cell.image, finish);
             write_png(frame_file(frames, cell.index, plan_.frames), picture);
             if (film) film->add(picture);

@@ -93,9 +93,8 @@ std::string contact_sheet_pdf(const SetRecord& set, const std::filesystem::path&
         add_title(page, set, number, pages);
         const int begin = number * grid.per_page();
         for (int i = begin; i < std::min(count, begin + grid.per_page()); ++i) {
-            const int place = i - begin;
-            const DrawPoint at{kMargin + place % kColumns * (grid.cell_width + kGap),
-                               kMargin + kTitle + place / kColumns * grid.cell_height};
+            const int row = (i - begin) / kColumns, column = (i - begin) % kColumns;
+            const DrawPoint at{kMargin + column * (grid.cell_width + kGap), kMargin + kTitle + row * grid.cell_height};
             add_picture(page, set, static_cast<std::size_t>(i), at, grid, folder);
         }
         return page;

@@ -109,7 +109,7 @@ Identity identity_of_seed(std::uint64_t seed, std::size_t digits, const Plan& pl
     identity.source = "seed:" + number;
     identity.code = std::make_shared<const Latent>(engine.latent_of(request, 0).value_or_throw());
     look.temperature.assign(identity.code->shapes.size(), 1.0);  // it is in the code
-    identity.neutral = look;
+    identity.neutral = std::move(look);
     return identity;
 }
 

@@ -158,7 +158,7 @@ Plan completed(const Plan& asked, const ModelInfo& model, const std::string& whe
     at(PlanPart::kGroups);
     check_groups(plan, where);
     at(PlanPart::kNames);
-    NameTemplate(plan.name, where);
+    const NameTemplate checked(plan.name, where);
     return plan;
 }
 

@@ -95,10 +95,10 @@ class Fields {
         if (!found->is_array() || found->size() != 2) wrong(field, "two numbers [a, b]");
         value = {number(field, (*found)[0], low, high), number(field, (*found)[1], low, high)};
     }
-    const nlohmann::json& list(const std::string& field, const nlohmann::json& value) const {
+    const nlohmann::json::array_t& list(const std::string& field, const nlohmann::json& value) const {
         if (!value.is_array() || value.empty() || value.size() > std::size_t{4096})
             wrong(field, "a list [ … ] that is not empty");
-        return value;
+        return value.get_ref<const nlohmann::json::array_t&>();
     }
     /// Error for a field that was not asked for.
     void finish() const {

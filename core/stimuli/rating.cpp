@@ -205,7 +205,7 @@ void append_row(std::string& text, const std::vector<std::string>& cells, const 
             is_first = false;
         }
     }
-    text += "\n";
+    text += '\n';
 }
 
 std::string rated_table(const RatedSet& set, const Answers& answers, RatingSummary& summary) {

@@ -72,8 +72,7 @@ void tidy_after_stop(const std::filesystem::path& out, const std::filesystem::pa
 
 }  // namespace
 
-WorkFolder::WorkFolder(const std::filesystem::path& out, const std::string& key, bool force)
-    : out_(out), force_(force) {
+WorkFolder::WorkFolder(const std::filesystem::path& out, const std::string& key, bool force) : out_(out) {
     // "set/" names the same folder as "set".
     if (!out_.has_filename()) out_ = out_.parent_path();
     path_ = with_ending(out_, ".partial");

@@ -47,7 +47,6 @@ class WorkFolder {
     std::filesystem::path file_of(std::size_t face) const;
 
     std::filesystem::path out_, path_;
-    bool force_;
 };
 
 }  // namespace bplf::stimuli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/run_log.h"
 
+#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <iomanip>
@@ -27,7 +28,9 @@ void cut_csv(const std::filesystem::path& path, std::int64_t last_step) {
         std::getline(lines, line);
         while (std::getline(lines, line)) {
             const bool whole = !lines.eof();  // a kill may leave half a line at the end
-            if (whole && std::atoll(line.c_str()) <= last_step) kept += line + "\n";
+            std::int64_t step = 0;
+            const bool is_row = std::from_chars(line.data(), line.data() + line.size(), step).ec == std::errc();
+            if (whole && is_row && step <= last_step) kept += line + "\n";
         }
     }
     write_file(path, kept);

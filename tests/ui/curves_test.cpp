@@ -358,7 +358,7 @@ TEST_F(CurvesTest, ThePaperFigureIsAPreset) {
     ASSERT_TRUE(settle());
     CurvesExportDialog dialog(page_->currentExport(), std::nullopt, screen_.store()->pool());
     dialog.setPaperFigure();
-    EXPECT_EQ(dialog.result().figure.treatment.smoothing, 0.85);
+    EXPECT_EQ(dialog.chosen().figure.treatment.smoothing, 0.85);
     EXPECT_TRUE(dialog.command().contains("--smooth 0.85"));
     EXPECT_TRUE(dialog.command().endsWith("--out curves.svg"));
 }

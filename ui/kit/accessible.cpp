@@ -94,7 +94,7 @@ class ChoiceInterface : public QAccessibleWidget {
 
 }  // namespace
 
-void setAccessibleMaker(QWidget* widget, AccessibleMaker maker) {
+void setAccessibleMaker(QWidget* widget, const AccessibleMaker& maker) {
     static const bool installed = [] {
         QAccessible::installFactory(&make);
         return true;
@@ -103,7 +103,7 @@ void setAccessibleMaker(QWidget* widget, AccessibleMaker maker) {
     // An earlier name made Qt keep an interface that knows nothing of this.
     if (QAccessibleInterface* former = QAccessible::queryAccessibleInterface(widget))
         QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(former));
-    widget->setProperty(kProperty, QVariant::fromValue(std::move(maker)));
+    widget->setProperty(kProperty, QVariant::fromValue(maker));
 }
 
 void setAccessibleRole(QWidget* widget, QAccessible::Role role) {

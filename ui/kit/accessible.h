@@ -14,7 +14,7 @@ namespace bplf::ui {
 /// Makes the interface of its widget; the caller owns it.
 using AccessibleMaker = std::function<QAccessibleInterface*(QWidget* widget)>;
 /// How this one widget answers screen readers; to be said before anybody asks, that is where it is made.
-void setAccessibleMaker(QWidget* widget, AccessibleMaker maker);
+void setAccessibleMaker(QWidget* widget, const AccessibleMaker& maker);
 
 /// A drawing: a picture, a plot.
 void setAccessibleRole(QWidget* widget, QAccessible::Role role);

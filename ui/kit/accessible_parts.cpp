@@ -14,7 +14,7 @@ namespace {
 class PartInterface;
 
 /// The widget with its parts as children; as a table, a cell each.
-class PartsInterface : public QAccessibleWidget, public QAccessibleTableInterface {
+class PartsInterface final : public QAccessibleWidget, public QAccessibleTableInterface {
   public:
     PartsInterface(QWidget* widget, AccessibleParts* parts, QAccessible::Role role)
         : QAccessibleWidget(widget, role), m_parts(parts), m_isTable(role == QAccessible::Table) {}

@@ -48,15 +48,15 @@ SavedSizeEdit::SavedSizeEdit(QWidget* parent) : QWidget(parent), m_pixels(new QS
     form->addRow(tr("Width of a face"), m_pixels);
     form->addRow(tr("Enlarged"), m_filter);
     const auto tell = [this] {
-        setSize(size());
-        Q_EMIT edited(size());
+        setSize(savedSize());
+        Q_EMIT edited(savedSize());
     };
     connect(m_pixels, &QSpinBox::valueChanged, this, tell);
     connect(m_filter, &QComboBox::currentIndexChanged, this, tell);
     setSize(kUsualSavedSize);
 }
 
-SavedSize SavedSizeEdit::size() const {
+SavedSize SavedSizeEdit::savedSize() const {
     const int pixels = m_pixels->value() == kAsDrawn ? 0 : m_pixels->value();
     return {.scale = 1, .is_smooth = m_filter->currentIndex() == 0, .pixels = pixels};
 }

@@ -26,7 +26,7 @@ class SavedSizeEdit : public QWidget {
   public:
     explicit SavedSizeEdit(QWidget* parent = nullptr);
 
-    SavedSize size() const;
+    SavedSize savedSize() const;
     /// Shows a size, without a signal.
     void setSize(const SavedSize& size);
 

@@ -56,7 +56,7 @@ class FerTableSource final : public Source {
 
   private:
     std::string id_of(const TableRow& row) const {
-        const std::string line = "line#" + std::to_string(row.line);
+        std::string line = "line#" + std::to_string(row.line);
         if (meaning_.name_below.empty()) return line;
         return table_.file().lexically_relative(meaning_.name_below).string() + "/" + line;
     }

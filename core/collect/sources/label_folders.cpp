@@ -28,7 +28,7 @@ bool is_folder(const fs::path& path) {
 
 bool is_leftover_folder(const fs::path& path) {
     const std::string name = path.filename().string();
-    return name.starts_with(".") || name == "__MACOSX" || name == "@eaDir";
+    return name.starts_with('.') || name == "__MACOSX" || name == "@eaDir";
 }
 
 /// What a file is that is no picture; empty for pictures.
@@ -38,7 +38,7 @@ std::string why_no_picture(const fs::path& file) {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) return "is a link to nothing";
     if (!fs::is_regular_file(file, ignored)) return "is neither a file nor a folder";
-    if (name.starts_with(".") || std::ranges::find(kLeft, lower_case(name)) != kLeft.end()) {
+    if (name.starts_with('.') || std::ranges::find(kLeft, lower_case(name)) != kLeft.end()) {
         return "was left behind by a file manager";
     }
     return is_picture(file) ? "" : "is no picture by its name";

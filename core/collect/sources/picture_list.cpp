@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 18> kEndings{".png", ".jpg",  ".jpeg", ".
                                                     ".gif", ".avif", ".heic", ".heif", ".jp2",  ".pbm"};
 
 bool is_hidden(const fs::path& path) {
-    return path.filename().string().starts_with(".");
+    return path.filename().string().starts_with('.');
 }
 
 void collect_files(const fs::path& folder, int depth, std::vector<fs::path>& files) {

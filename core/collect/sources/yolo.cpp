@@ -45,7 +45,7 @@ std::vector<std::string> names_in_yaml(const std::string& text) {
             for (std::string name; std::getline(cells, name, ',');) names.push_back(utf8_of(trimmed(name)));
         } else if (inside && !trimmed(line).empty()) {
             const auto mark = line.find_first_of(":-");
-            inside = mark != std::string::npos && (line.starts_with(" ") || line.starts_with("-"));
+            inside = mark != std::string::npos && (line.starts_with(' ') || line.starts_with('-'));
             if (inside) names.push_back(utf8_of(trimmed(line.substr(mark + 1))));
         }
     }

@@ -17,7 +17,7 @@ at::Tensor even_places(const at::Tensor& like) {
 
 }  // namespace
 
-MaskedAffine::MaskedAffine(MaskedAffineConfig config) : Bijection("MaskedAffine"), config_(std::move(config)) {
+MaskedAffine::MaskedAffine(MaskedAffineConfig config) : Bijection("MaskedAffine"), config_(config) {
     const bool halves = config_.mask == Mask::kChannels;
     BPLF_CHECK(!halves || config_.channels % 2 == 0, "a channel mask needs two equal halves");
     const std::int64_t seen = halves ? config_.channels / 2 : config_.channels;

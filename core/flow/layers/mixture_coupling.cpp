@@ -7,8 +7,7 @@
 
 namespace bplf::flow {
 
-MixtureCoupling::MixtureCoupling(MixtureCouplingConfig config)
-    : Bijection("MixtureCoupling"), config_(std::move(config)) {
+MixtureCoupling::MixtureCoupling(MixtureCouplingConfig config) : Bijection("MixtureCoupling"), config_(config) {
     BPLF_CHECK(config_.channels % 2 == 0 && config_.components > 0, "MixtureCoupling: two equal halves");
     nn::GatedAttentionNetOptions& net = config_.net;
     net.in_channels = config_.channels / 2;

@@ -122,7 +122,7 @@ QString CurvesExportDialog::ending() const {
     return m_format->currentData().toString();
 }
 
-CurveExport CurvesExportDialog::result() const {
+CurveExport CurvesExportDialog::chosen() const {
     CurveExport what = m_what;
     what.figure.width = m_width->value();
     what.figure.height = m_height->value();
@@ -156,7 +156,7 @@ void CurvesExportDialog::edited() {
     }
     m_scale->setEnabled(ending() == ".png");
     m_onlyVisible->setEnabled(!isTable && m_visibleX);
-    m_command->setText(commandOf(result()));
+    m_command->setText(commandOf(chosen()));
     m_command->setCursorPosition(0);
     drawPreview();
 }
@@ -166,7 +166,7 @@ void CurvesExportDialog::drawPreview() {
         return m_preview->setText(tr("One row per point:\nrun, tag, step, wall_time, x, value, smoothed"));
     const int stamp = ++m_previews;
     const double ratio = devicePixelRatioF();
-    m_pool->start([guard = QPointer(this), what = result(), stamp, ratio] {
+    m_pool->start([guard = QPointer(this), what = chosen(), stamp, ratio] {
         const auto drawn = std::make_shared<Result<Image>>(capture([&] {
             const double fit = std::min(kPreviewWidth / what.figure.width, 320 / what.figure.height);
             return to_image(draw_curves(seriesOf(what), what.figure), fit * ratio);
@@ -186,7 +186,7 @@ void CurvesExportDialog::chooseFile() {
                                                 m_format->currentText() + " (*" + ending() + ")");
     if (path.isEmpty()) return;
     if (!path.endsWith(ending())) path += ending();
-    m_path = path;
+    m_path = std::move(path);
     accept();
 }
 

@@ -25,7 +25,7 @@ class CurvesExportDialog : public QDialog {
                        QWidget* parent = nullptr);
 
     /// What the fields say, with the path chosen last.
-    CurveExport result() const;
+    CurveExport chosen() const;
     /// Smoothing, size, raw line and format of the paper's figure.
     void setPaperFigure();
     QString command() const;

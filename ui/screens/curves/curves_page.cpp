@@ -298,7 +298,7 @@ CurveExport CurvesPage::currentExport(const std::string& tag) const {
 
 void CurvesPage::exportCurves(const std::string& tag) {
     CurvesExportDialog dialog(currentExport(tag), m_plots->visibleX(), m_store->pool(), this);
-    if (dialog.exec() == QDialog::Accepted) writeTo(dialog.result());
+    if (dialog.exec() == QDialog::Accepted) writeTo(dialog.chosen());
 }
 
 void CurvesPage::writeTo(const CurveExport& what) {

@@ -192,7 +192,7 @@ MorphExport MorphPanel::exportSettings() const {
     MorphExport what;
     what.request = m_player->timeline().request();
     what.kind = static_cast<MorphExport::Kind>(m_kind->currentData().toInt());
-    what.size = m_size->size();
+    what.size = m_size->savedSize();
     return what;
 }
 
