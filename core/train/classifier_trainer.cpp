@@ -35,12 +35,6 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What the last logging window saw.
-struct Window {
-    double loss = 0, seconds = 0;
-    std::int64_t steps = 0, images = 0, right = 0;
-};
-
 class ClassifierTrainer {
   public:
     ClassifierTrainer(const ClassifierRequest& request, const ProgressSink& progress, const std::stop_token& stop);
@@ -74,7 +68,6 @@ class ClassifierTrainer {
     TrainState state_;  // `best` and `last_validation` are shares of wrong answers
     std::optional<LabelAgreement> validation_;
     std::int64_t saved_step_ = -1, validated_step_ = -1, first_step_ = 0;
-    Window window_;
     double last_loss_ = std::numeric_limits<double>::quiet_NaN();
     double training_seconds_ = 0;
     Clock::time_point start_ = Clock::now();
@@ -137,7 +130,7 @@ void ClassifierTrainer::restore() {
 void ClassifierTrainer::train_step(Batch batch) {
     const auto begin = Clock::now();
     state_.position = batch.next;
-    window_.images += batch.size;
+    state_.window.images += batch.size;
     const BatchTensors tensors = to_tensors(std::move(batch));
     const at::Device device(request_.device);
     const at::Tensor labels = tensors.labels.to(device);
@@ -159,25 +152,25 @@ void ClassifierTrainer::train_step(Batch batch) {
     loss.backward();
     optimiser_->step(flat_->values(), flat_->gradient(), learning_rate(request_.config.schedule, state_.step));
     model_->set_compute_type(std::nullopt);
-    window_.loss += value;
-    window_.right += logits.argmax(1).eq(labels).sum().item<std::int64_t>();
-    ++window_.steps;
+    state_.window.loss += value;
+    state_.window.right += logits.argmax(1).eq(labels).sum().item<std::int64_t>();
+    ++state_.window.steps;
     ++state_.step;
     const double seconds = seconds_since(begin);
-    window_.seconds += seconds;
+    state_.window.seconds += seconds;
     training_seconds_ += seconds;
     state_.seconds += seconds;
 }
 
 void ClassifierTrainer::log_window() {
-    if (window_.steps == 0) return;
-    last_loss_ = window_.loss / static_cast<double>(window_.steps);
-    const double images = static_cast<double>(window_.images);
+    if (state_.window.steps == 0) return;
+    last_loss_ = state_.window.loss / static_cast<double>(state_.window.steps);
+    const double images = static_cast<double>(state_.window.images);
     log_->write(state_.step, {{"train/cross_entropy", last_loss_},
-                              {"train/accuracy", static_cast<double>(window_.right) / images},
+                              {"train/accuracy", static_cast<double>(state_.window.right) / images},
                               {"train/learning_rate", learning_rate(request_.config.schedule, state_.step - 1)},
-                              {"train/images_per_second", images / window_.seconds}});
-    window_ = {};
+                              {"train/images_per_second", images / state_.window.seconds}});
+    state_.window = {};
 }
 
 bool ClassifierTrainer::validate_now() {

@@ -11,6 +11,28 @@ namespace {
 
 constexpr const char* kFormat = "bplf.train_state.v1";
 
+/// The seconds stand last: they alone differ between two runs.
+at::Tensor tensor_of(const LogWindow& window) {
+    return at::tensor({window.loss, window.gradient_norm, static_cast<double>(window.steps),
+                       static_cast<double>(window.images), static_cast<double>(window.losses),
+                       static_cast<double>(window.gradients), static_cast<double>(window.right), window.seconds},
+                      at::kDouble);
+}
+
+/// States of version 0.1 have none: the line then begins anew.
+LogWindow window_in(const SafetensorsFile& file) {
+    LogWindow window;
+    if (file.find("window") == nullptr) return window;
+    const at::Tensor stored = read_tensor(file, "window");
+    if (stored.numel() != 8 || stored.scalar_type() != at::kDouble)
+        throw_input_error("is damaged.", file.path().string(), "Resume from another checkpoint of the run.");
+    const auto* value = stored.const_data_ptr<double>();
+    window.loss = value[0], window.gradient_norm = value[1], window.seconds = value[7];
+    std::int64_t* const counts[] = {&window.steps, &window.images, &window.losses, &window.gradients, &window.right};
+    for (std::size_t i = 0; i < std::size(counts); ++i) *counts[i] = static_cast<std::int64_t>(value[2 + i]);
+    return window;
+}
+
 }  // namespace
 
 void save_train_state(const std::filesystem::path& path, const TrainState& state) {
@@ -20,6 +42,7 @@ void save_train_state(const std::filesystem::path& path, const TrainState& state
     write_tensors(path,
                   {{"counters", counters},
                    {"numbers", numbers},
+                   {"window", tensor_of(state.window)},
                    {"online", state.online},
                    {"average", state.average},
                    {"first_moment", state.first_moment},
@@ -50,6 +73,7 @@ TrainState load_train_state(const std::filesystem::path& path, const std::string
     state.step = count[0], state.optimiser_steps = count[1], state.skipped = count[2];
     state.position = {count[3], count[4]};
     state.best = number[0], state.last_validation = number[1], state.seconds = number[2];
+    state.window = window_in(file);
     state.layout = layout;
     for (auto [name, target] : {std::pair{"online", &state.online},
                                 {"average", &state.average},

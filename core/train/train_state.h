@@ -13,6 +13,19 @@
 
 namespace bplf {
 
+/// What was seen since the last line of the log.
+struct LogWindow {
+    double loss = 0, gradient_norm = 0;  ///< sums over the steps that were made
+    double seconds = 0;
+    std::int64_t steps = 0, images = 0;  ///< skipped ones too
+    std::int64_t losses = 0, gradients = 0;
+    std::int64_t right = 0;  ///< of a classifier's answers
+
+    /// NaN where every step was skipped.
+    double mean_loss() const { return loss / static_cast<double>(losses); }
+    double mean_gradient_norm() const { return gradient_norm / static_cast<double>(gradients); }
+};
+
 /// Random numbers need no state: they are keyed by (seed, step, place).
 struct TrainState {
     std::int64_t step = 0;
@@ -22,6 +35,7 @@ struct TrainState {
     double best = std::numeric_limits<double>::infinity();
     double last_validation = std::numeric_limits<double>::quiet_NaN();
     double seconds = 0;
+    LogWindow window;  ///< so that the first line after resuming is of as many steps as every other
     at::Tensor online, average, first_moment, second_moment;  ///< [P] float32
     std::string layout;                                       ///< FlatParameters::layout()
 };

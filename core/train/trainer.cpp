@@ -38,18 +38,6 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What the last logging window saw.
-struct Window {
-    double loss = 0, gradient_norm = 0;  // of the steps that were made
-    double seconds = 0;
-    std::int64_t steps = 0, images = 0;  // skipped ones too
-    std::int64_t losses = 0, gradients = 0;
-
-    /// NaN where every step was skipped.
-    double mean_loss() const { return loss / static_cast<double>(losses); }
-    double mean_gradient_norm() const { return gradient_norm / static_cast<double>(gradients); }
-};
-
 class Trainer {
   public:
     Trainer(const TrainRequest& request, const ProgressSink& progress, const std::stop_token& stop);
@@ -98,7 +86,6 @@ class Trainer {
     std::int64_t proven_step_ = -1;     // the newest checkpoint from whose weights a sound step was made
     bool checkpoint_due_ = false;
     int skipped_in_a_row_ = 0;
-    Window window_;
     double first_loss_ = std::numeric_limits<double>::quiet_NaN();
     double last_loss_ = std::numeric_limits<double>::quiet_NaN();
     double training_seconds_ = 0;
@@ -280,8 +267,8 @@ void Trainer::apply_gradient() {
     const double norm = flat_->gradient().norm().item<double>();
     if (!std::isfinite(norm)) return skip_step();
     skipped_in_a_row_ = 0;
-    window_.gradient_norm += norm;
-    ++window_.gradients;
+    state_.window.gradient_norm += norm;
+    ++state_.window.gradients;
     if (request_.training.clip > 0 && norm > request_.training.clip) {
         flat_->gradient().mul_(request_.training.clip / norm);
     }
@@ -311,31 +298,32 @@ void Trainer::train_step(Batch batch) {
         const at::NoGradGuard no_grad;
         apply_gradient();
         last_loss_ = value;
-        window_.loss += value;
-        ++window_.losses;
+        state_.window.loss += value;
+        ++state_.window.losses;
     } else {
         skip_step();
     }
     if (skipped_in_a_row_ == 0 && saved_step_ == state_.step && sound) proven_step_ = saved_step_;
     ++state_.step;
     state_.position = next;
-    ++window_.steps;
-    window_.images += images;
+    ++state_.window.steps;
+    state_.window.images += images;
     const double seconds = seconds_since(begin);
-    window_.seconds += seconds;
+    state_.window.seconds += seconds;
     training_seconds_ += seconds;
     state_.seconds += seconds;
 }
 
 void Trainer::log_window() {
-    if (window_.steps == 0) return;
-    log_->write(state_.step, {{"train/bits_per_dim", window_.mean_loss()},
-                              {"train/gradient_norm", window_.mean_gradient_norm()},
-                              {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
-                              {"train/skipped_steps", static_cast<double>(state_.skipped)},
-                              {"train/images_per_second", static_cast<double>(window_.images) / window_.seconds}});
-    last_loss_ = window_.mean_loss();
-    window_ = {};
+    if (state_.window.steps == 0) return;
+    log_->write(state_.step,
+                {{"train/bits_per_dim", state_.window.mean_loss()},
+                 {"train/gradient_norm", state_.window.mean_gradient_norm()},
+                 {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
+                 {"train/skipped_steps", static_cast<double>(state_.skipped)},
+                 {"train/images_per_second", static_cast<double>(state_.window.images) / state_.window.seconds}});
+    last_loss_ = state_.window.mean_loss();
+    state_.window = {};
 }
 
 /// Nothing when it was interrupted: the run then ends with a checkpoint of the steps made.

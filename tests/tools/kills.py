@@ -41,12 +41,12 @@ def fault_of_png(data):
 
 
 def tensors(data):
-    """Header without metadata, and the bytes behind it without the seconds, the last number of a training's state."""
+    """Header without metadata, and the bytes behind it without the seconds, last in two tensors of a training's state."""
     size, = struct.unpack("<Q", data[:8])
     header, rest = json.loads(data[8:8 + size]), bytearray(data[8 + size:])
     header.pop("__metadata__", None)
-    if "numbers" in header:
-        end = header["numbers"]["data_offsets"][1]
+    for name in {"numbers", "window"} & set(header):
+        end = header[name]["data_offsets"][1]
         rest[end - 8:end] = bytes(8)
     return header, bytes(rest)
 

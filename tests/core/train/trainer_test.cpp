@@ -13,6 +13,7 @@
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "core/base/atomic_file.h"
@@ -207,8 +208,25 @@ TEST_F(TinyRun, TakesSoftLabelsInsteadOfLabels) {
     EXPECT_FALSE(at::equal(plain, other)) << "the label counts";
 }
 
+/// The lines of a run's log without what the clock decides.
+std::vector<std::string> logged(const std::filesystem::path& run) {
+    std::vector<std::string> rows;
+    std::istringstream lines(read_file(run / "scalars.csv"));
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find("images_per_second") != std::string::npos) continue;
+        const std::size_t clock = line.find(',') + 1;
+        rows.push_back(line.erase(clock, line.find(',', clock) - clock));
+    }
+    return rows;
+}
+
 TEST_F(TinyRun, TwentyStepsEqualTenAndAKillAndTenMore) {
     at::set_num_threads(1);
+    const auto request = [this](const std::string& out, std::int64_t steps, bool resume = false) {
+        TrainRequest r = TinyRun::request(out, steps, resume);
+        r.training.log_every = 4;  // the kill is between two lines
+        return r;
+    };
     train(request("whole", 20));
     const pid_t child = fork();
     ASSERT_GE(child, 0);
@@ -233,6 +251,7 @@ TEST_F(TinyRun, TwentyStepsEqualTenAndAKillAndTenMore) {
     for (const char* name : {"online", "average", "first_moment", "second_moment", "counters"}) {
         EXPECT_TRUE(at::equal(whole.at(name), killed.at(name))) << name;
     }
+    EXPECT_EQ(logged(folder_ / "whole"), logged(folder_ / "killed"));
 }
 
 // Batch statistics and shaped noise are part of what a checkpoint must carry; dropout must not depend on where it

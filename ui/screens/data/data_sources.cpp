@@ -28,7 +28,8 @@ QString titleOf(const QString& kind, const QString& collection) {
 
 /// Core's error for a row of the list: advice that speaks of the command line is said in other words, or not at all.
 QString problemOf(const Error& error, const QString& kind, const SourceKind* layout) {
-    const QString problem = QString::fromStdString(error.problem()), hint = QString::fromStdString(error.hint());
+    QString problem = QString::fromStdString(error.problem());
+    const QString hint = QString::fromStdString(error.hint());
     if (!hint.contains(QLatin1String("--"))) return problem + QLatin1Char(' ') + hint;
     if (layout != nullptr && QString::fromStdString(layout->kind) != kind)
         return problem + QLatin1Char(' ') + DataSources::tr("Choose that kind, or check the folder.");
