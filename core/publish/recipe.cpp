@@ -3,9 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/models_folder.h"
 #include "core/base/result.h"
+#include "core/base/sha256.h"
 #include "core/image/png.h"
 #include "core/sample/cells.h"
 
@@ -19,13 +22,49 @@ nlohmann::json portable(Request request) {
     return to_json(request);
 }
 
+/// "photo:" or "latent:" before a file; empty for a seed.
+std::string kind_of_file(const MorphKey& key) {
+    for (const char* kind : {"photo:", "latent:"})
+        if (key.source.starts_with(kind)) return kind;
+    return {};
+}
+
+/// The films' photos and codes by their names, as set_photo_source() notes them.
+MorphRequest without_folders(MorphRequest film) {
+    for (MorphKey& key : film.keys) {
+        const std::string kind = kind_of_file(key);
+        if (kind.empty()) continue;
+        key.source = kind + std::filesystem::path(key.source.substr(kind.size())).filename().string();
+    }
+    return film;
+}
+
+/// What lies beside the picture is meant; what does not keeps its name, which an error then says.
+MorphRequest with_files_beside(MorphRequest film, const std::filesystem::path& picture) {
+    for (MorphKey& key : film.keys) {
+        const std::string kind = kind_of_file(key);
+        if (kind.empty()) continue;
+        const std::filesystem::path file(key.source.substr(kind.size()));
+        const auto beside = picture.parent_path() / file;
+        if (file.is_relative() && std::filesystem::exists(beside)) key.source = kind + beside.string();
+    }
+    return film;
+}
+
 nlohmann::json film_json(const MorphRequest& request, const SavedSize& size) {
-    nlohmann::json json = portable(request);
+    nlohmann::json json = portable(without_folders(request));
     write_size(json, size);
     return json;
 }
 
+nlohmann::json read_json(const std::filesystem::path& file) {
+    nlohmann::json json = nlohmann::json::parse(read_file(file, std::size_t{16} << 20), nullptr, false);
+    if (json.is_discarded()) throw_input_error("This is no recipe.", file.string(), "Use another copy of the file.");
+    return json;
+}
+
 nlohmann::json recipe_json(const std::filesystem::path& picture) {
+    if (lower_ending(picture) == ".json") return read_json(picture);
     const std::optional<std::string> recipe = read_recipe(picture);
     if (!recipe)
         throw_input_error("The picture carries no recipe.", picture.string(),
@@ -54,7 +93,15 @@ std::string recipe_of_frame(const MorphRequest& request, int frame, const SavedS
 }
 
 std::string recipe_of_film(const MorphRequest& request, const SavedSize& size) {
-    return film_json(request, size).dump(2) + "\n";
+    nlohmann::json json = film_json(request, size);
+    for (const MorphKey& key : request.keys) {
+        const std::string kind = kind_of_file(key);
+        const std::filesystem::path file(key.source.substr(kind.size()));
+        // A film may be told of before its files are there.
+        if (kind.empty() || !std::filesystem::is_regular_file(file)) continue;
+        json["sha256_of_sources"][kind + file.filename().string()] = sha256_of_file(file);
+    }
+    return json.dump(2) + "\n";
 }
 
 SampleRequest request_in(const std::filesystem::path& picture) {
@@ -66,12 +113,12 @@ SampleRequest request_in(const std::filesystem::path& picture) {
     }
 }
 
-MorphRequest film_in(const std::filesystem::path& picture) {
-    const nlohmann::json json = recipe_json(picture);
+MorphRequest film_in(const std::filesystem::path& file) {
+    const nlohmann::json json = recipe_json(file);
     try {
-        return morph_request_from_json(json);
+        return with_files_beside(morph_request_from_json(json), file);
     } catch (const Error& problem) {
-        throw_input_error("The recipe is not one of a film: " + problem.problem(), picture.string(), problem.hint());
+        throw_input_error("The recipe is not one of a film: " + problem.problem(), file.string(), problem.hint());
     }
 }
 

@@ -22,8 +22,9 @@ std::string recipe_of_film(const MorphRequest& request, const SavedSize& size);
 
 /// The request inside a PNG. Error(kInput) when it has none, a damaged one, or one that is not of faces.
 SampleRequest request_in(const std::filesystem::path& picture);
-/// The film a frame was saved of. Error(kInput) when the PNG has no recipe, or one of something else.
-MorphRequest film_in(const std::filesystem::path& picture);
+/// The film a frame was saved of, or that a .json of recipe_of_film() tells: its photos and codes are those beside it,
+/// where they are. Error(kInput) when the PNG has no recipe, or one of something else.
+MorphRequest film_in(const std::filesystem::path& file);
 /// The schema of the recipe inside a file ("bplf.sample.v1" of faces, "bplf.morph.v1" of a film's frame,
 /// "bplf.latent.v1" of one code); empty for anything that is not a PNG with a recipe.
 std::string recipe_schema(const std::filesystem::path& picture);

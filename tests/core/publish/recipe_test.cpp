@@ -6,7 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/sha256.h"
 #include "core/image/png.h"
 #include "core/sample/cells.h"
 #include "tests/support/support.h"
@@ -86,6 +88,24 @@ TEST(Recipe, ThatIsMissingDamagedOrOfAFilmIsRefused) {
     EXPECT_EQ(recipe_schema(folder / "none.png"), "");
     EXPECT_EQ(recipe_schema(folder / "missing.png"), "");
     EXPECT_EQ(recipe_schema(folder / "film.png"), "bplf.morph.v1");
+}
+
+TEST(Recipe, OfAFilmNamesFilesWithoutTheirFoldersAndFindsThemBesideIt) {
+    const test::TempDir folder;
+    write_file(folder / "anna.jpg", "a face");
+    MorphRequest film;
+    film.keys.resize(2);
+    film.keys[1].source = "photo:" + (folder / "anna.jpg").string();
+    const std::string text = recipe_of_film(film, {});
+    EXPECT_THAT(text, Not(HasSubstr(folder.path().string())));
+    EXPECT_EQ(nlohmann::json::parse(text).at("sha256_of_sources").at("photo:anna.jpg"),
+              sha256_of_file(folder / "anna.jpg"));
+    EXPECT_THAT(recipe_of_frame(film, 1, {}), Not(HasSubstr(folder.path().string())));
+    write_file(folder / "morph.json", text);
+    EXPECT_EQ(film_in(folder / "morph.json"), film);
+    std::filesystem::create_directory(folder / "else");
+    write_file(folder / "else" / "morph.json", text);
+    EXPECT_EQ(film_in(folder / "else" / "morph.json").keys[1].source, "photo:anna.jpg");
 }
 
 TEST(Recipe, OfAFramesFileIsItsFilm) {

@@ -43,11 +43,7 @@ bool isMorphFile(const QString& path) {
 }
 
 MorphRequest readMorph(const QString& path) {
-    if (isPng(path)) return film_in(path.toStdString());
-    const std::string text = read_file(std::filesystem::path(path.toStdU16String()), 16u << 20);
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded()) throw_input_error("This is not a morph.", path.toStdString());
-    return morph_request_from_json(json);
+    return film_in(path.toStdU16String());
 }
 
 void readKeysOfLatent(QObject* guard, const QString& path, const std::vector<std::string>& labels,
