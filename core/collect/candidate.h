@@ -59,6 +59,7 @@ struct Candidate {
     std::int64_t duplicate_of = -1;  ///< line of the copy that decided
     std::int64_t row = -1;           ///< in the data set
 
+    bool is_held_out() const { return split && *split != Split::kTrain; }
     bool kept() const { return reason == kept_reason(); }
     bool wanted() const { return decided == OverrideAction::kKeep; }
     void drop(Interned why, std::string more = {}) {
@@ -77,6 +78,9 @@ struct Candidate {
         return word;
     }
 };
+
+/// Candidates that room is made for at once: a source may count wrong.
+inline constexpr std::int64_t kMostReserved = 1 << 22;
 
 /// Whether the picture went as far as the search for a face, so that its copies matter.
 bool was_searched(const Candidate& candidate);

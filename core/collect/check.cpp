@@ -14,8 +14,6 @@
 namespace bplf {
 namespace {
 
-using Json = nlohmann::json;
-
 std::filesystem::path file_in(const std::filesystem::path& place) {
     return std::filesystem::is_directory(place) ? place / "dataset.safetensors" : place;
 }
@@ -25,20 +23,21 @@ CheckItem item(const std::string& name, std::int64_t wrong, Finding finding, con
 }
 
 /// The manifest's lines by number, as JSON; discarded values where a line is none.
-std::vector<Json> parse_lines(const std::string& text) {
-    std::vector<Json> lines;
+std::vector<nlohmann::json> parse_lines(const std::string& text) {
+    std::vector<nlohmann::json> lines;
     std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(Json::parse(line, nullptr, false));
+    for (std::string line; std::getline(stream, line);) lines.push_back(nlohmann::json::parse(line, nullptr, false));
     return lines;
 }
 
-bool agrees(const Json& line, const Dataset& dataset, std::int64_t row) {
+bool agrees(const nlohmann::json& line, const Dataset& dataset, std::int64_t row) {
     const auto at = static_cast<std::size_t>(row);
     const auto label = static_cast<std::size_t>(dataset.labels()[at]);
     const auto split = static_cast<Split>(dataset.splits()[at]);
-    return line.is_object() && line.value("decision", Json()) == "keep" && line.value("index", Json()) == row &&
-           line.value("label", Json()) == dataset.class_names()[label] &&
-           line.value("split", Json()) == split_name(split);
+    return line.is_object() && line.value("decision", nlohmann::json()) == "keep" &&
+           line.value("index", nlohmann::json()) == row &&
+           line.value("label", nlohmann::json()) == dataset.class_names()[label] &&
+           line.value("split", nlohmann::json()) == split_name(split);
 }
 
 CheckItem check_rows(const Dataset& dataset, const std::string& manifest) {

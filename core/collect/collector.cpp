@@ -16,8 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kMostReserved = 1 << 22;  // candidates; a source may count wrong
-constexpr std::size_t kSmallestBlock = 32;       // images between two writes to the journal
+constexpr std::size_t kSmallestBlock = 32;  // images between two writes to the journal
 
 std::string pixel_key(const Candidate& candidate) {
     return candidate.hash.hex() + " " + std::to_string(candidate.width) + " " + std::to_string(candidate.channels);

@@ -12,10 +12,6 @@ namespace {
 
 using Lines = std::vector<std::size_t>;
 
-bool held_out(const Candidate& candidate) {
-    return candidate.split && *candidate.split != Split::kTrain;
-}
-
 void drop_as_copy(Candidate& candidate, std::size_t of, const std::string& detail) {
     candidate.drop("exact_dup", detail);
     candidate.duplicate_of = static_cast<std::int64_t>(of);
@@ -25,7 +21,7 @@ void decide(std::vector<Candidate>& all, const Lines& copies) {
     Lines training;
     const std::size_t* kept_out = nullptr;
     for (const std::size_t& line : copies) {
-        if (!held_out(all[line]))
+        if (!all[line].is_held_out())
             training.push_back(line);
         else if (kept_out == nullptr)
             kept_out = &line;

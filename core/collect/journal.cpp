@@ -44,7 +44,7 @@ std::string text_of(const std::string& key, const SearchResult& finding) {
     return line.dump();
 }
 
-std::pair<std::string, SearchResult> parse(const std::string& text) {
+std::pair<std::string, SearchResult> finding_in(const std::string& text) {
     const Json line = Json::parse(text);
     SearchResult finding;
     finding.several_faces = line.at("s").get<bool>();
@@ -92,7 +92,7 @@ std::size_t Journal::load(const std::string& header) {
     for (auto end = text.find('\n', at); end != std::string::npos; end = text.find('\n', at)) {
         const auto line = checked(text.substr(at, end - at));
         if (!line) break;
-        findings_.insert(parse(*line));
+        findings_.insert(finding_in(*line));
         at = end + 1;
     }
     return at;

@@ -34,7 +34,7 @@ const Basis& basis() {
     return values;
 }
 
-std::array<double, kLow * kLow> low_frequencies(const Image& small) {
+std::array<double, kLow * kLow> small_frequencies(const Image& small) {
     std::array<double, kLow * kSmall> rows{};
     for (std::size_t y = 0; y < kSmall; ++y) {
         for (std::size_t k = 0; k < kLow; ++k) {
@@ -53,10 +53,6 @@ std::array<double, kLow * kLow> low_frequencies(const Image& small) {
 
 bool same_sequence(const Candidate& a, const Candidate& b) {
     return !a.sequence.empty() && a.source == b.source && a.sequence == b.sequence;
-}
-
-bool held_out(const Candidate& candidate) {
-    return candidate.split && *candidate.split != Split::kTrain;
 }
 
 using Lines = std::vector<std::size_t>;
@@ -89,9 +85,9 @@ void drop_near(std::vector<Candidate>& all, const Lines& lines, std::size_t of, 
     }
 }
 
-void decide(std::vector<Candidate>& all, const Lines& lines) {
+void decide_likeness(std::vector<Candidate>& all, const Lines& lines) {
     Lines training, kept_out;
-    for (const std::size_t line : lines) (held_out(all[line]) ? kept_out : training).push_back(line);
+    for (const std::size_t line : lines) (all[line].is_held_out() ? kept_out : training).push_back(line);
     if (training.empty()) return;
     if (!kept_out.empty()) {
         const std::size_t of = kept_out.front();
@@ -111,7 +107,7 @@ std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe) {
     BPLF_CHECK(probe.size() == std::size_t{kProbeSide} * kProbeSide, "a probe has 48x48 values");
     Image image(kProbeSide, kProbeSide, 1);
     std::copy(probe.begin(), probe.end(), image.pixels.begin());
-    const auto values = low_frequencies(resize(image, kSmall, kSmall, Filter::kArea));
+    const auto values = small_frequencies(resize(image, kSmall, kSmall, Filter::kArea));
     auto sorted = values;
     std::sort(sorted.begin() + 1, sorted.end());  // the mean brightness says nothing
     const double median = sorted[32];
@@ -150,7 +146,7 @@ void mark_near_duplicates(std::vector<Candidate>& candidates, const std::vector<
     for (auto& [root, lines] : groups) {
         std::sort(lines.begin(), lines.end());
         lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-        decide(candidates, lines);
+        decide_likeness(candidates, lines);
     }
 }
 

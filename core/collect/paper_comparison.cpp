@@ -11,7 +11,7 @@
 namespace bplf {
 namespace {
 
-std::string number(std::int64_t value) {
+std::string count_text(std::int64_t value) {
     return value < 0 ? "–" : std::to_string(value);
 }
 
@@ -74,11 +74,11 @@ class Comparison {
             const bool read = has(column.collection);
             const EmotionCounts counts = found(column);
             for (std::size_t i = 0; i < kEmotions; ++i) {
-                text_ << " " << (read ? number(counts[i]) : "–") << " / " << number(column.official[i]) << " / "
-                      << number(column.printed[i]) << " |";
+                text_ << " " << (read ? count_text(counts[i]) : "–") << " / " << count_text(column.official[i]) << " / "
+                      << count_text(column.printed[i]) << " |";
             }
-            text_ << " " << (read ? number(sum_of(counts)) : "–") << " / " << number(sum_of(column.official)) << " / "
-                  << number(sum_of(column.printed)) << " |\n";
+            text_ << " " << (read ? count_text(sum_of(counts)) : "–") << " / " << count_text(sum_of(column.official))
+                  << " / " << count_text(sum_of(column.printed)) << " |\n";
         }
         text_ << "\n";
     }

@@ -110,7 +110,7 @@ double share_of(const Json& value) {
     return share;
 }
 
-std::vector<float> weights_of(const Json& shares, const std::vector<std::string>& classes) {
+std::vector<float> weights_in(const Json& shares, const std::vector<std::string>& classes) {
     std::vector<float> weights(classes.size());
     for (const auto& [name, share] : shares.items()) {
         const auto found = std::find(classes.begin(), classes.end(), name);
@@ -140,7 +140,7 @@ Candidate shared_candidate(const Json& line, const std::vector<std::string>& cla
     candidate.split = split_from_name(line.at("split").get<std::string>());
     candidate.square = square_of(line.at("crop"));
     if (line.contains("padded")) candidate.padded = share_of(line["padded"]);
-    if (line.contains("label_weights")) candidate.label_weights = weights_of(line["label_weights"], classes);
+    if (line.contains("label_weights")) candidate.label_weights = weights_in(line["label_weights"], classes);
     candidate.row = whole(line, "index", 0, kMostRows);
     return candidate;
 }

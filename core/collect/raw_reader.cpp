@@ -16,8 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kMostReserved = 1 << 22;  // candidates; a source may count wrong
-constexpr std::size_t kBlock = 256;              // images in memory at full size
+constexpr std::size_t kBlock = 256;  // images in memory at full size
 
 class RawReader {
   public:

@@ -19,28 +19,26 @@
 namespace bplf {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr const char* kRebuild = "Build it again with `bplf dataset build`.";
 
-std::string text_at(const Json& line, const char* key) {
-    const Json& value = line.at(key);
+std::string text_at(const nlohmann::json& line, const char* key) {
+    const nlohmann::json& value = line.at(key);
     return value.is_null() ? std::string() : value.get<std::string>();
 }
 
-std::int64_t number_at(const Json& line, const char* key) {
-    const Json& value = line.at(key);
+std::int64_t number_at(const nlohmann::json& line, const char* key) {
+    const nlohmann::json& value = line.at(key);
     return value.is_null() ? -1 : value.get<std::int64_t>();
 }
 
 /// Null stands for a picture that the truncation left as it was.
-double psnr_of(const Json& line) {
+double psnr_of(const nlohmann::json& line) {
     const auto found = line.find("psnr");
     if (found == line.end()) return 0;
     return found->is_null() ? std::numeric_limits<double>::infinity() : found->get<double>();
 }
 
-ReviewItem item_of(const Json& line) {
+ReviewItem item_of(const nlohmann::json& line) {
     ReviewItem item;
     item.line = line.at("line").get<std::int64_t>();
     item.id = text_at(line, "id");
@@ -64,8 +62,8 @@ std::vector<ReviewItem> read_items(const std::filesystem::path& file, const std:
     std::istringstream lines(manifest);
     for (std::string text; std::getline(lines, text);) {
         try {
-            items.push_back(item_of(Json::parse(text)));
-        } catch (const Json::exception&) {
+            items.push_back(item_of(nlohmann::json::parse(text)));
+        } catch (const nlohmann::json::exception&) {
             throw_input_error("is no line of a manifest.", file.string() + ", line " + std::to_string(items.size() + 1),
                               kRebuild);
         }
@@ -83,7 +81,7 @@ void require_manifest(const Metadata& metadata, const std::string& hash, const s
     throw_input_error("belongs to another manifest.jsonl than the one beside it.", file.string(), kRebuild);
 }
 
-void check_rows(const std::vector<ReviewItem>& items, const Dataset& dataset, const std::filesystem::path& file) {
+void check_items(const std::vector<ReviewItem>& items, const Dataset& dataset, const std::filesystem::path& file) {
     const bool inside = std::all_of(items.begin(), items.end(), [&](const ReviewItem& item) {
         return item.kept() == (item.row >= 0) && item.row < dataset.size() &&
                item.duplicate_of < static_cast<std::int64_t>(items.size());
@@ -136,7 +134,7 @@ Review Review::open(const std::filesystem::path& folder) {
     const std::string hash = sha256_hex(std::as_bytes(std::span(manifest)));
     require_manifest(data->dataset.metadata(), hash, folder / "dataset.safetensors");
     data->items = read_items(manifest_file, manifest);
-    check_rows(data->items, data->dataset, manifest_file);
+    check_items(data->items, data->dataset, manifest_file);
     if (std::filesystem::exists(folder / kRejectedName)) data->rejected.emplace(folder / kRejectedName, hash);
     return Review(std::move(data));
 }

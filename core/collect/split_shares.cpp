@@ -9,7 +9,7 @@
 namespace bplf {
 namespace {
 
-[[noreturn]] void refuse(const std::string& text) {
+[[noreturn]] void refuse_shares(const std::string& text) {
     throw_usage_error("does not divide a data set.", text,
                       "Write the percentages of train, validation and test, for example 80/10/10.");
 }
@@ -25,12 +25,13 @@ SplitShares parse_split_shares(const std::string& text) {
         double percent = 0;
         const auto [next, code] = std::from_chars(at, end, percent);
         const bool last = split + 1 == shares.size();
-        if (code != std::errc() || !(percent >= 0) || (last ? next != end : next == end || *next != '/')) refuse(text);
+        if (code != std::errc() || !(percent >= 0) || (last ? next != end : next == end || *next != '/'))
+            refuse_shares(text);
         sum += percent;
         shares[split] = percent / 100;
         at = last ? next : next + 1;
     }
-    if (!(std::abs(sum - 100) < 1e-9) || shares[0] == 0) refuse(text);
+    if (!(std::abs(sum - 100) < 1e-9) || shares[0] == 0) refuse_shares(text);
     return shares;
 }
 

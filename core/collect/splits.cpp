@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint32_t kTieStream = 0x53504C54;  // "SPLT"
 
-using Histogram = std::map<std::int64_t, double>;
+using Weights = std::map<std::int64_t, double>;
 
 /// The split that a source gave to kept members of each group, the first one's where they differ.
 std::map<std::int32_t, Split> given_splits(const std::vector<Candidate>& candidates) {
@@ -36,7 +36,7 @@ void follow_given_splits(std::vector<Candidate>& candidates) {
 
 struct Group {
     std::vector<std::size_t> lines;
-    Histogram labels;
+    Weights labels;
     std::uint64_t tie = 0;
 };
 
@@ -62,7 +62,7 @@ std::vector<Group> groups_without_split(const std::vector<Candidate>& candidates
 }
 
 /// How much a split still misses of what the group brings; falls from 1 to 0 as it fills.
-double need(const Group& group, const Histogram& have, const Histogram& total, double share) {
+double need(const Group& group, const Weights& have, const Weights& total, double share) {
     double sum = 0;
     for (const auto& [label, count] : group.labels) {
         const auto found = have.find(label);
@@ -77,11 +77,11 @@ double need(const Group& group, const Histogram& have, const Histogram& total, d
 void deal_splits(std::vector<Candidate>& candidates, const SplitShares& shares, std::uint64_t seed) {
     follow_given_splits(candidates);
     const auto groups = groups_without_split(candidates, seed);
-    Histogram total;
+    Weights total;
     for (const Group& group : groups) {
         for (const auto& [label, count] : group.labels) total[label] += count;
     }
-    std::array<Histogram, kSplitCount> have;
+    std::array<Weights, kSplitCount> have;
     for (const Group& group : groups) {
         std::size_t best = 0;
         for (std::size_t split = 1; split < kSplitCount; ++split) {
