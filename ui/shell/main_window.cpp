@@ -154,11 +154,14 @@ void MainWindow::showModel(const ModelInfo& info) {
     m_settings->setModel(m_loading);
     updateChooser(m_loading);
     m_device->setText(QString::fromStdString(info.device));
-    m_device->setToolTip(tr("%1, %2 × %3, %L4 parameters")
-                             .arg(QString::fromStdString(info.system))
-                             .arg(info.width)
-                             .arg(info.height)
-                             .arg(static_cast<qlonglong>(info.parameters)));
+    QString about = tr("%1, %2 × %3, %L4 parameters")
+                        .arg(QString::fromStdString(info.system))
+                        .arg(info.width)
+                        .arg(info.height)
+                        .arg(static_cast<qlonglong>(info.parameters));
+    if (!info.licence.empty()) about += tr("\nLicence: %1").arg(QString::fromStdString(info.licence));
+    m_device->setToolTip(about);
+    m_models->setToolTip(tr("The model that draws and encodes") + QLatin1Char('\n') + about);
     for (Screen* screen : m_screens) screen->modelChanged(info);
     orderFocus();
 }

@@ -38,7 +38,7 @@ class StimuliModel : public QObject {
     void setPlan(const stimuli::Plan& plan);
     /// Changes the plan, which is then looked through.
     template <typename Edit>
-    void edit(Edit change) {
+    void edit(const Edit& change) {
         change(m_plan);
         planEdited();
     }

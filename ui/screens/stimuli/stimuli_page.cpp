@@ -71,6 +71,16 @@ QString lightText(const stimuli::PreviewPicture& picture) {
     return text;
 }
 
+/// What a set of this model cannot be expected to be.
+QString limitsText(const ModelInfo& model, int width) {
+    QString text = StimuliPage::tr("The model draws %1 × %2 pixels").arg(model.width).arg(model.height);
+    text += width > model.width ? StimuliPage::tr(", which are enlarged smoothly.") : QStringLiteral(".");
+    text += QLatin1Char(' ') + StimuliPage::tr("Nobody has rated its faces: pilot your set.");
+    if (!model.licence.empty())
+        text += QLatin1Char(' ') + StimuliPage::tr("Licence: %1").arg(QString::fromStdString(model.licence));
+    return text;
+}
+
 /// What is matched to the whole set can be shown of one identity only.
 bool leavesLightToTheSet(const stimuli::LuminancePlan& plan) {
     return plan.kind == stimuli::LuminanceKind::kHistogram ||
@@ -160,6 +170,7 @@ QWidget* StimuliPage::makeChosen() {
     m_light = mutedLabel(QString());
     m_note =
         mutedLabel(tr("Here the set's own light is that of this identity's pictures; in the set it is that of all."));
+    m_limits = mutedLabel(QString());
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(kGap);
     for (const auto& [picture, title] : {std::pair(m_before, tr("As drawn")), std::pair(m_after, tr("In the set"))}) {
@@ -177,6 +188,7 @@ QWidget* StimuliPage::makeChosen() {
     layout->addWidget(m_light);
     layout->addWidget(m_note);
     layout->addStretch(1);
+    layout->addWidget(m_limits);
     fitChosen();
     return m_chosen;
 }
@@ -310,6 +322,7 @@ void StimuliPage::showChosen() {
 
 void StimuliPage::showOutlook() {
     const PlanOutlook& outlook = m_model->outlook();
+    if (const ModelInfo* info = m_model->modelInfo()) m_limits->setText(limitsText(*info, m_model->plan().size));
     if (m_model->isMaking()) {
         m_make->setText(tr("Stop"));
     } else {

@@ -57,7 +57,7 @@ class StimuliPage : public QWidget {
     QTableWidget* m_table = nullptr;
     QWidget* m_chosen = nullptr;
     Picture *m_before = nullptr, *m_after = nullptr;
-    QLabel *m_file = nullptr, *m_light = nullptr, *m_note = nullptr, *m_counts = nullptr, *m_stage = nullptr;
+    QLabel *m_file = nullptr, *m_light = nullptr, *m_note = nullptr, *m_limits = nullptr, *m_counts = nullptr;
     QPushButton *m_make = nullptr, *m_sheet = nullptr, *m_rate = nullptr;
     QProgressBar* m_progress = nullptr;
     bool m_isFilling = false;

@@ -59,10 +59,11 @@ QWidget* StimuliScreen::inspector() {
     return m_panel;
 }
 
-QAction* StimuliScreen::add(const QString& text, const QString& iconName, const QKeySequence& key,
+QAction* StimuliScreen::add(const QString& text, const QString& tip, const QString& iconName, const QKeySequence& key,
                             std::function<void()> run) {
     auto* action = new QAction(text, this);
     if (!iconName.isEmpty()) action->setIcon(icon(iconName));
+    action->setStatusTip(tip);
     action->setShortcut(key);
     connect(action, &QAction::triggered, this, std::move(run));
     m_actions << action;
@@ -70,23 +71,29 @@ QAction* StimuliScreen::add(const QString& text, const QString& iconName, const 
 }
 
 void StimuliScreen::makeActions() {
-    add(tr("Open a plan…"), "open", {}, [this] {
+    add(tr("Open a plan…"), tr("Open the plan of a set, a JSON file."), "open", {}, [this] {
         const QString path = QFileDialog::getOpenFileName(m_page, tr("Open a plan"), {}, tr("Plans (*.json)"));
         if (!path.isEmpty()) openPlan(path);
     });
-    add(tr("Save the plan…"), "save", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] {
-        const QString path = askForFileName(m_page, tr("Save the plan"), "plan.json", tr("Plans"), "json");
-        if (!path.isEmpty()) savePlan(path);
-    });
-    add(tr("Add photos of faces…"), "plus", {}, [this] { m_panel->addPhotos(); });
-    add(tr("Add saved faces…"), "plus", {}, [this] { m_panel->addCodes(); });
-    m_make = add(tr("Make the set…"), "play", QKeySequence(Qt::CTRL | Qt::Key_Return), [this] {
-        if (!m_model->isMaking()) askAndMake();
-    });
-    m_sheet = add(tr("Show the contact sheet"), "info", {}, [this] { show(QStringLiteral("contact-sheet.pdf")); });
-    m_rate = add(tr("Rate the set in a browser"), "info", {}, [this] { show(QStringLiteral("rating.html")); });
-    QAction* remove =
-        add(tr("Take the identity out"), "close", QKeySequence(Qt::Key_Delete), [this] { m_page->removeIdentity(); });
+    add(tr("Save the plan…"), tr("Save the plan, from which the command line makes the same set."), "save",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] {
+            const QString path = askForFileName(m_page, tr("Save the plan"), "plan.json", tr("Plans"), "json");
+            if (!path.isEmpty()) savePlan(path);
+        });
+    add(tr("Add photos of faces…"), tr("Add persons of your own to the set."), "plus", {},
+        [this] { m_panel->addPhotos(); });
+    add(tr("Add saved faces…"), tr("Add faces that Encode saved to the set."), "plus", {},
+        [this] { m_panel->addCodes(); });
+    m_make = add(tr("Make the set…"), tr("Draw the whole set into a folder."), "play",
+                 QKeySequence(Qt::CTRL | Qt::Key_Return), [this] {
+                     if (!m_model->isMaking()) askAndMake();
+                 });
+    m_sheet = add(tr("Show the contact sheet"), tr("Open the sheet of all pictures of the set that was made."), "info",
+                  {}, [this] { show(QStringLiteral("contact-sheet.pdf")); });
+    m_rate = add(tr("Rate the set in a browser"), tr("Open the page that asks people what they see in each picture."),
+                 "info", {}, [this] { show(QStringLiteral("rating.html")); });
+    QAction* remove = add(tr("Take the identity out"), tr("Take the chosen identity out of the set."), "close",
+                          QKeySequence(Qt::Key_Delete), [this] { m_page->removeIdentity(); });
     // Delete acts only where the strip has the focus.
     remove->setShortcutContext(Qt::WidgetShortcut);
     m_page->strip()->addAction(remove);

@@ -51,7 +51,8 @@ class StimuliScreen : public Screen {
     bool makeInto(const QString& folder);
 
   private:
-    QAction* add(const QString& text, const QString& icon, const QKeySequence& key, std::function<void()> run);
+    QAction* add(const QString& text, const QString& tip, const QString& icon, const QKeySequence& key,
+                 std::function<void()> run);
     void makeActions();
     void updateActions();
     void askAndMake();
