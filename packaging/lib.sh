@@ -28,11 +28,11 @@ configure_preset() {
     fi
 }
 
-# build_preset NAME [CMake arguments…]: configures and builds into build/NAME; quiet when up to date.
+# build_preset NAME [TARGET]: configures and builds into build/NAME; quiet when up to date.
 build_preset() {
     local preset=$1
     say "building preset \"$preset\" in build/$preset"
-    configure_preset "$@"
-    (cd "$root" && cmake --build --preset "$preset" --parallel "$(build_jobs)") ||
+    configure_preset "$preset"
+    (cd "$root" && cmake --build --preset "$preset" --parallel "$(build_jobs)" ${2:+--target "$2"}) ||
         fail "the build of preset \"$preset\" failed; the first error is above"
 }

@@ -39,6 +39,10 @@ function(bplf_core_library name)
 endfunction()
 
 # bplf_test(<name> SOURCES … [TORCH] [DEPENDS …] [LABELS …]): a GoogleTest program under CTest.
+if(NOT TARGET light_tests)
+    add_custom_target(light_tests)
+endif()
+
 function(bplf_test name)
     cmake_parse_arguments(ARG "TORCH" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
@@ -53,6 +57,11 @@ function(bplf_test name)
     # A test's own code runs once; the library under test keeps its optimisation.
     target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     set(_properties TIMEOUT 600)
+    # What is built quickly, and reads most of what comes from elsewhere: `packaging/test --sanitize address light`.
+    if(NOT ARG_TORCH AND NOT "ui" IN_LIST ARG_LABELS)
+        list(APPEND ARG_LABELS light)
+        add_dependencies(light_tests ${name})
+    endif()
     if(ARG_LABELS)
         list(APPEND _properties LABELS "${ARG_LABELS}")
     endif()
