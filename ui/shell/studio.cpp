@@ -78,7 +78,7 @@ bool isDriven(const StudioOptions& options) {
 
 Result<void> startScript(MainWindow* window, EngineBridge* bridge, const QString& path) {
     auto* runner = new ScriptRunner(window, bridge, window);
-    const Result<void> loaded = runner->load(path);
+    Result<void> loaded = runner->load(path);
     if (!loaded.ok()) return loaded;
     QObject::connect(runner, &ScriptRunner::finished, window, [](int code) { QApplication::exit(code); });
     runner->run();

@@ -20,7 +20,9 @@ ImVec2 vec(double x, double y) {
 }
 
 ImTextureID id(const QOpenGLTexture* texture) {
-    return reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture->textureId()));
+    // Dear ImGui passes a texture's number as a pointer.
+    return reinterpret_cast<ImTextureID>(  // NOLINT(performance-no-int-to-ptr)
+        static_cast<std::intptr_t>(texture->textureId()));
 }
 
 }  // namespace

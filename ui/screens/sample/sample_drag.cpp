@@ -5,6 +5,7 @@
 #include <QTextStream>
 #include <QTimer>
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "ui/screens/sample/sample_model.h"
@@ -16,8 +17,8 @@ namespace {
 double percentile(std::vector<double> values, double share) {
     if (values.empty()) return 0;
     std::ranges::sort(values);
-    const auto index = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-    return values[index];
+    const long index = std::lround(share * static_cast<double>(values.size() - 1));
+    return values[static_cast<std::size_t>(index)];
 }
 
 }  // namespace
