@@ -37,19 +37,19 @@ StudyTable table3() {
             "Table 3: ablation (bits/dim)",
             "bits/dim",
             ablation_rows(),
-            {"SVD truncation changes the data, so it changes the score: at rank 16 of 32 a quarter "
-             "of the degrees of freedom is gone before anything is learned. The paper evaluates the SVD rows "
-             "on truncated images and gives no control; its gains (0.01 to 0.09) are far inside what the "
-             "easier data explains. Here every row is evaluated on raw and on truncated images.",
-             "The 3*3 variant has several times the parameters of 3*3&1*1 at equal width, so the paper's "
-             "comparison of the two is not at equal size; the matched rows are.",
-             "Inside the paper's table, SVD hurts the 3*3&1*1 variant on EmotionSet (2.14 to 2.15) while it "
-             "helps the 3*3 one (2.16 to 2.12), and without SVD the order of the two is the other way on "
-             "CIFAR-10 (3.42, 3.40) than the text says.",
-             "The paper's gaps are 0.01 to 0.09 from one seed each; a gap below the spread of the seeds says "
-             "nothing.",
-             "MNIST's bits/dim depend on the padding; the paper does not say its own. The figures here are per"
-             " 784 real pixels: all nats of the padded image divided by 784 ln 2."}};
+            {("SVD truncation changes the data, so it changes the score: at rank 16 of 32 a quarter "
+              "of the degrees of freedom is gone before anything is learned. The paper evaluates the SVD rows "
+              "on truncated images and gives no control; its gains (0.01 to 0.09) are far inside what the "
+              "easier data explains. Here every row is evaluated on raw and on truncated images."),
+             ("The 3*3 variant has several times the parameters of 3*3&1*1 at equal width, so the paper's "
+              "comparison of the two is not at equal size; the matched rows are."),
+             ("Inside the paper's table, SVD hurts the 3*3&1*1 variant on EmotionSet (2.14 to 2.15) while it "
+              "helps the 3*3 one (2.16 to 2.12), and without SVD the order of the two is the other way on "
+              "CIFAR-10 (3.42, 3.40) than the text says."),
+             ("The paper's gaps are 0.01 to 0.09 from one seed each; a gap below the spread of the seeds says "
+              "nothing."),
+             ("MNIST's bits/dim depend on the padding; the paper does not say its own. The figures here are per"
+              " 784 real pixels: all nats of the padded image divided by 784 ln 2.")}};
 }
 
 StudyTable table4() {
@@ -59,16 +59,16 @@ StudyTable table4() {
             comparison_rows({printed(3215.3, 4513.2, 4618.2), printed(3116.4, 4376.9, 4515.4),
                              printed(3134.6, 4104.5, 4500.7), printed(3473.6, 4492.3, 4592.4),
                              printed(3124.6, 4212.4, 4498.3)}),
-            {"The paper says neither the logarithm, the sign, nor the image size of its Table 4. "
-             "Both readings are given: L, the log-density on [-1, 1) of equation 4-1 (higher is better), and "
-             "N, the nats that an 8-bit image costs (lower is better).",
-             "No single reading reconciles Tables 4 and 5. MNIST fits L at 784 dimensions within 0.1 to 0.5 "
-             "bits/dim, EmotionSet fits N at 3072 dimensions within 0.07, CIFAR-10 fits neither (off by 1.15 "
-             "or more).",
-             "The order of the printed numbers behaves like a loss: on CIFAR-10 and EmotionSet lower values in"
-             " Table 4 go with lower bits/dim in Table 5, although the caption says log-likelihood.",
-             "Solving equation 4-1 for EmotionSet's size gives five different sizes for the five columns, none"
-             " of them a square image."}};
+            {("The paper says neither the logarithm, the sign, nor the image size of its Table 4. "
+              "Both readings are given: L, the log-density on [-1, 1) of equation 4-1 (higher is better), and "
+              "N, the nats that an 8-bit image costs (lower is better)."),
+             ("No single reading reconciles Tables 4 and 5. MNIST fits L at 784 dimensions within 0.1 to 0.5 "
+              "bits/dim, EmotionSet fits N at 3072 dimensions within 0.07, CIFAR-10 fits neither (off by 1.15 "
+              "or more)."),
+             ("The order of the printed numbers behaves like a loss: on CIFAR-10 and EmotionSet lower values in"
+              " Table 4 go with lower bits/dim in Table 5, although the caption says log-likelihood."),
+             ("Solving equation 4-1 for EmotionSet's size gives five different sizes for the five columns, none"
+              " of them a square image.")}};
 }
 
 StudyTable table5() {
@@ -77,15 +77,15 @@ StudyTable table5() {
             "bits/dim",
             comparison_rows({printed(1.24, 3.35, 2.24), printed(1.15, 3.34, 2.14), printed(1.14, 3.11, 2.13),
                              printed(1.14, 3.26, 2.14), printed(1.13, 3.26, 2.12)}),
-            {"Glow's numbers differ between the paper's Tables 3 and 5 (MNIST 1.18 and 1.24, "
-             "CIFAR-10 3.53 and 3.35; 3.35 is what Glow's authors published), and so does BPLF with SVD on "
-             "CIFAR-10 (3.33 and 3.26).",
-             "Table 5 differs from what the compared papers report: Flow++ 3.26 against a published 3.08 on "
-             "CIFAR-10, Glow 1.24 against 1.05 on MNIST.",
-             "BPLF's row is trained on truncated images and the others on raw ones: on raw images it must be "
-             "compared in the raw column.",
-             "f-VAE's score is an evidence lower bound, so its bits/dim are an upper bound; the other systems'"
-             " are bounds only through dequantisation."}};
+            {("Glow's numbers differ between the paper's Tables 3 and 5 (MNIST 1.18 and 1.24, "
+              "CIFAR-10 3.53 and 3.35; 3.35 is what Glow's authors published), and so does BPLF with SVD on "
+              "CIFAR-10 (3.33 and 3.26)."),
+             ("Table 5 differs from what the compared papers report: Flow++ 3.26 against a published 3.08 on "
+              "CIFAR-10, Glow 1.24 against 1.05 on MNIST."),
+             ("BPLF's row is trained on truncated images and the others on raw ones: on raw images it must be "
+              "compared in the raw column."),
+             ("f-VAE's score is an evidence lower bound, so its bits/dim are an upper bound; the other systems'"
+              " are bounds only through dequantisation.")}};
 }
 
 StudyRow row_named(const std::string& id) {
