@@ -13,8 +13,8 @@ CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common)
     add_model_argument(command, options.model);
     command
         .add_option("-k,--key", options.keys,
-                    "seed:N, latent:FILE or photo:FILE, then any of ;label=… ;temperature=… ;intensity=… ;easing=… "
-                    ";at=FRAME ;hold=FRAMES; at least two")
+                    label_help("seed:N, latent:FILE or photo:FILE, then any of ;label=… ;temperature=… ;intensity=… "
+                               ";easing=… ;at=FRAME ;hold=FRAMES; at least two"))
         ->required()
         ->take_all()
         ->allow_extra_args(false)

@@ -40,6 +40,8 @@ def short_jobs(inputs):
         job("decode", ["decode", faces[0], inputs.codes, "--label", "all", *faces[1:]], "decoded.png"),
         job("relabel", ["relabel", faces[0], inputs.photo, "--to", "all", "--detector", "none", *faces[1:]], "changed"),
         job("average", ["average", faces[0], inputs.codes, inputs.codes, *faces[1:]], "average.png"),
+        job("continuum", ["continuum", "default", "--from", "seed:1", "--to", "seed:2;label=happy", "--step", "2", *faces[1:]],
+            "steps"),
         job("match", ["match", first, second], "matched"),
         job("mask", ["mask", first, second, "--shape", "ellipse", "--axes", "10,12"], "masked"),
         job("convert", ["model", "convert", model], "copy.safetensors"),
