@@ -150,8 +150,9 @@ class Searcher {
             scan(fingerprint(frequencies_of(probe, view), middles_), fingerprints_, search_.rule.most_bits, hits);
         }
         std::ranges::sort(hits, {}, [](const Hit& hit) { return std::pair(hit.of, hit.bits); });
-        const auto same = std::ranges::unique(hits, {}, &Hit::of);
-        hits.erase(same.begin(), same.end());
+        // Clang 14 cannot compile std::ranges::unique of GCC's library.
+        hits.erase(std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.of == b.of; }),
+                   hits.end());
         std::erase_if(hits, [&](const Hit& hit) { return hit.of == i || !search_.may_be_copies(i, hit.of); });
         std::ranges::sort(hits);
         return hits;
