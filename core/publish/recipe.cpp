@@ -64,7 +64,6 @@ nlohmann::json read_json(const std::filesystem::path& file) {
 }
 
 nlohmann::json recipe_json(const std::filesystem::path& picture) {
-    if (lower_ending(picture) == ".json") return read_json(picture);
     const std::optional<std::string> recipe = read_recipe(picture);
     if (!recipe)
         throw_input_error("The picture carries no recipe.", picture.string(),
@@ -114,7 +113,7 @@ SampleRequest request_in(const std::filesystem::path& picture) {
 }
 
 MorphRequest film_in(const std::filesystem::path& file) {
-    const nlohmann::json json = recipe_json(file);
+    const nlohmann::json json = lower_ending(file) == ".json" ? read_json(file) : recipe_json(file);
     try {
         return with_files_beside(morph_request_from_json(json), file);
     } catch (const Error& problem) {

@@ -12,6 +12,7 @@
 #include "core/engine/engine.h"
 #include "core/image/png.h"
 #include "core/plot/drawing.h"
+#include "core/stimuli/set_files.h"
 #include "core/stimuli/stimulus_recipe.h"
 
 namespace bplf::stimuli {
@@ -24,10 +25,6 @@ constexpr double kSpareDisk = 1.2;
 
 std::string plan_text(const Plan& plan) {
     return to_json(plan).dump(2) + "\n";
-}
-
-std::string hash_of(const std::string& text) {
-    return sha256_hex(std::as_bytes(std::span(text)));
 }
 
 JudgeFacts facts_of(const Judge& judge) {

@@ -232,10 +232,6 @@ void refuse_changed(const std::filesystem::path& folder, const std::map<std::str
     }
 }
 
-std::string hash_of_text(const std::string& text) {
-    return sha256_hex(std::as_bytes(std::span(text)));
-}
-
 }  // namespace
 
 std::vector<std::string> rating_choices(const Plan& plan) {
@@ -262,8 +258,8 @@ RatingSummary add_ratings(const std::filesystem::path& folder, const std::vector
     summary.ratings = static_cast<int>(answers.size());
     summary.added = static_cast<int>(answers.size() - had);
     const std::string all = ratings_csv(set, answers), rated = rated_table(set, answers, summary);
-    hashes[kRatingsFile] = hash_of_text(all);
-    hashes[kStimuliFile] = hash_of_text(rated);
+    hashes[kRatingsFile] = hash_of(all);
+    hashes[kStimuliFile] = hash_of(rated);
     write_file(folder / kRatingsFile, all);
     write_file(folder / kStimuliFile, rated);
     write_file(folder / kHashesFile, hashes_text(hashes));

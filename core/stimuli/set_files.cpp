@@ -6,6 +6,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/sha256.h"
 
 namespace bplf::stimuli {
 
@@ -19,6 +20,10 @@ std::vector<std::string> files_in(const std::filesystem::path& folder) {
     }
     std::ranges::sort(files);
     return files;
+}
+
+std::string hash_of(const std::string& text) {
+    return sha256_hex(std::as_bytes(std::span(text)));
 }
 
 std::map<std::string, std::string> read_hashes(const std::filesystem::path& folder) {

@@ -38,11 +38,9 @@ function(bplf_core_library name)
     endif()
 endfunction()
 
-# bplf_test(<name> SOURCES … [TORCH] [DEPENDS …] [LABELS …]): a GoogleTest program under CTest.
-if(NOT TARGET light_tests)
-    add_custom_target(light_tests)
-endif()
+add_custom_target(light_tests)
 
+# bplf_test(<name> SOURCES … [TORCH] [DEPENDS …] [LABELS …]): a GoogleTest program under CTest.
 function(bplf_test name)
     cmake_parse_arguments(ARG "TORCH" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})

@@ -3,10 +3,7 @@
 
 #include <QFile>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
-#include "core/base/atomic_file.h"
-#include "core/base/error.h"
 #include "core/publish/recipe.h"
 #include "core/sample/latent_look.h"
 #include "ui/bridge/background.h"
