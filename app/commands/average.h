@@ -5,16 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/verb.h"
 #include "core/publish/saved_size.h"
 
-namespace CLI {
-class App;
-}
-
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct AverageOptions {
     std::string model;
@@ -32,9 +26,7 @@ struct ContinuumOptions {
     SavedSize size;
 };
 
-CLI::App& add_average(CLI::App& app, AverageOptions& options, CommonOptions& common);
-CLI::App& add_continuum(CLI::App& app, ContinuumOptions& options, CommonOptions& common);
-int run(const AverageOptions& options, Session& session);
-int run(const ContinuumOptions& options, Session& session);
+BPLF_VERB(60, root, "average", AverageOptions, add_average);
+BPLF_VERB(70, root, "continuum", ContinuumOptions, add_continuum);
 
 }  // namespace bplf::cli

@@ -5,14 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct BenchOptions {
     std::string what;  ///< "sample", "train", "encode", "ops" or "startup"
@@ -26,7 +21,6 @@ struct BenchOptions {
     std::string python;  ///< interpreter with torch for --peer; empty: found
 };
 
-CLI::App& add_bench(CLI::App& app, BenchOptions& options, CommonOptions& common);
-int run(const BenchOptions& options, Session& session);
+BPLF_VERB(300, root, "bench", BenchOptions, add_bench);
 
 }  // namespace bplf::cli

@@ -48,13 +48,12 @@ CommandLine::CommandLine() : app_(kDescription, "bplf") {
     app_.get_formatter()->column_width(34);
     app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
     add_examples(app_, kExamples);
-#define BPLF_GROUP(name, declare) CLI::App& name = declare(app_);
+    CLI::App& root = app_;
+#define BPLF_GROUP(name, declare) CLI::App& name = declare(root);
 #define BPLF_ADD(parent, name, Options, declare) add(name, parent, declare);
-#define BPLF_ADD_ALSO(parent, name, declare) add(name, parent, declare);
-    BPLF_VERBS(BPLF_GROUP, BPLF_ADD, BPLF_ADD_ALSO)
+    BPLF_VERBS(BPLF_GROUP, BPLF_ADD, BPLF_ADD)
 #undef BPLF_GROUP
 #undef BPLF_ADD
-#undef BPLF_ADD_ALSO
     add_completion();
 }
 

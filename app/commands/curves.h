@@ -5,14 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct CurvesOptions {
     std::vector<std::string> runs;  ///< event files, CSV, JSON lines, or folders of them
@@ -28,7 +23,6 @@ struct CurvesOptions {
     std::string out;  ///< empty: only list the series
 };
 
-CLI::App& add_curves(CLI::App& app, CurvesOptions& options, CommonOptions& common);
-int run(const CurvesOptions& options, Session& session);
+BPLF_VERB(170, root, "curves", CurvesOptions, add_curves);
 
 }  // namespace bplf::cli

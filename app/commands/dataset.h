@@ -7,14 +7,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct DatasetBuildOptions {
     std::string name;                  ///< "emotionset": with a profile; empty: the bare steps
@@ -56,15 +51,11 @@ struct DatasetCheckOptions {
     std::string data;
 };
 
-CLI::App& add_dataset(CLI::App& app);
-CLI::App& add_dataset_build(CLI::App& dataset, DatasetBuildOptions& options, CommonOptions& common);
-CLI::App& add_dataset_import(CLI::App& dataset, DatasetBuildOptions& options, CommonOptions& common);
-CLI::App& add_dataset_info(CLI::App& dataset, DatasetInfoOptions& options, CommonOptions& common);
-CLI::App& add_dataset_check(CLI::App& dataset, DatasetCheckOptions& options, CommonOptions& common);
-CLI::App& add_dataset_share(CLI::App& dataset, DatasetShareOptions& options, CommonOptions& common);
-int run(const DatasetBuildOptions& options, Session& session);
-int run(const DatasetInfoOptions& options, Session& session);
-int run(const DatasetCheckOptions& options, Session& session);
-int run(const DatasetShareOptions& options, Session& session);
+BPLF_VERB_GROUP(180, dataset, add_dataset);
+BPLF_VERB(190, dataset, "dataset build", DatasetBuildOptions, add_dataset_build);
+BPLF_VERB_ALSO(200, dataset, "dataset import", DatasetBuildOptions, add_dataset_import);
+BPLF_VERB(210, dataset, "dataset info", DatasetInfoOptions, add_dataset_info);
+BPLF_VERB(220, dataset, "dataset check", DatasetCheckOptions, add_dataset_check);
+BPLF_VERB(230, dataset, "dataset share", DatasetShareOptions, add_dataset_share);
 
 }  // namespace bplf::cli

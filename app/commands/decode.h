@@ -5,18 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/verb.h"
 #include "core/publish/saved_size.h"
 #include "core/sample/look.h"
 #include "core/sample/request.h"
 
-namespace CLI {
-class App;
-}
-
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct DecodeOptions {
     std::string model;
@@ -28,7 +22,6 @@ struct DecodeOptions {
     DrawnAs as;
 };
 
-CLI::App& add_decode(CLI::App& app, DecodeOptions& options, CommonOptions& common);
-int run(const DecodeOptions& options, Session& session);
+BPLF_VERB(30, root, "decode", DecodeOptions, add_decode);
 
 }  // namespace bplf::cli

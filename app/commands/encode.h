@@ -6,11 +6,9 @@
 #include <vector>
 
 #include "app/commands/face_source.h"
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct EncodeOptions {
     std::string model;
@@ -22,7 +20,6 @@ struct EncodeOptions {
     bool keep_going = false;     ///< leave out photos that fail
 };
 
-CLI::App& add_encode(CLI::App& app, EncodeOptions& options, CommonOptions& common);
-int run(const EncodeOptions& options, Session& session);
+BPLF_VERB(20, root, "encode", EncodeOptions, add_encode);
 
 }  // namespace bplf::cli

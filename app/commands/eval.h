@@ -5,16 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/verb.h"
 #include "core/sample/look.h"
 
-namespace CLI {
-class App;
-}
-
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct EvalOptions {
     std::string model;
@@ -32,7 +26,6 @@ struct EvalOptions {
     Look look;  ///< temperature and intensity of the faces; what is not asked for is the model's own
 };
 
-CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common);
-int run(const EvalOptions& options, Session& session);
+BPLF_VERB(150, root, "eval", EvalOptions, add_eval);
 
 }  // namespace bplf::cli

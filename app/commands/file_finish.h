@@ -6,14 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct MaskOptions {
     std::string shape = "none";  ///< none, oval, ellipse
@@ -36,9 +31,7 @@ struct MaskFilesOptions {
     int background = 128;
 };
 
-CLI::App& add_match(CLI::App& app, MatchFilesOptions& options, CommonOptions& common);
-CLI::App& add_mask(CLI::App& app, MaskFilesOptions& options, CommonOptions& common);
-int run(const MatchFilesOptions& options, Session& session);
-int run(const MaskFilesOptions& options, Session& session);
+BPLF_VERB(110, root, "match", MatchFilesOptions, add_match);
+BPLF_VERB(120, root, "mask", MaskFilesOptions, add_mask);
 
 }  // namespace bplf::cli

@@ -5,7 +5,8 @@
 #include <stop_token>
 #include <variant>
 
-#include "app/commands/verbs.h"
+#include "app/commands/common.h"
+#include "bplf_verbs.h"
 
 namespace bplf::cli {
 

@@ -6,16 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/verb.h"
 #include "core/sample/look.h"
 
-namespace CLI {
-class App;
-}
-
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct ModelInfoOptions {
     std::string model;
@@ -51,16 +45,11 @@ struct ModelAssembleOptions {
 /// "64x1x3x3"; "scalar" for none.
 std::string shape_text(const std::vector<std::int64_t>& shape);
 
-CLI::App& add_model(CLI::App& app);
-CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptions& common);
-CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonOptions& common);
-CLI::App& add_model_compare(CLI::App& model, ModelCompareOptions& options, CommonOptions& common);
-CLI::App& add_model_convert(CLI::App& model, ModelConvertOptions& options, CommonOptions& common);
-CLI::App& add_model_assemble(CLI::App& model, ModelAssembleOptions& options, CommonOptions& common);
-int run(const ModelInfoOptions& options, Session& session);
-int run(const ModelVerifyOptions& options, Session& session);
-int run(const ModelCompareOptions& options, Session& session);
-int run(const ModelConvertOptions& options, Session& session);
-int run(const ModelAssembleOptions& options, Session& session);
+BPLF_VERB_GROUP(240, model, add_model);
+BPLF_VERB(250, model, "model info", ModelInfoOptions, add_model_info);
+BPLF_VERB(260, model, "model verify", ModelVerifyOptions, add_model_verify);
+BPLF_VERB(270, model, "model compare", ModelCompareOptions, add_model_compare);
+BPLF_VERB(280, model, "model convert", ModelConvertOptions, add_model_convert);
+BPLF_VERB(290, model, "model assemble", ModelAssembleOptions, add_model_assemble);
 
 }  // namespace bplf::cli

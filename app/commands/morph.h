@@ -5,17 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/verb.h"
 #include "core/publish/saved_size.h"
 #include "core/sample/request.h"
 
-namespace CLI {
-class App;
-}
-
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct MorphOptions {
     std::string model;
@@ -29,7 +23,6 @@ struct MorphOptions {
     DrawnAs as;
 };
 
-CLI::App& add_morph(CLI::App& app, MorphOptions& options, CommonOptions& common);
-int run(const MorphOptions& options, Session& session);
+BPLF_VERB(50, root, "morph", MorphOptions, add_morph);
 
 }  // namespace bplf::cli

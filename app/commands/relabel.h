@@ -6,12 +6,10 @@
 #include <string>
 
 #include "app/commands/face_source.h"
+#include "app/commands/verb.h"
 #include "core/publish/saved_size.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct RelabelOptions {
     std::string model;
@@ -27,7 +25,6 @@ struct RelabelOptions {
     SavedSize size;
 };
 
-CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& common);
-int run(const RelabelOptions& options, Session& session);
+BPLF_VERB(40, root, "relabel", RelabelOptions, add_relabel);
 
 }  // namespace bplf::cli

@@ -5,14 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct ReproduceOptions {
     std::vector<std::string> targets;
@@ -26,7 +21,6 @@ struct ReproduceOptions {
     std::string classifier = "emotion-classifier";  ///< name, file or folder; "none": no faces are judged
 };
 
-CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions& common);
-int run(const ReproduceOptions& options, Session& session);
+BPLF_VERB(160, root, "reproduce", ReproduceOptions, add_reproduce);
 
 }  // namespace bplf::cli

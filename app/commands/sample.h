@@ -5,18 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/verb.h"
 #include "core/publish/saved_size.h"
 #include "core/sample/look.h"
 #include "core/sample/request.h"
 
-namespace CLI {
-class App;
-}
-
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct SampleOptions {
     std::string model;                ///< empty: the recipe's, else "default"
@@ -31,7 +25,6 @@ struct SampleOptions {
     DrawnAs as;
 };
 
-CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& common);
-int run(const SampleOptions& options, Session& session);
+BPLF_VERB(10, root, "sample", SampleOptions, add_sample);
 
 }  // namespace bplf::cli

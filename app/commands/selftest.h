@@ -4,20 +4,14 @@
 
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct SelftestOptions {
     std::string model = "default";
 };
 
-CLI::App& add_selftest(CLI::App& app, SelftestOptions& options, CommonOptions& common);
-int run(const SelftestOptions& options, Session& session);
+BPLF_VERB(310, root, "selftest", SelftestOptions, add_selftest);
 
 }  // namespace bplf::cli

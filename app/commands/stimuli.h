@@ -6,14 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct StimuliOptions {
     std::string plan;
@@ -33,11 +28,8 @@ struct RatingsOptions {
     std::vector<std::string> tables;  ///< that raters saved
 };
 
-CLI::App& add_stimuli(CLI::App& app, StimuliOptions& options, CommonOptions& common);
-CLI::App& add_verify(CLI::App& app, VerifyOptions& options, CommonOptions& common);
-CLI::App& add_ratings(CLI::App& app, RatingsOptions& options, CommonOptions& common);
-int run(const StimuliOptions& options, Session& session);
-int run(const VerifyOptions& options, Session& session);
-int run(const RatingsOptions& options, Session& session);
+BPLF_VERB(80, root, "stimuli", StimuliOptions, add_stimuli);
+BPLF_VERB(90, root, "verify", VerifyOptions, add_verify);
+BPLF_VERB(100, root, "ratings", RatingsOptions, add_ratings);
 
 }  // namespace bplf::cli

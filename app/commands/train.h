@@ -6,14 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct TrainOptions {
     std::string config;  ///< name or file; with --resume the run's own
@@ -28,7 +23,6 @@ struct TrainOptions {
     std::vector<std::string> settings;  ///< "key=value" over the configuration
 };
 
-CLI::App& add_train(CLI::App& app, TrainOptions& options, CommonOptions& common);
-int run(const TrainOptions& options, Session& session);
+BPLF_VERB(130, root, "train", TrainOptions, add_train);
 
 }  // namespace bplf::cli

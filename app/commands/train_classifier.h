@@ -5,14 +5,9 @@
 #include <cstdint>
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "app/commands/verb.h"
 
 namespace bplf::cli {
-
-class Session;
-struct CommonOptions;
 
 struct TrainClassifierOptions {
     std::string data;
@@ -26,7 +21,6 @@ struct TrainClassifierOptions {
     int size = 0;              ///< of a source's images; 0: as they are
 };
 
-CLI::App& add_train_classifier(CLI::App& app, TrainClassifierOptions& options, CommonOptions& common);
-int run(const TrainClassifierOptions& options, Session& session);
+BPLF_VERB(140, root, "train-classifier", TrainClassifierOptions, add_train_classifier);
 
 }  // namespace bplf::cli
