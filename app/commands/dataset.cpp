@@ -236,7 +236,8 @@ int run(const DatasetInfoOptions& options, Session& session) {
         session.console().result({{"schema", "bplf.dataset.explain.v1"}, {"images", told.images}}, told.text);
         return 0;
     }
-    const DatasetInfo info = describe_data(options.data, session.stop());
+    ProgressView view(session.options());
+    const DatasetInfo info = describe_data(options.data, view.sink(), session.stop());
     const Json hash = info.content_sha256.empty() ? Json(nullptr) : Json(info.content_sha256);
     const Json json{{"schema", "bplf.dataset.info.v1"},
                     {"file", info.file.string()},

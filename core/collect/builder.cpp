@@ -13,9 +13,8 @@
 #include "core/collect/content.h"
 #include "core/collect/import.h"
 #include "core/collect/journal.h"
-#include "core/collect/near_duplicates.h"
-#include "core/collect/parallel.h"
 #include "core/collect/raw_reader.h"
+#include "core/collect/settle.h"
 #include "core/collect/source.h"
 #include "core/dataset/dataset_writer.h"
 
@@ -70,16 +69,6 @@ BuiltDataset assemble(const BuildOptions& options, const Collected& all, const O
         content.metadata["frame_margin"] = nlohmann::json(options.margin).dump();
     if (options.illumination != "off") content.metadata["illumination"] = options.illumination;
     return built;
-}
-
-/// The second half of a build: copies, groups, splits.
-void settle(const BuildOptions& options, std::vector<Candidate>& candidates, const ProgressSink& progress,
-            const std::stop_token& stop) {
-    if (options.drop_duplicates) mark_duplicates(candidates);
-    const auto pairs = near_pairs(candidates, thread_count(options.threads), progress, stop);
-    if (options.drop_near_duplicates) mark_near_duplicates(candidates, pairs);
-    number_groups(candidates, pairs);
-    deal_splits(candidates, options.split_shares, options.seed);
 }
 
 void refuse_nothing(const BuildOptions& options, const BuildReport& report) {
@@ -152,7 +141,7 @@ BuildReport build_with(const Collect& collect, const BuildOptions& given, const 
     if (!options.detector && options.face_crop != "none") options.journal = folder / kJournalName;
     try {
         Collected all = collect(options, std::move(sources));
-        settle(options, all.candidates, progress, stop);
+        settle(all.candidates, options, progress, stop);
         BuiltDataset built = write_build(options, all, folder);
         std::error_code ignored;
         if (!options.keep_findings) std::filesystem::remove(options.journal, ignored);
@@ -176,7 +165,7 @@ BuiltDataset collect_dataset(const BuildOptions& given, const ProgressSink& prog
     const auto start = Clock::now();
     const BuildOptions options = with_full_spellings(given);
     Collected all = collect_candidates(options, open_sources(options), {}, progress, stop);
-    settle(options, all.candidates, progress, stop);
+    settle(all.candidates, options, progress, stop);
     const OrderedRows ordered = order_rows(all.candidates, options.seed);
     BuiltDataset built = assemble(options, all, ordered);
     refuse_nothing(options, built.report);

@@ -9,6 +9,7 @@
 #include "core/collect/detail.h"
 #include "core/collect/near_duplicates.h"
 #include "core/collect/parallel.h"
+#include "core/collect/settle.h"
 #include "core/face/frame.h"
 #include "core/face/haar.h"
 #include "core/face/mtcnn.h"
@@ -85,9 +86,7 @@ void CropStage::cut_out(const Image& image, Candidate& candidate) const {
     }
     if (const std::string reason = emptiness_of(image, candidate); !reason.empty()) return candidate.drop(reason);
     Pictures& pictures = candidate.pictures.here();
-    if (options_.drop_near_duplicates || (options_.group_copies && !candidate.split)) {
-        pictures.probe = probe_of(image, candidate.square);
-    }
+    if (is_compared(options_)) pictures.probe = probe_of(image, candidate.square);
     if (options_.drop_near_duplicates) {
         candidate.phash = perceptual_hash(pictures.probe);
         candidate.detail_side = detailed_side(image, candidate.square);

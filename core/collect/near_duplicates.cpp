@@ -116,8 +116,8 @@ std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe) {
     return bits;
 }
 
-std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, int threads, const ProgressSink& progress,
-                                 const std::stop_token& stop) {
+std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, Compared compared, int threads,
+                                 const ProgressSink& progress, const std::stop_token& stop) {
     Lines lines;
     for (std::size_t line = 0; line < candidates.size(); ++line) {
         if (candidates[line].kept() && candidates[line].pictures.has_probe()) lines.push_back(line);
@@ -129,6 +129,7 @@ std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, int t
     search.may_be_copies = [&](std::size_t i, std::size_t k) {
         const Candidate& a = candidates[lines[i]];
         const Candidate& b = candidates[lines[k]];
+        if (compared == Compared::kWithoutSplit && a.split && b.split) return false;
         return !same_sequence(a, b) && first_copy(a, lines[i]) != first_copy(b, lines[k]);
     };
     std::vector<NearPair> pairs = near_pairs(search, progress, stop);

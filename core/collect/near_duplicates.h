@@ -17,9 +17,12 @@ namespace bplf {
 /// median. Precondition: `probe` is a Probe.
 std::uint64_t perceptual_hash(std::span<const std::uint8_t> probe);
 
+/// Which candidates are held against each other: all, or those without a split against all.
+enum class Compared { kAll, kWithoutSplit };
+
 /// Pairs of lines, first < second, sorted. Of kept candidates with a probe only, never two of one sequence or of equal
 /// pixels. `threads` >= 1. kInterrupted on stop.
-std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, int threads,
+std::vector<NearPair> near_pairs(const std::vector<Candidate>& candidates, Compared compared, int threads,
                                  const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
 /// Of each set of near-duplicates keeps the held-out ones, else the best one with the rest of its sequence; all go when

@@ -7,9 +7,8 @@
 #include "core/base/error.h"
 #include "core/collect/collector.h"
 #include "core/collect/content.h"
-#include "core/collect/near_duplicates.h"
-#include "core/collect/parallel.h"
 #include "core/collect/raw_reader.h"
+#include "core/collect/settle.h"
 #include "core/collect/source_kind.h"
 #include "core/io/stray_file.h"
 
@@ -20,15 +19,8 @@ BuildOptions raw_options(const std::string& spelling) {
     BuildOptions options;
     options.sources = {full_spelling(spelling)};
     options.face_crop = "none";
+    options.drop_duplicates = false;
     return options;
-}
-
-/// Groups copies and deals what has no split.
-OrderedRows settled_rows(const BuildOptions& options, Collected& all, const std::stop_token& stop) {
-    const auto pairs = near_pairs(all.candidates, thread_count(options.threads), {}, stop);
-    number_groups(all.candidates, pairs);
-    deal_splits(all.candidates, options.split_shares, options.seed);
-    return order_rows(all.candidates, options.seed);
 }
 
 /// Of the first image that can be read.
@@ -47,7 +39,8 @@ DatasetContent pack(const std::string& spelling, const ImageFormat& format, cons
     options.size = format.size;
     options.channels = format.channels;
     Collected all = read_raw(options, open_sources(options), {RawDetail::kPixels, {}}, {}, stop);
-    const OrderedRows ordered = settled_rows(options, all, stop);
+    settle(all.candidates, options, {}, stop);
+    const OrderedRows ordered = order_rows(all.candidates, options.seed);
     DatasetContent content = content_of(ordered, all.class_names);
     add_pixels(content, ordered.rows);
     content.channels = format.channels;
@@ -57,18 +50,19 @@ DatasetContent pack(const std::string& spelling, const ImageFormat& format, cons
     return content;
 }
 
-DatasetInfo describe_source(const std::string& spelling, const std::stop_token& stop) {
-    BuildOptions options = raw_options(spelling);
-    options.group_copies = false;  // comparing all pictures takes minutes where counting them takes seconds
+DatasetInfo describe_source(const std::string& spelling, const ProgressSink& progress, const std::stop_token& stop) {
+    const BuildOptions options = raw_options(spelling);
     DatasetInfo info;
     const auto see_format = [&](const Image& image) {
         info.channels = image.channels;
         info.width = info.height = std::min(image.width, image.height);
     };
     std::error_code ignored;
-    Collected all = read_raw(options, open_sources(options),
-                             {RawDetail::kCounts, std::filesystem::temp_directory_path(ignored)}, {}, stop, see_format);
-    const DatasetContent content = content_of(settled_rows(options, all, stop), all.class_names);
+    Collected all =
+        read_raw(options, open_sources(options), {RawDetail::kCounts, std::filesystem::temp_directory_path(ignored)},
+                 progress, stop, see_format);
+    settle(all.candidates, options, progress, stop);
+    const DatasetContent content = content_of(order_rows(all.candidates, options.seed), all.class_names);
     info.file = spelling;
     info.class_names = all.class_names;
     info.source_names = options.sources;
@@ -109,8 +103,10 @@ Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> 
     return Dataset(pack(file_or_source, *wanted, stop));
 }
 
-DatasetInfo describe_data(const std::string& file_or_source, const std::stop_token& stop) {
-    return is_raw_source(file_or_source) ? describe_source(file_or_source, stop) : dataset_info(file_or_source);
+DatasetInfo describe_data(const std::string& file_or_source, const ProgressSink& progress,
+                          const std::stop_token& stop) {
+    return is_raw_source(file_or_source) ? describe_source(file_or_source, progress, stop)
+                                         : dataset_info(file_or_source);
 }
 
 std::string absolute_data(const std::string& file_or_source) {

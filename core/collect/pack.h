@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "core/base/progress.h"
 #include "core/collect/check.h"
 #include "core/dataset/dataset_file.h"
 
@@ -25,9 +26,10 @@ struct ImageFormat {
 Dataset open_data(const std::string& file_or_source, std::optional<ImageFormat> wanted = std::nullopt,
                   const std::stop_token& stop = {});
 
-/// The same in numbers, in memory that does not grow with the pictures. Of a source the size is that of its first
-/// readable image, and content_sha256 is empty: nothing is stored.
-DatasetInfo describe_data(const std::string& file_or_source, const std::stop_token& stop = {});
+/// The same in numbers, the splits among them, in memory that does not grow with the pictures' size. Of a source the
+/// size is that of its first readable image, and content_sha256 is empty: nothing is stored.
+DatasetInfo describe_data(const std::string& file_or_source, const ProgressSink& progress = {},
+                          const std::stop_token& stop = {});
 
 /// Whether it names a collection to be read as it lies there, and no built data set.
 bool is_raw_source(const std::string& file_or_source);

@@ -9,6 +9,7 @@
 #include "core/base/sha256.h"
 #include "core/collect/cutter.h"
 #include "core/collect/parallel.h"
+#include "core/collect/settle.h"
 #include "core/face/whole_image.h"
 
 namespace bplf {
@@ -92,7 +93,7 @@ class RawReader {
         }
         candidate.face = WholeImageDetector().detect(image, {}).front();
         candidate.square = crop_square(*candidate.face);
-        if (options_.group_copies && !candidate.split) candidate.pictures.here().probe = thumbnail_of(image);
+        if (is_compared(options_)) candidate.pictures.here().probe = thumbnail_of(image);
         if (detail_ == RawDetail::kCounts) return;
         if (options_.masks) candidate.pictures.here().mask = cutter_.mask_at(image, candidate.square);
         const Image plain = cutter_.cut(image, candidate.square);

@@ -13,6 +13,7 @@
 #include "core/base/philox.h"
 #include "core/collect/detail.h"
 #include "core/collect/likeness.h"
+#include "core/collect/pack.h"
 #include "core/collect/split_table.h"
 #include "tests/core/collect/emotionset_fixture.h"
 
@@ -116,6 +117,41 @@ TEST_F(FamilyTest, ChangedCopiesStayInOneSplitWhereNothingIsDropped) {
     for (const auto& [name, values] : splits) EXPECT_EQ(values.size(), 1u) << name;
 }
 
+TEST_F(FamilyTest, InfoCountsTheSplitsThatTrainingUses) {
+    draw_families(9);
+    const std::string source = "folder:" + (folder_ / "set").string();
+    const Dataset used = open_data(source);
+    const DatasetInfo info = describe_data(source);
+    std::vector<std::array<std::int64_t, kSplitCount>> counts(info.class_names.size());
+    for (std::size_t row = 0; row < used.labels().size(); ++row) {
+        ++counts[static_cast<std::size_t>(used.labels()[row])][used.splits()[row]];
+    }
+    EXPECT_EQ(info.counts, counts);
+    std::set<std::size_t> splits;
+    for (std::size_t label = 0; label < counts.size(); ++label) {
+        for (std::size_t split = 0; split < kSplitCount; ++split) {
+            EXPECT_EQ(counts[label][split] % 11, 0) << "the eleven pictures of a family stay together";
+            if (counts[label][split] > 0) splits.insert(split);
+        }
+    }
+    EXPECT_GT(splits.size(), 1u);
+}
+
+TEST_F(FamilyTest, CopiesFollowTheGivenSplitOfTheirOriginal) {
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        const std::string name = std::to_string(i) + ".png";
+        draw(std::string("set/") + (i % 2 == 0 ? "train" : "test") + "/happy/" + name, blob_picture(kSide, i));
+        draw("own/sad/" + name, flip_horizontal(brightened(blob_picture(kSide, i), 30)));
+    }
+    BuildOptions bare;
+    bare.sources = {"folder:" + (folder_ / "own").string(), "folder:" + (folder_ / "set").string()};
+    bare.face_crop = "none";
+    auto manifest = lines(collect_dataset(bare).manifest);
+    for (const int i : {0, 1, 2, 3}) {
+        EXPECT_EQ(manifest["sad/" + std::to_string(i) + ".png"]["split"], i % 2 == 0 ? "train" : "test") << i;
+    }
+}
+
 TEST_F(FamilyTest, OfEachFamilyTheOriginalStays) {
     draw_families(9);
     const auto built = collect_dataset(options());
@@ -165,13 +201,13 @@ TEST(NearPairs, DoNotDependOnThreads) {
             candidates.emplace_back().pictures.here().probe = image.pixels;
         }
     }
-    const auto pairs = near_pairs(candidates, 1);
+    const auto pairs = near_pairs(candidates, Compared::kAll, 1);
     EXPECT_EQ(pairs.size(), 90u) << "three of each family";
     for (const auto& [a, b] : pairs) EXPECT_EQ(a / 3, b / 3);
-    EXPECT_EQ(near_pairs(candidates, 4), pairs);
+    EXPECT_EQ(near_pairs(candidates, Compared::kAll, 4), pairs);
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_THROW(near_pairs(candidates, 2, {}, stop.get_token()), Error);
+    EXPECT_THROW(near_pairs(candidates, Compared::kAll, 2, {}, stop.get_token()), Error);
 }
 
 TEST(Likeness, SeesThroughATurnAndAMirror) {
