@@ -6,6 +6,8 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+
 #include "app/commands/measure.h"
 #include "core/base/error.h"
 
@@ -40,10 +42,10 @@ Json side_json(double images, const Repeats& repeats) {
 }
 
 /// Repeat by repeat, so that what slows the machine for a while slows both sides alike.
-double ratio_of(const Repeats& ours, const Repeats& peers) {
+std::vector<double> ratios_of(const Repeats& ours, const Repeats& peers) {
     std::vector<double> ratios;
     for (std::size_t i = 0; i < ours.size(); ++i) ratios.push_back(median(peers[i]) / median(ours[i]));
-    return median(ratios);
+    return ratios;
 }
 
 std::string side_text(const Json& side) {
@@ -59,6 +61,11 @@ std::string libtorch_file() {
 }
 
 }  // namespace
+
+void BenchReport::keep(const std::string& name, const std::string& unit, const std::vector<double>& repeats) {
+    const auto [low, high] = std::minmax_element(repeats.begin(), repeats.end());
+    figures.push_back({name, unit, median(repeats), *low, *high});
+}
 
 ScratchFolder::ScratchFolder() {
     std::string name = (fs::temp_directory_path() / "bplf-bench-XXXXXX").string();
@@ -97,9 +104,12 @@ void add_row(BenchReport& report, const std::string& name, double images, double
             ", " + fixed(gflops, 1) + " GFLOP/s = " + fixed(100 * gflops / gemm_rate, 0) + " % of this machine's GEMM";
     }
     report.text += '\n';
+    report.keep(name, "ms", medians(ours));
     if (!peers.empty()) {
+        const std::vector<double> ratios = ratios_of(ours, peers);
         row["peer"] = side_json(images, peers);
-        row["ratio"] = ratio_of(ours, peers);
+        row["ratio"] = median(ratios);
+        report.keep(name, "times", ratios);
         report.text +=
             "  PyTorch twin: " + side_text(row["peer"]) + "; we are " + fixed(row["ratio"], 2) + " times as fast\n";
     }
@@ -123,6 +133,7 @@ void add_memory(BenchReport& report, const std::string& what, const std::vector<
     const double peak = peak_of_command(words);
     const double libtorch = peak_of_libtorch();
     report.json["memory"] = {{"what", what}, {"peak_bytes", peak}, {"libtorch_bytes", libtorch}};
+    report.keep("memory: " + what, "bytes", {peak});
     report.text += "memory: " + what + " peaks at " + bytes_text(peak) +
                    " resident, of which loading LibTorch alone takes " + bytes_text(libtorch) + '\n';
 }

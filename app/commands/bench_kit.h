@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/commands/bench.h"
+#include "app/commands/bench_history.h"
 #include "app/commands/child.h"
 #include "app/commands/session.h"
 
@@ -18,6 +19,11 @@ namespace bplf::cli {
 struct BenchReport {
     nlohmann::ordered_json json = nlohmann::ordered_json::object();
     std::string text;
+    std::string subject;               ///< model or configuration
+    std::vector<BenchFigure> figures;  ///< the numbers that a history keeps
+
+    /// Adds a figure: the median of the repeats, and between which they lie. Precondition: not empty.
+    void keep(const std::string& name, const std::string& unit, const std::vector<double>& repeats);
 };
 
 /// An empty folder that is gone when the benchmark is over.

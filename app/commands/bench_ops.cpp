@@ -3,6 +3,8 @@
 // GEMM rate, at the shapes of level 1 of emotion-32.
 #include <torch/types.h>
 
+#include <functional>
+
 #include "app/commands/bench_kit.h"
 #include "app/commands/compute.h"
 #include "app/commands/measure.h"
@@ -28,6 +30,7 @@ class OpsBench {
     OpsBench(const BenchOptions& options, const std::string& device) : options_(options), device_(at::Device(device)) {
         copy_ = measure_copy(options.seconds);
         gemm_ = measure_gemm(options.seconds);
+        report_.json["device"] = device;
         report_.json["copy_gbps"] = copy_;
         report_.json["gemm_gflops"] = {{"float32", gemm_.float32}, {"bfloat16", gemm_.bfloat16}};
     }
@@ -37,13 +40,13 @@ class OpsBench {
     /// `bytes` that a call reads and writes at least.
     template <typename Work>
     void moves(const std::string& name, double bytes, Work work) {
-        const double ms = median(time_calls([&] { finish(work()); }, options_.seconds));
+        const double ms = measure(name, [&] { finish(work()); });
         add(name, ms, "gbps", bytes / (ms * 1e6), copy_, " GB/s", " % of copying");
     }
 
     template <typename Work>
     void computes(const std::string& name, double operations, double ceiling, Work work) {
-        const double ms = median(time_calls([&] { finish(work()); }, options_.seconds));
+        const double ms = measure(name, [&] { finish(work()); });
         add(name, ms, "gflops", operations / (ms * 1e6), ceiling, " GFLOP/s", " % of GEMM");
     }
 
@@ -51,6 +54,15 @@ class OpsBench {
     BenchReport take() { return std::move(report_); }
 
   private:
+    /// The repeats share the seconds that an operation has: a call takes well under one.
+    double measure(const std::string& name, const std::function<void()>& call) {
+        std::vector<double> repeats;
+        for (int repeat = 0; repeat < options_.repeats; ++repeat)
+            repeats.push_back(median(time_calls(call, options_.seconds / options_.repeats)));
+        report_.keep(name, "ms", repeats);
+        return median(repeats);
+    }
+
     void add(const std::string& name, double ms, const char* key, double rate, double ceiling, const char* unit,
              const char* of) {
         report_.json["results"].push_back(

@@ -35,8 +35,22 @@ CLI::App& add_bench(CLI::App& app, BenchOptions& options, CommonOptions& common)
         ->check(CLI::IsMember({"float32", "bfloat16"}));
     command.add_flag("--peer", options.peer, "Run the plain PyTorch twin side by side");
     command.add_option("--python", options.python, "Python with torch and safetensors for --peer")->type_name("FILE");
+    command.add_flag("--record", options.record, "Add a line with the figures and their spread to the history");
+    command.add_option("--history", options.history, "File of --record (default: the source tree's own)")
+        ->check(not_empty())
+        ->needs("--record")
+        ->type_name("FILE");
+    command
+        .add_option(
+            "--against", options.against,
+            "Say what got slower or faster than the spread of this machine's newest record in FILE; exit code 4\n"
+            "when something got slower")
+        ->check(not_empty())
+        ->type_name("FILE");
     add_common_options(command, common, {.compute = true, .seed = true});
-    add_examples(command, "  bplf bench sample --batch 1,16,64\n  bplf bench train --peer --json");
+    add_examples(command,
+                 "  bplf bench sample --batch 1,16,64\n  bplf bench train --peer --json\n"
+                 "  bplf bench ops --record --history speed.jsonl\n  bplf bench ops --against speed.jsonl");
     return command;
 }
 

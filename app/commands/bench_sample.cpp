@@ -73,6 +73,7 @@ BenchReport bench_sample(const BenchOptions& options, Session& session) {
     const std::unique_ptr<JsonPeer> peer = start_peer(options, session);
     BenchReport report;
     report.json = {{"model", model.path}, {"device", model.device}};
+    report.subject = model.name;
     if (peer) report.json["peer_difference_bits_per_dim"] = check_peer(*peer, model, session);
     const GemmRates gemm = measure_gemm(std::min(1.0, options.seconds));
     report.json["gemm_gflops"] = {{"float32", gemm.float32}, {"bfloat16", gemm.bfloat16}};
@@ -103,6 +104,7 @@ BenchReport bench_encode(const BenchOptions& options, Session& session) {
     const Image crop = draw(request_of(1, session), session).front().image;
     BenchReport report;
     report.json = {{"model", model.path}, {"device", model.device}};
+    report.subject = model.name;
     Repeats ours;
     for (int repeat = 0; repeat < options.repeats; ++repeat) {
         throw_if_stopped(session.stop());

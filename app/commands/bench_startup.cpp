@@ -24,6 +24,8 @@ void add_command(BenchReport& report, const std::string& name, const std::vector
     report.json["results"].push_back({{"name", name},
                                       {"milliseconds", {{"median", median(times)}, {"p95", quantile(times, 0.95)}}},
                                       {"peak_bytes", peak}});
+    report.keep(name, "ms", times);
+    report.keep("memory: " + name, "bytes", {peak});
     report.text += name + ": " + fixed(median(times), 1) + " ms, peak memory " + bytes_text(peak) + '\n';
 }
 
@@ -31,6 +33,7 @@ void add_command(BenchReport& report, const std::string& name, const std::vector
 
 BenchReport bench_startup(const BenchOptions& options, Session& session) {
     BenchReport report;
+    report.subject = options.model;
     const ScratchFolder scratch;
     const std::vector<std::string> common{"--quiet", "--threads", std::to_string(session.options().threads)};
     std::vector<std::string> sample{"sample", options.model, "--count", "1", "--force", "--out", scratch / "face.png"};

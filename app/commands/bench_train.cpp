@@ -100,6 +100,7 @@ BenchReport bench_train(const BenchOptions& options, Session& session) {
     const std::unique_ptr<JsonPeer> peer = start_peer(options, session);
     BenchReport report;
     report.json = {{"config", config.name}, {"precision", precision}, {"device", device}};
+    report.subject = config.name;
     const GemmRates gemm = measure_gemm(std::min(1.0, options.seconds));
     report.json["gemm_gflops"] = {{"float32", gemm.float32}, {"bfloat16", gemm.bfloat16}};
     // Backward costs twice forward.
