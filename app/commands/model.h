@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,13 @@ struct ModelAssembleOptions {
     std::string out;
 };
 
+struct ModelEvenLightOptions {
+    std::string model;
+    int codes = 256;                  ///< drawn under each label
+    std::optional<double> intensity;  ///< where light is evened; absent = the model's own
+    std::string out;
+};
+
 /// "64x1x3x3"; "scalar" for none.
 std::string shape_text(const std::vector<std::int64_t>& shape);
 
@@ -51,5 +59,6 @@ BPLF_VERB(260, model, "model verify", ModelVerifyOptions, add_model_verify);
 BPLF_VERB(270, model, "model compare", ModelCompareOptions, add_model_compare);
 BPLF_VERB(280, model, "model convert", ModelConvertOptions, add_model_convert);
 BPLF_VERB(290, model, "model assemble", ModelAssembleOptions, add_model_assemble);
+BPLF_VERB(295, model, "model even-light", ModelEvenLightOptions, add_model_even_light);
 
 }  // namespace bplf::cli

@@ -84,8 +84,26 @@ CLI::App& add_model_assemble(CLI::App& model, ModelAssembleOptions& options, Com
         ->type_name("FILE.safetensors");
     add_common_options(command, common, {.force = true});
     add_examples(command,
-                 "  bplf model assemble --base default --level runs/chroma --level runs/64 --level runs/128 \\\n"
+                 "  bplf model assemble --base emotion-32 --level runs/chroma --level runs/64 --level runs/128 \\\n"
                  "      --name emotion-128 --out emotion-128.safetensors");
+    return command;
+}
+
+CLI::App& add_model_even_light(CLI::App& model, ModelEvenLightOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("even-light", "Take out of each label how bright and contrasty it draws");
+    add_model_argument(command, options.model);
+    command.add_option("--codes", options.codes, "Faces drawn under each label to measure it")
+        ->check(number_between(1, 100000))
+        ->type_name("N")
+        ->capture_default_str();
+    add_intensity_option(command, "--intensity", options.intensity,
+                         "Where light is evened, 0 to 4 (default: the model's own intensity)");
+    command.add_option("-o,--out", options.out, "Checkpoint to write")
+        ->required()
+        ->check(not_empty())
+        ->type_name("FILE.safetensors");
+    add_common_options(command, common, {.compute = true, .force = true});
+    add_examples(command, "  bplf model even-light runs/a/best --out even.safetensors");
     return command;
 }
 

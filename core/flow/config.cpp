@@ -50,6 +50,7 @@ void for_each_field(Config& config, Visit&& visit) {
     visit("split_prior", config.split_prior);
     visit("split_label", config.split_label);
     visit("top_prior", config.top_prior);
+    visit("label_light", config.label_light);
     visit("blocks", config.blocks);
     visit("components", config.components);
     visit("heads", config.heads);
@@ -198,14 +199,22 @@ const FlowConfig& pyramid_part(const FlowConfig& config, const std::string& word
                       "Its parts are " + known + ".");
 }
 
+std::vector<std::string> parts_of_codes(const FlowConfig& config, std::size_t codes) {
+    std::vector<std::string> words;
+    for (auto part = config.pyramid.rbegin(); part != config.pyramid.rend() && !part->level.empty(); ++part)
+        words.insert(words.end(), static_cast<std::size_t>(std::max<std::int64_t>(1, part->levels)), word_of(*part));
+    words.resize(codes, "base");
+    return words;
+}
+
 void validate(const FlowConfig& config) {
     validate_words(config);
     validate_shape(config);
     validate_nets(config);
     validate_level(config);
     validate_pyramid(config);
-    const bool uses_labels = config.condition != "none" || config.split_label || config.top_prior == "class" ||
-                             config.top_prior == "class_map";
+    const bool uses_labels = config.condition != "none" || config.split_label || config.label_light ||
+                             config.top_prior == "class" || config.top_prior == "class_map";
     if (uses_labels && config.labels.empty()) {
         refuse("labels", "the model is conditional but has no labels.",
                "Name the labels, or set condition = none and top_prior = learned.");

@@ -38,6 +38,8 @@ struct FlowConfig {
     bool split_label = false;             ///< label map in the split priors
     std::string top_prior = "learned";    ///< "std" | "learned" | "class" | "class_map" | "logistic" (NICE)
 
+    bool label_light = false;  ///< the light of each label as an outermost layer (layers/label_light.h)
+
     std::int64_t blocks = 2;      ///< per net or scale: residual (RealNVP, f-VAE), gated (Flow++), layers (NICE)
     std::int64_t components = 8;  ///< of the mixture of logistics (Flow++)
     std::int64_t heads = 4;       ///< of the attention, 0 = none (Flow++)
@@ -70,5 +72,7 @@ void validate(const FlowConfig& config);
 /// The part of a pyramid that is called so: "base", "chroma", or a detail level by the side of its images ("64").
 /// Error(kUsage) listing the words it has.
 const FlowConfig& pyramid_part(const FlowConfig& config, const std::string& word);
+/// The words of the parts that `codes` emitted codes belong to, fine to coarse: those of its levels, then "base".
+std::vector<std::string> parts_of_codes(const FlowConfig& config, std::size_t codes);
 
 }  // namespace bplf::flow

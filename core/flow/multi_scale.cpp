@@ -77,6 +77,9 @@ MultiScaleFlow::MultiScaleFlow(FlowConfig settings) : Model("MultiScaleFlow", st
     if (config().top_prior == "logistic")
         throw_usage_error("a multi-scale flow has no prior 'logistic'.", "config key 'top_prior'",
                           "Use std, learned, class or class_map.");
+    if (config().label_light)
+        light_ =
+            register_module("light", std::make_shared<LabelLight>(static_cast<std::int64_t>(config().labels.size())));
     std::int64_t channels = config().channels, height = config().height, width = config().width_px;
     for (std::int64_t level = 0; level < config().levels; ++level) {
         channels *= 4, height /= 2, width /= 2;
@@ -132,8 +135,7 @@ template <typename Emit>
 at::Tensor MultiScaleFlow::run_forward(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop,
                                        Emit&& emit) {
     require_size(x);
-    at::Tensor value = x;
-    at::Tensor log_det = zero_log_det(x);
+    auto [value, log_det] = light_ ? light_->forward(x, h) : Mapped{x, zero_log_det(x)};
     for (std::size_t level = 0; level < steps_.size(); ++level) {
         value = flow::squeeze(value);
         for (const Step& step : steps_[level]) {
@@ -194,7 +196,9 @@ Decoded MultiScaleFlow::decode(const std::vector<at::Tensor>& eps, const at::Ten
         }
         value = flow::unsqueeze(value);
     }
-    return {value, log_likelihood};
+    if (!light_) return {value, log_likelihood};
+    const Mapped lit = light_->inverse(value, h);
+    return {lit.value, log_likelihood - lit.log_det};
 }
 
 }  // namespace bplf::flow

@@ -9,6 +9,7 @@
 
 #include "core/flow/bijection.h"
 #include "core/flow/layers/gaussian_prior.h"
+#include "core/flow/layers/label_light.h"
 #include "core/flow/model.h"
 
 namespace bplf::flow {
@@ -32,6 +33,8 @@ class MultiScaleFlow : public Model {
     const std::vector<std::vector<Step>>& steps() const { return steps_; }
     SplitPrior& split_prior(std::size_t level) { return *split_priors_[level]; }
     TopPrior& top_prior() { return *top_prior_; }
+    /// nullptr without `label_light`.
+    LabelLight* light() { return light_.get(); }
 
   private:
     void build_level(std::int64_t level, std::int64_t channels, std::int64_t height, std::int64_t width);
@@ -39,6 +42,7 @@ class MultiScaleFlow : public Model {
     template <typename Emit>
     at::Tensor run_forward(const at::Tensor& x, const at::Tensor& h, const std::stop_token& stop, Emit&& emit);
 
+    std::shared_ptr<LabelLight> light_;
     std::vector<std::vector<Step>> steps_;
     std::vector<std::shared_ptr<SplitPrior>> split_priors_;
     std::shared_ptr<TopPrior> top_prior_;

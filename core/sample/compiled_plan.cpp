@@ -17,6 +17,7 @@ struct CompiledPlan::Context : FlowContext {
     std::vector<std::vector<StepContext>> steps;  ///< [level][step]
     std::vector<std::vector<float>> split_bias;   ///< [level][2c padded]
     std::vector<float> top;                       ///< [2C] or [2C, pixels]
+    float light_shift = 0, light_logs = 0;        ///< of the outermost layer
 };
 
 struct CompiledPlan::Work : Scratch {
@@ -37,6 +38,8 @@ struct CompiledPlan::Impl {
     std::vector<Level> levels;
     std::vector<LevelShape> shapes;
     std::vector<float> top_base, top_label;
+    std::vector<float> light_offset, light_logs;  ///< per label; empty without that layer
+    float light_middle = 0;
 
     void build_prior(Level& level, const WeightSource& weights, const std::string& prefix) const;
     /// [pixels, out_padded] in scratch.prior: [mean | raw log_sd]; empty pointer with a standard prior.
@@ -171,6 +174,9 @@ CompiledPlan::CompiledPlan(const flow::MultiScaleFlow& model) : impl_(std::make_
     }
     impl_->top_base = weights("top_prior.base");
     impl_->top_label = weights("top_prior.label");
+    impl_->light_offset = weights("light.offset");
+    impl_->light_logs = weights("light.logs");
+    if (!impl_->light_logs.empty()) impl_->light_middle = weights("light.middle").front();
 }
 
 CompiledPlan::~CompiledPlan() = default;
@@ -199,6 +205,10 @@ std::shared_ptr<const FlowContext> CompiledPlan::context(std::span<const double>
     }
     context->top = impl_->top_base;
     add(context->top, impl_->top_label);
+    for (std::size_t k = 0; k < impl_->light_logs.size(); ++k) {
+        context->light_shift += mix[k] * impl_->light_offset[k];
+        context->light_logs += mix[k] * impl_->light_logs[k];
+    }
     return context;
 }
 
@@ -243,7 +253,10 @@ double CompiledPlan::decode(const FlowContext& label, const std::vector<std::vec
                           static_cast<int>(config.width_px)};
     squeeze_pixels(scratch.values.front(), whole, scratch.image, true);
     to_planes(scratch.image, whole, image);
-    return log_likelihood;
+    if (impl_->light_logs.empty()) return log_likelihood;
+    const float gain = std::exp(context.light_logs), middle = impl_->light_middle;
+    for (float& value : image) value = (value - middle) * gain + (context.light_shift + middle);
+    return log_likelihood - static_cast<double>(context.light_logs) * static_cast<double>(config.dimensions());
 }
 
 double CompiledPlan::encode(const FlowContext& label, std::span<const float> image,
@@ -259,6 +272,11 @@ double CompiledPlan::encode(const FlowContext& label, std::span<const float> ima
     codes.resize(levels.size());
     std::vector<float> carried = scratch.image;
     double log_likelihood = 0;
+    if (!impl_->light_logs.empty()) {
+        const float gain = std::exp(-context.light_logs), middle = impl_->light_middle;
+        for (float& value : carried) value = (value - (context.light_shift + middle)) * gain + middle;
+        log_likelihood -= static_cast<double>(context.light_logs) * static_cast<double>(config.dimensions());
+    }
     for (std::size_t at = 0; at < levels.size(); ++at) {
         std::vector<float>& values = scratch.values[at];
         squeeze_pixels(carried, from, values, false);

@@ -145,6 +145,10 @@ class Flow:
 
     def log_likelihood(self, x, h):
         total = torch.zeros(len(x), dtype=torch.float64)
+        if self.c.get("label_light"):
+            middle, logs = self.t["light.middle"], h @ self.t["light.logs"]
+            x = (x - middle - (h @ self.t["light.offset"])[:, None, None, None]) / logs.exp()[:, None, None, None] + middle
+            total = total - logs.double() * x[0].numel()
         for level in range(1, self.c["levels"] + 1):
             x = F.pixel_unshuffle(x, 2)
             for step in range(1, self.c["depth"] + 1):

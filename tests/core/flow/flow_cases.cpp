@@ -83,6 +83,7 @@ std::vector<FlowCase> small_flows() {
         add(std::string("labels_") + (std::string(condition) == "input+out" ? "input_out" : condition),
             [&](FlowConfig& c) { label(c), c.condition = condition, c.split_label = true, c.top_prior = "class"; });
     }
+    add("label_light", [&](FlowConfig& c) { label(c), c.condition = "out", c.label_light = true; });
     add("class_map_edge_film", [&](FlowConfig& c) {
         label(c), c.condition = "film", c.top_prior = "class_map", c.position = "edge", c.flow_actnorm = true;
     });
@@ -106,6 +107,9 @@ std::vector<FlowCase> small_flows() {
 void perturb(torch::nn::Module& module, double deviation) {
     const at::NoGradGuard no_grad;
     for (at::Tensor& parameter : module.parameters()) parameter.add_(at::randn_like(parameter) * deviation);
+    // Measured, not trained: buffers of which other modules have none that may be anything.
+    for (const auto& buffer : module.named_buffers())
+        if (buffer.key().starts_with("light.")) buffer.value().add_(at::randn_like(buffer.value()) * deviation);
 }
 
 at::Tensor random_labels(const FlowConfig& config, std::int64_t images, at::ScalarType type) {

@@ -2,10 +2,13 @@
 // Reference vectors V3, V4, V8 and the structure of the layers (core/flow/README.md#reference-values).
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/flow/layers/actnorm.h"
 #include "core/flow/layers/dynamic_linear.h"
 #include "core/flow/layers/gaussian_prior.h"
 #include "core/flow/layers/invertible_conv1x1.h"
+#include "core/flow/layers/label_light.h"
 #include "core/flow/layers/squeeze.h"
 #include "tests/core/flow/flow_cases.h"
 
@@ -54,6 +57,18 @@ TEST(InvertibleConv1x1, StartsOrthogonal) {
             EXPECT_TRUE(at::allclose(product, at::eye(channels), 1e-4, 1e-4));
         }
     }
+}
+
+TEST(LabelLight, TakesOffTheLightOfTheMix) {
+    LabelLight light(2);
+    light.to(at::kDouble);
+    light.set(at::tensor({0.2, -0.2}, at::kDouble), at::tensor({0.4, -0.4}, at::kDouble), -0.5);
+    // The first label at an intensity of 2: an offset of 1.5 · 0.2 + 0.5 · 0.2 and logs of twice that.
+    const at::Tensor h = at::tensor({1.5, -0.5}, at::kDouble).view({1, 2});
+    const Mapped mapped = light.forward(at::full({1, 1, 2, 3}, 0.3, at::kDouble), h);
+    EXPECT_TRUE(
+        at::allclose(mapped.value, at::full({1, 1, 2, 3}, (0.3 + 0.5 - 0.4) * std::exp(-0.8) - 0.5, at::kDouble)));
+    EXPECT_NEAR(mapped.log_det.item<double>(), -6 * 0.8, 1e-12);
 }
 
 TEST(Squeeze, ReproducesVectorV4) {
