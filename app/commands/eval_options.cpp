@@ -77,10 +77,10 @@ CLI::App& add_eval(CLI::App& app, EvalOptions& options, CommonOptions& common) {
     add_sample_options(command, options);
     add_common_options(command, common, {.compute = true, .seed = true});
     add_examples(command,
-                 "  bplf eval default --data crops.safetensors --split validation\n"
+                 "  bplf eval emotion-32 --data crops.safetensors --split validation\n"
                  "  bplf eval runs/a/best --data idx:fer2013 --split validation --draws 5 --json\n"
-                 "  bplf eval default --data crops --labels-used 256 --importance 16\n"
-                 "  bplf eval default --data crops --samples 512 --temperature 0.7");
+                 "  bplf eval emotion-32 --data crops --labels-used 256 --importance 16\n"
+                 "  bplf eval emotion-32 --data crops --samples 512 --temperature 0.7");
     return command;
 }
 

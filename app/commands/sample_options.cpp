@@ -38,7 +38,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
     add_examples(command,
                  "  bplf sample default --label happy --count 16 --seed 7 --out happy.png\n"
                  "  bplf sample default --label all --count 8 --out sheet.png\n"
-                 "  bplf sample default --label happy=0.6,surprise=0.4 --temperature-per-level 0.3,0.3,0.9 "
+                 "  bplf sample emotion-32 --label happy=0.6,surprise=0.4 --temperature-per-level 0.3,0.3,0.9 "
                  "--out faces/\n"
                  "  bplf sample --recipe happy.png --out again.png");
     return command;

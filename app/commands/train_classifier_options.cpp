@@ -39,7 +39,7 @@ CLI::App& add_train_classifier(CLI::App& app, TrainClassifierOptions& options, C
     add_examples(command,
                  "  bplf train-classifier --data crops --out runs/judge --steps 12000\n"
                  "  bplf train-classifier --out runs/judge --resume --minutes 30\n"
-                 "  bplf eval default --data crops --samples 512 --classifier runs/judge/best");
+                 "  bplf eval emotion-32 --data crops --samples 512 --classifier runs/judge/best");
     return command;
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "core/base/error.h"
+#include "core/base/sha256.h"
 #include "core/base/utf8.h"
 
 namespace bplf {
@@ -11,6 +12,7 @@ namespace {
 
 std::mutex preferred_mutex;
 std::filesystem::path preferred_folder;
+constexpr const char* kWeights = "model.safetensors";
 
 }  // namespace
 
@@ -38,7 +40,33 @@ std::vector<std::filesystem::path> models_folders() {
     return folders;
 }
 
+std::optional<std::filesystem::path> embedded_weights(const std::string& name) {
+    const auto folders = models_folders();
+    for (const auto& folder : folders)
+        if (auto file = folder / name / kWeights; std::filesystem::exists(file)) return file;
+    if (name != "default") return std::nullopt;
+    for (const auto& folder : folders)
+        if (auto file = folder / kDefaultModel / kWeights; std::filesystem::exists(file)) return file;
+    return std::nullopt;
+}
+
+std::optional<std::string> model_with_weights(const std::string& name, const std::string& sha256) {
+    namespace fs = std::filesystem;
+    std::error_code code;
+    const auto has_them = [&](const fs::path& file) {
+        return fs::is_regular_file(file, code) && sha256_of_file(file) == sha256;
+    };
+    if (has_them(name) || has_them(fs::path(name) / kWeights)) return name;
+    if (const auto embedded = embedded_weights(name); embedded && has_them(*embedded)) return name;
+    for (const fs::path& folder : models_folders())
+        for (const auto& entry : fs::directory_iterator(folder, code))
+            if (has_them(entry.path() / kWeights)) return entry.path().filename().string();
+    return std::nullopt;
+}
+
 std::string model_name(const std::string& asked) {
+    if (asked == "default")
+        if (const auto weights = embedded_weights(asked)) return utf8_of(weights->parent_path().filename().string());
     const std::filesystem::path path(asked);
     const bool file = path.extension() == ".safetensors";
     if (!file && asked.find('/') == std::string::npos) return utf8_of(asked);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,20 @@ std::vector<std::filesystem::path> models_folders();
 /// Error(kInput) when there is no such folder.
 void prefer_models_folder(const std::filesystem::path& folder);
 
-/// What a model is called that somebody named so: an embedded name as it is; of a file or folder the last word that
+/// The embedded model that "default" stands for where no models folder has one of that very name: what the studio
+/// starts with.
+inline constexpr const char* kDefaultModel = "emotion-128";
+
+/// The weights of an embedded model, or of "default"; nothing where no models folder has them. Any thread.
+std::optional<std::filesystem::path> embedded_weights(const std::string& name);
+
+/// The model whose weights hash so (SHA-256 of the file, lower-case hex): `name` itself, an embedded name, file or
+/// folder, else an embedded model that does; nothing where none does. What an earlier default drew is found by this.
+/// Reads the files whole, some 10 MB each; not for the thread of a window.
+std::optional<std::string> model_with_weights(const std::string& name, const std::string& sha256);
+
+/// What a model is called that somebody named so: an embedded name as it is, but what it stands for instead of
+/// "default"; of a file or folder the last word that
 /// tells it from others, as UTF-8 (".../runs/a/model.safetensors" and ".../runs/a": "a"; "b.safetensors": "b"). Nothing
 /// of the user's folders is in it, so this is what recipes and codes keep, beside the hash of the weights.
 std::string model_name(const std::string& asked);

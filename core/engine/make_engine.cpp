@@ -63,6 +63,7 @@ ModelInfo describe(const flow::Checkpoint& checkpoint, const std::string& asked,
         info.levels.push_back(
             {static_cast<int>(shape.channels), static_cast<int>(shape.height), static_cast<int>(shape.width)});
     }
+    info.level_parts = flow::parts_of_codes(config, info.levels.size());
     const auto temperature = fact(checkpoint, "temperature");
     info.own.temperature.assign(info.levels.size(), kFlatTemperature);
     if (all_numbers(temperature, info.levels.size())) temperature.get_to(info.own.temperature);
@@ -94,8 +95,9 @@ std::vector<std::string> embedded() {
             names.push_back(entry.path().filename().string());
         }
     }
+    const std::string first = model_name("default");
     std::sort(names.begin(), names.end(),
-              [](const auto& a, const auto& b) { return std::pair(a != "default", a) < std::pair(b != "default", b); });
+              [&](const auto& a, const auto& b) { return std::pair(a != first, a) < std::pair(b != first, b); });
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }

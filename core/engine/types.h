@@ -17,7 +17,7 @@ namespace bplf {
 
 /// What a checkpoint says of itself.
 struct ModelInfo {
-    std::string name;         ///< "default", or the file's stem
+    std::string name;         ///< as model_name() says: "emotion-128", or the file's stem
     std::string path;         ///< of model.safetensors
     std::string sha256;       ///< of the file
     std::string system;       ///< "bplf", "glow", …
@@ -25,12 +25,14 @@ struct ModelInfo {
     std::string licence;
     std::string card;  ///< Markdown beside the weights, may be empty
     int channels = 1, height = 0, width = 0;
-    std::vector<int> sizes;              ///< sides it draws faces at, ascending; `height` is the last
-    std::vector<std::string> labels;     ///< empty for an unconditional model
-    std::vector<LevelShape> levels;      ///< fine to coarse
-    Look own;                            ///< temperature per level and intensity; no mix
-    double frame_margin = 0;             ///< of the crops it was trained on, see crop_square
-    std::optional<double> bits_per_dim;  ///< on held-out images at training time
+    std::vector<int> sizes;           ///< sides it draws faces at, ascending; `height` is the last
+    std::vector<std::string> labels;  ///< empty for an unconditional model
+    std::vector<LevelShape> levels;   ///< fine to coarse
+    /// Of each level, the part of a pyramid that it belongs to: "128", "64", "chroma"; "base" of all others.
+    std::vector<std::string> level_parts;
+    Look own;                                                 ///< temperature per level and intensity; no mix
+    double frame_margin = 0;                                  ///< of the crops it was trained on, see crop_square
+    std::optional<double> bits_per_dim;                       ///< on held-out images at training time
     std::optional<std::array<double, 2>> usual_bits_per_dim;  ///< 1st and 99th percentile there
     std::int64_t parameters = 0;
     std::string device;  ///< "cpu", "cuda:0"

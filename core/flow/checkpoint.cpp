@@ -87,12 +87,9 @@ std::filesystem::path resolve_model(const std::string& model) {
                           "Choose a run folder's checkpoint or a model folder.");
     }
     if (fs::exists(model)) return model;
+    if (const auto embedded = embedded_weights(model)) return *embedded;
     std::string looked;
-    for (const fs::path& folder : models_folders()) {
-        const fs::path file = folder / model / "model.safetensors";
-        if (fs::exists(file)) return file;
-        looked += (looked.empty() ? "" : ", ") + folder.string();
-    }
+    for (const fs::path& folder : models_folders()) looked += (looked.empty() ? "" : ", ") + folder.string();
     throw_input_error("is neither a file, a model folder, nor an embedded model.", model,
                       "Looked in: " + (looked.empty() ? "no models folder found" : looked) + ".");
 }

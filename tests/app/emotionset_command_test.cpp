@@ -23,7 +23,7 @@ const std::vector<std::string> kLabels{"anger", "disgust", "fear", "happy", "neu
 
 /// The default model's own sheet: a row for each label, eight faces of 128 pixels in each, two pixels apart.
 void write_faces(const fs::path& folder) {
-    const Image sheet = read_png(source_dir() / "models" / "default" / "sheet.png");
+    const Image sheet = read_png(source_dir() / "models" / "emotion-32" / "sheet.png");
     for (int row = 0; row < 7; ++row) {
         const fs::path place = folder / kLabels[static_cast<std::size_t>(row)];
         fs::create_directories(place);

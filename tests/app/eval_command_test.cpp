@@ -211,14 +211,14 @@ TEST(EvalSamples, RealImagesAreJudgedAsTheIndependentReaderDoes) {
 
 TEST(EvalSamples, OfTheDefaultModelTakeTheEmbeddedJudge) {
     BPLF_REQUIRE_SHARED(shared);
-    const Outcome outcome = run_bplf({"eval", "default", "--data",
+    const Outcome outcome = run_bplf({"eval", "emotion-32", "--data",
                                       "fer2013:" + (shared / "data" / "fer2013" / "fer2013_first200.csv").string(),
                                       "--split", "train", "--limit", "100", "--samples", "14", "--json"});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     const nlohmann::json samples = outcome.json()["samples"];
     EXPECT_THAT(samples["classifier"]["path"].get<std::string>(), HasSubstr("emotion-classifier"));
     EXPECT_GT(samples["classifier"]["accuracy"].get<double>(), 0.6);
-    const auto own = run_bplf({"model", "info", "default", "--json"}).json()["metadata"];
+    const auto own = run_bplf({"model", "info", "emotion-32", "--json"}).json()["metadata"];
     EXPECT_EQ(samples["temperature"], nlohmann::json::parse(own["temperature"].get<std::string>()));
     EXPECT_EQ(samples["intensity"], nlohmann::json::parse(own["intensity"].get<std::string>()));
     EXPECT_GT(samples["real_agreement"].get<double>(), 0.3) << "of whole images, where guessing reaches 0.25";

@@ -192,7 +192,7 @@ TEST(Eval, OfTheDefaultModelOnRealFacesAgreesWithTheIndependentReader) {
     const Outcome packed =
         run_bplf({"dataset", "import", "--source", source, "--size", "32", "--out", (folder / "faces").string()});
     ASSERT_EQ(packed.exit_code, 0) << packed.err;
-    expect_the_reader_agrees((source_dir() / "models" / "default" / "model.safetensors").string(),
+    expect_the_reader_agrees((source_dir() / "models" / "emotion-32" / "model.safetensors").string(),
                              folder / "faces" / "dataset.safetensors", {"--split", "train"});
 }
 

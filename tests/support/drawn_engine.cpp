@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/face/whole_image.h"
 
 namespace bplf::test {
@@ -29,7 +30,9 @@ class DrawnFaces final : public FaceDetector {
     }
 };
 
-LoadedModel drawn_model(const std::string& name, DrawnPace pace, double intensity) {
+LoadedModel drawn_model(const std::string& asked, DrawnPace pace, double intensity) {
+    // What recipes call the default.
+    const std::string name = asked == kDefaultModel ? "default" : asked;
     if (name != "default" && name != "default-48" && name != "default-64") {
         if (std::filesystem::exists(name))
             throw_input_error("This is not a model.", name, "There are only drawn ones.");

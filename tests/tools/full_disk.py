@@ -30,17 +30,17 @@ def short_jobs(inputs):
     def job(name, words, output):
         return Job(name, words, output, with_force)
 
-    drawn = ["sample", "default", "--count", "16", "--pixels", "256", *ON_CPU]
-    film = ["morph", "default", "--key", "seed:1", "--key", "seed:2", "--frames", "60", "--scale", "8", *ON_CPU]
-    faces = ["default", "--pixels", "256", *ON_CPU]
+    drawn = ["sample", "emotion-32", "--count", "16", "--pixels", "256", *ON_CPU]
+    film = ["morph", "emotion-32", "--key", "seed:1", "--key", "seed:2", "--frames", "60", "--scale", "8", *ON_CPU]
+    faces = ["emotion-32", "--pixels", "256", *ON_CPU]
     return [
         job("sheet", drawn, "sheet.png"),
         job("mp4", film, "film.mp4"),
-        job("encode", ["encode", "default", inputs.photo, "--detector", "none", *ON_CPU], "codes.safetensors"),
+        job("encode", ["encode", "emotion-32", inputs.photo, "--detector", "none", *ON_CPU], "codes.safetensors"),
         job("decode", ["decode", faces[0], inputs.codes, "--label", "all", *faces[1:]], "decoded.png"),
         job("relabel", ["relabel", faces[0], inputs.photo, "--to", "all", "--detector", "none", *faces[1:]], "changed"),
         job("average", ["average", faces[0], inputs.codes, inputs.codes, *faces[1:]], "average.png"),
-        job("continuum", ["continuum", "default", "--from", "seed:1", "--to", "seed:2;label=happy", "--step", "2", *faces[1:]],
+        job("continuum", ["continuum", "emotion-32", "--from", "seed:1", "--to", "seed:2;label=happy", "--step", "2", *faces[1:]],
             "steps"),
         job("match", ["match", first, second], "matched"),
         job("mask", ["mask", first, second, "--shape", "ellipse", "--axes", "10,12"], "masked"),

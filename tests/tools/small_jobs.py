@@ -74,7 +74,7 @@ class Inputs:
         write_idx(self.root / "fer2013", "train", 40)
         write_idx(self.root / "fer2013", "validation", 16)
         self.run(["dataset", "import", "--source", f"folder:{self.pictures}", "--out", self.data])
-        self.run(["encode", "default", self.photo, "--detector", "none", "--out", self.codes] + ON_CPU)
+        self.run(["encode", "emotion-32", self.photo, "--detector", "none", "--out", self.codes] + ON_CPU)
         self.run(["train", "--config", self.config, "--data", self.data, "--out", folder / "run", "--steps", "4",
                   *SMALL_BATCHES] + ON_CPU)
 
@@ -136,13 +136,13 @@ def jobs(inputs):
     building = ["dataset", "build", "emotionset", "--source", f"folder:{inputs.pictures}", "--size", "16",
                 "--face-crop", "none", "--keep-blank", "--keep-near-duplicates", "--threads", "1"]
     study = ["reproduce", "table3", "--datasets", "faces", "--budget", "64images", "--data-root", inputs.root, *ON_CPU]
-    film = ["morph", "default", "--key", "seed:1", "--key", "seed:2;label=happy", "--frames", "120", *ON_CPU]
+    film = ["morph", "emotion-32", "--key", "seed:1", "--key", "seed:2;label=happy", "--frames", "120", *ON_CPU]
     return [
         Job("train", training, "run", going_on_with_training, last_model, True),
         Job("train-classifier", judging, "judge", going_on_with_training, last_judge, True),
         Job("build", building, "set"),
         Job("reproduce", study, "study", timed=True),
-        Job("sample", ["sample", "default", "--label", "all", "--count", "24", "--pixels", "128", *ON_CPU], "faces",
+        Job("sample", ["sample", "emotion-32", "--label", "all", "--count", "24", "--pixels", "128", *ON_CPU], "faces",
             with_force),
         Job("film", [*film, "--scale", "8"], "film.gif", with_force),
         Job("frames", [*film, "--scale", "4"], "frames", with_force),

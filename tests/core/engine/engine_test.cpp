@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/base/models_folder.h"
 #include "core/base/philox.h"
 #include "core/sample/latent_look.h"
 #include "tests/support/drawn_engine.h"
@@ -120,7 +121,9 @@ TEST(Engine, LatentOfACellGivesTheCellBackUnderItsLook) {
     EXPECT_EQ(back.image, cell.image);
     EXPECT_EQ(back.bits_per_dim, cell.bits_per_dim);
     EXPECT_EQ(latent.metadata.at("model_sha256"), std::string(64, 'a'));
-    EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(latent.metadata.at("request"))), request);
+    SampleRequest named = request;
+    named.model = model_name(request.model);
+    EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(latent.metadata.at("request"))), named);
     EXPECT_FALSE(engine->latent_of(request, 6).ok());
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/base/sha256.h"
 #include "core/image/png.h"
 #include "core/sample/cells.h"
@@ -22,6 +23,7 @@ using ::testing::Not;
 
 SampleRequest two_rows() {
     SampleRequest request;
+    request.model = "emotion-32";
     request.seed = 5;
     request.count = 3;
     request.looks = looks_of({{{"happy", 1.0}}, {{"sad", 1.0}}});
@@ -57,10 +59,17 @@ TEST(Recipe, OfASheetIsTheRequestAsAsked) {
     EXPECT_EQ(request_in(folder / "sheet.png"), two_rows());
 }
 
+TEST(Recipe, NamesTheModelThatDefaultStandsFor) {
+    SampleRequest request = two_rows();
+    request.model = "default";
+    EXPECT_EQ(nlohmann::json::parse(recipe_of(request)).at("model"), kDefaultModel);
+}
+
 TEST(Recipe, NamesTheModelWithoutTheFoldersAroundIt) {
     SampleRequest request;
     request.model = "/home/anna/study 3/smile.safetensors";
     MorphRequest film;
+    film.model = "emotion-32";
     film.model = request.model;
     EXPECT_THAT(recipe_of(request), AllOf(HasSubstr("\"model\":\"smile\""), Not(HasSubstr("anna"))));
     EXPECT_THAT(recipe_of_film(film, {}), Not(HasSubstr("anna")));
@@ -68,6 +77,7 @@ TEST(Recipe, NamesTheModelWithoutTheFoldersAroundIt) {
 
 TEST(Recipe, OfAFrameIsTheFilmAndItsPlace) {
     MorphRequest film;
+    film.model = "emotion-32";
     film.keys.resize(2);
     const auto json = nlohmann::json::parse(recipe_of_frame(film, 7, {.scale = 3, .is_smooth = true}));
     EXPECT_EQ(json.at("frame"), 7);
@@ -94,6 +104,7 @@ TEST(Recipe, OfAFilmNamesFilesWithoutTheirFoldersAndFindsThemBesideIt) {
     const test::TempDir folder;
     write_file(folder / "anna.jpg", "a face");
     MorphRequest film;
+    film.model = "emotion-32";
     film.keys.resize(2);
     film.keys[1].source = "photo:" + (folder / "anna.jpg").string();
     const std::string text = recipe_of_film(film, {});
@@ -111,6 +122,7 @@ TEST(Recipe, OfAFilmNamesFilesWithoutTheirFoldersAndFindsThemBesideIt) {
 TEST(Recipe, OfAFramesFileIsItsFilm) {
     const test::TempDir folder;
     MorphRequest film;
+    film.model = "emotion-32";
     film.keys.resize(2);
     write_png(folder / "frame.png", Image(2, 2, 1), recipe_of_frame(film, 7, {}));
     EXPECT_EQ(film_in(folder / "frame.png"), film);
