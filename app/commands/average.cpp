@@ -47,11 +47,12 @@ std::string three_digits(int number) {
 }  // namespace
 
 int run(const AverageOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force, options.size);
+    PictureOutput output(options.out, session.options().force, options.size);
     if (!output.is_sheet()) throw_usage_error("An average is one picture.", "--out", "Give a name ending in .png.");
     const ModelInfo model = session.load_model(options.model);
     const Image image =
         options.of == "pixels" ? average_pixels(options, session) : average_codes(options, model, session);
+    output.mark(Origin::kEdited, model.licence);
     output.write_all({{image, "", ""}}, 1, "");
     session.console().result({{"schema", "bplf.average.result.v1"},
                               {"path", options.out},
@@ -64,7 +65,7 @@ int run(const AverageOptions& options, Session& session) {
 }
 
 int run(const ContinuumOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force, options.size);
+    PictureOutput output(options.out, session.options().force, options.size);
     const ModelInfo model = session.load_model(options.model);
     MorphRequest request;
     request.model = options.model;
@@ -85,6 +86,7 @@ int run(const ContinuumOptions& options, Session& session) {
             {image, names[static_cast<std::size_t>(frame)], recipe_of_frame(request, frame, options.size)});
     };
     session.engine().morph(request, sink, session.stop()).value_or_throw();
+    output.mark(origin_of(request), model.licence);
     output.write_all(pictures, request.frames, recipe_of_film(request, options.size));
     nlohmann::ordered_json images = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < pictures.size(); ++i)

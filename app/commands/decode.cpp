@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/decode.h"
 
+#include <algorithm>
+
 #include "app/commands/labels.h"
 #include "app/commands/pictures.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/sample/latent_look.h"
 
 namespace bplf::cli {
@@ -21,6 +24,14 @@ std::vector<Look> looks_for(const Latent& code, const std::vector<LabelMix>& ask
     return asked.empty() ? std::vector{own} : looks_of(asked, own);
 }
 
+/// "default" is the model that the first code names by its weights, where it comes with the program: codes of an
+/// earlier default are still drawn.
+std::string model_of(const std::vector<Latent>& codes, const std::string& asked) {
+    if (asked != "default" || codes.empty()) return asked;
+    const auto made_by = codes.front().metadata.find("model_sha256");
+    return made_by == codes.front().metadata.end() ? asked : model_with_weights(asked, made_by->second).value_or(asked);
+}
+
 void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model, const Session& session) {
     for (const Latent& code : codes) {
         const auto made_by = code.metadata.find("model_sha256");
@@ -28,6 +39,12 @@ void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model
         session.console().warn("the codes were made by other weights: these are other faces");
         return;
     }
+}
+
+/// A code with a source is one of a photo.
+Origin origin_of(const std::vector<Latent>& codes) {
+    const bool edited = std::ranges::any_of(codes, [](const Latent& code) { return code.metadata.contains("source"); });
+    return edited ? Origin::kEdited : Origin::kDrawn;
 }
 
 Json picture_json(const Cell& cell, const std::filesystem::path& path, std::size_t code) {
@@ -42,9 +59,9 @@ Json picture_json(const Cell& cell, const std::filesystem::path& path, std::size
 }  // namespace
 
 int run(const DecodeOptions& options, Session& session) {
-    const PictureOutput output(options.out, session.options().force, options.size);
+    PictureOutput output(options.out, session.options().force, options.size);
     const std::vector<Latent> codes = load_latents(options.latents);
-    const ModelInfo model = session.load_model(options.model);
+    const ModelInfo model = session.load_model(model_of(codes, options.model));
     const std::vector<LabelMix> asked = parse_mixes(options.labels, model);
     warn_about_weights(codes, model, session);
 
@@ -67,6 +84,7 @@ int run(const DecodeOptions& options, Session& session) {
     for (const Picture& picture : pictures) names.push_back(picture.name);
     output.refuse_existing_pictures(names);
     const int columns = asked.size() > 1 ? static_cast<int>(asked.size()) : 0;
+    output.mark(origin_of(codes), model.licence);
     output.write_all(pictures, columns, "");
     session.console().result({{"schema", "bplf.decode.result.v1"}, {"images", images}},
                              options.out + ": " + plural(static_cast<long long>(pictures.size()), "picture") +

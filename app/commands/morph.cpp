@@ -51,7 +51,7 @@ int run(const MorphOptions& options, Session& session) {
     check_output(options, session.options().force);
     const ModelInfo model = session.load_model(options.model);
     const MorphRequest request = request_of(options, model);
-    const std::unique_ptr<FilmFile> film = open_film(options.out, request, options.size);
+    const std::unique_ptr<FilmFile> film = open_film(options.out, request, options.size, model.licence);
     ProgressView view(session.options());
     Progress progress = progress_of("morph", static_cast<std::size_t>(request.frames), "frames");
     const auto start = std::chrono::steady_clock::now();

@@ -29,6 +29,11 @@ PictureOutput::PictureOutput(const std::string& out, bool force, const SavedSize
                           "Give a name ending in .png for one sheet, or a folder.");
 }
 
+void PictureOutput::mark(Origin origin, const std::string& licence) {
+    marks_.origin = origin;
+    marks_.licence = licence;
+}
+
 std::filesystem::path PictureOutput::path_of(const std::string& name) const {
     return sheet_ ? out_ : out_ / (name + ".png");
 }
@@ -40,7 +45,8 @@ void PictureOutput::refuse_existing_pictures(const std::vector<std::string>& nam
 
 void PictureOutput::write_one(const Picture& picture) const {
     make_folder(out_);
-    save_picture(path_of(picture.name), picture.image, size_alone(size_), picture.recipe);
+    save_picture(path_of(picture.name), picture.image, size_alone(size_),
+                 {picture.recipe, marks_.origin, marks_.licence});
 }
 
 void PictureOutput::write_all(const std::vector<Picture>& pictures, int columns,
@@ -52,7 +58,7 @@ void PictureOutput::write_all(const std::vector<Picture>& pictures, int columns,
     std::vector<Image> images;
     images.reserve(pictures.size());
     for (const Picture& picture : pictures) images.push_back(picture.image);
-    save_sheet(out_, images, columns, size_, sheet_recipe);
+    save_sheet(out_, images, columns, size_, {sheet_recipe, marks_.origin, marks_.licence});
 }
 
 std::string mix_name(const LabelMix& mix) {

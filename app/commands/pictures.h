@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/publish/marks.h"
 #include "core/publish/saved_size.h"
 #include "core/sample/request.h"
 
@@ -26,6 +27,9 @@ class PictureOutput {
     /// sheet; files of a folder are as drawn.
     PictureOutput(const std::string& out, bool force, const SavedSize& size);
 
+    /// What the files say of themselves from now on; before it, nothing.
+    void mark(Origin origin, const std::string& licence);
+
     bool is_sheet() const { return sheet_; }
     /// The file picture `name` will be in.
     std::filesystem::path path_of(const std::string& name) const;
@@ -42,6 +46,7 @@ class PictureOutput {
     bool force_;
     bool sheet_;
     SavedSize size_;
+    Marks marks_;
 };
 
 /// "happy", "happy0.6+surprise0.4", or "face" without a label: a mix as part of a file name.

@@ -81,7 +81,7 @@ std::vector<std::string> names_of(const std::vector<LabelMix>& targets, bool str
 
 int run(const RelabelOptions& options, Session& session) {
     if (!options.source.mtcnn_weights.empty()) session.console().note(kWeightsNote);
-    const PictureOutput output(options.out, session.options().force, options.size);
+    PictureOutput output(options.out, session.options().force, options.size);
     const ModelInfo model = session.load_model(options.model);
     const std::vector<LabelMix> targets = parse_mixes({options.to}, model);
     const LabelMix asked_from = parse_mix(options.from, model);
@@ -91,6 +91,7 @@ int run(const RelabelOptions& options, Session& session) {
     const LabelMix& from = encoding.look.mix;
     const double strength = options.strength.value_or(relabel_strength(model.own));
     const Relabelled result = decode_targets(encoding, face, targets, options, strength, model, output, session);
+    output.mark(Origin::kEdited, model.licence);
     output.write_all(result.pictures, static_cast<int>(result.pictures.size()), "");
 
     Json json{{"schema", "bplf.relabel.result.v1"},

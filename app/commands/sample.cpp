@@ -10,6 +10,7 @@
 #include "app/commands/session.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/publish/recipe.h"
 #include "core/sample/cells.h"
 
@@ -40,7 +41,7 @@ ModelInfo load_model(const SampleOptions& options, const std::optional<SampleReq
     const bool from_recipe = options.model.empty() && recipe && !recipe->model.empty();
     if (!from_recipe) return session.load_model(options.model.empty() ? "default" : options.model);
     try {
-        return session.load_model(recipe->model);
+        return session.load_model(model_with_weights(recipe->model, recipe->model_sha256).value_or(recipe->model));
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::kInput) throw;
         throw_input_error(
@@ -144,7 +145,7 @@ int run(const SampleOptions& options, Session& session) {
     if (!options.recipe.empty()) recipe = request_in(options.recipe);
     SavedSize size = options.size;
     if (recipe && size == SavedSize{} && recipe->pixels > 0) size = {.is_smooth = true, .pixels = recipe->pixels};
-    const PictureOutput output(options.out, session.options().force, size);
+    PictureOutput output(options.out, session.options().force, size);
     const ModelInfo model = load_model(options, recipe, session);
     SampleRequest request = recipe ? *recipe : request_from_options(options, session, model);
     if (recipe) check_weights(request, model, options, session);
@@ -155,6 +156,7 @@ int run(const SampleOptions& options, Session& session) {
     if (options.as.grey) request.as.grey = true;
     request.pixels = size.pixels;
     output.refuse_existing_pictures(cell_names(request));
+    output.mark(Origin::kDrawn, model.licence);
 
     SampleSummary summary;
     const std::vector<Cell> cells = draw(request, output, session, summary);

@@ -11,11 +11,15 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 
 #include <jpeglib.h>
 
 namespace bplf {
 namespace {
+
+constexpr char kXmpName[] = "http://ns.adobe.com/xap/1.0/";
+constexpr std::size_t kLargestXmp = 65000;
 
 /// libjpeg writing into memory. Not copied: it knows its own address.
 class JpegWriter {
@@ -34,7 +38,7 @@ class JpegWriter {
     JpegWriter& operator=(const JpegWriter&) = delete;
 
     /// False when libjpeg gave up.
-    bool write(const Image& image, int quality) {
+    bool write(const Image& image, int quality, const std::string& marker) {
         if (setjmp(jump_) != 0) {
             // Where memory ran out, libjpeg may have freed what this points to.
             bytes_ = nullptr;
@@ -50,6 +54,9 @@ class JpegWriter {
         for (int c = 0; c < jpeg_.num_components; ++c)
             jpeg_.comp_info[c].h_samp_factor = jpeg_.comp_info[c].v_samp_factor = 1;
         jpeg_start_compress(&jpeg_, TRUE);
+        if (!marker.empty())
+            jpeg_write_marker(&jpeg_, JPEG_APP0 + 1, reinterpret_cast<const JOCTET*>(marker.data()),
+                              static_cast<unsigned>(marker.size()));
         while (jpeg_.next_scanline < jpeg_.image_height) {
             // libjpeg asks for a pointer to what it does not change.
             JSAMPROW row = const_cast<JSAMPROW>(&image.pixels[row_size(image) * jpeg_.next_scanline]);
@@ -78,10 +85,13 @@ class JpegWriter {
 
 }  // namespace
 
-std::vector<std::byte> encode_jpeg(const Image& image, int quality) {
+std::vector<std::byte> encode_jpeg(const Image& image, int quality, std::string_view xmp) {
     BPLF_CHECK(!image.empty(), "an empty image has no JPEG");
+    BPLF_CHECK(xmp.size() <= kLargestXmp, "an XMP packet fits into one marker");
+    // With the zero behind it, as the marker's name ends.
+    const std::string marker = xmp.empty() ? "" : std::string(kXmpName, sizeof kXmpName).append(xmp);
     JpegWriter writer;
-    if (std::max(image.width, image.height) > JPEG_MAX_DIMENSION || !writer.write(image, quality))
+    if (std::max(image.width, image.height) > JPEG_MAX_DIMENSION || !writer.write(image, quality, marker))
         throw Error(ErrorKind::kResource, "The picture cannot be written as JPEG.", {},
                     "Choose a smaller size, or a name ending in .png.");
     return writer.bytes();
@@ -93,7 +103,7 @@ std::vector<std::byte> encode_jpeg(const Image& image, int quality) {
 
 namespace bplf {
 
-std::vector<std::byte> encode_jpeg(const Image&, int) {
+std::vector<std::byte> encode_jpeg(const Image&, int, std::string_view) {
     throw Error(ErrorKind::kResource, "This build writes no JPEG: it lacks libjpeg.", {},
                 "Give a name ending in .png, or install libjpeg and build again.");
 }

@@ -8,8 +8,8 @@
 
 namespace bplf {
 
-void write_png(const std::filesystem::path& path, const Image& image, std::string_view recipe) {
-    const std::vector<std::byte> bytes = encode_png(image, recipe);
+void write_png(const std::filesystem::path& path, const Image& image, std::string_view recipe, std::string_view xmp) {
+    const std::vector<std::byte> bytes = encode_png(image, recipe, xmp);
     AtomicFile file(path);
     file.write(bytes);
     file.commit();

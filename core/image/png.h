@@ -15,12 +15,13 @@
 namespace bplf {
 
 /// The PNG file's bytes. A non-empty `recipe` (UTF-8 JSON) goes into an iTXt chunk with the keyword
-/// "bplf". Equal input gives equal bytes with the same libpng and zlib. Precondition: the image is not empty.
-/// Error(kResource) for a recipe in a build without libpng.
-std::vector<std::byte> encode_png(const Image& image, std::string_view recipe = {});
+/// "bplf", a non-empty XMP packet into one with XMP's. Equal input gives equal bytes with the same libpng and zlib.
+/// Precondition: the image is not empty. Error(kResource) for a recipe in a build without libpng, which leaves out XMP.
+std::vector<std::byte> encode_png(const Image& image, std::string_view recipe = {}, std::string_view xmp = {});
 
 /// Writes encode_png() atomically. Error(kResource) when the file cannot be written.
-void write_png(const std::filesystem::path& path, const Image& image, std::string_view recipe = {});
+void write_png(const std::filesystem::path& path, const Image& image, std::string_view recipe = {},
+               std::string_view xmp = {});
 
 /// Reads any PNG as 8 bits; transparency is laid on white, grey stays one channel.
 /// Error(kInput) when it is missing, no PNG, damaged or too large (photo.h's limits).

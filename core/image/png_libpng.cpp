@@ -4,6 +4,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <array>
 #include <csetjmp>
 #include <cstring>
 #include <new>
@@ -168,31 +169,38 @@ bool has_damaged_recipe(std::span<const std::byte> bytes) {
     return recipe_among(reader).has_value();
 }
 
-void set_header(Writer& writer, const Image& image, png_text& text) {
-    png_set_compression_buffer_size(writer.png, kDataChunk);
-    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(image.width), static_cast<png_uint_32>(image.height),
-                 8, image.channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    if (*text.text != '\0') png_set_text(writer.png, writer.info, &text, 1);
-    png_write_info(writer.png, writer.info);
-}
-
-}  // namespace
-
-std::vector<std::byte> encode_png(const Image& image, std::string_view recipe) {
-    BPLF_CHECK(!image.empty(), "an empty image has no PNG");
-    Writer writer;
-    std::string keyword = kKeyword, content(recipe), none;
+/// One iTXt chunk. libpng asks for pointers to what it does not change.
+png_text text_chunk(std::string& keyword, std::string& content, std::string& none) {
     png_text text{};
     text.compression = PNG_ITXT_COMPRESSION_NONE;
     text.key = keyword.data();
     text.text = content.data();
     text.itxt_length = content.size();
     text.lang = text.lang_key = none.data();
+    return text;
+}
+
+void set_header(Writer& writer, const Image& image, std::array<png_text, 2>& texts) {
+    png_set_compression_buffer_size(writer.png, kDataChunk);
+    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(image.width), static_cast<png_uint_32>(image.height),
+                 8, image.channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    for (png_text& text : texts)
+        if (*text.text != '\0') png_set_text(writer.png, writer.info, &text, 1);
+    png_write_info(writer.png, writer.info);
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_png(const Image& image, std::string_view recipe, std::string_view xmp) {
+    BPLF_CHECK(!image.empty(), "an empty image has no PNG");
+    Writer writer;
+    std::string keyword = kKeyword, xmp_keyword = "XML:com.adobe.xmp", content(recipe), packet(xmp), none;
+    std::array<png_text, 2> texts{text_chunk(keyword, content, none), text_chunk(xmp_keyword, packet, none)};
     const std::uint8_t* const pixels = image.pixels.data();
     const auto row = value_count(image.width, 1, image.channels);
     const bool written = attempt(writer.png, [&] {
-        set_header(writer, image, text);
+        set_header(writer, image, texts);
         for (int y = 0; y < image.height; ++y) png_write_row(writer.png, pixels + row * static_cast<std::size_t>(y));
         png_write_end(writer.png, nullptr);
     });

@@ -91,7 +91,7 @@ DecodedPixels decode_png(std::span<const std::byte> bytes, const std::string& wh
     return decode(bytes, where);
 }
 
-std::vector<std::byte> encode_png(const Image& image, std::string_view recipe) {
+std::vector<std::byte> encode_png(const Image& image, std::string_view recipe, std::string_view) {
     BPLF_CHECK(!image.empty(), "an empty image has no PNG");
     if (!recipe.empty()) throw_no_recipes({});
     int size = 0;

@@ -34,13 +34,13 @@ class OneFile final : public FilmFile {
 
 class FrameFolder final : public FilmFile {
   public:
-    FrameFolder(std::filesystem::path folder, MorphRequest request, const SavedSize& size)
-        : folder_(std::move(folder)), request_(std::move(request)), size_(size) {}
+    FrameFolder(std::filesystem::path folder, MorphRequest request, const SavedSize& size, std::string licence)
+        : folder_(std::move(folder)), request_(std::move(request)), size_(size), licence_(std::move(licence)) {}
 
     void add(int frame, const Image& image) override {
         make_folder(folder_);
         save_picture(frame_file(folder_, frame, request_.frames), image, size_,
-                     recipe_of_frame(request_, frame, size_));
+                     {recipe_of_frame(request_, frame, size_), origin_of(request_), licence_});
     }
     void finish(const std::stop_token&) override {}
 
@@ -48,6 +48,7 @@ class FrameFolder final : public FilmFile {
     std::filesystem::path folder_;
     MorphRequest request_;
     SavedSize size_;
+    std::string licence_;
 };
 
 }  // namespace
@@ -63,9 +64,9 @@ std::filesystem::path frame_file(const std::filesystem::path& folder, int frame,
 }
 
 std::unique_ptr<FilmFile> open_film(const std::filesystem::path& path, const MorphRequest& request,
-                                    const SavedSize& size) {
+                                    const SavedSize& size, const std::string& licence) {
     if (is_film_file(path)) return std::make_unique<OneFile>(path, request.fps, size);
-    return std::make_unique<FrameFolder>(path, request, size);
+    return std::make_unique<FrameFolder>(path, request, size, licence);
 }
 
 }  // namespace bplf

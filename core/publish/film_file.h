@@ -30,8 +30,10 @@ bool is_film_file(const std::filesystem::path& path);
 /// that names sort.
 std::filesystem::path frame_file(const std::filesystem::path& folder, int frame, int frames);
 
-/// By the name. Nothing is written before the first frame. Errors: make_film_writer's.
+/// By the name. licence: of the model's weights; frames in a folder are marked with it and with their origin, GIF and
+/// MP4 have no place that programs look for marks in. Nothing is written before the first frame. Errors:
+/// make_film_writer's.
 std::unique_ptr<FilmFile> open_film(const std::filesystem::path& path, const MorphRequest& request,
-                                    const SavedSize& size);
+                                    const SavedSize& size, const std::string& licence);
 
 }  // namespace bplf

@@ -10,16 +10,18 @@
 namespace bplf {
 namespace {
 
+constexpr int kJpegQuality = 95;
+
 bool is_jpeg(const std::filesystem::path& path) {
     const std::string ending = lower_ending(path);
     return ending == ".jpg" || ending == ".jpeg";
 }
 
-void write_picture(const std::filesystem::path& name, const Image& image, const std::string& recipe) {
+void write_picture(const std::filesystem::path& name, const Image& image, const Marks& marks) {
     const std::filesystem::path path = picture_file(name);
-    if (!is_jpeg(path)) return write_png(path, image, recipe);
+    if (!is_jpeg(path)) return write_png(path, image, recipe_text(marks), xmp_packet(marks));
     AtomicFile file(path);
-    file.write(encode_jpeg(image));
+    file.write(encode_jpeg(image, kJpegQuality, xmp_packet(marks)));
     file.commit();
 }
 
@@ -41,18 +43,17 @@ std::filesystem::path picture_file(const std::filesystem::path& path) {
                       "Give a name ending in .png or .jpg.");
 }
 
-void save_picture(const std::filesystem::path& path, const Image& image, const SavedSize& size,
-                  const std::string& recipe) {
-    write_picture(path, at_size(image, size), recipe);
+void save_picture(const std::filesystem::path& path, const Image& image, const SavedSize& size, const Marks& marks) {
+    write_picture(path, at_size(image, size), marks);
 }
 
 void save_sheet(const std::filesystem::path& path, const std::vector<Image>& images, int columns, const SavedSize& size,
-                const std::string& recipe, const SheetNames& names) {
-    if (images.size() == 1 && names.empty()) return save_picture(path, images.front(), size, recipe);
+                const Marks& marks, const SheetNames& names) {
+    if (images.size() == 1 && names.empty()) return save_picture(path, images.front(), size, marks);
     std::vector<Image> cells;
     cells.reserve(images.size());
     for (const Image& image : images) cells.push_back(at_size(image, size));
-    write_picture(path, named_sheet(cells, columns, names), recipe);
+    write_picture(path, named_sheet(cells, columns, names), marks);
 }
 
 }  // namespace bplf

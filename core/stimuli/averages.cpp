@@ -19,6 +19,13 @@ Image read(const SetRecord& set, const std::filesystem::path& folder, std::size_
     return read_png(folder / set.design.pictures[picture].file);
 }
 
+/// What a picture of all identities says of itself.
+std::string marks_of_all(const SetRecord& set) {
+    const bool drawn = std::ranges::all_of(set.design.identities,
+                                           [](const Identity& one) { return one.kind == IdentityEntry::Kind::kSeeds; });
+    return xmp_packet({{}, drawn ? Origin::kDrawn : Origin::kEdited, set.design.model.licence});
+}
+
 /// Pictures by emotion, each at its highest level, in one orientation.
 std::map<std::string, std::vector<std::size_t>> full_pictures(const SetRecord& set) {
     std::map<std::string, std::vector<std::size_t>> by_emotion;
@@ -57,8 +64,10 @@ void write_code_averages(const SetRecord& set, const std::filesystem::path& fold
     finish.width = set.design.width();
     finish.height = set.design.height();
     finish.filter = filter_named(plan.filter);
+    const std::string marks = marks_of_all(set);
     const CellSink sink = [&](const Cell& cell) {
-        write_png(folder / (names[static_cast<std::size_t>(cell.index)] + "_codes.png"), enlarged(cell.image, finish));
+        write_png(folder / (names[static_cast<std::size_t>(cell.index)] + "_codes.png"), enlarged(cell.image, finish),
+                  {}, marks);
     };
     tools.engine->decode_all(jobs, sink, stop).value_or_throw();
 }
@@ -68,6 +77,7 @@ void write_code_averages(const SetRecord& set, const std::filesystem::path& fold
 void write_averages(const SetRecord& set, const std::filesystem::path& folder, const Tools& tools,
                     const std::stop_token& stop) {
     make_folder(folder / "averages");
+    const std::string marks = marks_of_all(set);
     PixelAverage everything;
     for (const auto& [emotion, pictures] : full_pictures(set)) {
         throw_if_stopped(stop);
@@ -77,9 +87,9 @@ void write_averages(const SetRecord& set, const std::filesystem::path& folder, c
             average.add(image);
             everything.add(image);
         }
-        write_png(folder / "averages" / (emotion + "_pixels.png"), average.image());
+        write_png(folder / "averages" / (emotion + "_pixels.png"), average.image(), {}, marks);
     }
-    write_png(folder / "averages" / "all_pixels.png", everything.image());
+    write_png(folder / "averages" / "all_pixels.png", everything.image(), {}, marks);
     write_code_averages(set, folder / "averages", tools, stop);
 }
 
@@ -106,7 +116,8 @@ void write_continua(const SetRecord& set, const std::filesystem::path& folder, c
         const std::string name =
             set.identity_of(pictures.front()).name + "_" + set.emotion_of(pictures.front()) + ".png";
         write_png(folder / "continua" / name,
-                  make_sheet(images, {.columns = static_cast<int>(images.size()), .padding = 0}));
+                  make_sheet(images, {.columns = static_cast<int>(images.size()), .padding = 0}), {},
+                  xmp_packet(set.marks_of(pictures.front())));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/base/number_text.h"
 #include "core/base/sha256.h"
 #include "core/engine/engine.h"
@@ -40,7 +41,11 @@ void say(PlanPart* part, PlanPart now) {
 SetRecord plan_set(const Plan& asked, const std::string& where, const Tools& tools, const ProgressSink& progress,
                    const std::stop_token& stop, PlanPart* part) {
     say(part, PlanPart::kModel);
-    const ModelInfo model = tools.engine->use_model(asked.model).value_or_throw();
+    // A plan of an earlier default is drawn by the weights that it names.
+    const std::string name = asked.model_sha256.empty()
+                                 ? asked.model
+                                 : model_with_weights(asked.model, asked.model_sha256).value_or(asked.model);
+    const ModelInfo model = tools.engine->use_model(name).value_or_throw();
     const Plan plan = completed(asked, model, where, part);
     say(part, PlanPart::kIdentities);
     FoundIdentities found = find_identities(plan, model, where, tools, progress, stop);

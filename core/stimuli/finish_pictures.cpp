@@ -22,7 +22,8 @@ void write_picture(const SetRecord& set, std::size_t i, const Image& picture, Pi
         throw_input_error("Matching luminance would clip " + percent(record.clipped) + " of \"" + file + "\".",
                           "luminance", "Move \"mean\" toward 128 or lower \"sd\" in the plan.");
     record.pixel_sha256 = pixel_hash(picture);
-    write_png(folder / file, picture, stimulus_recipe(set, i));
+    const Marks marks = set.marks_of(i, stimulus_recipe(set, i));
+    write_png(folder / file, picture, recipe_text(marks), xmp_packet(marks));
     record.sha256 = sha256_of_file(folder / file);
 }
 

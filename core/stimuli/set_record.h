@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/image/luminance.h"
+#include "core/publish/marks.h"
 #include "core/stimuli/design.h"
 #include "core/stimuli/finish.h"
 #include "core/stimuli/identities.h"
@@ -51,6 +52,11 @@ struct SetRecord {
         return design.identities[static_cast<std::size_t>(face_of(picture).identity)];
     }
     std::string emotion_of(std::size_t picture) const { return design.emotion_of(face_of(picture)); }
+    /// With a recipe where one is given: a code's file may be one of a photo.
+    Marks marks_of(std::size_t picture, const std::string& recipe = {}) const {
+        const bool drawn = identity_of(picture).kind == IdentityEntry::Kind::kSeeds;
+        return {recipe, drawn ? Origin::kDrawn : Origin::kEdited, design.model.licence};
+    }
 };
 
 /// The five points of a picture's face in the finished picture, mirrored with it.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/models_folder.h"
 #include "core/image/png.h"
 #include "core/publish/recipe.h"
 #include "core/sample/cells.h"
@@ -34,7 +35,7 @@ SampleRequest request_of(const SetRecord& set, const DesignedFace& face, const I
 nlohmann::json face_json(const SetRecord& set, const DesignedFace& face, const Identity& identity) {
     if (identity.kind == IdentityEntry::Kind::kSeeds) return to_json(request_of(set, face, identity));
     return {{"schema", kStimulusSchema},
-            {"model", set.design.plan.model},
+            {"model", model_name(set.design.plan.model)},
             {"model_sha256", set.design.model.sha256},
             {"code", {{"file", kCodesFile}, {"index", code_index(set, face.identity)}}},
             {"mix", format_label_mix(face.look.mix)},

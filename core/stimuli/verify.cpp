@@ -7,6 +7,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_ending.h"
+#include "core/base/models_folder.h"
 #include "core/base/sha256.h"
 #include "core/engine/engine.h"
 #include "core/image/png.h"
@@ -53,11 +54,11 @@ class Redrawing {
 
   private:
     void load(const StimulusRecipe& recipe) {
-        const std::string name = asked_.empty() ? recipe.model : asked_;
-        if (name != loaded_) {
-            model_ = engine_.load_model(name).value_or_throw();
-            loaded_ = name;
-        }
+        const std::string wanted = asked_.empty() ? recipe.model + recipe.model_sha256 : asked_;
+        if (wanted == loaded_) return;
+        const std::string own = model_with_weights(recipe.model, recipe.model_sha256).value_or(recipe.model);
+        model_ = engine_.load_model(asked_.empty() ? own : asked_).value_or_throw();
+        loaded_ = wanted;
     }
 
     std::string asked_, loaded_;

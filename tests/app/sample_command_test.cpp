@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "core/base/atomic_file.h"
 #include "core/image/png.h"
 #include "core/image/resize.h"
 #include "tests/app/bplf_process.h"
@@ -55,7 +56,7 @@ TEST(Sample, IntensityGoesFromNoLabelThroughTheLabelBeyondIt) {
     // The default model: labels hardly change what the tiny one draws.
     const auto drawn = [&](const Words& more) {
         Words words{"sample",
-                    (source_dir() / "models" / "default").string(),
+                    (source_dir() / "models" / "emotion-32").string(),
                     "--count",
                     "2",
                     "--device",
@@ -215,15 +216,16 @@ TEST(Decode, WithoutALabelIsTheFaceTheCodeWasMadeOf) {
     const TempDir folder;
     const std::string codes = (folder / "codes.safetensors").string();
     const auto decoded = [&](Words more) {
-        Words words{
-            "decode", "default", codes, "--device", "cpu", "--json", "--force", "--out", (folder / "d.png").string()};
+        Words words{"decode",   "emotion-32", codes,
+                    "--device", "cpu",        "--json",
+                    "--force",  "--out",      (folder / "d.png").string()};
         words.insert(words.end(), more.begin(), more.end());
         const Outcome outcome = run_bplf(words);
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return hashes(outcome.json());
     };
     const Outcome drawn =
-        run_bplf({"sample", "default", "--label", "surprise", "--intensity", "3", "--count", "1", "--seed", "4",
+        run_bplf({"sample", "emotion-32", "--label", "surprise", "--intensity", "3", "--count", "1", "--seed", "4",
                   "--latents", codes, "--device", "cpu", "--json", "--out", (folder / "face.png").string()});
     ASSERT_EQ(drawn.exit_code, 0) << drawn.err;
     const auto face = hashes(drawn.json());
@@ -231,13 +233,13 @@ TEST(Decode, WithoutALabelIsTheFaceTheCodeWasMadeOf) {
     EXPECT_EQ(decoded({"--label", "surprise"}), face);
     EXPECT_NE(decoded({"--intensity", "1"}), face);
 
-    ASSERT_EQ(run_bplf({"encode", "default", (folder / "face.png").string(), "--detector", "none", "--out", codes,
+    ASSERT_EQ(run_bplf({"encode", "emotion-32", (folder / "face.png").string(), "--detector", "none", "--out", codes,
                         "--force", "--device", "cpu"})
                   .exit_code,
               0);
     EXPECT_EQ(decoded({}), face) << "of a photo, under the likeliest label";
 
-    const Outcome film = run_bplf({"morph", "default", "--key", "latent:" + codes, "--key", "seed:1;label=happy",
+    const Outcome film = run_bplf({"morph", "emotion-32", "--key", "latent:" + codes, "--key", "seed:1;label=happy",
                                    "--frames", "2", "--device", "cpu", "--out", (folder / "film").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;
     EXPECT_EQ(read_png(folder / "film" / "frame_0001.png"), read_png(folder / "face.png"));
@@ -298,9 +300,43 @@ TEST(Relabel, NoStrengthChangesNothing) {
     EXPECT_EQ(read_png(folder / "same.png"), read_png(folder / "face.png"));
 }
 
+TEST(DefaultModel, DrawsWhatAnEarlierDefaultDrewByItsWeights) {
+    const test::TempDir folder;
+    const std::string face = (folder / "face.png").string(), again = (folder / "again.png").string(),
+                      codes = (folder / "codes.safetensors").string();
+    const Outcome drawn = run_bplf({"sample", "emotion-32", "--label", "happy", "--count", "1", "--seed", "4", "--out",
+                                    face, "--latents", codes, "--device", "cpu", "--json"});
+    ASSERT_EQ(drawn.exit_code, 0) << drawn.err;
+    // As if it were of the time when this model was the default.
+    auto recipe = nlohmann::json::parse(*read_recipe(face));
+    EXPECT_EQ(recipe.at("licence").get<std::string>().substr(0, 18), "Weights: CC-BY-4.0");
+    recipe["model"] = "default";
+    write_png(folder / "old.png", read_png(face), recipe.dump());
+    const Outcome redrawn =
+        run_bplf({"sample", "--recipe", (folder / "old.png").string(), "--out", again, "--device", "cpu", "--json"});
+    ASSERT_EQ(redrawn.exit_code, 0) << redrawn.err;
+    EXPECT_EQ(read_png(again), read_png(face));
+    const Outcome decoded = run_bplf(
+        {"decode", "default", codes, "--device", "cpu", "--json", "--force", "--out", (folder / "d.png").string()});
+    ASSERT_EQ(decoded.exit_code, 0) << decoded.err;
+    EXPECT_EQ(read_png(folder / "d.png"), read_png(face));
+}
+
+TEST(DefaultModel, MarksWhatItDrawsAsNoPhotograph) {
+    const test::TempDir folder;
+    const std::string face = (folder / "face.png").string(), changed = (folder / "changed.png").string();
+    ASSERT_EQ(run_bplf({"sample", "emotion-32", "--count", "1", "--out", face, "--device", "cpu"}).exit_code, 0);
+    EXPECT_NE(read_file(face).find("digitalsourcetype/trainedAlgorithmicMedia"), std::string::npos);
+    ASSERT_EQ(run_bplf({"relabel", "emotion-32", face, "--detector", "none", "--to", "happy", "--out", changed,
+                        "--device", "cpu"})
+                  .exit_code,
+              0);
+    EXPECT_NE(read_file(changed).find("digitalsourcetype/compositeWithTrainedAlgorithmicMedia"), std::string::npos);
+}
+
 /// A face of the default model: the tiny one hardly knows its labels.
 Image default_face(const std::filesystem::path& path, const std::string& label, const std::string& intensity) {
-    const Outcome outcome = run_bplf({"sample", "default", "--seed", "1", "--label", label, "--temperature", "0.5",
+    const Outcome outcome = run_bplf({"sample", "emotion-32", "--seed", "1", "--label", label, "--temperature", "0.5",
                                       "--intensity", intensity, "--count", "1", "--out", path.string()});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     return read_png(path);
@@ -312,7 +348,7 @@ TEST(Relabel, StrengthAboveOneGoesBeyondTheLabel) {
     const auto relabelled = [&](const std::string& strength) {
         const auto out = folder / ("x" + strength + ".png");
         const Outcome outcome =
-            run_bplf({"relabel", "default", (folder / "face.png").string(), "--detector", "none", "--from", "sad",
+            run_bplf({"relabel", "emotion-32", (folder / "face.png").string(), "--detector", "none", "--from", "sad",
                       "--to", "happy", "--strength", strength, "--out", out.string()});
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return read_png(out);
@@ -324,7 +360,7 @@ TEST(Relabel, ToWhatItShowsKeepsThePhotoOrExaggeratesIt) {
     const TempDir folder;
     const Image face = default_face(folder / "face.png", "sad", "1");
     const auto relabelled = [&](const std::string& mix, const std::string& strength) {
-        return run_bplf({"relabel", "default", (folder / "face.png").string(), "--detector", "none", "--from", mix,
+        return run_bplf({"relabel", "emotion-32", (folder / "face.png").string(), "--detector", "none", "--from", mix,
                          "--to", mix, "--strength", strength, "--force", "--out", (folder / "x.png").string()});
     };
     for (const std::string mix : {"sad", "sad=0.7,happy=0.3"}) {
@@ -342,7 +378,7 @@ TEST(Relabel, ToWhatItShowsKeepsThePhotoOrExaggeratesIt) {
 // The keys' faces are those of bplf sample at the same intensity.
 TEST(Morph, KeysHaveTheirIntensity) {
     const TempDir folder;
-    const Outcome film = run_bplf({"morph", "default", "--key", "seed:1;label=happy;temperature=0.5;intensity=3",
+    const Outcome film = run_bplf({"morph", "emotion-32", "--key", "seed:1;label=happy;temperature=0.5;intensity=3",
                                    "--key", "seed:1;label=happy;temperature=0.5;intensity=1", "--frames", "3",
                                    "--device", "cpu", "--out", (folder / "film").string()});
     ASSERT_EQ(film.exit_code, 0) << film.err;

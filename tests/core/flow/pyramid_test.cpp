@@ -241,6 +241,12 @@ TEST(PyramidConfig, NamesThePartThatDoesNotFit) {
     EXPECT_THAT(refusal_of(config), HasSubstr("no base"));
 }
 
+TEST(PyramidConfig, SaysWhichPartEachCodeIsOf) {
+    const std::vector<std::string> expected{"8", "chroma", "chroma", "base", "base"};
+    EXPECT_EQ(parts_of_codes(small_pyramid(3), make_model(small_pyramid(3))->code_shapes().size()), expected);
+    EXPECT_EQ(parts_of_codes(small_flow("bplf"), 2), (std::vector<std::string>{"base", "base"}));
+}
+
 TEST(PyramidConfig, PartsAreFoundByWordAndTheNamedConfigurationHasThem) {
     const FlowConfig config = load_config("emotion-128");
     EXPECT_EQ(pyramid_part(config, "chroma").height, 32);

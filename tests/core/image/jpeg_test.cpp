@@ -29,6 +29,16 @@ TEST(Jpeg, IsGreyForAGreyPicture) {
     EXPECT_EQ(read_photo(encode_jpeg(Image(9, 7, 1, 77)), "memory"), Image(9, 7, 1, 77));
 }
 
+TEST(Jpeg, CarriesXmpInItsOwnMarker) {
+    const auto bytes = encode_jpeg(Image(8, 8, 1, 90), 95, "<x:xmpmeta/>");
+    const std::string file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::string marker = "http://ns.adobe.com/xap/1.0/" + std::string(1, '\0') + "<x:xmpmeta/>";
+    const auto at = file.find(marker);
+    ASSERT_NE(at, file.npos);
+    const auto length = static_cast<char>(marker.size() + 2);
+    EXPECT_EQ(file.substr(at - 4, 4), std::string("\xFF\xE1\0", 3) + length);
+}
+
 TEST(Jpeg, RefusesWhatItsHeaderCannotSay) {
     try {
         encode_jpeg(Image(65501, 1, 1));

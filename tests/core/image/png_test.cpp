@@ -45,6 +45,14 @@ TEST(Png, CarriesItsRecipe) {
     EXPECT_EQ(read_recipe(folder / "without.png"), std::nullopt);
 }
 
+TEST(Png, CarriesXmpBesideTheRecipe) {
+    const auto bytes = encode_png(Image(2, 2, 1, 9), R"({"seed":1})", "<x:xmpmeta/>");
+    const std::string file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    // Keyword, its end, not compressed (2 bytes), no language, no translation.
+    EXPECT_NE(file.find("iTXtXML:com.adobe.xmp" + std::string(5, '\0') + "<x:xmpmeta/>"), file.npos);
+    EXPECT_EQ(find_recipe(bytes, "memory"), R"({"seed":1})");
+}
+
 TEST(Png, SameInputGivesTheSameBytes) {
     const Image image = random_image(20, 20, 3);
     EXPECT_EQ(encode_png(image, kRecipe), encode_png(image, kRecipe));

@@ -27,7 +27,7 @@ TEST(FrameFile, CountsFromOneWithNamesThatSort) {
 TEST(FilmFile, OfAFolderHasARecipeInEachFrame) {
     const test::TempDir folder;
     const SavedSize size{.scale = 2};
-    const auto film = open_film(folder / "frames", three_frames(), size);
+    const auto film = open_film(folder / "frames", three_frames(), size, "");
     EXPECT_FALSE(std::filesystem::exists(folder / "frames")) << "nothing is written before the first frame";
     for (int frame = 0; frame < 3; ++frame) film->add(frame, Image(4, 4, 1, 80));
     film->finish();
@@ -43,11 +43,11 @@ TEST(FilmFile, OfOneFileAppearsWhenFinished) {
     EXPECT_TRUE(is_film_file("a.GIF"));
     EXPECT_FALSE(is_film_file("frames"));
     {
-        const auto film = open_film(folder / "dropped.gif", three_frames(), {});
+        const auto film = open_film(folder / "dropped.gif", three_frames(), {}, "");
         film->add(0, Image(4, 4, 1, 80));
     }
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
-    const auto film = open_film(folder / "film.gif", three_frames(), {});
+    const auto film = open_film(folder / "film.gif", three_frames(), {}, "");
     film->add(0, Image(4, 4, 1, 80));
     film->finish();
     EXPECT_TRUE(std::filesystem::exists(folder / "film.gif"));

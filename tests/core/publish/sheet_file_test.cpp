@@ -24,7 +24,7 @@ Image ramp(int side, int from) {
 
 TEST(SheetFile, OfOnePictureIsThePictureWithoutABorder) {
     const test::TempDir folder;
-    save_sheet(folder / "one.png", {ramp(4, 10)}, 0, {.scale = 3}, "{}");
+    save_sheet(folder / "one.png", {ramp(4, 10)}, 0, {.scale = 3}, {"{}", {}, {}});
     const Image saved = read_png(folder / "one.png");
     ASSERT_EQ(saved.width, 12);
     EXPECT_EQ(saved, at_size(ramp(4, 10), {.scale = 3}));
@@ -34,7 +34,7 @@ TEST(SheetFile, OfOnePictureIsThePictureWithoutABorder) {
 TEST(SheetFile, EnlargesThePicturesAndNotTheBorders) {
     const test::TempDir folder;
     const std::vector<Image> images{ramp(4, 0), ramp(4, 100), ramp(4, 200)};
-    save_sheet(folder / "three.png", images, 3, {.scale = 2}, "");
+    save_sheet(folder / "three.png", images, 3, {.scale = 2}, {"", {}, {}});
     EXPECT_EQ(read_png(folder / "three.png"), make_sheet(images, {.columns = 3, .scale = 2}));
 }
 
@@ -56,23 +56,23 @@ TEST(SavedSize, IsAWidthInPixelsByEitherFilter) {
 
 TEST(PictureFile, HasTheBytesOfItsName) {
     const test::TempDir folder;
-    save_picture(folder / "face.JPG", ramp(16, 0), {}, "{}");
+    save_picture(folder / "face.JPG", ramp(16, 0), {}, {"{}", {}, {}});
     EXPECT_TRUE(read_file(folder / "face.JPG").starts_with("\xff\xd8\xff"));
     const Image again = read_photo(folder / "face.JPG");
     ASSERT_EQ(again.width, 16);
     for (std::size_t i = 0; i < again.pixels.size(); ++i) EXPECT_NEAR(again.pixels[i], ramp(16, 0).pixels[i], 6);
 
-    save_sheet(folder / "two.jpeg", {Image(8, 8, 3, 200), Image(8, 8, 3, 10)}, 2, {}, "");
+    save_sheet(folder / "two.jpeg", {Image(8, 8, 3, 200), Image(8, 8, 3, 10)}, 2, {}, {"", {}, {}});
     EXPECT_EQ(read_photo(folder / "two.jpeg").channels, 3);
 }
 
 TEST(PictureFile, WithoutAnEndingIsAPngAndOtherEndingsAreRefused) {
     const test::TempDir folder;
-    save_picture(folder / "face", ramp(4, 0), {}, "{}");
+    save_picture(folder / "face", ramp(4, 0), {}, {"{}", {}, {}});
     EXPECT_EQ(read_recipe(folder / "face.png"), "{}");
     EXPECT_FALSE(std::filesystem::exists(folder / "face"));
     try {
-        save_picture(folder / "face.tif", ramp(4, 0), {}, "");
+        save_picture(folder / "face.tif", ramp(4, 0), {}, {"", {}, {}});
         FAIL() << "written";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::kUsage);

@@ -124,8 +124,10 @@ void EncodeScreen::savePictureTo(const QString& path) {
     if (tile == nullptr) return;
     savePicture(
         this, path,
-        [image = tile->image, latent = latentOfTile(*tile), size = size_alone(m_relabel->savedSize())](
-            const std::filesystem::path& file) { save_picture(file, image, size, latent_text(latent)); },
+        [image = tile->image, latent = latentOfTile(*tile), size = size_alone(m_relabel->savedSize()),
+         licence = m_model->modelInfo()->licence](const std::filesystem::path& file) {
+            save_picture(file, image, size, {latent_text(latent), Origin::kEdited, licence});
+        },
         [this](const Result<QString>& saved) { tellSaved(saved, tr("The picture was not saved.")); });
 }
 
@@ -142,8 +144,9 @@ void EncodeScreen::saveTilesTo(const QString& path) {
     savePicture(
         this, path,
         [images = std::move(images), names = std::move(names), latent = m_model->latentForSaving(),
-         size = m_relabel->savedSize()](const std::filesystem::path& file) {
-            save_sheet(file, images, static_cast<int>(images.size() + 1) / 2, size, latent_text(latent), names);
+         size = m_relabel->savedSize(), licence = m_model->modelInfo()->licence](const std::filesystem::path& file) {
+            save_sheet(file, images, static_cast<int>(images.size() + 1) / 2, size,
+                       {latent_text(latent), Origin::kEdited, licence}, names);
         },
         [this](const Result<QString>& saved) { tellSaved(saved, tr("The tiles were not saved.")); });
 }

@@ -93,7 +93,7 @@ void claim_folder(const MorphExport& what) {
 void write_sequence(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
                     const std::function<void()>& yield, MorphExportSummary& summary) {
     claim_folder(what);
-    const auto film = open_film(what.path, what.request, what.size);
+    const auto film = open_film(what.path, what.request, what.size, what.licence);
     const int frames = what.request.frames;
     const auto path_of = [&](int frame) { return frame_file(what.path, frame, frames); };
     const FrameSink write = [&](int frame, const Image& image) {
@@ -115,7 +115,7 @@ void write_sequence(Engine& engine, const MorphExport& what, const std::stop_tok
 
 void write_film(Engine& engine, const MorphExport& what, const std::stop_token& stop, Meter& meter,
                 const std::function<void()>& yield, MorphExportSummary& summary) {
-    const auto film = open_film(what.path, what.request, what.size);
+    const auto film = open_film(what.path, what.request, what.size, what.licence);
     const FrameSink add = [&](int frame, const Image& image) {
         film->add(frame, image);
         meter.count();

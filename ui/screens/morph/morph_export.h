@@ -21,6 +21,7 @@ struct MorphExport {
     Kind kind = Kind::kGif;
     std::filesystem::path path;  ///< the GIF or MP4, or the folder of the PNGs
     SavedSize size;
+    std::string licence;  ///< of the model's weights
 };
 
 /// What was written.

@@ -162,6 +162,7 @@ QString MorphScreen::askForPath(MorphExport::Kind kind) const {
 void MorphScreen::askAndExport() {
     if (isExporting() || !m_player->timeline().isPlayable()) return;
     MorphExport what = m_panel->exportSettings();
+    if (const ModelInfo* info = bridge()->model()) what.licence = info->licence;
     const QString path = askForPath(what.kind);
     if (path.isEmpty()) return;
     what.path = std::filesystem::path(path.toStdU16String());

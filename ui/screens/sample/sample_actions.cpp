@@ -122,8 +122,10 @@ void SampleScreen::savePictureTo(const QString& path) {
     const Cell* cell = m_model->selectedCell();
     if (cell == nullptr) return;
     save(path, tr("The picture was not saved."),
-         [image = cell->image, request = m_model->cellRequest(*cell), size = size_alone(m_model->savedSize())](
-             const std::filesystem::path& file) { save_picture(file, image, size, recipe_of(request)); });
+         [image = cell->image, request = m_model->cellRequest(*cell), size = size_alone(m_model->savedSize()),
+          licence = m_model->modelInfo()->licence](const std::filesystem::path& file) {
+             save_picture(file, image, size, {recipe_of(request), Origin::kDrawn, licence});
+         });
 }
 
 void SampleScreen::saveSheetTo(const QString& path) {
@@ -137,8 +139,8 @@ void SampleScreen::saveSheetTo(const QString& path) {
     }
     save(path, tr("The sheet was not saved."),
          [images = std::move(images), request = m_model->request(), size = m_model->savedSize(),
-          names = m_model->sheetNames()](const std::filesystem::path& file) {
-             save_sheet(file, images, request.columns, size, recipe_of(request), names);
+          names = m_model->sheetNames(), licence = m_model->modelInfo()->licence](const std::filesystem::path& file) {
+             save_sheet(file, images, request.columns, size, {recipe_of(request), Origin::kDrawn, licence}, names);
          });
 }
 

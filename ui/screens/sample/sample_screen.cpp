@@ -9,6 +9,7 @@
 #include <QSettings>
 #include <nlohmann/json.hpp>
 
+#include "core/base/models_folder.h"
 #include "core/publish/recipe.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
@@ -55,6 +56,7 @@ SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* par
                                         : tr("%1 faces in %2 ms").arg(faces).arg(time));
         Q_EMIT settledChanged();
     });
+    connect(bridge, &EngineBridge::modelFailed, this, [this] { m_afterLoading = nullptr; });
     connect(m_model, &SampleModel::failed, this, [this](const Error& error) {
         Q_EMIT messageRaised(messageFromError(error, tr("The faces could not be drawn.")));
         Q_EMIT settledChanged();
@@ -97,6 +99,7 @@ void SampleScreen::deactivated() {
 
 void SampleScreen::modelChanged(const ModelInfo& info) {
     m_model->setModel(info);
+    if (const auto restore = std::exchange(m_afterLoading, nullptr)) restore();
     if (m_active) return;
     m_model->stop();
     m_dirty = true;
@@ -147,10 +150,24 @@ void SampleScreen::open(const QStringList& paths) {
         this, [path] { return request_in(path.toStdString()); },
         [this, path](const Result<SampleRequest>& request) {
             if (request.ok()) {
-                restoreFrom(path, request.value());
+                restoreOrLoad(path, request.value());
             } else {
                 Q_EMIT messageRaised(messageFromError(request.error(), tr("The recipe was not restored.")));
             }
+        });
+}
+
+void SampleScreen::restoreOrLoad(const QString& path, const SampleRequest& request) {
+    const ModelInfo* info = m_model->modelInfo();
+    const bool other = info != nullptr && !request.model_sha256.empty() && request.model_sha256 != info->sha256;
+    if (!other) return restoreFrom(path, request);
+    using Found = std::optional<std::string>;
+    runInBackground<Found>(
+        this, [request] { return model_with_weights(request.model, request.model_sha256); },
+        [this, path, request](const Result<Found>& found) {
+            if (!found.ok() || !found.value()) return restoreFrom(path, request);
+            m_afterLoading = [this, path, request] { restoreFrom(path, request); };
+            bridge()->loadModel(QString::fromStdString(*found.value()));
         });
 }
 
