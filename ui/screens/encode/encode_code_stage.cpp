@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "ui/bridge/level_names.h"
 #include "ui/kit/picture.h"
 #include "ui/kit/widget_helpers.h"
 #include "ui/screens/encode/encode_model.h"
@@ -57,12 +58,6 @@ QWidget* levelColumn(const QString& name, const LevelStatistics& level, QWidget*
     layout->addWidget(chart, 1);
     layout->addWidget(numbers);
     return column;
-}
-
-QString levelName(std::size_t index, std::size_t count) {
-    if (index == 0) return CodeStage::tr("Fine");
-    if (index + 1 == count) return CodeStage::tr("Coarse");
-    return count == 3 ? CodeStage::tr("Middle") : CodeStage::tr("Level %1").arg(index + 1);
 }
 
 }  // namespace
@@ -158,8 +153,9 @@ void CodeStage::showEncoding() {
         delete item->widget();
         delete item;
     }
+    const QStringList names = levelNames(*m_model->modelInfo());
     for (std::size_t i = 0; i < e.levels.size(); ++i)
-        m_charts->addWidget(levelColumn(levelName(i, e.levels.size()), e.levels[i], this), 1);
+        m_charts->addWidget(levelColumn(names.value(static_cast<int>(i)), e.levels[i], this), 1);
 }
 
 void CodeStage::showDifference() {

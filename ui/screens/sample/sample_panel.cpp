@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/bridge/level_names.h"
 #include "ui/kit/fine_slider.h"
 #include "ui/kit/label_mixer.h"
 #include "ui/kit/saved_size_edit.h"
@@ -117,17 +118,17 @@ void SamplePanel::rebuildLevels() {
     for (const SliderRow& row : m_levels) row.slider->parentWidget()->deleteLater();
     m_levels.clear();
     const std::size_t count = m_model->levelTemperatures().size();
+    const QStringList names = m_model->modelInfo() != nullptr ? levelNames(*m_model->modelInfo()) : QStringList();
+    int widest = 0;
+    for (const QString& name : names) widest = std::max(widest, fontMetrics().horizontalAdvance(name));
     for (std::size_t i = 0; i < count; ++i) {
-        const QString name = i == 0           ? tr("Fine")
-                             : i + 1 == count ? tr("Coarse")
-                             : count == 3     ? tr("Middle")
-                                              : tr("Level %1").arg(i + 1);
+        const QString name = names.value(static_cast<int>(i));
         auto* line = new QWidget(m_levelSection);
         auto* layout = new QHBoxLayout(line);
         layout->setContentsMargins(0, 0, 0, 0);
         SliderRow row = temperatureRow(name, 1.5);
         auto* label = new QLabel(name, line);
-        label->setMinimumWidth(label->fontMetrics().horizontalAdvance(tr("Middle")) + kGap);
+        label->setMinimumWidth(widest + kGap);
         label->setBuddy(row.slider);
         layout->addWidget(label);
         layout->addWidget(row.slider, 1);
