@@ -17,6 +17,7 @@
 #include <csignal>
 
 #include "core/base/atomic_file.h"
+#include "core/base/models_folder.h"
 #include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
 #include "tests/ui/qt_test_app.h"
@@ -28,6 +29,7 @@
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_screen.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/model_chooser.h"
 #include "ui/shell/quit_signals.h"
 #include "ui/shell/script_runner.h"
 #include "ui/shell/studio_settings.h"
@@ -101,6 +103,16 @@ TEST_F(ShellTest, TheFirstWindowFitsTheScreen) {
     const QRect room = window->QWidget::screen()->availableGeometry();
     EXPECT_LE(window->width(), room.width());
     EXPECT_LE(window->height(), room.height());
+}
+
+TEST_F(ShellTest, TheDefaultIsShownAsTheModelOfTheListThatItIs) {
+    // The drawn engine's list has it under another name than it is asked by.
+    QSignalSpy loaded(bridge.get(), &EngineBridge::modelLoaded);
+    bridge->loadModel(QString::fromUtf8(kDefaultModel));
+    ASSERT_TRUE(waitUntil([&loaded] { return !loaded.isEmpty(); }));
+    EXPECT_EQ(settings->model(), QStringLiteral("default"));
+    EXPECT_EQ(window->findChild<ModelChooser*>()->currentText(), QStringLiteral("default"));
+    EXPECT_TRUE(settings->recentModels().isEmpty());
 }
 
 TEST_F(ShellTest, MessagesStayWithTheirScreen) {

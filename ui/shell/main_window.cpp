@@ -149,6 +149,9 @@ void MainWindow::connectEngine() {
 }
 
 void MainWindow::showModel(const ModelInfo& info) {
+    // "default" is a word for one of the list.
+    const QString name = QString::fromStdString(info.name);
+    if (!m_loading.contains(QLatin1Char('/')) && m_bridge->embeddedModels().contains(name)) m_loading = name;
     const bool embedded = m_bridge->embeddedModels().contains(m_loading);
     if (!embedded && !m_loading.isEmpty()) m_settings->addRecentModel(m_loading);
     m_settings->setModel(m_loading);
