@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/kit/accessible.h"
 #include "ui/kit/picture.h"
@@ -15,6 +16,27 @@
 #include "ui/screens/sample/sample_model.h"
 
 namespace bplf::ui {
+namespace {
+
+/// More values than that are told by their range: the card stays on the screen of a small laptop.
+constexpr std::size_t kListedLevels = 4;
+
+QString short3(double value) {
+    return QString::number(value, 'g', 3);
+}
+
+QString listOf(const std::vector<double>& values) {
+    QStringList texts;
+    for (const double value : values) texts << short3(value);
+    return texts.join(QStringLiteral(" · "));
+}
+
+QString rangeOf(const std::vector<double>& values) {
+    const auto [low, high] = std::ranges::minmax(values);
+    return low == high ? short3(low) : ResultCard::tr("%1 to %2").arg(short3(low), short3(high));
+}
+
+}  // namespace
 
 ResultCard::ResultCard(const QList<QAction*>& actions, QWidget* parent)
     : QWidget(parent),
@@ -68,15 +90,15 @@ void ResultCard::showCell(const Cell* cell) {
     m_hint->setVisible(cell == nullptr);
     m_picture->setImage(cell != nullptr ? cell->image : Image());
     if (cell == nullptr) return;
-    QStringList temperatures;
-    for (const double value : cell->look.temperature) temperatures << QString::number(value, 'g', 3);
     m_seed->setText(QString::number(cell->seed));
     const QString mix = mixText(cell->look.mix, 3);
     const double intensity = cell->look.intensity.value_or(1);
     m_mix->setText(intensity == 1 ? mix : tr("%1 × %2").arg(mix).arg(intensity, 0, 'g', 3));
     m_mix->setToolTip(tr("Label mix × intensity"));
-    m_temperature->setText(temperatures.join(QStringLiteral(" · ")));
-    m_temperature->setToolTip(tr("Temperature per level, fine to coarse"));
+    const QString temperatures = listOf(cell->look.temperature);
+    const bool fits = cell->look.temperature.size() <= kListedLevels;
+    m_temperature->setText(fits ? temperatures : rangeOf(cell->look.temperature));
+    m_temperature->setToolTip(tr("Temperature per level, fine to coarse: %1").arg(temperatures));
     m_bits->setText(tr("%1").arg(cell->bits_per_dim, 0, 'f', 3));
     m_hash->setText(QString::fromStdString(cell->sha256.substr(0, 8)));
 }
