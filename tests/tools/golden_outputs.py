@@ -21,15 +21,15 @@ from pathlib import Path
 PHOTO = "{shared}/data/photos/astronaut.png"
 FACES = "folder:{shared}/data/fer2013/sample_folders/train"
 COMMANDS = {
-    "sample": "sample default --label all --count 2 --seed 1 --threads 2 --out sheet.png --json",
-    "sample-folder": "sample default --label happy=0.6,surprise=0.4 --count 3 --seed 7 --threads 1 --out faces --latents codes.safetensors --json",
-    "encode": "encode default {photo} --detector haar --threads 2 --out code.safetensors --json",
-    "decode": "decode default code.safetensors --label happy --threads 2 --out decoded.png --json",
-    "relabel": "relabel default {photo} --detector haar --to all --threads 2 --out strip.png --json",
-    "morph": "morph default --key seed:3;label=happy --key seed:9;label=sad --frames 5 --threads 2 --out film --json",
+    "sample": "sample emotion-32 --label all --count 2 --seed 1 --threads 2 --out sheet.png --json",
+    "sample-folder": "sample emotion-32 --label happy=0.6,surprise=0.4 --count 3 --seed 7 --threads 1 --out faces --latents codes.safetensors --json",
+    "encode": "encode emotion-32 {photo} --detector haar --threads 2 --out code.safetensors --json",
+    "decode": "decode emotion-32 code.safetensors --label happy --threads 2 --out decoded.png --json",
+    "relabel": "relabel emotion-32 {photo} --detector haar --to all --threads 2 --out strip.png --json",
+    "morph": "morph emotion-32 --key seed:3;label=happy --key seed:9;label=sad --frames 5 --threads 2 --out film --json",
     "build": "dataset build emotionset --source {faces} --face-crop haar --size 32 --threads 2 --out set --json",
     "info": "dataset info set --json",
-    "eval": "eval default --data set --split train --limit 32 --threads 2 --json",
+    "eval": "eval emotion-32 --data set --split train --limit 32 --threads 2 --json",
     "train": "train --config {config} --data set --out run --steps 50 --threads 2 --set batch_size=16 --set precision=float32 --set validate_every=50 --json",
 }
 UNSTEADY = re.compile(r"second|per_second|rate|milliseconds|path|file$|^data$|checkpoint|memory|source$|build", re.I)
@@ -127,7 +127,7 @@ def differences(before, after, place=""):
 
 def main():
     if len(sys.argv) == 5 and sys.argv[1] == "record":
-        record(sys.argv[2], str(Path(sys.argv[3]).resolve()), sys.argv[4])
+        record(str(Path(sys.argv[2]).resolve()), str(Path(sys.argv[3]).resolve()), sys.argv[4])
         return 0
     if len(sys.argv) == 4 and sys.argv[1] == "compare":
         found = list(differences(*(json.loads(Path(p).read_text()) for p in sys.argv[2:])))
