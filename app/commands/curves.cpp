@@ -72,6 +72,10 @@ CurveFigure figure_of(const CurvesOptions& options) {
 
 }  // namespace
 
+bool only_reads(const CurvesOptions&) {
+    return true;
+}
+
 int run(const CurvesOptions& options, Session& session) {
     if (!options.out.empty()) refuse_existing(options.out, session.options().force);
     const CurveFigure figure = figure_of(options);

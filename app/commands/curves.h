@@ -23,6 +23,9 @@ struct CurvesOptions {
     std::string out;  ///< empty: only list the series
 };
 
+/// Always.
+bool only_reads(const CurvesOptions& options);
+
 BPLF_VERB(170, root, "curves", CurvesOptions, add_curves);
 
 }  // namespace bplf::cli

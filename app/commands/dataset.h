@@ -51,6 +51,9 @@ struct DatasetCheckOptions {
     std::string data;
 };
 
+/// Of a built set; collections are searched by what builds sets.
+bool only_reads(const DatasetInfoOptions& options);
+
 BPLF_VERB_GROUP(180, dataset, add_dataset);
 BPLF_VERB(190, dataset, "dataset build", DatasetBuildOptions, add_dataset_build);
 BPLF_VERB_ALSO(200, dataset, "dataset import", DatasetBuildOptions, add_dataset_import);

@@ -2,6 +2,7 @@
 // A parsed command line: what the launcher hands to the module that does the work.
 #pragma once
 
+#include <concepts>
 #include <stop_token>
 #include <variant>
 
@@ -27,12 +28,21 @@ struct Invocation {
     Command command;
 };
 
-/// Exported by the commands module under kEntryName; returns the exit code and never throws.
+/// Whether the module without LibTorch knows the command (verb.h).
+template <typename Options>
+concept MayOnlyRead = requires(const Options& options) {
+    { only_reads(options) } -> std::same_as<bool>;
+};
+
+/// Exported by each module under kEntryName; returns the exit code and never throws.
 using EntryPoint = int (*)(const Invocation& invocation, const std::stop_token& stop);
 /// Exported under kVersionName: must equal the launcher's own BPLF_VERSION.
 using VersionPoint = const char* (*)();
 inline constexpr const char* kEntryName = "bplf_run_command";
 inline constexpr const char* kVersionName = "bplf_commands_version";
 inline constexpr const char* kModuleFile = "libbplf_commands.so";
+/// The one without LibTorch. Its entry returns kComputes, nothing done or said, when the command is not one for it.
+inline constexpr const char* kReadingModuleFile = "libbplf_reading.so";
+inline constexpr int kComputes = -1;
 
 }  // namespace bplf::cli

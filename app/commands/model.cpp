@@ -124,15 +124,6 @@ double convert(const std::filesystem::path& from, const ModelConvertOptions& opt
 
 }  // namespace
 
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t side : shape) {
-        if (!text.empty()) text += 'x';
-        text += std::to_string(side);
-    }
-    return text.empty() ? "scalar" : text;
-}
-
 int run(const ModelCompareOptions& options, Session& session) {
     const at::NoGradGuard no_grad;
     const flow::Checkpoint first = open_model(options.first);

@@ -50,6 +50,9 @@ struct ModelEvenLightOptions {
     std::string out;
 };
 
+/// Always.
+bool only_reads(const ModelInfoOptions& options);
+
 /// "64x1x3x3"; "scalar" for none.
 std::string shape_text(const std::vector<std::int64_t>& shape);
 

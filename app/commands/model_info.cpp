@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bplf model info: what the file of a flow, of a level or of a classifier says of itself.
-#include <torch/types.h>
-
 #include <nlohmann/json.hpp>
 
 #include "app/commands/model.h"
 #include "app/commands/session.h"
-#include "core/flow/checkpoint.h"
-#include "core/io/tensors.h"
-#include "core/nn/classifier_file.h"
+#include "core/base/number_text.h"
+#include "core/flow/model_file.h"
+#include "core/io/tensor_statistics.h"
+#include "core/nn/classifier_header.h"
 
 namespace bplf::cli {
 namespace {
@@ -27,22 +26,21 @@ struct ModelFacts {
     std::string title, images, network;  ///< lines of the text
 };
 
-Json tensor_json(const std::string& name, const TensorView& stored, const at::Tensor& tensor) {
-    Json json{{"name", name}, {"dtype", name_of(stored.dtype)}, {"shape", stored.shape}};
-    if (tensor.numel() == 0) return json;
-    const at::Tensor values = tensor.to(at::kDouble);
-    json["min"] = values.min().item<double>();
-    json["max"] = values.max().item<double>();
-    json["mean"] = values.mean().item<double>();
-    json["std"] = values.numel() > 1 ? values.std().item<double>() : 0.0;
+Json tensor_json(const TensorView& stored) {
+    Json json{{"name", stored.name}, {"dtype", name_of(stored.dtype)}, {"shape", stored.shape}};
+    const TensorStatistics found = statistics_of(stored);
+    if (found.count == 0) return json;
+    json["min"] = found.min;
+    json["max"] = found.max;
+    json["mean"] = found.mean;
+    json["std"] = found.sd;
     return json;
 }
 
 Json tensors_json(const std::filesystem::path& path) {
     const SafetensorsFile file(path);
     Json list = Json::array();
-    for (const TensorView& tensor : file.tensors())
-        list.push_back(tensor_json(tensor.name, tensor, read_tensor(file, tensor.name)));
+    for (const TensorView& tensor : file.tensors()) list.push_back(tensor_json(tensor));
     return list;
 }
 
@@ -63,55 +61,50 @@ std::string sides(std::int64_t width, std::int64_t height, std::int64_t channels
     return std::to_string(width) + 'x' + std::to_string(height) + 'x' + std::to_string(channels);
 }
 
+/// What the file keeps for each of its codes.
+std::string codes_text(const flow::ModelFile& file) {
+    const auto kept = file.metadata.find("temperature");
+    if (kept == file.metadata.end()) return {};
+    const Json temperature = Json::parse(kept->second, nullptr, /*allow_exceptions=*/false);
+    if (!temperature.is_array()) return {};
+    return ", codes on " + plural(static_cast<std::int64_t>(temperature.size()), "level");
+}
+
+/// A flow, or one level of a pyramid.
 ModelFacts facts_of_flow(const std::filesystem::path& path) {
-    const flow::Checkpoint checkpoint = flow::load_checkpoint(path);
-    const flow::FlowConfig& config = checkpoint.model->config();
-    return {"flow",
-            checkpoint.path,
-            checkpoint.sha256,
-            checkpoint.model->parameter_count(),
+    const flow::ModelFile file = flow::read_model_file(path);
+    const flow::FlowConfig& config = file.config;
+    const bool whole = config.level.empty();
+    return {whole ? "flow" : "level",
+            file.path,
+            file.sha256,
+            file.parameters,
             flow::to_json(config),
-            checkpoint.metadata,
+            file.metadata,
             config.labels,
-            config.name + " (" + config.system + ")",
+            config.name + (whole ? " (" + config.system + ")" : " (a level of a pyramid: " + config.level + ")"),
             sides(config.width_px, config.height, config.channels),
-            "depth " + std::to_string(config.depth) + ", width " + std::to_string(config.width) + ", codes on " +
-                plural(static_cast<std::int64_t>(checkpoint.model->code_shapes().size()), "level")};
+            "depth " + std::to_string(config.depth) + ", width " + std::to_string(config.width) +
+                (whole ? codes_text(file) : "")};
 }
 
 ModelFacts facts_of_classifier(const std::filesystem::path& path) {
-    const nn::StoredClassifier stored = nn::load_classifier(path);
-    const nn::EmotionClassifierOptions& options = stored.model->options();
+    const nn::ClassifierFile file = nn::read_classifier_file(path);
+    const nn::EmotionClassifierOptions& options = file.options;
     return {"classifier",
-            stored.path,
-            stored.sha256,
-            stored.model->parameter_count(),
+            file.path,
+            file.sha256,
+            file.parameters,
             nn::to_json(options),
-            stored.metadata,
+            file.metadata,
             options.labels,
             "classifier of expressions",
             sides(options.size, options.size, options.channels),
             "width " + std::to_string(options.width)};
 }
 
-ModelFacts facts_of_level(const std::filesystem::path& path) {
-    const flow::LevelCheckpoint checkpoint = flow::load_level(path);
-    const flow::FlowConfig& config = checkpoint.model->config();
-    return {"level",
-            checkpoint.path,
-            checkpoint.sha256,
-            checkpoint.model->parameter_count(),
-            flow::to_json(config),
-            checkpoint.metadata,
-            config.labels,
-            config.name + " (a level of a pyramid: " + config.level + ")",
-            sides(config.width_px, config.height, config.channels),
-            "depth " + std::to_string(config.depth) + ", width " + std::to_string(config.width)};
-}
-
 ModelFacts facts_of(const std::filesystem::path& path) {
-    if (nn::is_classifier(path)) return facts_of_classifier(path);
-    return flow::is_level(path) ? facts_of_level(path) : facts_of_flow(path);
+    return nn::is_classifier(path) ? facts_of_classifier(path) : facts_of_flow(path);
 }
 
 std::string info_text(const ModelFacts& facts) {
@@ -141,6 +134,19 @@ Json info_json(const ModelFacts& facts) {
 }
 
 }  // namespace
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+    std::string text;
+    for (const std::int64_t side : shape) {
+        if (!text.empty()) text += 'x';
+        text += std::to_string(side);
+    }
+    return text.empty() ? "scalar" : text;
+}
+
+bool only_reads(const ModelInfoOptions&) {
+    return true;
+}
 
 int run(const ModelInfoOptions& options, Session& session) {
     const std::filesystem::path path = flow::resolve_model(options.model);

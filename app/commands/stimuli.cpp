@@ -18,12 +18,6 @@ Json json_of(const stimuli::SetEstimate& estimate) {
             {"clip_frames", estimate.clip_frames}, {"seconds", estimate.seconds}, {"bytes", estimate.bytes}};
 }
 
-int print_example(const Session& session) {
-    const std::string plan = stimuli::example_plan();
-    session.console().result({{"schema", "bplf.stimuli.example.v1"}, {"plan", Json::parse(plan)}}, plan);
-    return 0;
-}
-
 int estimate(const stimuli::Plan& plan, const StimuliOptions& options, const stimuli::Tools& tools,
              const Session& session) {
     const stimuli::SetEstimate found = stimuli::estimate_set(plan, options.plan, tools, session.stop());
@@ -79,7 +73,6 @@ int build(const stimuli::Plan& plan, const StimuliOptions& options, const stimul
 }  // namespace
 
 int run(const StimuliOptions& options, Session& session) {
-    if (options.example) return print_example(session);
     if (options.plan.empty())
         throw_usage_error("There is no plan.", "PLAN", "'bplf stimuli --example > plan.json' makes one to begin with.");
     if (options.out.empty() && !options.dry_run)

@@ -28,6 +28,9 @@ struct RatingsOptions {
     std::vector<std::string> tables;  ///< that raters saved
 };
 
+/// The example.
+bool only_reads(const StimuliOptions& options);
+
 BPLF_VERB(80, root, "stimuli", StimuliOptions, add_stimuli);
 BPLF_VERB(90, root, "verify", VerifyOptions, add_verify);
 BPLF_VERB(100, root, "ratings", RatingsOptions, add_ratings);

@@ -17,6 +17,10 @@ struct CommonOptions;
     CLI::App& declare(CLI::App& parent, Options& options, CommonOptions& common); \
     int run(const Options& options, Session& session)
 
+/// A command that may only read a file or its header is (also) in the module without LibTorch, which starts in a
+/// twentieth of the time: its header then declares `bool only_reads(const Options&)`, and its sources stand in the list
+/// of that module in app/CMakeLists.txt. What only_reads() does not claim runs in the module that computes.
+
 /// Another name for a command whose options stand above.
 #define BPLF_VERB_ALSO(place, parent, name, Options, declare) \
     CLI::App& declare(CLI::App& parent, Options& options, CommonOptions& common)

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/base/error.h"
+#include "core/collect/built_set.h"
 #include "core/collect/collector.h"
 #include "core/collect/content.h"
 #include "core/collect/raw_reader.h"
@@ -75,14 +76,6 @@ DatasetInfo describe_source(const std::string& spelling, const ProgressSink& pro
     describe_labels(content.label_weights, info.class_names.size(), info);
     info.columns = content.extra_columns;
     return info;
-}
-
-bool is_built_set(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) {
-        return std::filesystem::exists(path / "dataset.safetensors", ignored);
-    }
-    return path.extension() == ".safetensors";
 }
 
 }  // namespace

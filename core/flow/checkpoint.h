@@ -8,13 +8,10 @@
 #include <string>
 
 #include "core/flow/model.h"
+#include "core/flow/model_file.h"
 #include "core/flow/pyramid/level.h"
 
 namespace bplf::flow {
-
-/// Values of the metadata key "format" of the files this version writes: a whole model, one level of a pyramid.
-inline constexpr const char* kCheckpointFormat = "bplf.flow.v1";
-inline constexpr const char* kLevelFormat = "bplf.level.v1";
 
 /// What a file holds, with everything it says besides.
 template <typename Kind>
@@ -28,15 +25,6 @@ struct Stored {
 };
 using Checkpoint = Stored<Model>;
 using LevelCheckpoint = Stored<Level>;
-
-/// A file, a folder with model.safetensors, or the name of an embedded model to the file.
-/// Error(kInput) saying what was looked for and where.
-std::filesystem::path resolve_model(const std::string& model);
-
-/// Whether the file is there and says that it is a flow's checkpoint (of any version).
-bool is_checkpoint(const std::filesystem::path& path);
-/// The same of one level of a pyramid.
-bool is_level(const std::filesystem::path& path);
 
 /// float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a BPLF checkpoint;
 /// unknown format version; config invalid; a tensor missing, extra, of another shape or type, or with NaN or infinite

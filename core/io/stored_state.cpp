@@ -62,15 +62,4 @@ std::map<std::string, at::Tensor> state_to_store(const std::map<std::string, at:
     return stored;
 }
 
-bool has_stored_format(const std::filesystem::path& path, std::string_view prefix) {
-    if (!std::filesystem::exists(path)) return false;
-    try {
-        const SafetensorsFile file(path);
-        const auto format = file.metadata().find("format");
-        return format != file.metadata().end() && format->second.starts_with(prefix);
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 }  // namespace bplf

@@ -4,10 +4,8 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <filesystem>
 #include <map>
 #include <string>
-#include <string_view>
 
 #include "core/io/safetensors.h"
 
@@ -20,9 +18,5 @@ void copy_stored_state(const SafetensorsFile& file, const std::map<std::string, 
 
 /// Detached copies on the CPU, as write_tensors() takes them; `half` narrows the floating ones to float16.
 std::map<std::string, at::Tensor> state_to_store(const std::map<std::string, at::Tensor>& state, bool half);
-
-/// Whether `path` is a safetensors file whose metadata "format" begins with `prefix`; false for anything else, never an
-/// error.
-bool has_stored_format(const std::filesystem::path& path, std::string_view prefix);
 
 }  // namespace bplf

@@ -4,15 +4,12 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "core/nn/classifier_header.h"
 #include "core/nn/emotion_classifier.h"
 
 namespace bplf::nn {
-
-/// Value of the metadata key "format" of the files this version writes.
-inline constexpr const char* kClassifierFormat = "bplf.classifier.v1";
 
 /// A classifier with everything its file says.
 struct StoredClassifier {
@@ -22,12 +19,6 @@ struct StoredClassifier {
     std::filesystem::path path;
     std::string sha256;
 };
-
-/// As the file's "config" has them.
-nlohmann::ordered_json to_json(const EmotionClassifierOptions& options);
-
-/// Whether the file is there and says that it is a classifier (of any version).
-bool is_classifier(const std::filesystem::path& path);
 
 /// In eval mode. float16 storage is widened to float32. Error(kInput): anything io/safetensors refuses; not a
 /// classifier (a flow's checkpoint is named as such); unknown format version; config invalid; a tensor missing,

@@ -4,18 +4,10 @@
 #include <torch/nn/init.h>
 #include <torch/types.h>
 
-#include <algorithm>
-
 #include "core/base/error.h"
 
 namespace bplf::nn {
 namespace {
-
-void require(bool condition, const char* option, const char* range) {
-    if (condition) return;
-    throw_usage_error("is out of range.", std::string("classifier option '") + option + "'",
-                      std::string("Use ") + range + ".");
-}
 
 torch::nn::Conv2d make_convolution(std::int64_t in, std::int64_t out) {
     // No bias: the batch norm behind it has one.
@@ -25,18 +17,6 @@ torch::nn::Conv2d make_convolution(std::int64_t in, std::int64_t out) {
 }
 
 }  // namespace
-
-void validate(const EmotionClassifierOptions& options) {
-    require(options.channels == 1 || options.channels == 3, "channels", "1 or 3");
-    require(options.size >= 16 && options.size <= 256 && options.size % 8 == 0, "size",
-            "a multiple of 8 from 16 to 256");
-    require(options.width >= 1 && options.width <= 512, "width", "1 to 512");
-    require(options.dropout >= 0 && options.dropout < 1, "dropout", "0 to below 1");
-    require(options.labels.size() >= 2 && options.labels.size() <= 1000, "labels", "2 to 1000 labels");
-    std::vector<std::string> sorted = options.labels;
-    std::sort(sorted.begin(), sorted.end());
-    require(std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end(), "labels", "each label once");
-}
 
 EmotionClassifierImpl::EmotionClassifierImpl(EmotionClassifierOptions options) : options_(std::move(options)) {
     validate(options_);

@@ -12,19 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "core/nn/classifier_header.h"
+
 namespace bplf::nn {
-
-struct EmotionClassifierOptions {
-    std::int64_t channels = 1;        ///< 1 grey, 3 RGB
-    std::int64_t size = 32;           ///< side of the images in pixels, a multiple of 8 from 16 to 256
-    std::int64_t width = 32;          ///< channels of the first stage
-    double dropout = 0.3;             ///< of the features, in training only
-    std::vector<std::string> labels;  ///< at least two
-    bool operator==(const EmotionClassifierOptions&) const = default;
-};
-
-/// Error(kUsage) naming the option out of range.
-void validate(const EmotionClassifierOptions& options);
 
 /// Four stages of two 3×3 convolutions with batch norm, the second of each with a shortcut, of width, 2, 4 and
 /// 4 · width channels, each but the last followed by 2×2 maxima; the mean over the image gives the features, one

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks what programs load: no Qt 5 beside Qt 6, no OpenCV window module, nothing missing.
+"""Checks what programs load: no Qt 5 beside Qt 6, no OpenCV window module, no LibTorch where
+nothing is computed, nothing missing.
 
 usage: linked_libraries.py PROGRAM…
 """
+import pathlib
 import re
 import subprocess
 import sys
 
 FORBIDDEN = {r"libQt5\w*": "Qt 5 beside Qt 6 crashes", r"libopencv_highgui\S*": "drags Qt 5 in",
              r"libtorch_cuda\S*": "only the CUDA module may load it"}
+WITHOUT_TORCH = {"bplf", "libbplf_reading.so"}
 
 
 def problems_of(program):
@@ -17,6 +20,8 @@ def problems_of(program):
     problems = [f"{line.strip()}" for line in loaded.splitlines() if "not found" in line]
     for pattern, reason in FORBIDDEN.items():
         problems += [f"loads {name}: {reason}" for name in set(re.findall(pattern, loaded))]
+    if pathlib.Path(program).name in WITHOUT_TORCH and "libtorch" in loaded:
+        problems.append("loads LibTorch: it must answer at once")
     return [f"{program}: {problem}" for problem in problems]
 
 
