@@ -11,6 +11,7 @@
 #include "app/commands/error_report.h"
 #include "app/commands/interrupt.h"
 #include "core/base/process.h"
+#include "core/base/started_together.h"
 
 namespace {
 
@@ -56,7 +57,8 @@ bool may_only_read(const Invocation& invocation) {
 
 int run_command(const Invocation& invocation) {
     try {
-        const Interrupt interrupt(invocation.common.quiet);
+        // One of several processes speaks for all.
+        const Interrupt interrupt(invocation.common.quiet || started_place() > 0);
         if (may_only_read(invocation)) {
             const int exit_code = load_entry(kReadingModuleFile)(invocation, interrupt.token());
             if (exit_code != kComputes) return exit_code;

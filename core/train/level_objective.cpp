@@ -16,6 +16,7 @@
 #include "core/image/sheet.h"
 #include "core/ops/dequantise.h"
 #include "core/sample/codes.h"
+#include "core/train/together.h"
 
 namespace bplf {
 namespace {
@@ -62,17 +63,16 @@ LevelObjective::LevelObjective(flow::Level& level, const Dataset& data, const Tr
                          level.alignment());
 }
 
-at::Tensor LevelObjective::cut(const at::Tensor& pixels, std::int64_t step) const {
+at::Tensor LevelObjective::cut(const at::Tensor& pixels, std::int64_t step, const BatchPlaces& places) const {
     if (patch_ == 0) return cut_frame(pixels, frame_).contiguous();
-    return cut_patches(pixels, frame_, patch_, level_.alignment(), seed_, step);
+    return cut_patches(pixels, frame_, patch_, level_.alignment(), seed_, step, places);
 }
 
 at::Tensor LevelObjective::pixels_of(const std::vector<std::int64_t>& rows) const {
     return images_tensor(data_).index_select(0, at::tensor(rows, at::kLong)).to(level_.parameters().front().device());
 }
 
-Validation LevelObjective::validate(const std::vector<std::int64_t>& rows, const std::stop_token& stop) const {
-    const at::NoGradGuard no_grad;
+std::vector<double> LevelObjective::bits_of(const std::vector<std::int64_t>& rows, const std::stop_token& stop) const {
     std::vector<double> bits;
     for (std::size_t begin = 0; begin < rows.size(); begin += kValidationBatch) {
         throw_if_stopped(stop);
@@ -86,7 +86,14 @@ Validation LevelObjective::validate(const std::vector<std::int64_t>& rows, const
             flow::bits_per_dim(bound, level_.modelled_dimensions(pixels), level_.config().n_bits).cpu().contiguous();
         bits.insert(bits.end(), values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel());
     }
-    Validation result = summary_of_bits(std::move(bits));
+    return bits;
+}
+
+Validation LevelObjective::validate(const std::vector<std::int64_t>& rows, Ranks& ranks,
+                                    const std::stop_token& stop) const {
+    const at::NoGradGuard no_grad;
+    Validation result =
+        summary_of_bits(measure_together(ranks, rows, [&](const auto& own) { return bits_of(own, stop); }));
     result.scalars.emplace_back("validation/condition_1x1", worst_condition_1x1(level_));
     measure_codes(rows, result);
     return result;

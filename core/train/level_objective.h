@@ -13,16 +13,18 @@ class LevelObjective : public Objective {
   public:
     /// Sets the level's reduction to the data's size. Error(kInput) as make_objective.
     LevelObjective(flow::Level& level, const Dataset& data, const TrainConfig& training);
-    at::Tensor cut(const at::Tensor& pixels, std::int64_t step) const override;
+    at::Tensor cut(const at::Tensor& pixels, std::int64_t step, const BatchPlaces& places) const override;
     /// Bits per modelled dimension of the whole frame (fixed noise), on the scale of 8-bit pixels without the constants
     /// of the colour transform and the means; code energy, condition of the 1×1 and error of the inversion.
-    Validation validate(const std::vector<std::int64_t>& rows, const std::stop_token& stop) const override;
+    Validation validate(const std::vector<std::int64_t>& rows, Ranks& ranks,
+                        const std::stop_token& stop) const override;
     /// Eight held-out images: what is given, the level drawn, the truth.
     void write_sheet(const std::filesystem::path& path) const override;
     std::vector<double> temperature() const override;
     std::string note() const override;
 
   private:
+    std::vector<double> bits_of(const std::vector<std::int64_t>& rows, const std::stop_token& stop) const;
     at::Tensor pixels_of(const std::vector<std::int64_t>& rows) const;
     void measure_codes(const std::vector<std::int64_t>& rows, Validation& result) const;
 

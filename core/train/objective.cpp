@@ -12,9 +12,10 @@ namespace {
 class ImageObjective : public Objective {
   public:
     ImageObjective(flow::Model& model, const Dataset& data) : model_(model), data_(data) {}
-    at::Tensor cut(const at::Tensor& pixels, std::int64_t) const override { return pixels; }
-    Validation validate(const std::vector<std::int64_t>& rows, const std::stop_token& stop) const override {
-        return validate_model(model_, data_, rows, stop);
+    at::Tensor cut(const at::Tensor& pixels, std::int64_t, const BatchPlaces&) const override { return pixels; }
+    Validation validate(const std::vector<std::int64_t>& rows, Ranks& ranks,
+                        const std::stop_token& stop) const override {
+        return validate_model(model_, data_, rows, ranks, stop);
     }
     void write_sheet(const std::filesystem::path& path) const override { write_sample_sheet(model_, path); }
     std::vector<double> temperature() const override { return default_temperature(model_); }

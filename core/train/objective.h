@@ -9,6 +9,7 @@
 
 #include "core/dataset/dataset_file.h"
 #include "core/flow/density.h"
+#include "core/train/batch_places.h"
 #include "core/train/train_config.h"
 #include "core/train/validation.h"
 
@@ -18,10 +19,11 @@ namespace bplf {
 class Objective {
   public:
     virtual ~Objective() = default;
-    /// The pixels of a batch [N, C, H, W] that step `step` scores (−1: initialisation).
-    virtual at::Tensor cut(const at::Tensor& pixels, std::int64_t step) const = 0;
-    /// On held-out rows, with the density as it is.
-    virtual Validation validate(const std::vector<std::int64_t>& rows, const std::stop_token& stop) const = 0;
+    /// The pixels of a batch [N, C, H, W] that step `step` scores (−1: initialisation); `places`: of its images.
+    virtual at::Tensor cut(const at::Tensor& pixels, std::int64_t step, const BatchPlaces& places) const = 0;
+    /// On held-out rows, with the density as it is; each rank scores its share, and all have the result.
+    virtual Validation validate(const std::vector<std::int64_t>& rows, Ranks& ranks,
+                                const std::stop_token& stop) const = 0;
     /// A picture of what was learned, as a PNG.
     virtual void write_sheet(const std::filesystem::path& path) const = 0;
     /// Default temperatures for the checkpoint, fine to coarse.

@@ -45,15 +45,15 @@ at::Tensor cut_frame(const at::Tensor& images, const Frame& frame) {
 }
 
 at::Tensor cut_patches(const at::Tensor& images, const Frame& frame, std::int64_t side, std::int64_t alignment,
-                       std::uint64_t seed, std::int64_t step) {
+                       std::uint64_t seed, std::int64_t step, const BatchPlaces& places) {
     const at::Tensor inside = cut_frame(images, frame);
     const std::int64_t height = std::min(side, frame.height()), width = std::min(side, frame.width());
-    const auto places = [alignment](std::int64_t room) { return static_cast<std::uint64_t>(room / alignment + 1); };
-    const std::uint64_t rows = places(frame.height() - height), columns = places(frame.width() - width);
+    const auto choices = [alignment](std::int64_t room) { return static_cast<std::uint64_t>(room / alignment + 1); };
+    const std::uint64_t rows = choices(frame.height() - height), columns = choices(frame.width() - width);
     const PhiloxStream stream(seed ^ kPatchSeed, static_cast<std::uint32_t>(step));
     std::vector<at::Tensor> patches;
     for (std::int64_t i = 0; i < images.size(0); ++i) {
-        const auto at = 2 * static_cast<std::uint64_t>(i);
+        const auto at = 2 * static_cast<std::uint64_t>(places.at(i));
         const auto row = static_cast<std::int64_t>(stream.below(rows, at)) * alignment;
         const auto column = static_cast<std::int64_t>(stream.below(columns, at + 1)) * alignment;
         patches.push_back(inside[i].narrow(1, row, height).narrow(2, column, width));

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include "core/train/batch_places.h"
+
 namespace bplf {
 
 /// Pixels [top, bottom) × [left, right) of every image.
@@ -27,6 +29,6 @@ at::Tensor cut_frame(const at::Tensor& images, const Frame& frame);
 /// from the frame's corner and depend on (seed, step, place in the batch) alone. A side that does not fit is cut to the
 /// frame's.
 at::Tensor cut_patches(const at::Tensor& images, const Frame& frame, std::int64_t side, std::int64_t alignment,
-                       std::uint64_t seed, std::int64_t step);
+                       std::uint64_t seed, std::int64_t step, const BatchPlaces& places = {});
 
 }  // namespace bplf

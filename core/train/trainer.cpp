@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -20,9 +19,11 @@
 #include "core/train/config_fields.h"
 #include "core/train/flat_parameters.h"
 #include "core/train/objective.h"
+#include "core/train/ranks.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_lock.h"
 #include "core/train/run_log.h"
+#include "core/train/together.h"
 #include "core/train/train_state.h"
 
 namespace bplf {
@@ -33,6 +34,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kMostSkippedInARow = 50;
 constexpr std::uint64_t kNoiseSeed = 0x6E6F697365ull;  // keeps the noise apart from the loader's numbers
 constexpr std::uint64_t kLabelDropoutSeed = 0x64726F70ull;
+constexpr std::uint64_t kRankSeed = 0x9E3779B97F4A7C15ull;  // far apart from any number of steps
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -45,28 +47,37 @@ class Trainer {
 
   private:
     void open_model();
+    nlohmann::ordered_json settings() const;
+    void create_run();
     void restore();
     void initialise();
-    at::Tensor label_weights(const at::Tensor& labels, const at::Tensor& soft, std::int64_t step) const;
-    at::Tensor noise(const at::Tensor& pixels, std::int64_t step) const;
+    at::Tensor label_weights(const at::Tensor& labels, const at::Tensor& soft, std::int64_t step,
+                             const BatchPlaces& places) const;
+    at::Tensor noise(const at::Tensor& pixels, std::int64_t step, const BatchPlaces& places) const;
+    at::Tensor loss_of(const BatchTensors& batch);
+    void write_checkpoint(bool best);
     void train_step(Batch batch);
     void apply_gradient();
     void skip_step();
     bool is_sound(double bits_per_dim);
     [[noreturn]] void give_up(const std::string& what);
     void log_window();
+    void write_log(const std::vector<std::pair<std::string, double>>& scalars);
     std::optional<Validation> measure();
     bool validate();
     void checkpoint(bool best);
     void housekeeping();
     void report();
-    bool finished() const;
+    bool finished();
     std::map<std::string, std::string> facts() const;
 
     TrainRequest request_;
     const ProgressSink& progress_;
     const std::stop_token& stop_;
     RunFolder run_;
+    Ranks alone_;
+    Ranks& ranks_;
+    RankParts parts_;
     std::optional<RunLock> lock_;
     Dataset data_;
     std::string data_sha256_;  // read once: it takes a pass over all pixels
@@ -130,12 +141,16 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
       progress_(progress),
       stop_(stop),
       run_(request.out),
+      ranks_(request.ranks != nullptr ? *request.ranks : alone_),
+      parts_(ranks_),
       data_(open_data(request.data, image_format(request.flow), stop)),
       data_sha256_(data_.content_sha256()),
       validation_rows_(data_.rows(Split::kValidation)),
       device_(request.device) {
     if (device_.is_cuda()) ops::load_cuda();
     TrainConfig& training = request_.training;
+    check_ranks(ranks_, training.batch_size);
+    check_same(ranks_, settings().dump() + run_.root().string());
     if (request_.epochs > 0)
         training.steps = steps_of_epochs(request_.epochs, data_.rows(Split::kTrain).size(), training.batch_size);
     training.schedule.total = training.steps;
@@ -143,23 +158,36 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
     const auto wanted = static_cast<std::size_t>(request_.training.validation_images);
     if (wanted > 0 && validation_rows_.size() > wanted) validation_rows_.resize(wanted);
     open_model();
-    loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.training));
-    lock_.emplace(run_.root());
+    LoaderOptions loading = loader_options(request_.training);
+    loading.batch_size /= ranks_.size();
+    loading.shard = ranks_.rank();
+    loading.shards = ranks_.size();
+    loader_ = std::make_unique<Loader>(data_, Split::kTrain, loading);
+    if (ranks_.first()) lock_.emplace(run_.root());
     if (request_.resume) {
         run_.require_same_data(data_sha256_, request_.data);
         restore();
     } else {
-        run_.create();
-        nlohmann::ordered_json config{{"flow", flow::to_json(request_.flow)},
-                                      {"training", to_json(request_.training)},
-                                      {"data", absolute_data(request_.data)},
-                                      {"data_sha256", data_sha256_}};
-        write_file(run_.config_file(), config.dump(2) + "\n");
+        if (ranks_.first()) create_run();
         if (request_.warm_start.empty()) initialise();
         average_ = flat_->values().clone();
     }
-    log_ = std::make_unique<RunLog>(run_, state_.step);
+    share_weights(ranks_, flat_->values(), *model_);
+    share_weights(ranks_, average_, *model_);
+    if (ranks_.first()) log_ = std::make_unique<RunLog>(run_, state_.step);
     first_step_ = state_.step;
+}
+
+nlohmann::ordered_json Trainer::settings() const {
+    return {{"flow", flow::to_json(request_.flow)},
+            {"training", to_json(request_.training)},
+            {"data", absolute_data(request_.data)},
+            {"data_sha256", data_sha256_}};
+}
+
+void Trainer::create_run() {
+    run_.create();
+    write_file(run_.config_file(), settings().dump(2) + "\n");
 }
 
 void Trainer::open_model() {
@@ -195,7 +223,8 @@ void Trainer::restore() {
     optimiser_->first_moment().copy_(state_.first_moment);
     optimiser_->second_moment().copy_(state_.second_moment);
     optimiser_->set_steps(state_.optimiser_steps);
-    loader_->seek(state_.position);
+    // The file tells the place in the whole epoch, this rank's loader counts its own share.
+    loader_->seek({state_.position.epoch, state_.position.offset / ranks_.size()});
     validation_facts_ = stored.metadata;
     validated_step_ = stored.metadata.contains("bits_per_dim") ? state_.step : -1;
     saved_step_ = state_.step;
@@ -209,30 +238,29 @@ void Trainer::initialise() {
         chosen.push_back(rows[i * rows.size() / std::min(wanted, rows.size())]);
     }
     const at::Tensor index = at::tensor(chosen, at::kLong);
-    const at::Tensor pixels = objective_->cut(images_tensor(data_).index_select(0, index), -1);
+    const at::Tensor pixels = objective_->cut(images_tensor(data_).index_select(0, index), -1, {});
     const at::Tensor labels = labels_tensor(data_).index_select(0, index);
     const at::Tensor all_soft = label_weights_tensor(data_);
     const at::Tensor soft = all_soft.defined() ? all_soft.index_select(0, index) : at::Tensor();
-    model_->initialise(pixels.to(device_), noise(pixels, -1), label_weights(labels, soft, -1));
+    model_->initialise(pixels.to(device_), noise(pixels, -1, {}), label_weights(labels, soft, -1, {}));
 }
 
-at::Tensor Trainer::noise(const at::Tensor& pixels, std::int64_t step) const {
-    std::vector<std::int64_t> places(static_cast<std::size_t>(pixels.size(0)));
-    std::iota(places.begin(), places.end(), 0);
+at::Tensor Trainer::noise(const at::Tensor& pixels, std::int64_t step, const BatchPlaces& places) const {
     return dequantisation_noise(pixels, model_->noise_planes(), request_.training.seed ^ kNoiseSeed,
-                                static_cast<std::uint32_t>(step), places)
+                                static_cast<std::uint32_t>(step), places.list(pixels.size(0)))
         .to(device_);
 }
 
-at::Tensor Trainer::label_weights(const at::Tensor& labels, const at::Tensor& soft, std::int64_t step) const {
+at::Tensor Trainer::label_weights(const at::Tensor& labels, const at::Tensor& soft, std::int64_t step,
+                                  const BatchPlaces& places) const {
     const auto classes = static_cast<std::int64_t>(request_.flow.labels.size());
     if (classes == 0) return {};
     at::Tensor rows = label_rows(labels, soft, labels_of_classes_, classes);
-    std::vector<float> draws(static_cast<std::size_t>(labels.size(0)));
+    std::vector<float> draws(static_cast<std::size_t>(labels.size(0) * places.step));  // of the whole batch
     PhiloxStream(request_.training.seed ^ kLabelDropoutSeed, static_cast<std::uint32_t>(step)).fill_uniform(draws);
-    for (std::size_t i = 0; i < draws.size(); ++i) {
-        if (draws[i] < request_.training.label_dropout) {
-            rows[static_cast<std::int64_t>(i)].fill_(1.0 / static_cast<double>(classes));
+    for (std::int64_t i = 0; i < labels.size(0); ++i) {
+        if (draws[static_cast<std::size_t>(places.at(i))] < request_.training.label_dropout) {
+            rows[i].fill_(1.0 / static_cast<double>(classes));
         }
     }
     return rows.to(device_);
@@ -247,7 +275,7 @@ void Trainer::skip_step() {
 /// Leaves the run where training can go on from, and says so.
 void Trainer::give_up(const std::string& what) {
     // Weights that no finite step was made from are no place to go on from.
-    if (proven_step_ >= 0 && proven_step_ != saved_step_) run_.go_back_to(proven_step_);
+    if (ranks_.first() && proven_step_ >= 0 && proven_step_ != saved_step_) run_.go_back_to(proven_step_);
     const std::string remedy = "lower learning_rate or raise warmup, then ";
     throw Error(ErrorKind::kNumeric, "Training left the finite range: " + what + ".", run_.root().string(),
                 proven_step_ >= 0 ? "The last good checkpoint is step " + std::to_string(proven_step_) + "; " + remedy +
@@ -279,23 +307,33 @@ void Trainer::apply_gradient() {
     average_.lerp_(flat_->values(), 1 - decay);
 }
 
+/// Of this rank's share of the batch.
+at::Tensor Trainer::loss_of(const BatchTensors& batch) {
+    const BatchPlaces places = ranks_.places();
+    const at::Tensor h = label_weights(batch.labels, batch.label_weights, state_.step, places);
+    const at::Tensor pixels = objective_->cut(batch.images, state_.step, places);
+    const at::Tensor bound = model_->pixel_bound(pixels.to(device_), noise(pixels, state_.step, places), h);
+    return flow::bits_per_dim(bound, model_->modelled_dimensions(pixels), request_.flow.n_bits).mean();
+}
+
 void Trainer::train_step(Batch batch) {
     const auto begin = Clock::now();
-    const std::int64_t images = batch.size;
-    const LoaderPosition next = batch.next;
+    const std::int64_t images = std::int64_t{batch.size} * ranks_.size();
+    const LoaderPosition next{batch.next.epoch, batch.next.offset * ranks_.size()};
     const BatchTensors tensors = to_tensors(std::move(batch));
-    // Dropout inside the nets is a function of (seed, step) alone, so that a resumed run draws the same.
-    at::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step));
+    // Dropout inside the nets is a function of (seed, step, rank) alone, so that a resumed run draws the same.
+    at::manual_seed(request_.training.seed + static_cast<std::uint64_t>(state_.step) +
+                    kRankSeed * static_cast<std::uint64_t>(ranks_.rank()));
     flat_->zero_gradient();
-    const at::Tensor h = label_weights(tensors.labels, tensors.label_weights, state_.step);
-    const at::Tensor pixels = objective_->cut(tensors.images, state_.step);
-    const at::Tensor bound = model_->pixel_bound(pixels.to(device_), noise(pixels, state_.step), h);
-    const at::Tensor loss = flow::bits_per_dim(bound, model_->modelled_dimensions(pixels), request_.flow.n_bits).mean();
-    const double value = loss.item<double>();
+    std::optional<nn::BatchPartsGuard> shared;
+    if (!ranks_.alone()) shared.emplace(parts_);
+    const at::Tensor loss = loss_of(tensors);
+    const double value = average(ranks_, loss.item<double>());
     const bool sound = is_sound(value);
     if (std::isfinite(value)) {
         loss.backward();
         const at::NoGradGuard no_grad;
+        average_gradient(ranks_, flat_->gradient());
         apply_gradient();
         last_loss_ = value;
         state_.window.loss += value;
@@ -314,14 +352,17 @@ void Trainer::train_step(Batch batch) {
     state_.seconds += seconds;
 }
 
+void Trainer::write_log(const std::vector<std::pair<std::string, double>>& scalars) {
+    if (log_) log_->write(state_.step, scalars);
+}
+
 void Trainer::log_window() {
     if (state_.window.steps == 0) return;
-    log_->write(state_.step,
-                {{"train/bits_per_dim", state_.window.mean_loss()},
-                 {"train/gradient_norm", state_.window.mean_gradient_norm()},
-                 {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
-                 {"train/skipped_steps", static_cast<double>(state_.skipped)},
-                 {"train/images_per_second", static_cast<double>(state_.window.images) / state_.window.seconds}});
+    write_log({{"train/bits_per_dim", state_.window.mean_loss()},
+               {"train/gradient_norm", state_.window.mean_gradient_norm()},
+               {"train/learning_rate", learning_rate(request_.training.schedule, state_.step - 1)},
+               {"train/skipped_steps", static_cast<double>(state_.skipped)},
+               {"train/images_per_second", static_cast<double>(state_.window.images) / state_.window.seconds}});
     last_loss_ = state_.window.mean_loss();
     state_.window = {};
 }
@@ -330,7 +371,8 @@ void Trainer::log_window() {
 std::optional<Validation> Trainer::measure() {
     const AveragedModel averaged(*model_, *flat_, average_, compute_type(request_.training.precision, device_));
     try {
-        return objective_->validate(validation_rows_, stop_);
+        // A rank that stopped in the middle would leave the others waiting for its share.
+        return objective_->validate(validation_rows_, ranks_, ranks_.alone() ? stop_ : std::stop_token());
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::kInterrupted) throw;
         return std::nullopt;
@@ -342,7 +384,7 @@ bool Trainer::validate() {
     const std::optional<Validation> measured = measure();
     if (!measured) return false;
     const Validation& result = *measured;
-    log_->write(state_.step, result.scalars);
+    write_log(result.scalars);
     validation_facts_ = result.facts;
     validated_step_ = state_.step;
     state_.last_validation = result.bits_per_dim;
@@ -376,6 +418,11 @@ void Trainer::checkpoint(bool best) {
     if (!flat_->values().isfinite().all().item<bool>()) {
         give_up("the weights of step " + std::to_string(state_.step) + " are not finite");
     }
+    if (ranks_.first()) write_checkpoint(best);
+    saved_step_ = state_.step;
+}
+
+void Trainer::write_checkpoint(bool best) {
     state_.optimiser_steps = optimiser_->steps();
     state_.online = flat_->values();
     state_.average = average_;
@@ -388,7 +435,6 @@ void Trainer::checkpoint(bool best) {
         flow::save_checkpoint(folder / "model.safetensors", *model_, facts());
     });
     run_.prune(request_.training.keep_every, proven_step_);
-    saved_step_ = state_.step;
 }
 
 void Trainer::housekeeping() {
@@ -397,7 +443,7 @@ void Trainer::housekeeping() {
     if (state_.step % c.log_every == 0 || last) log_window();
     bool better = false;
     if (state_.step % c.validate_every == 0 || last) better = validate();
-    if (c.sample_every > 0 && (state_.step % c.sample_every == 0 || last)) {
+    if (ranks_.first() && c.sample_every > 0 && (state_.step % c.sample_every == 0 || last)) {
         const AveragedModel averaged(*model_, *flat_, average_, compute_type(c.precision, device_));
         objective_->write_sheet(run_.sample_sheet(state_.step));
     }
@@ -409,17 +455,20 @@ void Trainer::housekeeping() {
 }
 
 void Trainer::report() {
-    if (!progress_) return;
+    if (!progress_ || !ranks_.first()) return;
     char note[64];
     std::snprintf(note, sizeof note, "%.3f bits/dim", last_loss_);
     const double rate = static_cast<double>(state_.step - first_step_) / std::max(training_seconds_, 1e-9);
     progress_({"train", state_.step, request_.training.steps, "steps", seconds_since(start_), rate, note});
 }
 
-bool Trainer::finished() const {
-    if (state_.step >= request_.training.steps || stop_.stop_requested()) return true;
-    if (request_.training_seconds > 0 && state_.seconds >= request_.training_seconds) return true;
-    return request_.minutes > 0 && seconds_since(start_) >= request_.minutes * 60;
+bool Trainer::finished() {
+    if (state_.step >= request_.training.steps) return true;
+    const bool over = stop_.stop_requested() ||
+                      (request_.training_seconds > 0 && state_.seconds >= request_.training_seconds) ||
+                      (request_.minutes > 0 && seconds_since(start_) >= request_.minutes * 60);
+    // Clocks differ: all ranks end after the same step.
+    return ranks_.alone() ? over : ranks_.any(over);
 }
 
 TrainSummary Trainer::run() {

@@ -14,6 +14,8 @@
 
 namespace bplf {
 
+class Ranks;
+
 struct TrainRequest {
     flow::FlowConfig flow;
     TrainConfig training;
@@ -26,6 +28,7 @@ struct TrainRequest {
     double minutes = 0;           ///< stop (with a checkpoint) after this long; 0 = no limit
     double training_seconds = 0;  ///< the same when all calls on this run have trained so long
     std::string device = "cpu";
+    Ranks* ranks = nullptr;  ///< who trains together, the same request on each; nullptr: this process alone
 };
 
 struct TrainSummary {
@@ -42,7 +45,8 @@ struct TrainSummary {
 };
 
 /// Trains until steps, minutes or a stop; each ends with a whole checkpoint. With equal threads and device, 2n steps
-/// equal n steps, any kind of end, and n more from --resume, bit for bit.
+/// equal n steps, any kind of end, and n more from --resume, bit for bit. With ranks each takes its share of every
+/// batch, the gradients are those of the whole, and the first alone writes (core/train/README.md#several-processes).
 /// Errors: kUsage and kInput for config and data, kNumeric after 50 non-finite steps in a row (names the last good
 /// checkpoint), kResource for disk and device.
 TrainSummary train(const TrainRequest& request, const ProgressSink& progress = {}, const std::stop_token& stop = {});

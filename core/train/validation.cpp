@@ -13,6 +13,7 @@
 #include "core/eval/model_batches.h"
 #include "core/flow/layers/invertible_conv1x1.h"
 #include "core/ops/dequantise.h"
+#include "core/train/together.h"
 
 namespace bplf {
 namespace {
@@ -72,10 +73,11 @@ Validation summary_of_bits(std::vector<double> bits) {
     return result;
 }
 
-Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
+Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows, Ranks& ranks,
                           const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
-    Validation result = summary_of_bits(evaluate_bits_per_dim(model, data, rows, {}, {}, stop).values);
+    Validation result = summary_of_bits(measure_together(
+        ranks, rows, [&](const auto& own) { return evaluate_bits_per_dim(model, data, own, {}, {}, stop).values; }));
     result.scalars.emplace_back("validation/condition_1x1", worst_condition_1x1(model));
     measure_codes(model, data, rows, result);
     return result;

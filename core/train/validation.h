@@ -13,6 +13,8 @@
 
 namespace bplf {
 
+class Ranks;
+
 struct Validation {
     double bits_per_dim = 0;                              ///< of the images that could be scored
     std::size_t non_finite = 0;                           ///< those that could not
@@ -28,8 +30,8 @@ void add_code_scalars(const flow::Encoded& code, Validation& result);
 double worst_condition_1x1(const torch::nn::Module& module);
 
 /// Bits/dim (fixed noise), ‖eps‖²/d per level, largest condition number of a 1×1, and inversion error in 8-bit steps on
-/// 32 images.
-Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows,
+/// 32 images. The ranks share the scoring.
+Validation validate_model(flow::Model& model, const Dataset& data, const std::vector<std::int64_t>& rows, Ranks& ranks,
                           const std::stop_token& stop);
 
 }  // namespace bplf
