@@ -88,9 +88,9 @@ TEST(Classifier, RefusesOptionsOutOfRange) {
     refused([](auto& o) { o.labels = {"happy", "happy"}; });
 }
 
-class ClassifierFile : public testing::Test {
+class ClassifierOnDisk : public testing::Test {
   protected:
-    ClassifierFile() { save_classifier(file_, model_, {{"accuracy", "0.5"}}); }
+    ClassifierOnDisk() { save_classifier(file_, model_, {{"accuracy", "0.5"}}); }
 
     /// Saves the file changed by `change` as another program could have.
     void save_changed(const std::function<void(std::map<std::string, at::Tensor>&, Metadata&)>& change) {
@@ -124,7 +124,7 @@ class ClassifierFile : public testing::Test {
     at::Tensor pixels_ = at::randint(256, {5, 1, 16, 16}, at::kByte);
 };
 
-TEST_F(ClassifierFile, GivesBitEqualLogitsAndKeepsItsFacts) {
+TEST_F(ClassifierOnDisk, GivesBitEqualLogitsAndKeepsItsFacts) {
     StoredClassifier stored = load_classifier(file_);
     EXPECT_TRUE(at::equal(stored.model->forward(pixels_), model_->forward(pixels_)));
     EXPECT_EQ(stored.model->options(), model_->options());
@@ -133,20 +133,20 @@ TEST_F(ClassifierFile, GivesBitEqualLogitsAndKeepsItsFacts) {
     EXPECT_FALSE(stored.model->is_training());
 }
 
-TEST_F(ClassifierFile, InHalfPrecisionIsHalfAsLongAndStaysClose) {
+TEST_F(ClassifierOnDisk, InHalfPrecisionIsHalfAsLongAndStaysClose) {
     const auto whole = std::filesystem::file_size(file_);
     save_classifier(file_, model_, {}, /*half=*/true);
     EXPECT_LT(std::filesystem::file_size(file_), 0.75 * static_cast<double>(whole));
     EXPECT_TRUE(at::allclose(load_classifier(file_).model->forward(pixels_), model_->forward(pixels_), 0.02, 0.02));
 }
 
-TEST_F(ClassifierFile, RefusesAFileCutShort) {
+TEST_F(ClassifierOnDisk, RefusesAFileCutShort) {
     const std::string bytes = read_file(file_, 1 << 24);
     std::ofstream(file_, std::ios::binary | std::ios::trunc) << bytes.substr(0, bytes.size() - 100);
     EXPECT_NE(refusal(), "accepted");
 }
 
-TEST_F(ClassifierFile, RefusesOtherFormats) {
+TEST_F(ClassifierOnDisk, RefusesOtherFormats) {
     save_changed([](auto&, auto& metadata) { metadata["format"] = "bplf.flow.v1"; });
     EXPECT_THAT(refusal(), HasSubstr("is not a classifier but 'bplf.flow.v1'"));
     save_changed([](auto&, auto& metadata) { metadata["format"] = "bplf.classifier.v9"; });
@@ -155,7 +155,7 @@ TEST_F(ClassifierFile, RefusesOtherFormats) {
     EXPECT_THAT(refusal(), HasSubstr("not a classifier (no \"format\""));
 }
 
-TEST_F(ClassifierFile, RefusesOtherTensors) {
+TEST_F(ClassifierOnDisk, RefusesOtherTensors) {
     const at::Tensor weight = read_tensor(SafetensorsFile(file_), "last.weight");
     save_changed([](auto& state, auto&) { state.erase("last.weight"); });
     EXPECT_THAT(refusal(), HasSubstr("lacks the tensor 'last.weight'"));
@@ -169,17 +169,17 @@ TEST_F(ClassifierFile, RefusesOtherTensors) {
     EXPECT_THAT(refusal(), HasSubstr("extra tensor 'more'"));
 }
 
-TEST_F(ClassifierFile, RefusesLabelsThatDoNotFitTheWeights) {
+TEST_F(ClassifierOnDisk, RefusesLabelsThatDoNotFitTheWeights) {
     change_config([](auto& json) { json["labels"] = {"anger", "happy"}; });
     EXPECT_THAT(refusal(), HasSubstr("'last.bias' has shape [3] instead of [2]"));
 }
 
-TEST_F(ClassifierFile, RefusesAConfigFarLargerThanTheWeights) {
+TEST_F(ClassifierOnDisk, RefusesAConfigFarLargerThanTheWeights) {
     change_config([](auto& json) { json["width"] = 512; });
     EXPECT_THAT(refusal(), HasSubstr("far larger than the weights it holds"));
 }
 
-TEST_F(ClassifierFile, RefusesABrokenConfig) {
+TEST_F(ClassifierOnDisk, RefusesABrokenConfig) {
     change_config([](auto& json) { json["size"] = 17; });
     EXPECT_THAT(refusal(), HasSubstr("has an invalid config"));
     change_config([](auto& json) { json["size"] = "large"; });
