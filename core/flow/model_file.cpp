@@ -99,7 +99,8 @@ bool is_parameter(const std::string& name, const FlowConfig& config) {
                                                                 "running_var"};
     const std::string_view last = std::string_view(name).substr(name.rfind('.') + 1);
     if (std::find(kConstants.begin(), kConstants.end(), last) != kConstants.end()) return false;
-    if (name.find("label_light.") != std::string::npos) return false;
+    // The light that labels are evened by is measured, not trained.
+    if (name.starts_with("light.") || name.find(".light.") != std::string::npos) return false;
     // A fixed permutation is stored as the matrix that it is.
     return !name.ends_with("conv1x1.weight") || part_of(name, config).conv1x1 != "permutation";
 }
