@@ -4,7 +4,6 @@
 
 #include <QApplication>
 #include <QMouseEvent>
-#include <QSettings>
 #include <QTest>
 #include <QTreeWidget>
 #include <cmath>
@@ -208,12 +207,11 @@ TEST_F(CurvesTest, ColoursStayWithThePathFromSessionToSession) {
     EXPECT_NE(styleOf(screen_, "/a").color, styleOf(screen_, "/b").color);
     EXPECT_NE(styleOf(screen_, "/a").color, styleOf(screen_, "/c").color);
     screen_.store()->setColor(0, {1, 2, 3});
-    QSettings settings(text(folder_ / "state.ini"), QSettings::IniFormat);
-    screen_.saveState(settings);
+    const QVariantMap state = screen_.state();
     EngineBridge bridge([]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
     CurvesScreen later(&bridge);
     const std::unique_ptr<QWidget> page(later.page());
-    later.restoreState(settings);
+    later.restoreState(state);
     ASSERT_TRUE(waitUntil([&] { return !later.store()->isBusy() && later.store()->runs().size() == 3; }));
     for (const char* end : {"/a", "/b", "/c"}) EXPECT_EQ(styleOf(later, end), styleOf(screen_, end)) << end;
 }

@@ -2,8 +2,6 @@
 // The Data screen without widgets: sources recognised, sets built, stopped, opened, decided about and built again.
 #include <gtest/gtest.h>
 
-#include <QSettings>
-
 #include "core/base/atomic_file.h"
 #include "core/collect/source.h"
 #include "tests/core/dataset/fixtures.h"
@@ -313,8 +311,7 @@ TEST_F(DataModelTest, ADecisionThatCannotBeWrittenSaysSo) {
 }
 
 TEST(BuildSettings, SurviveASession) {
-    test::TempDir folder;
-    QSettings file(text(folder / "studio.ini"), QSettings::IniFormat);
+    QVariantMap file;
     BuildSettings settings;
     settings.setProfile("paper");
     settings.setSize(64);
@@ -340,10 +337,8 @@ TEST(BuildSettings, SurviveASession) {
 }
 
 TEST(BuildSettings, ADamagedSessionGivesTheDefaults) {
-    test::TempDir folder;
-    QSettings file(text(folder / "studio.ini"), QSettings::IniFormat);
-    for (const char* key : {"profile", "size", "channels", "faceFinder", "svd", "illumination"})
-        file.setValue(key, "nonsense");
+    QVariantMap file;
+    for (const char* key : {"profile", "size", "channels", "faceFinder", "svd", "illumination"}) file[key] = "nonsense";
     const BuildSettings fresh;
     BuildSettings again;
     again.restore(file);

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <QImage>
-#include <QSettings>
 #include <QWidget>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -308,15 +307,13 @@ TEST_F(MorphScreenTest, TakesKeysFromOtherScreensAndKeepsTheSession) {
     ASSERT_EQ(player().timeline().size(), 1u);
     EXPECT_EQ(player().thumbnail(0)->pixels[0], 90);
     screen_->receiveKey(key, {});
-    const test::TempDir folder;
-    QSettings settings(QString::fromStdString((folder / "s.ini").string()), QSettings::IniFormat);
-    screen_->saveState(settings);
+    QVariantMap state = screen_->state();
     const MorphRequest request = player().timeline().request();
     player().edit([](MorphTimeline& timeline) { timeline.remove(0); });
-    screen_->restoreState(settings);
+    screen_->restoreState(state);
     EXPECT_EQ(player().timeline().request(), request);
-    settings.setValue("morph", "{broken");
-    screen_->restoreState(settings);
+    state["morph"] = "{broken";
+    screen_->restoreState(state);
     EXPECT_EQ(player().timeline().request(), request) << "a damaged session changes nothing";
 }
 

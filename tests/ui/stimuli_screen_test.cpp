@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QSettings>
 #include <QTableWidget>
 #include <QTest>
 #include <nlohmann/json.hpp>
@@ -152,8 +151,7 @@ TEST_F(StimuliScreenTest, ASavedPlanOpensAsItWasAndABadOneChangesNothing) {
 TEST_F(StimuliScreenTest, TheSessionKeepsThePlan) {
     type(QStringLiteral("Seeds"), QStringLiteral("7-9"));
     const auto kept = to_json(stimuli->model()->plan());
-    QSettings session(place("session.ini"), QSettings::IniFormat);
-    stimuli->saveState(session);
+    const QVariantMap session = stimuli->state();
     type(QStringLiteral("Seeds"), QStringLiteral("1"));
     stimuli->restoreState(session);
     EXPECT_EQ(to_json(stimuli->model()->plan()), kept);

@@ -15,9 +15,10 @@ namespace bplf::ui {
 /// Runs `work` on the thread pool and `reply` with its result on the application's thread, unless
 /// `guard` died before. `work` may throw Error. Call from the application's thread.
 template <typename T>
-void runInBackground(QObject* guard, std::function<T()> work, std::function<void(const Result<T>&)> reply) {
+void runInBackground(QObject* guard, std::function<T()> work, std::function<void(const Result<T>&)> reply,
+                     QThreadPool* pool = QThreadPool::globalInstance()) {
     const QPointer<QObject> alive(guard);
-    QThreadPool::globalInstance()->start([alive, work = std::move(work), reply = std::move(reply)] {
+    pool->start([alive, work = std::move(work), reply = std::move(reply)] {
         auto result = std::make_shared<Result<T>>(capture(work));
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),

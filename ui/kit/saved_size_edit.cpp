@@ -3,7 +3,6 @@
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
 
@@ -18,16 +17,16 @@ constexpr int kStep = 32;
 
 }  // namespace
 
-void storeSavedSize(QSettings& settings, const SavedSize& size) {
-    settings.setValue(QStringLiteral("savedPixels"), size.pixels);
-    settings.setValue(QStringLiteral("savedSmooth"), size.is_smooth);
+void storeSavedSize(QVariantMap& state, const SavedSize& size) {
+    state[QStringLiteral("savedPixels")] = size.pixels;
+    state[QStringLiteral("savedSmooth")] = size.is_smooth;
 }
 
-SavedSize storedSavedSize(const QSettings& settings) {
+SavedSize storedSavedSize(const QVariantMap& state) {
     SavedSize size = kUsualSavedSize;
-    const int pixels = settings.value(QStringLiteral("savedPixels"), size.pixels).toInt();
+    const int pixels = state.value(QStringLiteral("savedPixels"), size.pixels).toInt();
     if (pixels >= 0 && pixels <= kLargestPicture) size.pixels = pixels;
-    size.is_smooth = settings.value(QStringLiteral("savedSmooth"), size.is_smooth).toBool();
+    size.is_smooth = state.value(QStringLiteral("savedSmooth"), size.is_smooth).toBool();
     return size;
 }
 

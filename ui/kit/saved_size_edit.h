@@ -2,12 +2,12 @@
 // Asks how large pictures are saved.
 #pragma once
 
+#include <QVariantMap>
 #include <QWidget>
 
 #include "core/publish/saved_size.h"
 
 class QComboBox;
-class QSettings;
 class QSpinBox;
 
 namespace bplf::ui {
@@ -15,9 +15,9 @@ namespace bplf::ui {
 /// What pictures are saved at unless somebody chooses: a face of few pixels is of little use elsewhere.
 inline constexpr SavedSize kUsualSavedSize{.scale = 1, .is_smooth = true, .pixels = 256};
 
-/// Into and out of the current group of a session; one that is not there, or is damaged, is the usual one.
-void storeSavedSize(QSettings& settings, const SavedSize& size);
-SavedSize storedSavedSize(const QSettings& settings);
+/// Into and out of what a screen keeps; one that is not there, or is damaged, is the usual one.
+void storeSavedSize(QVariantMap& state, const SavedSize& size);
+SavedSize storedSavedSize(const QVariantMap& state);
 
 /// The width of each face in pixels, and the filter that enlarges it.
 class SavedSizeEdit : public QWidget {

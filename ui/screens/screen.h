@@ -6,14 +6,16 @@
 #include <QList>
 #include <QObject>
 #include <QStringList>
+#include <QVariantMap>
+#include <optional>
 
 #include "core/base/progress.h"
 #include "core/engine/types.h"
 #include "ui/kit/message.h"
 #include "ui/screens/script_step.h"
+#include "ui/screens/snapshot.h"
 
 class QAction;
-class QSettings;
 class QWidget;
 
 namespace bplf::ui {
@@ -77,9 +79,24 @@ class Screen : public QObject {
     /// why.
     virtual bool receiveIdentity(const QString& /*source*/) { return false; }
 
-    /// Session restore; the group is already entered.
-    virtual void saveState(QSettings& /*settings*/) const {}
-    virtual void restoreState(QSettings& /*settings*/) {}
+    /// What session, history and projects keep of the screen: plain values, and JSON objects as text. Empty while it
+    /// cannot be said, as before the first model.
+    virtual QVariantMap state() const { return {}; }
+    /// Shows such a state, also of another version or model: what does not fit is left out.
+    virtual void restoreState(const QVariantMap& /*state*/) {}
+    /// How it stands, for the history; nothing where nothing worth keeping is there. Asked when an edit came to rest.
+    virtual std::optional<Snapshot> snapshot() const { return std::nullopt; }
+    /// What is known of the photo in front: its file and the hash of its pixels; empty without one.
+    virtual QStringList photos() const { return {}; }
+    /// Drops what comes of these photos (HistoryRecord::photos), also what could bring it back.
+    virtual void forgetPhotos(const QStringList& /*photos*/) {}
+    /// While private, state() holds nothing of photos.
+    bool isPrivate() const { return m_isPrivate; }
+    void setPrivate(bool isPrivate) {
+        m_isPrivate = isPrivate;
+        Q_EMIT stateEdited();
+    }
+
     /// No work is under way whose result would change what is on the screen (for screenshots).
     virtual bool isSettled() const { return true; }
     /// What would be lost by quitting now, as a sentence; empty when nothing would.
@@ -99,11 +116,12 @@ class Screen : public QObject {
     void photoOffered(const QImage& photo);
     void identityOffered(const QString& source);
     void settledChanged();
-    /// Something that saveState() keeps was changed.
+    /// Something that state() keeps was changed.
     void stateEdited();
 
   private:
     EngineBridge* m_bridge;
+    bool m_isPrivate = false;
 };
 
 }  // namespace bplf::ui

@@ -17,6 +17,8 @@
 #include <QToolBar>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/history/history_keeper.h"
+#include "ui/history/history_strip.h"
 #include "ui/kit/message_bar.h"
 #include "ui/kit/tab_order.h"
 #include "ui/screens/screen.h"
@@ -55,6 +57,7 @@ MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vect
     buildRail();
     buildToolBar();
     buildStatusBar();
+    buildHistory();
     for (Screen* screen : m_screens) connectScreen(screen);
     connectEngine();
     m_autosave = new Autosave([this] { saveSession(); }, this);
@@ -108,6 +111,7 @@ void MainWindow::showScreen(std::size_t index) {
     if (m_status != nullptr) m_status->clear();
     if (m_progress != nullptr) m_progress->report({});
     now->activated();
+    m_history->setFront(now);
     updateTools();
     keepFocusVisible();
     orderFocus();
@@ -224,6 +228,7 @@ void MainWindow::showAbout() {
 
 void MainWindow::focusNextPane(bool forward) {
     QList<QWidget*> panes{m_pages->currentWidget()};
+    if (m_historyDock->isVisible()) panes << m_history->strip();
     if (m_inspectorDock->isVisible()) panes << m_inspectors->currentWidget();
     if (m_cardDock->isVisible()) panes << m_cards->currentWidget();
     qsizetype current = 0;
@@ -240,7 +245,7 @@ bool MainWindow::focusNextPrevChild(bool next) {
 }
 
 void MainWindow::orderFocus() {
-    orderTabs({m_bar, m_rail, m_messages, m_pages, m_inspectors, m_cards, statusBar()});
+    orderTabs({m_bar, m_rail, m_messages, m_pages, m_history->strip(), m_inspectors, m_cards, statusBar()});
 }
 
 void MainWindow::keepFocusVisible() {
@@ -252,9 +257,8 @@ void MainWindow::restoreSession() {
     restoreGeometry(m_settings->geometry());
     restoreState(m_settings->windowState());
     for (Screen* screen : m_screens) {
-        m_settings->session().beginGroup(QStringLiteral("screen-") + screen->id());
-        screen->restoreState(m_settings->session());
-        m_settings->session().endGroup();
+        const QVariantMap state = m_settings->screenState(screen->id());
+        if (!state.isEmpty()) screen->restoreState(state);
     }
     if (!setMode(m_settings->mode())) showScreen(m_current);
 }
@@ -262,15 +266,12 @@ void MainWindow::restoreSession() {
 void MainWindow::saveSession() const {
     m_settings->setWindow(saveGeometry(), saveState());
     m_settings->setMode(currentScreen()->id());
-    for (const Screen* screen : m_screens) {
-        m_settings->session().beginGroup(QStringLiteral("screen-") + screen->id());
-        screen->saveState(m_settings->session());
-        m_settings->session().endGroup();
-    }
+    for (const Screen* screen : m_screens) m_settings->setScreenState(screen->id(), screen->state());
     m_settings->save();
 }
 
 void MainWindow::endSession() {
+    m_history->flush();
     saveSession();
     m_settings->close();
 }

@@ -26,6 +26,7 @@ namespace bplf::ui {
 
 class Autosave;
 class EngineBridge;
+class HistoryKeeper;
 class MessageBar;
 class ModelChooser;
 class ProgressLine;
@@ -52,6 +53,7 @@ class MainWindow : public QMainWindow {
     void openFiles(const QStringList& paths);
     /// News about the screen in front.
     void raise(const Message& message);
+    HistoryKeeper* history() const { return m_history; }
     MessageBar* messageBar() const { return m_messages; }
     /// Every action with its group, for the shortcuts sheet and tests.
     std::vector<std::pair<QString, QList<QAction*>>> allActions() const;
@@ -74,6 +76,7 @@ class MainWindow : public QMainWindow {
                  const QString& tip, std::function<void()> run);
     void buildCentre();
     void buildDocks();
+    void buildHistory();
     void buildMenus();
     void buildThemeMenu(QMenu* menu);
     void buildRail();
@@ -95,6 +98,8 @@ class MainWindow : public QMainWindow {
     void showShortcuts();
     bool mayQuit();
     void showAbout();
+    void showPrivacy(bool isPrivate);
+    void forgetInFiles(const QStringList& photos);
     void focusNextPane(bool forward);
     void orderFocus();
     void keepFocusVisible();
@@ -118,6 +123,9 @@ class MainWindow : public QMainWindow {
     QStackedWidget* m_cards = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_cardDock = nullptr;
+    QDockWidget* m_historyDock = nullptr;
+    HistoryKeeper* m_history = nullptr;
+    QLabel* m_privacy = nullptr;
     MessageBar* m_messages = nullptr;
     ScreenMessages* m_news = nullptr;
     ModelChooser* m_models = nullptr;
@@ -126,6 +134,7 @@ class MainWindow : public QMainWindow {
     ProgressLine* m_progress = nullptr;
     QMenu* m_screenMenu = nullptr;
     QMenu* m_goMenu = nullptr;
+    QMenu* m_historyMenu = nullptr;
     QList<QMenu*> m_menus;
     QActionGroup* m_modes = nullptr;
     QAction* m_live = nullptr;

@@ -122,6 +122,7 @@ void MainWindow::buildMenus() {
         [this] { close(); });
     m_screenMenu = menuBar()->addMenu(tr("&Screen"));
     m_goMenu = menuBar()->addMenu(tr("&Go"));
+    m_historyMenu = menuBar()->addMenu(tr("H&istory"));
     QMenu* view = menuBar()->addMenu(tr("&View"));
     buildThemeMenu(view->addMenu(tr("&Theme")));
     add(view, QStringLiteral("fit"), tr("Full s&creen"), {QKeySequence(Qt::Key_F11)}, tr("Use the whole screen."),
@@ -136,7 +137,7 @@ void MainWindow::buildMenus() {
     add(help, QStringLiteral("info"), tr("&Keyboard shortcuts"), {QKeySequence(Qt::Key_F1)},
         tr("List every action with its keys."), [this] { showShortcuts(); });
     add(help, {}, tr("&About BPLF Studio"), {}, tr("Version and licences."), [this] { showAbout(); });
-    m_menus = {file, m_goMenu, view, help};
+    m_menus = {file, m_goMenu, m_historyMenu, view, help};
 }
 
 void MainWindow::buildThemeMenu(QMenu* menu) {

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QUuid>
+#include <algorithm>
 
 namespace bplf::ui {
 namespace {
@@ -39,10 +40,28 @@ void removeOldest(const QString& folder) {
 
 }  // namespace
 
-QString sessionFolder() {
+QString stateFolder() {
     QString state = qEnvironmentVariable("XDG_STATE_HOME");
     if (!QDir::isAbsolutePath(state)) state = QDir::homePath() + QStringLiteral("/.local/state");
-    return state + QStringLiteral("/bplf-studio/sessions");
+    return state + QStringLiteral("/bplf-studio");
+}
+
+QString sessionFolder() {
+    return stateFolder() + QStringLiteral("/sessions");
+}
+
+void forgetInSessions(const QString& folder, const QStringList& words) {
+    for (const QFileInfo& session : sessionsIn(folder)) {
+        QLockFile lock(lockOf(session.filePath()));
+        lock.setStaleLockTime(0);
+        if (!lock.tryLock(0)) continue;
+        QSettings values(session.filePath(), QSettings::IniFormat);
+        for (const QString& key : values.allKeys()) {
+            const QString value = values.value(key).toString();
+            const auto isIn = [&value](const QString& word) { return value.contains(word); };
+            if (std::ranges::any_of(words, isIn)) values.remove(key);
+        }
+    }
 }
 
 SessionFile::SessionFile(const QString& folder) {

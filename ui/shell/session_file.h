@@ -5,6 +5,7 @@
 #include <QLockFile>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 #include <memory>
 
 namespace bplf::ui {
@@ -36,7 +37,12 @@ class SessionFile {
     bool m_wasCut = false;
 };
 
-/// $XDG_STATE_HOME/bplf-studio/sessions, or ~/.local/state/… without it.
+/// Takes away what sessions that nobody uses hold of these words (files, hashes).
+void forgetInSessions(const QString& folder, const QStringList& words);
+
+/// $XDG_STATE_HOME/bplf-studio, or ~/.local/state/… without it.
+QString stateFolder();
+/// Of the sessions in it.
 QString sessionFolder();
 
 }  // namespace bplf::ui

@@ -13,6 +13,10 @@ constexpr int kRecent = 12;
 /// Raised when the docks change so much that an old layout would look broken.
 constexpr int kLayoutVersion = 1;
 
+QString groupOf(const QString& screen) {
+    return QStringLiteral("screen-%1/").arg(screen);
+}
+
 QString layoutKey(const char* name) {
     return QStringLiteral("window%1/%2").arg(kLayoutVersion).arg(QLatin1String(name));
 }
@@ -67,6 +71,19 @@ void StudioSettings::setWindow(const QByteArray& geometry, const QByteArray& sta
     session().setValue(layoutKey("state"), state);
 }
 
+QVariantMap StudioSettings::screenState(const QString& screen) const {
+    QVariantMap state;
+    const QString group = groupOf(screen);
+    for (const QString& key : session().allKeys())
+        if (key.startsWith(group)) state[key.mid(group.size())] = session().value(key);
+    return state;
+}
+
+void StudioSettings::setScreenState(const QString& screen, const QVariantMap& state) {
+    for (auto entry = state.begin(); entry != state.end(); ++entry)
+        session().setValue(groupOf(screen) + entry.key(), entry.value());
+}
+
 QString StudioSettings::mode() const {
     return session().value(QStringLiteral("session/mode"), QStringLiteral("sample")).toString();
 }
@@ -91,6 +108,17 @@ void StudioSettings::addRecentModel(const QString& path) {
     recent.removeAll(path);
     recent.prepend(path);
     m_file->setValue(QStringLiteral("session/recentModels"), recent.mid(0, kRecent));
+}
+
+QString StudioSettings::historyFolder() const {
+    return m_session != nullptr ? stateFolder() + QStringLiteral("/history") : QString();
+}
+
+bool StudioSettings::isPrivate() const {
+    return m_file->value(QStringLiteral("view/private"), false).toBool();
+}
+void StudioSettings::setPrivate(bool isPrivate) {
+    m_file->setValue(QStringLiteral("view/private"), isPrivate);
 }
 
 Theme StudioSettings::theme() const {

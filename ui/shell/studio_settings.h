@@ -7,6 +7,7 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <QVariantMap>
 #include <memory>
 
 #include "ui/kit/theme.h"
@@ -30,11 +31,18 @@ class StudioSettings {
     /// Newest first, at most 12, without doubles.
     QStringList recentModels() const;
     void addRecentModel(const QString& path);
+    /// Where the history lies; empty where nothing is kept.
+    QString historyFolder() const;
+    /// Whether nothing of photos is kept.
+    bool isPrivate() const;
+    void setPrivate(bool isPrivate);
     Theme theme() const;
     void setTheme(Theme theme);
 
-    /// Of the session, for the groups of the screens.
-    QSettings& session() { return m_session != nullptr ? m_session->values() : *m_file; }
+    /// What the session keeps of a screen; empty where that is nothing.
+    QVariantMap screenState(const QString& screen) const;
+    /// What is not in it stays as it was.
+    void setScreenState(const QString& screen, const QVariantMap& state);
     /// Writes the session to disk; nothing where nothing is kept.
     void save();
     /// The same at a proper end.
@@ -44,6 +52,7 @@ class StudioSettings {
 
   private:
     void takeOverOldSession();
+    QSettings& session() { return m_session != nullptr ? m_session->values() : *m_file; }
     const QSettings& session() const { return const_cast<StudioSettings*>(this)->session(); }
 
     std::unique_ptr<QSettings> m_file;

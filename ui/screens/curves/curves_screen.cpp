@@ -7,7 +7,6 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFileInfo>
-#include <QSettings>
 #include <algorithm>
 
 #include "ui/screens/curves/curve_export.h"
@@ -112,27 +111,29 @@ void CurvesScreen::open(const QStringList& paths) {
     m_store->open(paths);
 }
 
-void CurvesScreen::saveState(QSettings& settings) const {
-    settings.setValue("styles", styleWords(m_store->styles()));
-    settings.setValue("roots", m_store->roots());
-    settings.setValue("smoothing", m_page->smoothing());
-    settings.setValue("x", QString::fromStdString(word_of(m_store->treatment().x)));
-    settings.setValue("byDistance", m_store->treatment().by_distance);
-    settings.setValue("logX", m_page->isLogX());
-    settings.setValue("logY", m_page->isLogY());
-    settings.setValue("filter", m_page->runList()->filter());
+QVariantMap CurvesScreen::state() const {
+    return {
+        {"styles", styleWords(m_store->styles())},
+        {"roots", m_store->roots()},
+        {"smoothing", m_page->smoothing()},
+        {"x", QString::fromStdString(word_of(m_store->treatment().x))},
+        {"byDistance", m_store->treatment().by_distance},
+        {"logX", m_page->isLogX()},
+        {"logY", m_page->isLogY()},
+        {"filter", m_page->runList()->filter()},
+    };
 }
 
-void CurvesScreen::restoreState(QSettings& settings) {
-    m_store->setStyles(stylesFromWords(settings.value("styles").toMap()));
-    m_page->setSmoothing(std::clamp(settings.value("smoothing", kDefaultSmoothing).toDouble(), 0.0, 0.999));
-    const std::string x = settings.value("x", "step").toString().toStdString();
+void CurvesScreen::restoreState(const QVariantMap& state) {
+    m_store->setStyles(stylesFromWords(state.value("styles").toMap()));
+    m_page->setSmoothing(std::clamp(state.value("smoothing", kDefaultSmoothing).toDouble(), 0.0, 0.999));
+    const std::string x = state.value("x", "step").toString().toStdString();
     m_page->setX(x == "wall" ? CurveX::kWall : x == "relative" ? CurveX::kRelative : CurveX::kStep);
-    m_page->setByDistance(settings.value("byDistance", false).toBool());
-    m_page->setLog(settings.value("logX", false).toBool(), settings.value("logY", false).toBool());
-    m_page->runList()->setFilter(settings.value("filter").toString());
+    m_page->setByDistance(state.value("byDistance", false).toBool());
+    m_page->setLog(state.value("logX", false).toBool(), state.value("logY", false).toBool());
+    m_page->runList()->setFilter(state.value("filter").toString());
     QStringList present;
-    for (const QString& root : settings.value("roots").toStringList()) {
+    for (const QString& root : state.value("roots").toStringList()) {
         if (QFileInfo::exists(root)) present << root;
     }
     if (!present.isEmpty()) m_store->open(present);

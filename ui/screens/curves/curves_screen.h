@@ -28,8 +28,8 @@ class CurvesScreen : public Screen {
     void deactivated() override;
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    QVariantMap state() const override;
+    void restoreState(const QVariantMap& state) override;
     bool isSettled() const override;
 
     CurveStore* store() const { return m_store; }

@@ -4,7 +4,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSettings>
 #include <QStandardPaths>
 #include <nlohmann/json.hpp>
 
@@ -52,33 +51,33 @@ BuildOptions BuildSettings::optionsFor(const QStringList& sources) const {
     return result;
 }
 
-void BuildSettings::save(QSettings& settings) const {
-    settings.setValue("profile", QString::fromStdString(options.profile));
-    settings.setValue("size", options.size);
-    settings.setValue("channels", options.channels);
-    settings.setValue("faceFinder", QString::fromStdString(options.face_crop));
-    settings.setValue("svd", QString::fromStdString(options.svd));
-    settings.setValue("illumination", QString::fromStdString(options.illumination));
-    settings.setValue("margin", options.margin);
-    settings.setValue("folder", isFolderProposed ? QString() : folder);
+void BuildSettings::save(QVariantMap& state) const {
+    state["profile"] = QString::fromStdString(options.profile);
+    state["size"] = options.size;
+    state["channels"] = options.channels;
+    state["faceFinder"] = QString::fromStdString(options.face_crop);
+    state["svd"] = QString::fromStdString(options.svd);
+    state["illumination"] = QString::fromStdString(options.illumination);
+    state["margin"] = options.margin;
+    state["folder"] = isFolderProposed ? QString() : folder;
 }
 
-void BuildSettings::restore(QSettings& settings) {
+void BuildSettings::restore(const QVariantMap& state) {
     const auto word = [&](const char* key, const std::string& fallback, const QStringList& allowed) {
-        const QString value = settings.value(key).toString();
+        const QString value = state.value(key).toString();
         return allowed.contains(value) ? value.toStdString() : fallback;
     };
-    setProfile(settings.value("profile").toString() == QLatin1String("paper") ? "paper" : "recommended");
-    const int size = settings.value("size").toInt();
+    setProfile(state.value("profile").toString() == QLatin1String("paper") ? "paper" : "recommended");
+    const int size = state.value("size").toInt();
     if (size == 32 || size == 48 || size == 64) setSize(size);
-    options.channels = settings.value("channels").toInt() == 3 ? 3 : 1;
+    options.channels = state.value("channels").toInt() == 3 ? 3 : 1;
     options.face_crop = word("faceFinder", options.face_crop, {"mtcnn", "haar", "haar+mtcnn", "none"});
-    const QString svd = settings.value("svd").toString();
+    const QString svd = state.value("svd").toString();
     if (svd.startsWith(QLatin1String("rank:")) && svd.mid(5).toInt() > 0) options.svd = svd.toStdString();
     options.illumination = word("illumination", options.illumination, {"off", "equalize", "clahe"});
-    const double margin = settings.value("margin").toDouble();
+    const double margin = state.value("margin").toDouble();
     options.margin = margin == -0.05 || margin == -0.1 ? margin : 0;
-    if (const QString chosen = settings.value("folder").toString(); !chosen.isEmpty()) setFolder(chosen);
+    if (const QString chosen = state.value("folder").toString(); !chosen.isEmpty()) setFolder(chosen);
 }
 
 BuildRecord readBuildRecord(const std::filesystem::path& folder) {

@@ -4,11 +4,10 @@
 
 #include <QString>
 #include <QStringList>
+#include <QVariantMap>
 #include <filesystem>
 
 #include "core/collect/builder.h"
-
-class QSettings;
 
 namespace bplf::ui {
 
@@ -28,8 +27,8 @@ struct BuildSettings {
     /// What is built: the options with these sources, and findings kept for the next time.
     BuildOptions optionsFor(const QStringList& sources) const;
 
-    void save(QSettings& settings) const;
-    void restore(QSettings& settings);
+    void save(QVariantMap& state) const;
+    void restore(const QVariantMap& state);
 };
 
 /// How a set was built, as far as the studio can do it again.

@@ -168,16 +168,21 @@ void DataModel::openBuilt(const QString& folder) {
     load(QDir::cleanPath(QDir(folder).absolutePath()), true, {});
 }
 
-void DataModel::load(const QString& folder, bool withRecord, const QString& news) {
+void DataModel::lookThrough(const QString& folder) {
+    if (!isBuilding()) load(folder, true, {}, true);
+}
+
+void DataModel::load(const QString& folder, bool withRecord, const QString& news, bool keepsChoices) {
     ++m_loading;
     Q_EMIT busyChanged();
     runInBackground<Opened>(
         this,
-        [path = pathOf(folder), withRecord] {
+        [path = pathOf(folder), withRecord, keepsChoices] {
             Opened opened{Review::open(path), Overrides::read(path / kOverridesName), {}, {}};
             opened.items = std::make_shared<std::vector<ReviewItem>>(itemsOf(opened.review));
             opened.lacksPictures = lacksPictures(opened.review, *opened.items);
-            if (withRecord && std::filesystem::exists(path / "build.json")) opened.record = readBuildRecord(path);
+            if (withRecord && !keepsChoices && std::filesystem::exists(path / "build.json"))
+                opened.record = readBuildRecord(path);
             return opened;
         },
         [this, folder, withRecord, news, load = ++m_load](const Result<Opened>& opened) {

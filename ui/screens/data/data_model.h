@@ -49,6 +49,8 @@ class DataModel : public QObject {
 
     /// A folder that a build made. Its sources and choices become those of the screen.
     void openBuilt(const QString& folder);
+    /// Shows such a folder and keeps sources and choices as they are. Nothing happens during a build.
+    void lookThrough(const QString& folder);
     /// Of the images that are shown; empty before the first ones.
     const QString& shownFolder() const { return m_folder; }
     /// The shown images are a finished set, not a growing one.
@@ -68,7 +70,7 @@ class DataModel : public QObject {
   private:
     struct Opened;
     void connectParts();
-    void load(const QString& folder, bool withRecord, const QString& news);
+    void load(const QString& folder, bool withRecord, const QString& news, bool keepsChoices = false);
     void show(const QString& folder, const Opened& opened, bool withRecord);
     void readOverrides(const QString& folder);
     void buildFinished(const BuildReport& report);

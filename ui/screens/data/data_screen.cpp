@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
-#include <QSettings>
 
 #include "ui/screens/data/data_card.h"
 #include "ui/screens/data/data_model.h"
@@ -60,6 +59,7 @@ void DataScreen::connectModel() {
 
 void DataScreen::activated() {
     m_isInFront = true;
+    openAgain();
     updateActions();
     if (m_model->isBuilding()) Q_EMIT progressed(m_model->build()->progress());
 }
@@ -80,6 +80,7 @@ bool DataScreen::canOpen(const QString& path) const {
 }
 
 void DataScreen::open(const QStringList& paths) {
+    m_yesterday.clear();
     for (const QString& path : paths) {
         if (isBuiltSet(path)) {
             m_model->openBuilt(QFileInfo(path).isDir() ? path : QFileInfo(path).path());
@@ -89,17 +90,30 @@ void DataScreen::open(const QStringList& paths) {
     }
 }
 
-void DataScreen::saveState(QSettings& settings) const {
-    settings.setValue("sources", m_model->sources()->spellings());
-    m_model->settings().save(settings);
+QVariantMap DataScreen::state() const {
+    QVariantMap state{
+        {"sources", m_model->sources()->spellings()},
+        {"built", m_yesterday.isEmpty() && m_model->showsBuiltSet() ? m_model->shownFolder() : m_yesterday}};
+    m_model->settings().save(state);
+    return state;
 }
 
-void DataScreen::restoreState(QSettings& settings) {
+void DataScreen::restoreState(const QVariantMap& state) {
+    if (m_model->isBuilding()) return;
     BuildSettings restored = m_model->settings();
-    restored.restore(settings);
+    restored.restore(state);
     m_model->setSettings(restored);
-    for (const QString& spelling : settings.value("sources").toStringList()) m_model->sources()->addSpelling(spelling);
+    m_model->sources()->clear();
+    for (const QString& spelling : state.value("sources").toStringList()) m_model->sources()->addSpelling(spelling);
     Q_EMIT m_model->settingsReplaced();
+    m_yesterday = state.value("built").toString();
+    if (m_isInFront) openAgain();
+}
+
+/// When the screen comes to the front: reading a large set would else hold up the first drawing.
+void DataScreen::openAgain() {
+    const QString folder = std::exchange(m_yesterday, {});
+    if (!folder.isEmpty() && folder != m_model->shownFolder() && isBuiltSet(folder)) m_model->lookThrough(folder);
 }
 
 bool DataScreen::isSettled() const {

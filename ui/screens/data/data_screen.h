@@ -42,8 +42,8 @@ class DataScreen : public Screen {
     bool claims(const QString& path) const override;
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    QVariantMap state() const override;
+    void restoreState(const QVariantMap& state) override;
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
 
@@ -61,6 +61,7 @@ class DataScreen : public Screen {
     void connectModel();
     void fillRelabelMenu();
     void updateActions();
+    void openAgain();
 
     DataModel* m_model;
     DataPage* m_page;
@@ -72,6 +73,7 @@ class DataScreen : public Screen {
     QAction* m_undo = nullptr;
     QMenu* m_relabel = nullptr;
     bool m_isInFront = false;
+    QString m_yesterday;  ///< the built set of a session before, until the screen comes to the front
 };
 
 }  // namespace bplf::ui

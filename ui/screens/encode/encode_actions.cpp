@@ -9,12 +9,14 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QUrl>
 
 #include "core/publish/sheet_file.h"
 #include "core/sample/latent_look.h"
 #include "core/sample/latent_text.h"
 #include "ui/bridge/background.h"
+#include "ui/bridge/code_store.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/picture_saving.h"
 #include "ui/bridge/qimage_conversion.h"
@@ -75,16 +77,16 @@ void EncodeScreen::buildActions() {
     updateActions();
 }
 
-/// Where the codes of keys that are sent to Morph stay; one file for each code.
+/// Where the codes of keys that are sent to Morph stay; one file for each code, found again by its photo.
 QString EncodeScreen::latentStore() const {
     const auto& encoding = m_model->encoding();
     if (!encoding) return {};
     const std::string what = pixel_hash(m_model->crop()) + encoding->latent.metadata.at("model_sha256") +
                              format_label_mix(encoding->look.mix);
     const QByteArray name = QCryptographicHash::hash(QByteArray::fromStdString(what), QCryptographicHash::Sha256);
-    return QStringLiteral("%1/latents/%2.safetensors")
-        .arg(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation),
-             QString::fromLatin1(name.toHex().left(16)));
+    if (isPrivate() && m_privateStore == nullptr) m_privateStore = std::make_unique<QTemporaryDir>();
+    return codeFile(isPrivate() ? m_privateStore->path() : codeStore(), m_model->photoHash(),
+                    QString::fromLatin1(name.toHex().left(16)));
 }
 
 QString EncodeScreen::suggestedName(const QString& what, const char* ending) const {

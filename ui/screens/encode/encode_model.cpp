@@ -61,6 +61,7 @@ void EncodeModel::openPhoto(const QString& path) {
             Opened opened;
             opened.photo = std::make_shared<Image>(read_photo(path.toStdString(), &opened.warning));
             opened.preview = previewOf(*opened.photo);
+            opened.hash = pixel_hash(*opened.photo);
             return opened;
         },
         [this, name, path](const Result<Opened>& opened) {
@@ -83,6 +84,7 @@ void EncodeModel::openImage(const QImage& image, const QString& name) {
             Opened opened;
             opened.photo = std::make_shared<Image>(fromQImage(image));
             opened.preview = previewOf(*opened.photo);
+            opened.hash = pixel_hash(*opened.photo);
             if (opened.photo->empty()) throw_input_error("The picture is empty.", "", "Use another one.");
             return opened;
         },
@@ -109,15 +111,8 @@ void EncodeModel::takePhoto(const Opened& opened, const QString& name, const QSt
     m_preview = opened.preview;
     m_name = name;
     m_path = path;
-    m_faces.clear();
-    m_isSearched = false;
-    m_chosen = -1;
-    m_box.reset();
-    m_crop = {};
-    m_encoding.reset();
-    m_roll = 0;
-    Q_EMIT photoOpened();
-    Q_EMIT changed();
+    m_hash = QString::fromStdString(opened.hash);
+    startAnew();
     // A picture of the model's own size is a face already.
     const ModelInfo* info = m_bridge->model();
     if (info != nullptr && m_photo->width == info->width && m_photo->height == info->height) {
@@ -125,6 +120,30 @@ void EncodeModel::takePhoto(const Opened& opened, const QString& name, const QSt
     } else {
         findFaces();
     }
+}
+
+void EncodeModel::startAnew() {
+    m_faces.clear();
+    m_isSearched = false;
+    m_chosen = -1;
+    m_box.reset();
+    m_crop = {};
+    m_encoding.reset();
+    ++m_encodeRun;
+    m_roll = 0;
+    Q_EMIT photoOpened();
+    Q_EMIT changed();
+}
+
+void EncodeModel::close() {
+    ++m_generation;
+    m_photo = std::make_shared<Image>();
+    m_preview = {};
+    m_name.clear();
+    m_path.clear();
+    m_hash.clear();
+    m_wanted.reset();
+    startAnew();
 }
 
 void EncodeModel::findFaces() {

@@ -38,6 +38,8 @@ class EncodeModel : public QObject {
     const QString& photoName() const { return m_name; }
     /// Empty for a picture that is no file.
     const QString& photoPath() const { return m_path; }
+    /// Of the photo's pixels; empty without one.
+    const QString& photoHash() const { return m_hash; }
     /// Opens a photo and, once its faces are known, takes this crop: a face by its place among them, or else the box.
     struct Crop {
         int face = 0;
@@ -45,6 +47,10 @@ class EncodeModel : public QObject {
         double roll = 0;
     };
     void openPhotoAgain(const QString& path, const Crop& crop);
+    /// Takes a crop of the photo that is open.
+    void takeCrop(const Crop& crop);
+    /// The photo and all that comes of it are no longer here.
+    void close();
     const Image& photo() const { return *m_photo; }
     /// The photo for the screen, at most 2048 pixels wide or high.
     const QImage& preview() const { return m_preview; }
@@ -96,11 +102,12 @@ class EncodeModel : public QObject {
     struct Opened {
         std::shared_ptr<const Image> photo;
         QImage preview;
+        std::string hash;
         std::string warning;  ///< of read_photo()
     };
     void takePhoto(const Opened& opened, const QString& name, const QString& path = {});
-    void takeCrop(const Crop& crop);
     void warnOf(const std::string& flaw, const QString& name);
+    void startAnew();
     void findFaces();
     void takeFaces(const std::vector<Face>& faces);
     void takeNoSearch(const Error& error);
@@ -115,7 +122,7 @@ class EncodeModel : public QObject {
     quint64 m_encodeRun = 0;
     int m_busy = 0;
     bool m_cropRunning = false, m_cropAgain = false;
-    QString m_name, m_path;
+    QString m_name, m_path, m_hash;
     std::optional<Crop> m_wanted;                                      ///< for the photo that is being opened
     std::shared_ptr<const Image> m_photo = std::make_shared<Image>();  ///< never null; empty without a photo
     QImage m_preview;

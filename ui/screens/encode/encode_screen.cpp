@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QFileInfo>
 #include <QStackedWidget>
+#include <QTemporaryDir>
 #include <QVBoxLayout>
 
 #include "ui/bridge/engine_bridge.h"
@@ -51,6 +52,8 @@ EncodeScreen::EncodeScreen(EngineBridge* bridge, QObject* parent)
     connect(m_relabel, &RelabelModel::tilesChanged, this, &EncodeScreen::updateActions);
     connect(m_relabel, &RelabelModel::tilesChanged, this, &Screen::settledChanged);
 }
+
+EncodeScreen::~EncodeScreen() = default;
 
 QWidget* EncodeScreen::page() {
     if (m_page != nullptr) return m_page;
@@ -117,6 +120,7 @@ void EncodeScreen::open(const QStringList& paths) {
 
 bool EncodeScreen::openImage(const QImage& image) {
     if (image.isNull()) return false;
+    m_yesterday.clear();
     m_model->openImage(image, tr("pasted picture"));
     return true;
 }

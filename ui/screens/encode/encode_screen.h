@@ -4,11 +4,13 @@
 
 #include <QVariantMap>
 #include <functional>
+#include <memory>
 
 #include "core/base/result.h"
 #include "ui/screens/screen.h"
 
 class QStackedWidget;
+class QTemporaryDir;
 
 namespace bplf::ui {
 
@@ -23,6 +25,7 @@ class EncodeScreen : public Screen {
 
   public:
     explicit EncodeScreen(EngineBridge* bridge, QObject* parent = nullptr);
+    ~EncodeScreen() override;
 
     static constexpr const char* kId = "encode";
     QString id() const override { return QLatin1String(kId); }
@@ -41,8 +44,11 @@ class EncodeScreen : public Screen {
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
     bool openImage(const QImage& image) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    QVariantMap state() const override;
+    void restoreState(const QVariantMap& state) override;
+    std::optional<Snapshot> snapshot() const override;
+    QStringList photos() const override;
+    void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
 
@@ -63,6 +69,7 @@ class EncodeScreen : public Screen {
     void buildActions();
     void follow();
     void openAgain();
+    void openPhotoOf(const QVariantMap& state);
     void showStageAt(int index);
     void updateActions();
     void askForPhoto();
@@ -83,6 +90,8 @@ class EncodeScreen : public Screen {
     CodeStage* m_code = nullptr;
     EncodePanel* m_panel = nullptr;
     QList<QAction*> m_actions, m_fileActions, m_resultActions;
+    /// For codes of photos while nothing of them is to be kept.
+    mutable std::unique_ptr<QTemporaryDir> m_privateStore;
     QVariantMap m_yesterday;  ///< of a session before, until the screen comes to the front
     bool m_isActive = false;
     bool m_followed = false;  ///< the stage was moved on for this photo already

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the Encode screen keeps between sessions. The photo is opened again when the screen first comes to the front:
-// looking for faces would else hold up the first drawing.
-#include <QSettings>
+// What session, history and projects keep of the Encode screen. A session's photo is opened again when the screen first
+// comes to the front: looking for faces would else hold up the first drawing.
+#include <QFileInfo>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/screens/encode/encode_model.h"
 #include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/encode/relabel_model.h"
+#include "ui/screens/sample/sample_model.h"
 
 namespace bplf::ui {
 namespace {
-
-const QStringList kKeys{QStringLiteral("photo"), QStringLiteral("detector"), QStringLiteral("face"),
-                        QStringLiteral("box"),   QStringLiteral("margin"),   QStringLiteral("roll"),
-                        QStringLiteral("label"), QStringLiteral("target"),   QStringLiteral("strength"),
-                        QStringLiteral("tile")};
 
 QString textOfMix(const LabelMix& mix) {
     return QString::fromStdString(format_label_mix(mix));
@@ -28,42 +24,106 @@ LabelMix mixOf(const QVariant& text, const std::vector<std::string>& labels) {
 
 QVariantMap stateOf(const EncodeModel& model, const RelabelModel& relabel) {
     const FaceRect box = model.box() ? model.box()->box : FaceRect{};
-    return {{kKeys[0], model.photoPath()},        {kKeys[1], QString::fromStdString(model.options().detector)},
-            {kKeys[2], model.chosenFace()},       {kKeys[3], QRectF(box.x, box.y, box.width, box.height)},
-            {kKeys[4], model.margin()},           {kKeys[5], model.roll()},
-            {kKeys[6], textOfMix(model.label())}, {kKeys[7], textOfMix(relabel.target().mix())},
-            {kKeys[8], relabel.strength()},       {kKeys[9], static_cast<int>(relabel.selected())}};
+    return {{"photo", model.photoPath()},        {"name", model.photoName()},
+            {"hash", model.photoHash()},         {"detector", QString::fromStdString(model.options().detector)},
+            {"face", model.chosenFace()},        {"box", QRectF(box.x, box.y, box.width, box.height)},
+            {"margin", model.margin()},          {"roll", model.roll()},
+            {"label", textOfMix(model.label())}, {"target", textOfMix(relabel.target().mix())},
+            {"strength", relabel.strength()},    {"tile", static_cast<int>(relabel.selected())}};
+}
+
+EncodeModel::Crop cropOf(const QVariantMap& state) {
+    return {state["face"].toInt(), state["box"].toRectF(), state["roll"].toDouble()};
+}
+
+/// A photo that was kept: its file, or for a picture that never was one, its face.
+bool hasPhoto(const QVariantMap& state) {
+    return !state["photo"].toString().isEmpty() || !state["faceFile"].toString().isEmpty();
 }
 
 }  // namespace
 
-void EncodeScreen::saveState(QSettings& settings) const {
-    storeSavedSize(settings, m_relabel->savedSize());
-    const QVariantMap state = m_yesterday.isEmpty() ? stateOf(*m_model, *m_relabel) : m_yesterday;
-    for (const QString& key : kKeys) settings.setValue(key, state.value(key));
+QVariantMap EncodeScreen::state() const {
+    QVariantMap state = m_yesterday.isEmpty() ? stateOf(*m_model, *m_relabel) : m_yesterday;
+    if (isPrivate())
+        for (const char* key : {"photo", "name", "hash", "box", "faceFile"}) state[QLatin1String(key)] = QString();
+    storeSavedSize(state, m_relabel->savedSize());
+    return state;
 }
 
-void EncodeScreen::restoreState(QSettings& settings) {
-    m_relabel->setSavedSize(storedSavedSize(settings));
-    m_yesterday.clear();
-    if (settings.value(kKeys[0]).toString().isEmpty()) return;
-    for (const QString& key : kKeys) m_yesterday[key] = settings.value(key);
+void EncodeScreen::restoreState(const QVariantMap& state) {
+    m_relabel->setSavedSize(storedSavedSize(state));
+    m_yesterday = state;
+    const bool isHere = !state["hash"].toString().isEmpty() && state["hash"] == m_model->photoHash();
+    if (!hasPhoto(state) && !isHere) m_yesterday.clear();
+    if (m_isActive) openAgain();
 }
 
 void EncodeScreen::openAgain() {
     const ModelInfo* model = bridge()->model();
     if (m_yesterday.isEmpty() || model == nullptr) return;
     const QVariantMap state = std::exchange(m_yesterday, {});
-    m_model->setDetector(state[kKeys[1]].toString());
-    m_model->setMargin(state[kKeys[4]].toDouble());
-    m_model->setLabel(mixOf(state[kKeys[6]], model->labels));
+    m_model->setDetector(state["detector"].toString());
+    m_model->setMargin(state["margin"].toDouble());
+    m_model->setLabel(mixOf(state["label"], model->labels));
     LabelSimplex target = m_relabel->target();
-    const LabelMix mix = mixOf(state[kKeys[7]], model->labels);
+    const LabelMix mix = mixOf(state["target"], model->labels);
     if (!mix.empty() && target.setMix(mix)) m_relabel->setTarget(target);
-    m_relabel->setStrength(state[kKeys[8]].toDouble());
-    m_relabel->select(state[kKeys[9]].toUInt());
-    m_model->openPhotoAgain(state[kKeys[0]].toString(),
-                            {state[kKeys[2]].toInt(), state[kKeys[3]].toRectF(), state[kKeys[5]].toDouble()});
+    m_relabel->setStrength(state["strength"].toDouble());
+    m_relabel->select(state["tile"].toUInt());
+    openPhotoOf(state);
+}
+
+void EncodeScreen::openPhotoOf(const QVariantMap& state) {
+    const QString path = state["photo"].toString(), face = state["faceFile"].toString();
+    const QString hash = state["hash"].toString();
+    if (!hash.isEmpty() && hash == m_model->photoHash()) {
+        m_model->takeCrop(cropOf(state));
+    } else if (QFileInfo::exists(path) || face.isEmpty()) {
+        m_model->openPhotoAgain(path, cropOf(state));
+    } else {
+        // The face is cut out already.
+        m_model->setMargin(0);
+        m_model->openPhoto(face);
+        Q_EMIT messageRaised(information(tr("The photo %1 is not there any more.").arg(state["name"].toString()),
+                                         tr("This is its face as the model saw it.")));
+    }
+}
+
+std::optional<Snapshot> EncodeScreen::snapshot() const {
+    const Cell* tile = m_relabel->selectedTile();
+    if (!m_model->encoding() || tile == nullptr || !isSettled()) return std::nullopt;
+    Snapshot snapshot;
+    snapshot.pictures = {tile->image};
+    snapshot.face = m_model->crop();
+    project::HistoryRecord& facts = snapshot.facts;
+    facts.mix = m_relabel->tileLook(m_relabel->selected()).mix;
+    for (const QString& photo : photos()) facts.photos.push_back(photo.toStdString());
+    facts.title = tr("%1 as %2").arg(m_model->photoName(), mixText(facts.mix, 2)).toStdString();
+    const FaceRect& box = m_model->box()->box;
+    for (const double number : {box.x, box.y, box.width, m_model->margin(), m_model->roll(), m_relabel->strength()})
+        snapshot.essence += std::to_string(number) + " ";
+    snapshot.essence += m_model->photoHash().toStdString() + format_label_mix(m_model->label()) + ";" +
+                        format_label_mix(m_relabel->target().mix()) + ";" + std::to_string(m_relabel->selected());
+    return snapshot;
+}
+
+QStringList EncodeScreen::photos() const {
+    QStringList photos;
+    for (const QString& word : {m_model->photoPath(), m_model->photoHash()})
+        if (!word.isEmpty()) photos << word;
+    return photos;
+}
+
+void EncodeScreen::forgetPhotos(const QStringList& photos) {
+    if (photos.contains(m_yesterday.value("photo").toString()) || photos.contains(m_yesterday.value("hash").toString()))
+        m_yesterday.clear();
+    for (const QString& mine : this->photos()) {
+        if (!photos.contains(mine)) continue;
+        m_model->close();
+        m_relabel->clear();
+        return;
+    }
 }
 
 }  // namespace bplf::ui

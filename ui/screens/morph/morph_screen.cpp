@@ -6,8 +6,6 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
-#include <nlohmann/json.hpp>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/qimage_conversion.h"
@@ -25,7 +23,10 @@ MorphScreen::MorphScreen(EngineBridge* bridge, QObject* parent)
     makeActions();
     connect(m_player, &MorphPlayer::settledChanged, this, &Screen::settledChanged);
     connect(m_player, &MorphPlayer::timelineChanged, this, &MorphScreen::updateActions);
-    connect(m_player, &MorphPlayer::timelineChanged, this, &Screen::stateEdited);
+    connect(m_player, &MorphPlayer::timelineChanged, this, [this] {
+        m_film.clear();
+        Q_EMIT stateEdited();
+    });
     connect(m_player, &MorphPlayer::playingChanged, this, &MorphScreen::updateActions);
     connect(m_player, &MorphPlayer::failed, this, [this](const Error& error) {
         Q_EMIT messageRaised(messageFromError(error, tr("The morph cannot be drawn.")));
@@ -200,6 +201,7 @@ void MorphScreen::exportTo(const MorphExport& what) {
             const QString name = QString::fromStdU16String(path.u16string());
             if (done.ok()) {
                 const auto& summary = done.value();
+                m_film = name;
                 Q_EMIT messageRaised(information(tr("Wrote %1: %2 frames in %3 s, %4 MB.")
                                                      .arg(name)
                                                      .arg(summary.frames)
@@ -223,17 +225,6 @@ void MorphScreen::cancelExport() {
         tr("The export was cancelled."),
         isFolder ? tr("PNGs that are written stay; the same export goes on from there.") : tr("Nothing was written.")));
     Q_EMIT exportFinished(false);
-}
-
-void MorphScreen::saveState(QSettings& settings) const {
-    settings.setValue("morph", QString::fromStdString(to_json(m_player->timeline().request()).dump()));
-}
-
-void MorphScreen::restoreState(QSettings& settings) {
-    const std::string text = settings.value("morph").toString().toStdString();
-    if (text.empty()) return;
-    const auto read = capture([&] { return morph_request_from_json(nlohmann::json::parse(text)); });
-    if (read.ok()) m_player->edit([&](MorphTimeline& timeline) { timeline.setRequest(read.value()); });
 }
 
 }  // namespace bplf::ui

@@ -34,8 +34,10 @@ class MorphScreen : public Screen {
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
     void receiveKey(const MorphKey& key, const QImage& thumbnail) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    QVariantMap state() const override;
+    void restoreState(const QVariantMap& state) override;
+    std::optional<Snapshot> snapshot() const override;
+    void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override { return m_player->isSettled() && m_export == 0; }
     QString runningWork() const override { return m_export != 0 ? tr("A film is being written.") : QString(); }
     ScriptSteps scriptSteps() override;
@@ -81,6 +83,7 @@ class MorphScreen : public Screen {
     QAction* m_remove = nullptr;
     quint64 m_export = 0;  ///< ticket of the running export
     MorphExport::Kind m_exportKind = MorphExport::Kind::kGif;
+    QString m_film;  ///< the file that was written of the film as it is now
 };
 
 }  // namespace bplf::ui

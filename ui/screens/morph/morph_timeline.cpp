@@ -210,6 +210,17 @@ int MorphTimeline::move(int index, double frame, bool snap) {
     return place;
 }
 
+void MorphTimeline::forgetKeys(const std::function<bool(const MorphKey&)>& isGone) {
+    const auto holds = [&](const MorphRequest& request) { return std::ranges::any_of(request.keys, isGone); };
+    std::erase_if(m_undo, holds);
+    std::erase_if(m_redo, holds);
+    if (!holds(m_request)) return;
+    std::erase_if(m_request.keys, isGone);
+    m_gesture.clear();
+    ++m_version;
+    clampView();
+}
+
 void MorphTimeline::spaceEvenly() {
     if (isEvenlySpaced()) return;
     remember("even");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ class MorphTimeline {
     void remove(int key);
     /// Moves a key; it may pass others. Snaps to whole frames unless told not to. Returns its new index.
     int move(int key, double frame, bool snap = true);
+    /// Removes keys for good: no undo brings back one of them.
+    void forgetKeys(const std::function<bool(const MorphKey&)>& isGone);
     void spaceEvenly();
     bool isEvenlySpaced() const;
 

@@ -6,8 +6,6 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QScrollArea>
-#include <QSettings>
-#include <nlohmann/json.hpp>
 
 #include "core/base/models_folder.h"
 #include "core/publish/recipe.h"
@@ -185,28 +183,6 @@ void SampleScreen::restoreFrom(const QString& path, const SampleRequest& request
         message.todo = tr("Open that model to get the same picture.");
     }
     Q_EMIT messageRaised(message);
-}
-
-void SampleScreen::saveState(QSettings& settings) const {
-    if (m_model->modelInfo() == nullptr) return;
-    settings.setValue(QStringLiteral("request"), QString::fromStdString(to_json(m_model->request()).dump()));
-    settings.setValue(QStringLiteral("temperatureScale"), m_model->temperatureScale());
-    settings.setValue(QStringLiteral("caption"), static_cast<int>(m_model->caption()));
-    settings.setValue(QStringLiteral("smooth"), m_canvas->scene().isSmooth());
-    storeSavedSize(settings, m_model->savedSize());
-    settings.setValue(QStringLiteral("sheetNames"), m_model->hasSheetNames());
-}
-
-void SampleScreen::restoreState(QSettings& settings) {
-    const std::string text = settings.value(QStringLiteral("request")).toString().toStdString();
-    const auto request = capture([&] { return sample_request_from_json(nlohmann::json::parse(text)); });
-    const double scale = settings.value(QStringLiteral("temperatureScale"), 1.0).toDouble();
-    if (request.ok()) m_model->restore(request.value(), scale);
-    const int caption = settings.value(QStringLiteral("caption"), static_cast<int>(m_model->caption())).toInt();
-    m_model->setCaption(static_cast<SampleModel::Caption>(std::clamp(caption, 0, 3)));
-    m_canvas->setSmooth(settings.value(QStringLiteral("smooth"), true).toBool());
-    m_model->setSavedSize(storedSavedSize(settings));
-    m_model->setSheetNames(settings.value(QStringLiteral("sheetNames"), true).toBool());
 }
 
 }  // namespace bplf::ui

@@ -42,8 +42,9 @@ class SampleScreen : public Screen {
     bool hasLive() const override { return true; }
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    QVariantMap state() const override;
+    void restoreState(const QVariantMap& state) override;
+    std::optional<Snapshot> snapshot() const override;
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
 

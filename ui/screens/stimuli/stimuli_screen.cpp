@@ -9,7 +9,6 @@
 #include <QFileInfo>
 #include <QListWidget>
 #include <QMessageBox>
-#include <QSettings>
 #include <QUrl>
 #include <nlohmann/json.hpp>
 
@@ -206,20 +205,6 @@ bool StimuliScreen::receiveIdentity(const QString& source) {
     message.severity = Message::Severity::kWarning;
     Q_EMIT messageRaised(message);
     return false;
-}
-
-void StimuliScreen::saveState(QSettings& settings) const {
-    settings.setValue("plan", QString::fromStdString(to_json(m_model->plan()).dump()));
-    settings.setValue("planFolder", QString::fromStdU16String(m_model->plan().folder.u16string()));
-}
-
-void StimuliScreen::restoreState(QSettings& settings) {
-    const std::string text = settings.value("plan").toString().toStdString();
-    if (text.empty()) return;
-    auto read = capture([&] { return stimuli::plan_from_json(text, "session"); });
-    if (!read.ok()) return;
-    read.value().folder = settings.value("planFolder").toString().toStdU16String();
-    m_model->setPlan(read.value());
 }
 
 }  // namespace bplf::ui

@@ -34,8 +34,10 @@ class StimuliScreen : public Screen {
     bool canOpen(const QString& path) const override;
     void open(const QStringList& paths) override;
     bool receiveIdentity(const QString& source) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    QVariantMap state() const override;
+    void restoreState(const QVariantMap& state) override;
+    std::optional<Snapshot> snapshot() const override;
+    void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override { return m_model->isSettled(); }
     QString runningWork() const override;
     ScriptSteps scriptSteps() override;
