@@ -34,6 +34,7 @@ void for_each_field(Config& config, Visit&& visit) {
     visit("width", config.width);
     visit("kernels", config.kernels);
     visit("parts", config.parts);
+    visit("part_sizes", config.part_sizes);
     visit("dependence", config.dependence);
     visit("first", config.first);
     visit("scale", config.scale);
@@ -46,12 +47,14 @@ void for_each_field(Config& config, Visit&& visit) {
     visit("position", config.position);
     visit("condition", config.condition);
     visit("flow_actnorm", config.flow_actnorm);
+    visit("flow_batch_norm", config.flow_batch_norm);
     visit("conv1x1", config.conv1x1);
     visit("split_prior", config.split_prior);
     visit("split_label", config.split_label);
     visit("top_prior", config.top_prior);
     visit("label_light", config.label_light);
     visit("blocks", config.blocks);
+    visit("layers", config.layers);
     visit("components", config.components);
     visit("heads", config.heads);
     visit("dequantisation", config.dequantisation);
@@ -85,6 +88,7 @@ void require_range(const char* key, std::int64_t value, std::int64_t low, std::i
 
 void validate_words(const FlowConfig& c) {
     require_word("kernels", c.kernels, {"333", "313"});
+    require_word("part_sizes", c.part_sizes, {"equal", "increasing", "decreasing"});
     require_word("dependence", c.dependence, {"input", "output"});
     require_word("first", c.first, {"identity", "const", "net"});
     require_word("scale", c.scale, {"none", "tanh", "sigmoid2", "clamp"});
@@ -101,6 +105,11 @@ void validate_words(const FlowConfig& c) {
 
 void validate_nets(const FlowConfig& c) {
     require_range("blocks", c.blocks, 0, 64);
+    for (const std::int64_t layers : c.layers) require_range("layers", layers, 1, 64);
+    if (!c.layers.empty() && static_cast<std::int64_t>(c.layers.size()) != c.depth)
+        refuse("layers",
+               "names " + std::to_string(c.layers.size()) + " couplings, and depth " + std::to_string(c.depth) + ".",
+               "Give a number of hidden layers for each coupling.");
     require_range("components", c.components, 1, 256);
     require_range("heads", c.heads, 0, 64);
     require_range("coder_scales", c.coder_scales, 1, 4);
@@ -121,7 +130,9 @@ void validate_shape(const FlowConfig& c) {
     require_range("width", c.width, 1, 4096);
     require_range("n_bits", c.n_bits, 1, 8);
     require_range("parts", c.parts, 2, 16);
-    if (c.level.empty() && (c.channels * 4) % c.parts != 0) {
+    if (c.part_sizes != "equal" && c.channels * 4 < c.parts)
+        refuse("parts", "the first level has fewer channels than parts.", "Use fewer parts.");
+    if (c.level.empty() && c.part_sizes == "equal" && (c.channels * 4) % c.parts != 0) {
         refuse("parts",
                "the first level's " + std::to_string(c.channels * 4) + " channels cannot be cut into " +
                    std::to_string(c.parts) + " equal parts.",
@@ -186,6 +197,21 @@ void validate_pyramid(const FlowConfig& c) {
 }
 
 }  // namespace
+
+std::vector<std::int64_t> sizes_of_parts(const FlowConfig& config, std::int64_t channels) {
+    const auto parts = static_cast<std::size_t>(config.parts);
+    if (config.part_sizes == "equal") return std::vector<std::int64_t>(parts, channels / config.parts);
+    std::vector<std::int64_t> sizes(parts);
+    std::int64_t left = channels;
+    // The last part takes half, the one before half of what is left, and so on: one channel stays for each to come.
+    for (std::size_t k = parts - 1; k > 0; --k) {
+        sizes[k] = std::min((left + 1) / 2, left - static_cast<std::int64_t>(k));
+        left -= sizes[k];
+    }
+    sizes[0] = left;
+    if (config.part_sizes == "decreasing") std::ranges::reverse(sizes);
+    return sizes;
+}
 
 const FlowConfig& pyramid_part(const FlowConfig& config, const std::string& word) {
     std::string known;

@@ -21,6 +21,7 @@ struct FlowConfig {
     std::int64_t width = 64;              ///< hidden channels of g
     std::string kernels = "333";          ///< "333" or "313"
     std::int64_t parts = 2;               ///< K
+    std::string part_sizes = "equal";     ///< "equal" | "increasing" | "decreasing", see sizes_of_parts()
     std::string dependence = "input";     ///< "input" | "output"
     std::string first = "const";          ///< "identity" | "const" | "net"
     std::string scale = "tanh";           ///< "none" | "tanh" | "sigmoid2" | "clamp"
@@ -33,6 +34,7 @@ struct FlowConfig {
     std::string position = "none";        ///< "none" | "edge" | "map"
     std::string condition = "none";       ///< "none" | "out" | "input" | "input+out" | "film"
     bool flow_actnorm = false;            ///< actnorm before each 1×1
+    bool flow_batch_norm = false;         ///< batch norm after each coupling, a layer of the flow (RealNVP)
     std::string conv1x1 = "plain";        ///< "plain" | "plu" | "permutation" (fixed)
     std::string split_prior = "learned";  ///< "std" | "learned"
     bool split_label = false;             ///< label map in the split priors
@@ -40,9 +42,10 @@ struct FlowConfig {
 
     bool label_light = false;  ///< the light of each label as an outermost layer (layers/label_light.h)
 
-    std::int64_t blocks = 2;      ///< per net or scale: residual (RealNVP, f-VAE), gated (Flow++), layers (NICE)
-    std::int64_t components = 8;  ///< of the mixture of logistics (Flow++)
-    std::int64_t heads = 4;       ///< of the attention, 0 = none (Flow++)
+    std::int64_t blocks = 2;  ///< per net or scale: residual (RealNVP, f-VAE), gated (Flow++), hidden layers (NICE)
+    std::vector<std::int64_t> layers;        ///< hidden layers of each coupling's net (NICE); empty: `blocks` in all
+    std::int64_t components = 8;             ///< of the mixture of logistics (Flow++)
+    std::int64_t heads = 4;                  ///< of the attention, 0 = none (Flow++)
     std::string dequantisation = "uniform";  ///< "uniform" | "variational" (Flow++)
     double dropout = 0.0;                    ///< in the gated nets while training (Flow++)
     std::int64_t coder_scales = 2;           ///< squeezes of the encoder (f-VAE)
@@ -68,6 +71,10 @@ nlohmann::ordered_json to_json(const FlowConfig& config);
 FlowConfig config_from_json(const nlohmann::json& json, const FlowConfig& base = {});
 /// Error(kUsage) naming the first field that does not fit.
 void validate(const FlowConfig& config);
+
+/// Channels of each of the config's parts in a level of `channels`: equal ones, or as in DLF, for K = 4 an eighth, an
+/// eighth, a quarter and a half (increasing) or the other way round (decreasing). At least one channel each.
+std::vector<std::int64_t> sizes_of_parts(const FlowConfig& config, std::int64_t channels);
 
 /// The part of a pyramid that is called so: "base", "chroma", or a detail level by the side of its images ("64").
 /// Error(kUsage) listing the words it has.

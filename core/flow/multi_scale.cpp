@@ -54,7 +54,7 @@ DynamicLinearConfig dynamic_linear_config(const FlowConfig& c, std::int64_t chan
     config.channels = channels;
     config.height = height;
     config.width = width;
-    config.parts.assign(static_cast<std::size_t>(c.parts), channels / c.parts);
+    config.parts = sizes_of_parts(c, channels);
     config.dependence = c.dependence == "output" ? Dependence::kOutput : Dependence::kInput;
     config.first = first_of(c.first);
     config.affine = {scale_of(c.scale), c.order == "shift_scale" ? ops::Order::kShiftScale : ops::Order::kScaleShift,

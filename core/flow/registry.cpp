@@ -96,6 +96,10 @@ const std::vector<System>& systems() {
     return table;
 }
 
+bool made_of_steps(const System& system) {
+    return system.make == make<MultiScaleFlow>;
+}
+
 const System& find_system(const std::string& name) {
     for (const System& system : systems()) {
         if (system.name == name) return system;

@@ -22,6 +22,8 @@ struct System {
 
 /// All systems, in the order of the paper's tables. Menus, help and tests iterate over this.
 const std::vector<System>& systems();
+/// Whether it is a MultiScaleFlow: levels of steps, all under the same switches.
+bool made_of_steps(const System& system);
 /// Error(kUsage) with the nearest name.
 const System& find_system(const std::string& name);
 

@@ -47,26 +47,29 @@ class LogScale {
 StepPlan::StepPlan(const flow::FlowConfig& config, const WeightSource& weights, const std::string& prefix,
                    LevelGrid grid, ChannelMix mixing)
     : config_(config), grid_(grid), mixing_(std::move(mixing)) {
-    const int count = grid.channels / static_cast<int>(config.parts);
     const std::string layer = prefix + "dynamic_linear.";
-    const auto channelwise = [&](const std::string& name) {
+    const auto channelwise = [&](const std::string& name, int count) {
         std::vector<float> values = weights(layer + name);
         if (values.size() == 1) values.assign(static_cast<std::size_t>(count), values.front());
         return values;
     };
-    for (int k = 0; k < static_cast<int>(config.parts); ++k) {
-        const std::string suffix = std::to_string(k);
-        parts_.push_back({k * count, count, channelwise("gain_" + suffix), channelwise("offset_" + suffix)});
-        if (k == 0) continue;
-        nets_.push_back(std::make_unique<CouplingPlan>(weights, layer + "net_" + suffix + ".", count,
-                                                       static_cast<int>(config.width), 2 * count, grid.height,
-                                                       grid.width));
+    const auto net = [&](const std::string& name, int in, int out) {
+        return std::make_unique<CouplingPlan>(weights, layer + name + ".", in, static_cast<int>(config.width), 2 * out,
+                                              grid.height, grid.width);
+    };
+    int begin = 0;
+    for (const std::int64_t size : flow::sizes_of_parts(config, grid.channels)) {
+        const int count = static_cast<int>(size);
+        const std::string suffix = std::to_string(parts_.size());
+        if (!parts_.empty()) nets_.push_back(net("net_" + suffix, parts_.back().count, count));
+        parts_.push_back({begin, count, channelwise("gain_" + suffix, count), channelwise("offset_" + suffix, count)});
+        begin += count;
     }
     first_vector_ = weights(layer + "first_vector");
     first_label_ = weights(layer + "first_label");
     if (config.first != "net") return;
-    first_net_ = std::make_unique<CouplingPlan>(weights, layer + "first_net.", count, static_cast<int>(config.width),
-                                                2 * count, grid.height, grid.width);
+    const int count = parts_.front().count;
+    first_net_ = net("first_net", count, count);
     const std::vector<float> map = weights(layer + "first_map");
     const auto pixels = static_cast<std::size_t>(grid.pixels());
     first_map_.resize(map.size());

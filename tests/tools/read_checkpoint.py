@@ -87,7 +87,8 @@ class Flow:
 
     def dynamic_linear(self, p, x, h):
         """K parts, each scaled and shifted by what the part before it (or nothing, for the first) says."""
-        parts, results, log_det = x.chunk(self.c["parts"], 1), [], 0
+        later = [self.t[f"{p}.net_{k}.last_bias"].numel() // 2 for k in range(1, self.c["parts"])]
+        parts, results, log_det = x.split([x.shape[1] - sum(later), *later], 1), [], 0
         for k, part in enumerate(parts):
             if k == 0 and self.c["first"] == "identity":
                 results.append(part)

@@ -15,7 +15,18 @@ at::Tensor even_places(const at::Tensor& like) {
     return 1 - (y + x).remainder(2);
 }
 
+/// 1 in the first half of the channels, [1, C, 1, 1].
+at::Tensor first_half(const at::Tensor& like) {
+    const at::Tensor c = at::arange(like.size(1), like.options()).view({1, -1, 1, 1});
+    return (2 * c < like.size(1)).to(like.scalar_type());
+}
+
 }  // namespace
+
+at::Tensor passing(const at::Tensor& x, Mask mask, bool odd) {
+    const at::Tensor even = mask == Mask::kCheckerboard ? even_places(x) : first_half(x);
+    return odd ? 1 - even : even;
+}
 
 MaskedAffine::MaskedAffine(MaskedAffineConfig config) : Bijection("MaskedAffine"), config_(config) {
     const bool halves = config_.mask == Mask::kChannels;
@@ -43,8 +54,7 @@ Mapped MaskedAffine::transform(const at::Tensor& value, const at::Tensor& params
 }
 
 Mapped MaskedAffine::run_checkerboard(const at::Tensor& whole, const at::Tensor& h, bool inverse) {
-    const at::Tensor even = even_places(whole);
-    const at::Tensor keeps = config_.odd ? 1 - even : even;
+    const at::Tensor keeps = passing(whole, config_.mask, config_.odd);
     return transform(whole, net_->forward(whole * keeps, h), 1 - keeps, inverse);
 }
 

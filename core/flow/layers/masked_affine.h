@@ -10,6 +10,9 @@ namespace bplf::flow {
 /// Which elements pass unchanged: places of one colour, or one half of the channels.
 enum class Mask { kCheckerboard, kChannels };
 
+/// 1 where an image like x [N, C, H, W] passes unchanged, else 0: [1, 1, H, W] or [1, C, 1, 1]; `odd` as below.
+at::Tensor passing(const at::Tensor& x, Mask mask, bool odd);
+
 struct MaskedAffineConfig {
     std::int64_t channels = 4;  ///< of the input; even for Mask::kChannels
     Mask mask = Mask::kCheckerboard;

@@ -77,13 +77,15 @@ Nice::Nice(FlowConfig settings) : Model("Nice", std::move(settings)) {
     if (!logistic() && config().top_prior != "std")
         throw_usage_error("NICE has no prior '" + config().top_prior + "'.", "config key 'top_prior'",
                           "Use logistic or std.");
-    const nn::DenseNetOptions options{.in = size / 2,
-                                      .out = size / 2,
-                                      .hidden = config().width,
-                                      .layers = config().blocks,
-                                      .labels = static_cast<std::int64_t>(config().labels.size())};
-    for (std::int64_t index = 0; index < config().depth; ++index)
+    nn::DenseNetOptions options{.in = size / 2,
+                                .out = size / 2,
+                                .hidden = config().width,
+                                .layers = config().blocks,
+                                .labels = static_cast<std::int64_t>(config().labels.size())};
+    for (std::size_t index = 0; index < static_cast<std::size_t>(config().depth); ++index) {
+        if (!config().layers.empty()) options.layers = config().layers[index];
         nets_.push_back(register_module("net" + std::to_string(index + 1), nn::DenseNet(options)));
+    }
     scale_ = register_parameter("scale", at::zeros({size}));
     shapes_.push_back({config().channels, config().height, config().width_px});
 }

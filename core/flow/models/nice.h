@@ -12,9 +12,9 @@ FlowConfig nice_defaults();
 /// The convolutional variant: a multi-scale flow whose couplings only add.
 FlowConfig nice_conv_defaults();
 
-/// config.depth couplings y_b += m(y_a, h), each followed by the reversal of all elements; m has config.blocks
-/// hidden layers of config.width; then z = exp(scale) ⊙ y. One code of the image's own shape. The prior of z is
-/// logistic (top_prior = logistic; eps = Φ⁻¹(σ(z))) or N(0, 1) (std).
+/// config.depth couplings y_b += m(y_a, h), each followed by the reversal of all elements; m has config.blocks hidden
+/// layers of config.width, or as many as config.layers says of each; then z = exp(scale) ⊙ y. One code of the image's
+/// own shape. The prior of z is logistic (top_prior = logistic; eps = Φ⁻¹(σ(z))) or N(0, 1) (std).
 class Nice : public Model {
   public:
     /// Error(kUsage) also when the image has an odd number of elements or another prior is asked for.

@@ -7,6 +7,7 @@
 #include "core/flow/layers/gaussian_prior.h"
 #include "core/flow/layers/logit.h"
 #include "core/flow/layers/masked_affine.h"
+#include "core/flow/layers/masked_batch_norm.h"
 #include "core/flow/layers/squeeze.h"
 #include "core/flow/models/label_condition.h"
 
@@ -50,17 +51,20 @@ RealNvp::RealNvp(FlowConfig settings) : Model("RealNvp", std::move(settings)) {
 RealNvp::Scale RealNvp::build_scale(std::int64_t index, std::int64_t channels) {
     const std::string prefix = "scale" + std::to_string(index + 1) + "_";
     const bool last = index + 1 == config().levels;
-    const auto add = [&](Chain& chain, const std::string& name, Mask mask, std::int64_t count) {
-        const bool odd = chain.size() % 2 == 1;
-        chain.push_back(register_module(prefix + name + std::to_string(chain.size() + 1),
-                                        std::make_shared<MaskedAffine>(coupling_config(config(), mask, count, odd))));
+    const auto add = [&](Chain& chain, const std::string& name, Mask mask, std::int64_t count, std::int64_t i) {
+        const std::string label = prefix + name + std::to_string(i + 1);
+        const bool odd = i % 2 == 1;
+        chain.push_back(
+            register_module(label, std::make_shared<MaskedAffine>(coupling_config(config(), mask, count, odd))));
+        if (!config().flow_batch_norm) return;
+        chain.push_back(register_module(label + "_norm", std::make_shared<MaskedBatchNorm>(count, mask, odd)));
     };
     Scale scale;
     for (std::int64_t i = 0; i < config().depth + (last ? 1 : 0); ++i) {
-        add(scale.checkerboard, "checkerboard", Mask::kCheckerboard, channels);
+        add(scale.checkerboard, "checkerboard", Mask::kCheckerboard, channels, i);
     }
     for (std::int64_t i = 0; i < (last ? 0 : config().depth); ++i) {
-        add(scale.channels, "channels", Mask::kChannels, 4 * channels);
+        add(scale.channels, "channels", Mask::kChannels, 4 * channels, i);
     }
     return scale;
 }

@@ -12,8 +12,8 @@ FlowConfig realnvp_defaults();
 /// Logit, then `levels` scales: `depth` checkerboard couplings, squeeze, `depth` channel couplings,
 /// and half of the channels emitted in the diagonal order; the last scale has depth + 1
 /// checkerboard couplings and is emitted whole. N(0, 1) under every code. Of the config it reads
-/// channels, height, width_px, labels, n_bits, levels, depth, width, blocks and condition; the
-/// width is the same at every scale.
+/// channels, height, width_px, labels, n_bits, levels, depth, width, blocks, condition and
+/// flow_batch_norm (a MaskedBatchNorm after every coupling); the width is the same at every scale.
 class RealNvp : public Model {
   public:
     /// Error(kUsage) from validate() and for condition = film.

@@ -177,6 +177,34 @@ TEST(FlowConfigJson, RoundTripsAndNamesTheBadKey) {
     EXPECT_THAT(refused(R"({"levels": 9})"), HasSubstr("levels"));
     EXPECT_THAT(refused(R"({"condition": "film"})"), HasSubstr("no labels"));
     EXPECT_THAT(refused(R"({"parts": 3})"), HasSubstr("parts"));
+    EXPECT_THAT(refused(R"({"parts": 5, "part_sizes": "increasing"})"), HasSubstr("parts"));
+    EXPECT_THAT(refused(R"({"depth": 2, "layers": [1, 2, 3]})"), HasSubstr("layers"));
+    EXPECT_THAT(refused(R"({"depth": 1, "layers": [0]})"), HasSubstr("layers"));
+}
+
+TEST(FlowConfigJson, WithoutTheNewerSwitchesMeansWhatItMeantBefore) {
+    auto json = nlohmann::json(to_json(small_flow("realnvp")));
+    for (const char* key : {"part_sizes", "flow_batch_norm", "layers"}) json.erase(key);
+    const FlowConfig config = config_from_json(json);
+    EXPECT_EQ(config.part_sizes, "equal");
+    EXPECT_FALSE(config.flow_batch_norm);
+    EXPECT_TRUE(config.layers.empty());
+    EXPECT_EQ(make_model(config)->named_modules().find("scale1_checkerboard1_norm"), nullptr);
+}
+
+TEST(SizesOfParts, AreDlfsEighthsQuarterAndHalf) {
+    using Sizes = std::vector<std::int64_t>;
+    FlowConfig config;
+    config.parts = 4;
+    EXPECT_EQ(sizes_of_parts(config, 16), (Sizes{4, 4, 4, 4}));
+    config.part_sizes = "increasing";
+    EXPECT_EQ(sizes_of_parts(config, 16), (Sizes{2, 2, 4, 8}));
+    EXPECT_EQ(sizes_of_parts(config, 12), (Sizes{1, 2, 3, 6}));
+    EXPECT_EQ(sizes_of_parts(config, 4), (Sizes{1, 1, 1, 1}));
+    config.part_sizes = "decreasing";
+    EXPECT_EQ(sizes_of_parts(config, 16), (Sizes{8, 4, 2, 2}));
+    config.parts = 2;
+    EXPECT_EQ(sizes_of_parts(config, 5), (Sizes{3, 2}));
 }
 
 TEST(NamedConfigs, CarryTheirOwnNameAndUnknownOnesAreRefused) {

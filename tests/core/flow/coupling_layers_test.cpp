@@ -8,6 +8,7 @@
 #include "core/flow/layers/halves_conv1x1.h"
 #include "core/flow/layers/logit.h"
 #include "core/flow/layers/masked_affine.h"
+#include "core/flow/layers/masked_batch_norm.h"
 #include "core/flow/layers/mixture_coupling.h"
 #include "core/flow/layers/squeeze.h"
 #include "tests/core/flow/flow_cases.h"
@@ -48,6 +49,14 @@ std::shared_ptr<Bijection> mixture(std::int64_t heads, std::int64_t labels) {
     return std::make_shared<MixtureCoupling>(config);
 }
 
+/// With the running statistics of a batch that is neither centred nor of one deviation.
+std::shared_ptr<Bijection> batch_norm(Mask mask, bool odd) {
+    auto layer = std::make_shared<MaskedBatchNorm>(4, mask, odd);
+    const at::NoGradGuard no_grad;
+    for (at::Tensor& buffer : layer->buffers()) buffer.copy_(at::rand_like(buffer) + 0.2);
+    return layer;
+}
+
 std::vector<LayerCase> layer_cases() {
     return {
         {"logit", [] { return std::make_shared<Logit>(); }, 0, 0.3},
@@ -55,6 +64,8 @@ std::vector<LayerCase> layer_cases() {
         {"checkerboard_odd_labels", [] { return masked(Mask::kCheckerboard, true, 3); }, 3},
         {"channels_even_labels", [] { return masked(Mask::kChannels, false, 3); }, 3},
         {"channels_odd", [] { return masked(Mask::kChannels, true, 0); }},
+        {"batch_norm_checkerboard", [] { return batch_norm(Mask::kCheckerboard, true); }},
+        {"batch_norm_channels", [] { return batch_norm(Mask::kChannels, false); }},
         {"element_norm", [] { return std::make_shared<ElementNorm>(4, 4, 4); }},
         {"halves_conv1x1", [] { return std::make_shared<HalvesConv1x1>(4); }},
         {"swap_halves", [] { return std::make_shared<SwapHalves>(); }},
@@ -190,6 +201,76 @@ TEST(MaskedAffine, UsesItsBatchInTrainingOnly) {
     EXPECT_GT(largest(alone() - layer->forward(x, {}).value.narrow(0, 0, 1)), 1e-3);
     layer->eval();
     EXPECT_LT(largest(alone() - layer->forward(x, {}).value.narrow(0, 0, 1)), 1e-5);
+}
+
+/// The elements of channel c of `x` [N, 4, H, W] that a mask lets change, as one row; where none do, empty.
+at::Tensor changed_values(const at::Tensor& x, Mask mask, bool odd, std::int64_t c) {
+    std::vector<at::Tensor> values;
+    for (std::int64_t i = 0; i < x.size(2); ++i) {
+        for (std::int64_t j = 0; j < x.size(3); ++j) {
+            const bool second = mask == Mask::kChannels ? c >= 2 : (i + j) % 2 == 1;
+            if (second != odd) values.push_back(x.select(1, c).select(1, i).select(1, j));
+        }
+    }
+    return values.empty() ? at::empty({0}, x.options()) : at::cat(values);
+}
+
+// Statistics, log-determinant and running averages counted place by place.
+TEST(MaskedBatchNorm, NormalisesItsBatchInTraining) {
+    for (const Mask mask : {Mask::kCheckerboard, Mask::kChannels}) {
+        for (const bool odd : {false, true}) {
+            MaskedBatchNorm norm(4, mask, odd);
+            norm.to(at::kDouble);
+            const at::Tensor x = at::randn({5, 4, 3, 3}, at::kDouble) * 2 + at::arange(4).view({1, 4, 1, 1});
+            const Mapped mapped = norm.forward(x, {});
+            double log_det = 0;
+            for (std::int64_t c = 0; c < 4; ++c) {
+                const at::Tensor before = changed_values(x, mask, odd, c);
+                EXPECT_TRUE(at::equal(changed_values(mapped.value, mask, !odd, c), changed_values(x, mask, !odd, c)));
+                const auto buffers = norm.named_buffers();
+                const double running_mean = buffers["running_mean"][0][c].item<double>();
+                const double running_var = buffers["running_var"][0][c].item<double>();
+                if (before.numel() == 0) {
+                    EXPECT_DOUBLE_EQ(running_mean, 0);
+                    continue;
+                }
+                const double mean = before.mean().item<double>();
+                const double var = (before - mean).square().mean().item<double>();
+                const at::Tensor after = changed_values(mapped.value, mask, odd, c);
+                EXPECT_LT(largest(after - (before - mean) / std::sqrt(var + 1e-5)), 1e-12);
+                log_det -= 0.5 * std::log(var + 1e-5) * static_cast<double>(before.numel()) / 5;
+                EXPECT_NEAR(running_mean, 0.1 * mean, 1e-12);
+                EXPECT_NEAR(running_var, 0.9 + 0.1 * var, 1e-12);
+            }
+            EXPECT_LT(largest(mapped.log_det - log_det), 1e-10);
+        }
+    }
+}
+
+// The statistics are functions of the batch: a gradient that took them for constants would differ.
+TEST(MaskedBatchNorm, GradientsFlowThroughTheStatistics) {
+    MaskedBatchNorm norm(2, Mask::kChannels, false);
+    norm.to(at::kDouble);
+    const auto objective = [&](const at::Tensor& x) {
+        const Mapped mapped = norm.forward(x, {});
+        return (mapped.value * at::arange(x.numel(), at::kDouble).view(x.sizes())).sum() + mapped.log_det.sum();
+    };
+    const at::Tensor x = at::randn({3, 2, 2, 2}, at::kDouble).requires_grad_(true);
+    objective(x).backward();
+    const at::NoGradGuard no_grad;
+    for (std::int64_t i = 0; i < x.numel(); ++i) {
+        const at::Tensor step = at::zeros({x.numel()}, at::kDouble);
+        step[i] = 1e-6;
+        const at::Tensor there = step.view(x.sizes());
+        const double slope = (objective(x + there) - objective(x - there)).item<double>() / 2e-6;
+        EXPECT_NEAR(x.grad().flatten()[i].item<double>(), slope, 1e-6 * std::max(1.0, std::abs(slope))) << i;
+    }
+}
+
+TEST(MaskedBatchNorm, KeepsItsRunningStatisticsThroughABatchThatOverflowed) {
+    MaskedBatchNorm norm(2, Mask::kCheckerboard, false);
+    norm.forward(at::full({2, 2, 2, 2}, std::numeric_limits<float>::infinity()), {});
+    for (const at::Tensor& buffer : norm.buffers()) EXPECT_TRUE(at::isfinite(buffer).all().item<bool>());
 }
 
 TEST(ElementNorm, WhitensEveryElementOfTheInitialisationBatch) {

@@ -61,6 +61,13 @@ std::vector<FlowCase> small_flows() {
     cases.push_back({"pyramid_colour", small_pyramid(3)});
     add("K4_input", [](FlowConfig& c) { c.parts = 4; });
     add("K4_output", [](FlowConfig& c) { c.parts = 4, c.dependence = "output"; });
+    for (const char* sizes : {"increasing", "decreasing"}) {
+        add(std::string("K3_") + sizes, [&](FlowConfig& c) { c.parts = 3, c.part_sizes = sizes; });
+    }
+    add("K4_increasing_output", [](FlowConfig& c) {
+        c.channels = 3, c.height = c.width_px = 4, c.levels = 1;
+        c.parts = 4, c.part_sizes = "increasing", c.dependence = "output", c.shared_scale = true;
+    });
     add("K2_output", [](FlowConfig& c) { c.dependence = "output"; });
     add("first_identity", [](FlowConfig& c) { c.first = "identity"; });
     add("first_net_labels", [&](FlowConfig& c) { label(c), c.first = "net", c.condition = "input+out"; });
@@ -78,6 +85,7 @@ std::vector<FlowCase> small_flows() {
         c = small_flow("nice");
         label(c), c.top_prior = "std", c.condition = "input";
     });
+    add("nice_layers", [&](FlowConfig& c) { c = small_flow("nice"), c.layers = {1, 3}; });
     add("standard_priors", [](FlowConfig& c) { c.split_prior = "std", c.top_prior = "std"; });
     for (const char* condition : {"out", "input", "input+out", "film"}) {
         add(std::string("labels_") + (std::string(condition) == "input+out" ? "input_out" : condition),
@@ -98,6 +106,7 @@ std::vector<FlowCase> small_flows() {
         add_other(system, "_three_channels",
                   [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });
     }
+    add_other("realnvp", "_batch_norm", [](FlowConfig& c) { c.flow_batch_norm = true; });
     add_other("realnvp", "_four_by_four", [](FlowConfig& c) { c.height = c.width_px = 4, c.blocks = 1; });
     add_other("flow++", "_uniform", [](FlowConfig& c) { c.heads = 0, c.components = 1, c.dequantisation = "uniform"; });
     add("three_channels", [](FlowConfig& c) { c.channels = 3, c.height = c.width_px = 4, c.levels = 1; });

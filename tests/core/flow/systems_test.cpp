@@ -49,6 +49,19 @@ TEST(Nice, PublishedNatsAreThePublishedBits) {
     EXPECT_NEAR(bits_per_dim(at::tensor({on_our_scale}, at::kDouble), mnist).item<double>(), 4.355539, 1e-6);
 }
 
+// Hidden layers of NICE's programs: parameters counted by hand.
+TEST(Nice, HasAsManyHiddenLayersInEachCouplingAsItsConfigSays) {
+    FlowConfig config = small_flow("nice");
+    config.layers = {1, 3};
+    const std::int64_t half = 32, w = config.width;
+    const auto net = [&](std::int64_t layers) {
+        return (half * w + w) + (layers - 1) * (w * w + w) + (w * half + half);
+    };
+    EXPECT_EQ(make_model(config)->parameter_count(), net(1) + net(3) + 2 * half);
+    EXPECT_EQ(load_config("nice-cifar10").layers, (std::vector<std::int64_t>{1, 1, 3, 3, 2, 2, 1, 1}));
+    EXPECT_EQ(load_config("nice-faces").layers, (std::vector<std::int64_t>{3, 3, 2, 2, 1, 1, 1, 1}));
+}
+
 TEST(Nice, RefusesPriorsItDoesNotHave) {
     FlowConfig config = small_flow("nice");
     config.top_prior = "learned";
@@ -137,6 +150,17 @@ TEST(FVae, StartsWithItsEncoderAsTheIdentity) {
     const Encoded code = model->encode(x, {});
     EXPECT_FALSE(model->exact());
     EXPECT_LT((model->decode(code.eps, {}).x - at::tanh(x)).abs().max().item<double>(), 1e-5);
+}
+
+// The program's three squeezes: codes of a grey 32×32 image lie at 4×4 and below.
+TEST(FVae, SqueezesThreeTimes) {
+    for (const char* name : {"f-vae-small", "f-vae-32", "f-vae-cifar10"}) EXPECT_EQ(load_config(name).coder_scales, 3);
+    const auto model = make_model(load_config("f-vae-small"));
+    ASSERT_EQ(model->code_shapes().size(), 2U);
+    EXPECT_EQ(model->code_shapes()[0].height, 4);
+    EXPECT_EQ(model->code_shapes()[0].channels, 32);
+    EXPECT_EQ(model->code_shapes()[1].height, 2);
+    EXPECT_EQ(model->code_shapes()[1].channels, 128);
 }
 
 TEST(FVae, LabelsReachItsPrior) {
