@@ -39,15 +39,15 @@ void save_train_state(const std::filesystem::path& path, const TrainState& state
     const at::Tensor counters = at::tensor(
         {state.step, state.optimiser_steps, state.skipped, state.position.epoch, state.position.offset}, at::kLong);
     const at::Tensor numbers = at::tensor({state.best, state.last_validation, state.seconds}, at::kDouble);
-    write_tensors(path,
-                  {{"counters", counters},
-                   {"numbers", numbers},
-                   {"window", tensor_of(state.window)},
-                   {"online", state.online},
-                   {"average", state.average},
-                   {"first_moment", state.first_moment},
-                   {"second_moment", state.second_moment}},
-                  {{"format", kFormat}, {"layout", state.layout}});
+    std::map<std::string, at::Tensor> tensors{{"counters", counters},
+                                              {"numbers", numbers},
+                                              {"window", tensor_of(state.window)},
+                                              {"online", state.online},
+                                              {"average", state.average},
+                                              {"first_moment", state.first_moment},
+                                              {"second_moment", state.second_moment}};
+    if (state.statistics.defined() && state.statistics.numel() > 0) tensors["statistics"] = state.statistics;
+    write_tensors(path, tensors, {{"format", kFormat}, {"layout", state.layout}});
 }
 
 TrainState load_train_state(const std::filesystem::path& path, const std::string& layout) {
@@ -74,6 +74,7 @@ TrainState load_train_state(const std::filesystem::path& path, const std::string
     state.position = {count[3], count[4]};
     state.best = number[0], state.last_validation = number[1], state.seconds = number[2];
     state.window = window_in(file);
+    if (file.find("statistics") != nullptr) state.statistics = read_tensor(file, "statistics");
     state.layout = layout;
     for (auto [name, target] : {std::pair{"online", &state.online},
                                 {"average", &state.average},

@@ -37,7 +37,8 @@ struct TrainState {
     double seconds = 0;
     LogWindow window;  ///< so that the first line after resuming is of as many steps as every other
     at::Tensor online, average, first_moment, second_moment;  ///< [P] float32
-    std::string layout;                                       ///< FlatParameters::layout()
+    at::Tensor statistics;  ///< [B] of the online weights (running_statistics.h); undefined in states of version 0.1
+    std::string layout;     ///< FlatParameters::layout()
 };
 
 void save_train_state(const std::filesystem::path& path, const TrainState& state);

@@ -23,6 +23,7 @@
 #include "core/train/run_folder.h"
 #include "core/train/run_lock.h"
 #include "core/train/run_log.h"
+#include "core/train/running_statistics.h"
 #include "core/train/together.h"
 #include "core/train/train_state.h"
 
@@ -39,6 +40,8 @@ constexpr std::uint64_t kRankSeed = 0x9E3779B97F4A7C15ull;  // far apart from an
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
+
+class AveragedModel;
 
 class Trainer {
   public:
@@ -69,6 +72,7 @@ class Trainer {
     void housekeeping();
     void report();
     bool finished();
+    AveragedModel averaged_model();
     std::map<std::string, std::string> facts() const;
 
     TrainRequest request_;
@@ -87,7 +91,8 @@ class Trainer {
     std::unique_ptr<Objective> objective_;
     std::unique_ptr<FlatParameters> flat_;
     std::unique_ptr<Optimiser> optimiser_;
-    at::Tensor average_;
+    std::unique_ptr<RunningStatistics> statistics_;
+    at::Tensor average_, average_statistics_;
     std::unique_ptr<Loader> loader_;
     std::unique_ptr<RunLog> log_;
     TrainState state_;
@@ -113,9 +118,12 @@ std::optional<at::ScalarType> compute_type(const std::string& precision, at::Dev
 /// statistics instead of the batch's.
 class AveragedModel {
   public:
-    AveragedModel(flow::Density& model, FlatParameters& flat, at::Tensor& average,
-                  std::optional<at::ScalarType> training_type)
-        : model_(model), training_type_(training_type), swapped_(flat, average) {
+    AveragedModel(flow::Density& model, FlatParameters& flat, const at::Tensor& average, RunningStatistics& statistics,
+                  const at::Tensor& average_statistics, std::optional<at::ScalarType> training_type)
+        : model_(model),
+          training_type_(training_type),
+          swapped_(flat, average),
+          swapped_statistics_(statistics, average_statistics) {
         model_.set_compute_type(std::nullopt);
         model_.eval();
     }
@@ -130,6 +138,7 @@ class AveragedModel {
     flow::Density& model_;
     std::optional<at::ScalarType> training_type_;
     SwappedValues swapped_;
+    SwappedStatistics swapped_statistics_;
 };
 
 std::int64_t steps_of_epochs(double epochs, std::size_t images, std::int64_t batch) {
@@ -174,6 +183,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
     }
     share_weights(ranks_, flat_->values(), *model_);
     share_weights(ranks_, average_, *model_);
+    if (!average_statistics_.defined()) average_statistics_ = statistics_->values();
     if (ranks_.first()) log_ = std::make_unique<RunLog>(run_, state_.step);
     first_step_ = state_.step;
 }
@@ -207,6 +217,7 @@ void Trainer::open_model() {
     model_->set_recompute(request_.training.recompute);
     model_->set_compute_type(compute_type(request_.training.precision, device_));
     flat_ = std::make_unique<FlatParameters>(*model_);
+    statistics_ = std::make_unique<RunningStatistics>(*model_);
     optimiser_ = std::make_unique<Optimiser>(request_.training.optimiser, flat_->values());
 }
 
@@ -218,6 +229,8 @@ void Trainer::restore() {
         model_->named_buffers()[item.key()].copy_(item.value());
     }
     state_ = load_train_state(folder / "state.safetensors", flat_->layout());
+    average_statistics_ = statistics_->values();  // a checkpoint's model is the averaged one
+    if (state_.statistics.defined()) statistics_->assign(state_.statistics.to(device_));
     flat_->values().copy_(state_.online);
     average_ = state_.average.to(device_);
     optimiser_->first_moment().copy_(state_.first_moment);
@@ -305,6 +318,7 @@ void Trainer::apply_gradient() {
     const double age = static_cast<double>(optimiser_->steps());
     const double decay = std::min(request_.training.ema, (1 + age) / (10 + age));
     average_.lerp_(flat_->values(), 1 - decay);
+    average_statistics_.lerp_(statistics_->values(), 1 - decay);
 }
 
 /// Of this rank's share of the batch.
@@ -367,9 +381,18 @@ void Trainer::log_window() {
     state_.window = {};
 }
 
+AveragedModel Trainer::averaged_model() {
+    return {*model_,
+            *flat_,
+            average_,
+            *statistics_,
+            average_statistics_,
+            compute_type(request_.training.precision, device_)};
+}
+
 /// Nothing when it was interrupted: the run then ends with a checkpoint of the steps made.
 std::optional<Validation> Trainer::measure() {
-    const AveragedModel averaged(*model_, *flat_, average_, compute_type(request_.training.precision, device_));
+    const AveragedModel averaged = averaged_model();
     try {
         // A rank that stopped in the middle would leave the others waiting for its share.
         return objective_->validate(validation_rows_, ranks_, ranks_.alone() ? stop_ : std::stop_token());
@@ -426,12 +449,14 @@ void Trainer::write_checkpoint(bool best) {
     state_.optimiser_steps = optimiser_->steps();
     state_.online = flat_->values();
     state_.average = average_;
+    state_.statistics = statistics_->values();
     state_.first_moment = optimiser_->first_moment();
     state_.second_moment = optimiser_->second_moment();
     state_.layout = flat_->layout();
     run_.commit_checkpoint(state_.step, best, [&](const std::filesystem::path& folder) {
         save_train_state(folder / "state.safetensors", state_);
         const SwappedValues averaged(*flat_, average_);
+        const SwappedStatistics averaged_statistics(*statistics_, average_statistics_);
         flow::save_checkpoint(folder / "model.safetensors", *model_, facts());
     });
     run_.prune(request_.training.keep_every, proven_step_);
@@ -444,7 +469,7 @@ void Trainer::housekeeping() {
     bool better = false;
     if (state_.step % c.validate_every == 0 || last) better = validate();
     if (ranks_.first() && c.sample_every > 0 && (state_.step % c.sample_every == 0 || last)) {
-        const AveragedModel averaged(*model_, *flat_, average_, compute_type(c.precision, device_));
+        const AveragedModel averaged = averaged_model();
         objective_->write_sheet(run_.sample_sheet(state_.step));
     }
     // After a skipped step the weights are in doubt, and the same as before it: wait for a finite one.

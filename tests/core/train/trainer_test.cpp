@@ -9,6 +9,7 @@
 #include <torch/types.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <limits>
@@ -280,6 +281,37 @@ TEST_F(TinyRun, RealNvpAndFlowPlusPlusLearnAndResumeBitForBit) {
                 EXPECT_TRUE(at::equal(tensor, resumed.at(name))) << system << " " << name;
             }
         }
+    }
+}
+
+// What is judged with averaged weights has the same average of the statistics; checked step by step.
+TEST_F(TinyRun, AveragesTheRunningStatisticsAsItsWeights) {
+    at::set_num_threads(1);
+    TrainRequest r = request("averaged", 6);
+    r.flow.system = "realnvp";
+    r.flow.blocks = 1, r.flow.flow_batch_norm = true;
+    r.training.checkpoint_every = r.training.keep_every = 1;
+    r.training.ema = 0.25;
+    train(r);
+    const auto folder_of = [&](int step) { return r.out / "checkpoints" / ("step-000000" + std::to_string(step)); };
+    const auto tensors = [&](int step, const char* file) {
+        return read_tensors(SafetensorsFile(folder_of(step) / file));
+    };
+    at::Tensor average;
+    for (int step = 1; step <= 6; ++step) {
+        const at::Tensor online = tensors(step, "state.safetensors").at("statistics");
+        std::vector<at::Tensor> kept;
+        const auto model = flow::load_checkpoint(folder_of(step) / "model.safetensors").model;
+        for (const at::Tensor& buffer : model->buffers())
+            if (buffer.is_floating_point()) kept.push_back(buffer.flatten());
+        const at::Tensor now = at::cat(kept);
+        ASSERT_EQ(now.sizes(), online.sizes());
+        if (average.defined()) {
+            const double decay = std::min(0.25, (1.0 + step) / (10.0 + step));
+            EXPECT_LT((now - (average * decay + online * (1 - decay))).abs().max().item<double>(), 1e-5) << step;
+            EXPECT_GT((now - online).abs().max().item<double>(), 1e-4) << step;
+        }
+        average = now;
     }
 }
 
