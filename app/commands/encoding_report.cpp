@@ -74,7 +74,7 @@ std::string encoding_text(const Encoding& encoding, const ModelInfo& model) {
     text += "  bits/dim  " + fixed(encoding.bits_per_dim, 3) + usual_range(encoding, model) + '\n';
     text += "  exact     " + std::to_string(encoding.identical_pixels) + " of " +
             std::to_string(encoding.total_pixels) + " pixels identical after decoding; largest error " +
-            fixed(encoding.max_abs_error, 6) + " of 255 before rounding\n";
+            fixed(encoding.max_abs_error, 6) + " of 256 steps before rounding\n";
     for (std::size_t i = 0; i < encoding.levels.size(); ++i) {
         const LevelStatistics& level = encoding.levels[i];
         text += "  level " + std::to_string(i + 1) + "   norm " + fixed(level.norm, 3) + ", mean " +

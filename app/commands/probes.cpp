@@ -38,7 +38,7 @@ Check check_inversion(Engine& engine, const std::vector<Cell>& cells, const std:
     check.passed = changed == 0 && std::isfinite(largest);
     check.detail = plural(changed, "pixel") + " changed by encoding and decoding " +
                    plural(static_cast<long long>(cells.size()), "face") + "; largest error " + fixed(largest, 6) +
-                   " of 255 before rounding";
+                   " of 256 steps before rounding";
     return check;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/session.h"
+#include "core/image/model_range.h"
 #include "core/sample/latent_look.h"
 
 namespace bplf {
@@ -104,7 +105,7 @@ void measure_reconstruction(const Session& session, std::span<const float> value
                             Encoding& encoding) {
     double total = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const double error = std::abs(static_cast<double>(back.values[i]) - values[i]) * 127.5;
+        const double error = std::abs(static_cast<double>(back.values[i]) - values[i]) * kGreySteps;
         encoding.max_abs_error = std::max(encoding.max_abs_error, error);
         total += error;
     }

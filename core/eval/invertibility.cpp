@@ -8,12 +8,11 @@
 
 #include "core/base/progress.h"
 #include "core/eval/model_batches.h"
+#include "core/image/model_range.h"
 #include "core/ops/dequantise.h"
 
 namespace bplf {
 namespace {
-
-constexpr double kStepsPerUnit = 128;  // 8-bit steps in 1 of the model's range
 
 double finite_max(const at::Tensor& values) {
     if (!at::isfinite(values).all().item<bool>()) return std::numeric_limits<double>::infinity();
@@ -38,7 +37,7 @@ Invertibility measure_invertibility(flow::Model& model, const Dataset& dataset, 
         const at::Tensor x = ops::dequantise(batch.pixels, {}, bits).to(type);
         const flow::Encoded code = model.encode(x, batch.h, stop);
         const flow::Decoded back = model.decode(code.eps, batch.h, stop);
-        const at::Tensor error = (back.x - x).to(at::kDouble).abs() * kStepsPerUnit;
+        const at::Tensor error = (back.x - x).to(at::kDouble).abs() * kGreySteps;
         result.max_abs_error = std::max(result.max_abs_error, finite_max(error));
         error_sum += error.sum().item<double>();
         changed += ops::quantise(back.x, bits).ne(ops::quantise(x, bits)).sum().item<double>();

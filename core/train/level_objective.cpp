@@ -12,6 +12,7 @@
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/pyramid/haar.h"
 #include "core/image/image_tensor.h"
+#include "core/image/model_range.h"
 #include "core/image/png.h"
 #include "core/image/sheet.h"
 #include "core/ops/dequantise.h"
@@ -107,7 +108,7 @@ void LevelObjective::measure_codes(const std::vector<std::int64_t>& rows, Valida
     add_code_scalars(code, result);
     const at::Tensor back = level_.decode(code.eps, parts.given).x;
     result.scalars.emplace_back("validation/inversion_error",
-                                (back - parts.modelled).abs().max().item<double>() * 127.5);
+                                (back - parts.modelled).abs().max().item<double>() * kGreySteps);
 }
 
 void LevelObjective::write_sheet(const std::filesystem::path& path) const {

@@ -12,6 +12,7 @@
 #include "core/eval/bits_per_dim.h"
 #include "core/eval/model_batches.h"
 #include "core/flow/layers/invertible_conv1x1.h"
+#include "core/image/model_range.h"
 #include "core/ops/dequantise.h"
 #include "core/train/together.h"
 
@@ -26,7 +27,7 @@ void measure_codes(flow::Model& model, const Dataset& data, const std::vector<st
     const flow::Encoded code = model.encode(x, batch.h);
     add_code_scalars(code, result);
     const at::Tensor back = model.decode(code.eps, batch.h).x;
-    result.scalars.emplace_back("validation/inversion_error", (back - x).abs().max().item<double>() * 127.5);
+    result.scalars.emplace_back("validation/inversion_error", (back - x).abs().max().item<double>() * kGreySteps);
 }
 
 double percentile(std::vector<double> values, double share) {

@@ -23,6 +23,7 @@
 #include "core/dataset/truncated_dataset.h"
 #include "core/flow/checkpoint.h"
 #include "core/io/tensors.h"
+#include "core/train/ranks.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_lock.h"
 #include "core/train/trainer.h"
@@ -416,6 +417,39 @@ TEST(Validation, CountsTheImagesThatCouldNotBeScored) {
     EXPECT_EQ(some.non_finite, 1u);
     EXPECT_FALSE(some.facts.contains("usual_bits_per_dim"));
     EXPECT_EQ(summary_of_bits({3.0, 5.0}).non_finite, 0u);
+}
+
+/// Decodes a grey step too bright: 2/256 of [−1, 1).
+class OneStepBrighter final : public flow::Model {
+  public:
+    OneStepBrighter() : Model("OneStepBrighter", settings()) { register_parameter("weight", at::zeros({1})); }
+    at::Tensor log_likelihood(const at::Tensor& x, const at::Tensor&) override { return x.flatten(1).sum(1); }
+    flow::Encoded encode(const at::Tensor& x, const at::Tensor& h, const std::stop_token&) override {
+        return {{x}, log_likelihood(x, h)};
+    }
+    flow::Decoded decode(const std::vector<at::Tensor>& eps, const at::Tensor& h, const std::stop_token&) override {
+        return {eps[0] + 2.0 / 256, log_likelihood(eps[0], h)};
+    }
+
+  private:
+    static flow::FlowConfig settings() {
+        flow::FlowConfig config;
+        config.labels = {"anger", "happy"};
+        config.height = config.width_px = 8;
+        config.levels = 2;
+        return config;
+    }
+};
+
+TEST_F(TinyRun, AGreyStepOfTheInversionErrorIsOne) {
+    OneStepBrighter model;
+    const Dataset data = Dataset::open(data_);
+    Ranks alone;
+    const Validation validation = validate_model(model, data, data.rows(Split::kValidation), alone, {});
+    const auto found = std::ranges::find(validation.scalars, std::string("validation/inversion_error"),
+                                         &std::pair<std::string, double>::first);
+    ASSERT_NE(found, validation.scalars.end());
+    EXPECT_NEAR(found->second, 1, 1e-4);
 }
 
 TEST(RunFolder, ACheckpointThatCannotBeWrittenLeavesNothing) {
