@@ -132,6 +132,7 @@ int train_together(const TrainOptions& options, Session& session) {
     TrainRequest request = request_of(options, session);
     request.device = use_device(session.options().device);
     request.ranks = ranks.get();
+    if (ranks->first()) request.notice = [&](const std::string& sentence) { session.console().note(sentence); };
     TrainSummary summary;
     {
         ProgressView view(session.options());

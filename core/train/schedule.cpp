@@ -8,6 +8,21 @@
 #include "core/base/error.h"
 
 namespace bplf {
+namespace {
+
+std::string rate_text(double rate) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", rate);
+    return text;
+}
+
+/// Nothing but a cosine looks at how long the run is.
+ScheduleOptions without_unread(ScheduleOptions options) {
+    if (options.kind != "cosine") options.total = 0;
+    return options;
+}
+
+}  // namespace
 
 void validate(const ScheduleOptions& options) {
     if (options.kind != "constant" && options.kind != "cosine" && options.kind != "exponential") {
@@ -33,6 +48,16 @@ double learning_rate(const ScheduleOptions& options, std::int64_t step) {
     const double span = static_cast<double>(std::max<std::int64_t>(1, options.total - options.warmup));
     const double phase = std::min(1.0, after / span);
     return options.floor + (options.peak - options.floor) * 0.5 * (1 + std::cos(std::numbers::pi * phase));
+}
+
+std::string rate_change(const ScheduleOptions& before, const ScheduleOptions& after, std::int64_t step) {
+    if (without_unread(before) == without_unread(after)) return {};
+    std::string text = "The learning rate goes on at " + rate_text(learning_rate(after, step)) +
+                       " (by the former settings it would be " + rate_text(learning_rate(before, step)) + ")";
+    if (after.kind == "constant") return text + " and stays there.";
+    if (after.kind == "exponential") return text + " and falls by 7 % in each 1000 steps.";
+    return text + " and falls as a cosine to " + rate_text(after.floor) + " at step " + std::to_string(after.total) +
+           ".";
 }
 
 }  // namespace bplf

@@ -13,6 +13,8 @@ struct ScheduleOptions {
     double floor = 1e-5;
     std::int64_t warmup = 500;  ///< steps of linear rise, at least 1
     std::int64_t total = 0;     ///< steps of the whole run; cosine reaches the floor there
+
+    bool operator==(const ScheduleOptions&) const = default;
 };
 
 /// Error(kUsage) when an option is out of range.
@@ -20,5 +22,9 @@ void validate(const ScheduleOptions& options);
 
 /// The rate of step `step` (0-based).
 double learning_rate(const ScheduleOptions& options, std::int64_t step);
+
+/// What the rate does when a run that was trained under `before` goes on under `after` from `step`: a sentence for the
+/// user; empty where nothing changes.
+std::string rate_change(const ScheduleOptions& before, const ScheduleOptions& after, std::int64_t step);
 
 }  // namespace bplf

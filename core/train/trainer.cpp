@@ -73,6 +73,7 @@ class Trainer {
     void report();
     bool finished();
     AveragedModel averaged_model();
+    void tell_rate(const std::map<std::string, std::string>& facts) const;
     std::map<std::string, std::string> facts() const;
 
     TrainRequest request_;
@@ -241,6 +242,16 @@ void Trainer::restore() {
     validation_facts_ = stored.metadata;
     validated_step_ = stored.metadata.contains("bits_per_dim") ? state_.step : -1;
     saved_step_ = state_.step;
+    tell_rate(stored.metadata);
+}
+
+/// Going on past the end of a finished cosine, say, begins again at a higher rate.
+void Trainer::tell_rate(const std::map<std::string, std::string>& facts) const {
+    if (!request_.notice || !facts.contains("training")) return;
+    TrainConfig before = train_config_from_json(nlohmann::json::parse(facts.at("training")));
+    before.schedule.total = before.steps;
+    const std::string change = rate_change(before.schedule, request_.training.schedule, state_.step);
+    if (!change.empty()) request_.notice(change);
 }
 
 void Trainer::initialise() {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -29,6 +30,8 @@ struct TrainRequest {
     double training_seconds = 0;  ///< the same when all calls on this run have trained so long
     std::string device = "cpu";
     Ranks* ranks = nullptr;  ///< who trains together, the same request on each; nullptr: this process alone
+    /// Called before the first step with what a user should know, e.g. what the learning rate does; may be empty.
+    std::function<void(const std::string& sentence)> notice;
 };
 
 struct TrainSummary {

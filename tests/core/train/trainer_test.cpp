@@ -92,6 +92,23 @@ TEST(Schedule, WarmsUpThenFallsToItsFloor) {
     EXPECT_THROW(validate(options), Error);
 }
 
+// A finished cosine of 100 steps at 1e-5 goes on as one of 200: at half of its way, warm-up aside.
+TEST(Schedule, SaysWhatGoingOnDoesToTheRate) {
+    const ScheduleOptions finished{"cosine", 1e-3, 1e-5, 1, 101};
+    ScheduleOptions longer = finished;
+    EXPECT_EQ(rate_change(finished, longer, 101), "");
+    longer.total = 201;
+    EXPECT_EQ(
+        rate_change(finished, longer, 101),
+        "The learning rate goes on at 0.000505 (by the former settings it would be 1e-05) and falls as a cosine to "
+        "1e-05 at step 201.");
+    ScheduleOptions constant{"constant", 1e-3, 1e-5, 1, 101}, more = constant;
+    more.total = 201;
+    EXPECT_EQ(rate_change(constant, more, 101), "");
+    more.peak = 1e-4;
+    EXPECT_THAT(rate_change(constant, more, 101), AllOf(HasSubstr("goes on at 0.0001"), HasSubstr("stays there")));
+}
+
 TEST(TrainConfigJson, RoundTripsAndNamesTheBadKey) {
     TrainConfig config;
     config.steps = 123;
@@ -314,6 +331,24 @@ TEST_F(TinyRun, AveragesTheRunningStatisticsAsItsWeights) {
         }
         average = now;
     }
+}
+
+TEST_F(TinyRun, GoingOnPastAFinishedCosineSaysWhatTheRateDoes) {
+    at::set_num_threads(1);
+    const auto cosine = [&](std::int64_t steps, bool resume, std::vector<std::string>& said) {
+        TrainRequest r = request("cosine", steps, resume);
+        r.training.schedule.kind = "cosine";
+        r.notice = [&](const std::string& sentence) { said.push_back(sentence); };
+        return r;
+    };
+    std::vector<std::string> first, same, longer;
+    train(cosine(10, false, first));
+    train(cosine(10, true, same));
+    train(cosine(20, true, longer));
+    EXPECT_THAT(first, testing::IsEmpty());
+    EXPECT_THAT(same, testing::IsEmpty());
+    ASSERT_EQ(longer.size(), 1U);
+    EXPECT_THAT(longer.front(), HasSubstr("falls as a cosine to 1e-05 at step 20"));
 }
 
 TEST_F(TinyRun, ResumingWithoutARunSaysWhatIsMissing) {
