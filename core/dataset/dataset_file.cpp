@@ -10,6 +10,7 @@
 #include "core/base/sha256.h"
 #include "core/dataset/dataset_columns.h"
 #include "core/dataset/dataset_writer.h"
+#include "core/io/mapped_guard.h"
 #include "core/io/safetensors_pieces.h"
 
 namespace bplf {
@@ -251,11 +252,14 @@ std::string Dataset::content_sha256() const {
     hash.update(std::as_bytes(labels()));
     hash.update(std::as_bytes(splits()));
     hash.update(std::as_bytes(label_weights()));
+    require_unwritten(images().data());
     return hash.hex();
 }
 
 Image image_of_row(const Dataset& dataset, std::int64_t row) {
-    return image_of_planes(dataset.image(row), dataset.width(), dataset.height(), dataset.channels());
+    Image image = image_of_planes(dataset.image(row), dataset.width(), dataset.height(), dataset.channels());
+    require_unwritten(dataset.images().data());
+    return image;
 }
 
 Image image_of_planes(std::span<const std::uint8_t> planes, int width, int height, int channel_count) {

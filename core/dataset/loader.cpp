@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/dataset/augment.h"
 #include "core/dataset/epoch_order.h"
+#include "core/io/mapped_guard.h"
 
 namespace bplf {
 namespace {
@@ -149,6 +150,7 @@ class Loader::Impl {
         batch.next = after(at, size);
         batch.images.resize(static_cast<std::size_t>(size * dataset_.image_bytes()));
         for (std::int64_t i = 0; i < size; ++i) add(batch, i, at);
+        require_unwritten(dataset_.images().data());
         return batch;
     }
 

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
+#include "core/io/mapped_guard.h"
 
 namespace bplf {
 namespace {
@@ -48,6 +49,7 @@ ModelBatch ModelBatches::at(std::int64_t index) const {
     const at::Tensor chosen = at::tensor(batch.rows, at::kLong);
     const at::Tensor parameter = model_.parameters().front();
     batch.pixels = images_.index_select(0, chosen).to(parameter.device());
+    require_unwritten(images_.const_data_ptr());
     const at::Tensor labels = labels_.index_select(0, chosen);
     batch.labels = at::tensor(map_, at::kLong).index_select(0, labels);
     const auto classes = static_cast<std::int64_t>(model_.config().labels.size());

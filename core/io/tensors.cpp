@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/io/mapped_guard.h"
 
 namespace bplf {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 at::Tensor copy_of(const TensorView& view) {
     at::Tensor tensor = at::empty(view.shape, scalar_type_of(view.dtype));
     if (!view.bytes.empty()) std::memcpy(tensor.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
+    require_unwritten(view.bytes.data());
     return tensor;
 }
 

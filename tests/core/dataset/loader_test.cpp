@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "tests/core/dataset/fixtures.h"
+#include "tests/support/support.h"
 
 namespace bplf {
 namespace {
@@ -88,6 +89,26 @@ TEST(Loader, GivesEachImageItsOwnSoftLabel) {
     }
     Loader plain(Dataset(small_content(20)), Split::kTrain, options);
     EXPECT_TRUE(plain.next()->label_weights.empty());
+}
+
+// Not a SIGBUS, whatever thread reads.
+TEST(Loader, AFileCutWhileItIsReadEndsInAMessage) {
+    for (const int prefetch : {0, 2}) {
+        const test::TempDir folder;
+        const auto path = folder / "set.safetensors";
+        write_dataset(path, small_content(40, 16));
+        LoaderOptions options = augmented(prefetch);
+        options.epochs = 50;
+        Loader loader(Dataset::open(path), Split::kTrain, options);
+        ASSERT_TRUE(loader.next());
+        std::filesystem::resize_file(path, 0);
+        const auto rest = [&] {
+            while (loader.next()) continue;
+        };
+        const std::string error = error_of(rest, 3);
+        EXPECT_THAT(error, ::testing::HasSubstr("overwritten or cut while it was read"));
+        EXPECT_THAT(error, ::testing::HasSubstr("set.safetensors"));
+    }
 }
 
 TEST(Loader, LastSmallBatchIsDroppedInTraining) {
