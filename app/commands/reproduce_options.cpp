@@ -32,7 +32,10 @@ CLI::App& add_reproduce(CLI::App& app, ReproduceOptions& options, CommonOptions&
         ->delimiter(',')
         ->check(CLI::IsMember({"mnist", "cifar10", "faces"}))
         ->type_name("NAME,…");
-    command.add_option("--seeds", options.seeds, "Trainings of each row (default: 3, or 1 at a small budget)")
+    command
+        .add_option(
+            "--seeds", options.seeds,
+            "Trainings of each row (default: 3, or 1 at a small budget); more can be added to a budget in images")
         ->check(number_between(1, 100))
         ->type_name("N");
     command.add_option("--scale", options.scale, "Configurations of this size: <system>-<scale>")

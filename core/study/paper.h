@@ -18,14 +18,22 @@ struct StudyRow {
     /// Row id whose parameter count the width is fitted to; empty = as configured
     std::string matched_to;
     std::map<std::string, double> printed;  ///< the paper's number per data set, where it has one
+    std::string switches;  ///< JSON of what differs from the system under the shared switches; empty: nothing
+    std::string group;     ///< heading of its part of a table; empty: the headline, at matched parameters
+};
+
+/// Two rows, both trained on raw images, whose difference a table tells of.
+struct StudyComparison {
+    std::string row, against, what;  ///< ids, and what sets them apart: "at matched parameters"
 };
 
 struct StudyTable {
     std::string id;  ///< "table3"
     std::string title;
     std::string unit;                  ///< of the printed numbers
-    std::vector<StudyRow> rows;        ///< the paper's first, then our own, without printed numbers
-    std::vector<std::string> remarks;  ///< what the printed numbers contradict, a sentence each
+    std::vector<StudyRow> rows;        ///< matched ones first, the paper's before our own; then the other groups
+    std::vector<std::string> remarks;  ///< about the printed numbers alone, a sentence each
+    std::vector<StudyComparison> comparisons;
 };
 
 /// Data sets by name, in the paper's order: "mnist", "cifar10", "faces" (the paper's EmotionSet).

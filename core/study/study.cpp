@@ -13,6 +13,7 @@
 #include "core/nn/classifier_file.h"
 #include "core/study/study_figures.h"
 #include "core/study/study_report.h"
+#include "core/study/trial_config.h"
 
 namespace bplf {
 namespace {
@@ -85,8 +86,8 @@ TrialBudget trial_budget(const StudyRequest& request, std::size_t trials) {
 StudySetLimits limits_of(const TrialBudget& budget) {
     const auto images =
         budget.images > 0 ? budget.images : static_cast<std::int64_t>(budget.seconds * kMostImagesPerSecond);
-    // Evaluating must not take longer than training; a time's images are an upper bound.
-    const std::int64_t held_out = images / (budget.images > 0 ? 10 : 40);
+    // Evaluating, with its draws of noise, must not take longer than training; a time's images are an upper bound.
+    const std::int64_t held_out = images / (budget.images > 0 ? 10 : 100);
     return {std::max(kFewestTraining, images), std::clamp(held_out, kFewestHeldOut, kMostHeldOut)};
 }
 
@@ -106,18 +107,20 @@ void check_judge(const StudyRequest& request, const std::vector<StudySet>& sets)
     }
 }
 
-/// Claims the folder for this request.
+/// Claims the folder for this request. More seeds may be added to a study whose budget is in images, where no training
+/// depends on how many there are.
 void claim(const StudyRequest& request, int seeds) {
-    const Json settings{{"schema", "bplf.study.v1"},
-                        {"targets", request.targets},
-                        {"data_root", fs::weakly_canonical(request.data_root).string()},
-                        {"budget", to_string(request.budget)},
-                        {"sets", sets_of(request)},
-                        {"seeds", seeds},
-                        {"scale", request.scale},
-                        {"batch_size", request.batch_size},
-                        {"device", request.device},
-                        {"judge", judge_hash(request)}};
+    Json settings{{"schema", "bplf.study.v2"},
+                  {"targets", request.targets},
+                  {"data_root", fs::weakly_canonical(request.data_root).string()},
+                  {"budget", to_string(request.budget)},
+                  {"sets", sets_of(request)},
+                  {"seeds", seeds},
+                  {"scale", request.scale},
+                  {"batch_size", request.batch_size},
+                  {"device", request.device},
+                  {"judge", judge_hash(request)}};
+    if (request.budget.images > 0) settings.erase("seeds");
     const fs::path file = request.out / "study.json";
     if (fs::exists(file)) {
         if (Json::parse(read_file(file, 1 << 20), nullptr, false) == settings) return;
@@ -170,14 +173,6 @@ ProgressSink labelled(const ProgressSink& progress, std::string label) {
     };
 }
 
-std::int64_t parameters_to_match(const StudyRow& row, const StudySet& set, const std::string& scale) {
-    if (row.matched_to.empty()) return 0;
-    for (const StudyTable& table : paper_tables())
-        for (const StudyRow& other : table.rows)
-            if (other.id == row.matched_to) return parameters_of(trial_config(other, set, scale));
-    return 0;
-}
-
 }  // namespace
 
 const std::vector<std::string>& study_targets() {
@@ -211,8 +206,7 @@ StudyReport run_study(const StudyRequest& request, const ProgressSink& progress,
         for (const auto& [row, name] : rows) {
             throw_if_stopped(stop);
             const StudySet& set = set_named(report.sets, name);
-            const flow::FlowConfig config =
-                trial_config(row, set, request.scale, parameters_to_match(row, set, request.scale));
+            const flow::FlowConfig config = matched_config(row, set, request.scale);
             const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) + " (" +
                                       std::to_string(report.trials.size() + 1) + "/" + std::to_string(trials) + ")";
             const fs::path folder = request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));

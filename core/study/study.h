@@ -42,7 +42,8 @@ struct StudyReport {
 const std::vector<std::string>& study_targets();
 
 /// Trains and evaluates every row of the targets and writes the report into `out`; started again
-/// with the same request it goes on where it was cut off, at whatever point. Errors: kUsage for an
+/// with the same request it goes on where it was cut off, at whatever point; with more seeds and a budget in images it
+/// adds those. Errors: kUsage for an
 /// unknown target or set, for a figure without faces, or when `out` holds another study; kInput when the data root
 /// lacks a set; kInterrupted on stop. A row that diverges is reported as such.
 StudyReport run_study(const StudyRequest& request, const ProgressSink& progress = {}, const std::stop_token& stop = {});

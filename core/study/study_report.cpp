@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/study_report.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numbers>
 
 #include "core/base/atomic_file.h"
+#include "core/study/findings.h"
 #include "core/study/json_number.h"
+#include "core/study/row_summary.h"
+#include "core/study/study_setup.h"
+#include "core/study/trial_config.h"
 
 namespace bplf {
 namespace {
@@ -31,21 +32,10 @@ std::string with_spread(double mean, double spread, int digits) {
     return fixed(mean, digits) + (std::isfinite(spread) ? " ± " + fixed(spread, digits) : "");
 }
 
-std::string processor_name() {
-    std::ifstream info("/proc/cpuinfo");
-    for (std::string line; std::getline(info, line);)
-        if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
-    return "unknown processor";
-}
-
-/// Nats per image as reading L of core/study/README.md#the-papers-numbers: the log-density on [−1, 1).
+/// Nats per image as reading L of core/study/README.md#the-papers-numbers: the log-density on [−1, 1) of its real
+/// pixels, to which all nats of a padded image are counted.
 double log_density(double nats, const StudySet& set) {
-    const double stored = static_cast<double>(set.channels) * kStudySide * kStudySide;
-    return stored * std::log(128.0) - nats;
-}
-
-double per_real_pixel(double bits, const StudySet& set) {
-    return bits * set.channels * kStudySide * kStudySide / static_cast<double>(set.real_pixels);
+    return static_cast<double>(set.real_pixels) * std::log(128.0) - nats;
 }
 
 bool is_padded(const StudySet& set) {
@@ -61,11 +51,15 @@ std::string cell(const StudyTable& table, const StudySet& set, const RowSummary&
     return fixed(log_density(nats, set), 1) + " / " + fixed(nats, 1);
 }
 
-std::string markdown_table(const StudyTable& table, const StudySet& set, const StudyReport& report) {
-    std::string text =
-        "| system | trained on | raw | truncated | paper | parameters | images seen | seconds |\n"
-        "|---|---|---|---|---|---|---|---|\n";
+/// The rows of one group of the table.
+std::string markdown_table(const StudyTable& table, const StudySet& set, const StudyReport& report,
+                           const std::string& group) {
+    std::string text = (group.empty() ? "" : "\n" + group + ":\n\n") +
+                       std::string(
+                           "| system | trained on | raw | truncated | paper | parameters | images seen | seconds |\n"
+                           "|---|---|---|---|---|---|---|---|\n");
     for (const StudyRow& row : table.rows) {
+        if (row.group != group) continue;
         const RowSummary summary = summarise_row(report.trials, row.id, set.name);
         const auto printed = row.printed.find(set.name);
         text += "| " + row.title + " | " + (row.truncated ? "truncated" : "raw") + " | " +
@@ -73,6 +67,18 @@ std::string markdown_table(const StudyTable& table, const StudySet& set, const S
                 (printed == row.printed.end() ? "–" : fixed(printed->second, table.id == "table4" ? 1 : 2)) + " | " +
                 std::to_string(summary.parameters) + " | " + fixed(summary.images, 0) + " | " +
                 fixed(summary.seconds, 1) + " |\n";
+    }
+    return text;
+}
+
+/// The headline's rows, then each other group's.
+std::string markdown_tables(const StudyTable& table, const StudySet& set, const StudyReport& report) {
+    std::string text;
+    std::vector<std::string> groups;
+    for (const StudyRow& row : table.rows) {
+        if (std::ranges::count(groups, row.group) > 0) continue;
+        groups.push_back(row.group);
+        text += markdown_table(table, set, report, row.group);
     }
     return text;
 }
@@ -120,33 +126,6 @@ std::string set_text(const StudySet& set) {
     return text + "\n\n";
 }
 
-std::string setup_text(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
-                       const StudyReport& report) {
-    std::string text =
-        "# " + table.title + "\n\nBudget " + to_string(request.budget) +
-        (request.budget.seconds > 0 ? ", that is " + fixed(budget.seconds, 1) + " s of training for each row and seed"
-                                    : " for each training") +
-        "; batches of " + std::to_string(request.batch_size) + "; " + std::to_string(report.seeds) +
-        (report.seeds == 1 ? " seed" : " seeds") + "; configurations `*-" + request.scale + "`; " +
-        (request.device == "cpu" ? processor_name() + ", " + std::to_string(at::get_num_threads()) +
-                                       (at::get_num_threads() == 1 ? " thread" : " threads")
-                                 : request.device) +
-        ". The paper trained for 2000 epochs, about three weeks on one GPU: at this budget the "
-        "columns "
-        "show which system learns faster, not where it ends.\n\n";
-    if (table.id == "table4")
-        text +=
-            "Each cell is L / N: the log-density on [-1, 1) (higher is better) and the nats an "
-            "8-bit image costs "
-            "(lower is better).\n\n";
-    else
-        text +=
-            "Held-out bits/dim, lower is better, mean over seeds ± their standard deviation, on "
-            "raw and on "
-            "truncated images.\n\n";
-    return text;
-}
-
 /// What the means above leave out.
 std::string left_out_text(const StudyReport& report) {
     std::string text;
@@ -166,14 +145,21 @@ std::string left_out_text(const StudyReport& report) {
     return text.empty() ? text : "## Left out of the means\n\n" + text + "\n";
 }
 
+std::string list(const std::string& heading, const std::vector<std::string>& sentences) {
+    if (sentences.empty()) return {};
+    std::string text = "## " + heading + "\n\n";
+    for (const std::string& sentence : sentences) text += "- " + sentence + "\n";
+    return text + "\n";
+}
+
 std::string markdown(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
                      const StudyReport& report) {
     std::string text = setup_text(table, request, budget, report);
     for (const StudySet& set : report.sets)
-        text += set_text(set) + markdown_table(table, set, report) + "\n" + judged_text(table, set, report);
-    text += left_out_text(report) + "## What the paper's numbers contradict\n\n";
-    for (const std::string& remark : table.remarks) text += "- " + remark + "\n";
-    return text;
+        text += set_text(set) + markdown_tables(table, set, report) + "\n" + judged_text(table, set, report);
+    text += left_out_text(report);
+    text += list("What the measured rows say", findings(table, report.sets, report.trials));
+    return text + list("What the paper's numbers contradict", table.remarks);
 }
 
 std::string csv(const StudyTable& table, const StudyReport& report) {
@@ -228,6 +214,8 @@ Json json_of(const StudyTable& table, const StudyRequest& request, const StudyRe
         rows.push_back({{"row", row.id},
                         {"title", row.title},
                         {"trained_on", row.truncated ? "truncated" : "raw"},
+                        {"switches", row.switches.empty() ? Json::object() : Json::parse(row.switches)},
+                        {"matched_to", row.matched_to},
                         {"cells", cells}});
     }
     return {{"schema", "bplf.study.table.v1"},
@@ -239,6 +227,9 @@ Json json_of(const StudyTable& table, const StudyRequest& request, const StudyRe
             {"sets", sets},
             {"rows", rows},
             {"trials", trials},
+            {"noise_draws", kNoiseDraws},
+            {"shared_switches", shared_switches()},
+            {"findings", findings(table, report.sets, report.trials)},
             {"remarks", table.remarks}};
 }
 
@@ -254,58 +245,7 @@ StudyReport part_of_table(const StudyTable& table, const StudyRequest& request, 
     return report;
 }
 
-/// Mean and sample standard deviation.
-std::pair<double, double> moments(const std::vector<double>& values) {
-    if (values.empty()) return {kNone, kNone};
-    double sum = 0, squares = 0;
-    for (const double value : values) sum += value;
-    const double n = static_cast<double>(values.size()), mean = sum / n;
-    for (const double value : values) squares += (value - mean) * (value - mean);
-    return {mean, values.size() > 1 ? std::sqrt(squares / (n - 1)) : kNone};
-}
-
 }  // namespace
-
-RowSummary summarise_row(const std::vector<TrialResult>& trials, const std::string& row, const std::string& set) {
-    RowSummary summary;
-    std::vector<double> raw, truncated, errors, raw_nats, truncated_nats, images, seconds;
-    std::vector<double> frechet, kernel, agreement, real_agreement;
-    for (const TrialResult& trial : trials) {
-        if (trial.row != row || trial.set != set) continue;
-        summary.parameters = trial.parameters;
-        summary.width = trial.width;
-        images.push_back(static_cast<double>(trial.images));
-        seconds.push_back(trial.train_seconds);
-        if (trial.diverged) {
-            ++summary.diverged;
-            summary.message = trial.message;
-            continue;
-        }
-        ++summary.seeds;
-        raw.push_back(trial.raw.bits_per_dim);
-        truncated.push_back(trial.truncated.bits_per_dim);
-        errors.push_back(trial.raw.standard_error);
-        raw_nats.push_back(trial.raw.nats);
-        truncated_nats.push_back(trial.truncated.nats);
-        if (!trial.samples || !std::isfinite(trial.samples->frechet_distance)) continue;
-        frechet.push_back(trial.samples->frechet_distance);
-        kernel.push_back(trial.samples->kernel_distance);
-        agreement.push_back(trial.samples->agreement);
-        real_agreement.push_back(trial.samples->real_agreement);
-    }
-    std::tie(summary.raw, summary.raw_spread) = moments(raw);
-    std::tie(summary.truncated, summary.truncated_spread) = moments(truncated);
-    summary.raw_error = moments(errors).first;
-    summary.raw_nats = moments(raw_nats).first;
-    summary.truncated_nats = moments(truncated_nats).first;
-    summary.images = moments(images).first;
-    summary.seconds = moments(seconds).first;
-    std::tie(summary.frechet_distance, summary.frechet_spread) = moments(frechet);
-    summary.kernel_distance = moments(kernel).first;
-    std::tie(summary.agreement, summary.agreement_spread) = moments(agreement);
-    summary.real_agreement = moments(real_agreement).first;
-    return summary;
-}
 
 std::vector<fs::path> write_table(const StudyTable& table, const StudyRequest& request, const TrialBudget& budget,
                                   const StudyReport& report) {

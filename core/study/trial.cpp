@@ -10,9 +10,9 @@
 #include "core/base/error.h"
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
-#include "core/flow/registry.h"
 #include "core/io/tensors.h"
 #include "core/study/json_number.h"
+#include "core/study/trial_config.h"
 #include "core/train/run_folder.h"
 #include "core/train/trainer.h"
 
@@ -23,8 +23,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kEndless = 1'000'000'000;  ///< steps of a training that ends by time
-constexpr std::int64_t kWidthStep = 2;
-constexpr std::int64_t kWidestFit = 4096;
 
 TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudget& budget) {
     TrainConfig training;
@@ -40,6 +38,7 @@ TrainConfig training_of(const StudySet& set, std::uint64_t seed, const TrialBudg
     training.validate_every = kEndless;
     training.validation_images = 64;
     training.sample_every = 0;
+    training.precision = "float32";
     training.seed = seed;
     return training;
 }
@@ -78,21 +77,24 @@ TrialScore score(flow::Model& model, const fs::path& data, const ProgressSink& p
     const Dataset dataset = Dataset::open(data);
     BitsPerDimOptions options;
     options.batch_size = 64;
+    options.draws = kNoiseDraws;
     const BitsPerDim bits =
         evaluate_bits_per_dim(model, dataset, dataset.rows(Split::kValidation), options, progress, stop);
-    return {bits.mean, bits.standard_error, bits.nats, bits.non_finite};
+    return {bits.mean, bits.standard_error, bits.draw_standard_error, bits.nats, bits.non_finite};
 }
 
 Json score_json(const TrialScore& score) {
     return {{"bits_per_dim", score.bits_per_dim},
             {"standard_error", score.standard_error},
+            {"draw_error", score.draw_error},
             {"nats", score.nats},
             {"non_finite", score.non_finite}};
 }
 
 TrialScore score_from_json(const Json& json) {
     return {number_or_nan(json.at("bits_per_dim")), number_or_nan(json.at("standard_error")),
-            number_or_nan(json.at("nats")), json.at("non_finite").get<std::int64_t>()};
+            number_or_nan(json.at("draw_error")), number_or_nan(json.at("nats")),
+            json.at("non_finite").get<std::int64_t>()};
 }
 
 /// Faces are judged against raw images, whatever they were trained on.
@@ -165,36 +167,6 @@ TrialResult trial_result_from_json(const Json& json, const std::string& where) {
         throw_input_error(std::string("is not the result of a trial: ") + error.what() + ".", where,
                           "Remove it; its training is evaluated again.");
     }
-}
-
-std::int64_t parameters_of(const flow::FlowConfig& config) {
-    return flow::make_model(config)->parameter_count();
-}
-
-flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const std::string& scale,
-                              std::int64_t parameters) {
-    flow::FlowConfig config = flow::load_config(row.system + "-" + scale);
-    config.channels = set.channels;
-    config.height = config.width_px = kStudySide;
-    config.labels = set.labels;
-    if (set.labels.empty()) {
-        config.condition = "none";
-        config.split_label = false;
-        if (config.top_prior == "class" || config.top_prior == "class_map") config.top_prior = "learned";
-    }
-    if (parameters <= 0) return config;
-    // Parameters grow with the width: the first width that reaches them, or the one before where
-    // that is nearer.
-    std::int64_t before = 0;
-    for (config.width = kWidthStep; config.width < kWidestFit; config.width += kWidthStep) {
-        const std::int64_t now = parameters_of(config);
-        if (now >= parameters) {
-            if (parameters - before < now - parameters && before > 0) config.width -= kWidthStep;
-            break;
-        }
-        before = now;
-    }
-    return config;
 }
 
 TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config, std::uint64_t seed,

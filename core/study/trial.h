@@ -24,10 +24,14 @@ struct TrialBudget {
     int batch_size = 32;
 };
 
+/// Draws of the dequantisation noise that a score is the mean of.
+inline constexpr int kNoiseDraws = 5;
+
 /// Scores of held-out images of one kind.
 struct TrialScore {
     double bits_per_dim = 0;    ///< per stored pixel
     double standard_error = 0;  ///< over images
+    double draw_error = 0;      ///< standard error of the mean over draws of noise
     double nats = 0;            ///< mean cost of an 8-bit image
     std::int64_t non_finite = 0;
 };
@@ -55,14 +59,8 @@ nlohmann::ordered_json to_json(const TrialResult& result);
 /// Error(kInput) naming `where` when the JSON is not one.
 TrialResult trial_result_from_json(const nlohmann::ordered_json& json, const std::string& where);
 
-/// The configuration of `row` for a set: load_config("<system>-<scale>") with the set's size and
-/// labels, its width fitted to `parameters` when that is above 0.
-flow::FlowConfig trial_config(const StudyRow& row, const StudySet& set, const std::string& scale,
-                              std::int64_t parameters = 0);
-/// Parameters of the model of a configuration.
-std::int64_t parameters_of(const flow::FlowConfig& config);
-
-/// Trains in folder/run and evaluates; what folder/result.json holds already is returned. A run
+/// Trains in folder/run, in float32 whatever the processor has (not every system here has convolutions in bfloat16, and
+/// a budget of time must mean the same to all), and evaluates; what folder/result.json holds already is returned. A run
 /// that was cut off goes on. Training that leaves the finite range is a result. Other errors as
 /// train(); kInterrupted on stop.
 TrialResult run_trial(const StudyRow& row, const StudySet& set, const flow::FlowConfig& config, std::uint64_t seed,

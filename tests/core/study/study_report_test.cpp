@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "core/base/atomic_file.h"
+#include "core/study/row_summary.h"
 #include "core/study/study_report.h"
 #include "tests/support/support.h"
 
@@ -25,8 +26,8 @@ TrialResult trial(const std::string& row, std::uint64_t seed, double raw, double
     result.images = 64;
     result.train_seconds = static_cast<double>(seed);
     result.evaluated = 16;
-    result.raw = {raw, 0.1, raw * 1024 * std::numbers::ln2, 0};
-    result.truncated = {truncated, 0.1, truncated * 1024 * std::numbers::ln2, 0};
+    result.raw = {raw, 0.1, 0.01, raw * 1024 * std::numbers::ln2, 0};
+    result.truncated = {truncated, 0.1, 0.01, truncated * 1024 * std::numbers::ln2, 0};
     return result;
 }
 
@@ -208,12 +209,34 @@ TEST_F(WrittenTable, LeavesOutWhatOtherTargetsHaveTrained) {
     EXPECT_EQ(nlohmann::json::parse(read_file(files.at(2)))["trials"].size(), 5U);
 }
 
-// Reading L: 1024 ln 128 − nats; reading N: the nats.
+// Reading L is of the 784 real pixels of a padded digit: eq 4-1 solved for the log-likelihood at the bits per real
+// pixel. Reading N: the nats.
 TEST_F(WrittenTable, GivesBothReadingsOfTable4) {
-    const double nats = 5 * 1024 * std::numbers::ln2;
+    const double nats = 5 * 1024 * std::numbers::ln2, bits = 5.0 * 1024 / 784;
+    const double likelihood = -784 * (bits * std::numbers::ln2 - std::log(128.0));
     char cell[64];
-    std::snprintf(cell, sizeof cell, "| Glow | raw | %.1f / %.1f |", 1024 * std::log(128.0) - nats, nats);
-    EXPECT_THAT(read_file(write("table4").at(0)), HasSubstr(cell));
+    std::snprintf(cell, sizeof cell, "| Glow | raw | %.1f / %.1f |", likelihood, nats);
+    const auto files = write("table4");
+    EXPECT_THAT(read_file(files.at(0)), HasSubstr(cell));
+    const auto json = nlohmann::json::parse(read_file(files.at(2)));
+    EXPECT_NEAR(json["rows"][0]["cells"]["mnist"]["log_density"].get<double>(), likelihood, 1e-6);
+}
+
+TEST_F(WrittenTable, HasTheMatchedRowsBeforeAllOthers) {
+    const std::string text = read_file(write("table3").at(0));
+    const auto headline = text.find("| Glow | raw"), turned = text.find("Switches turned, at matched parameters:"),
+               wide = text.find("At the width of the configuration:");
+    EXPECT_LT(headline, turned);
+    EXPECT_LT(turned, wide);
+    EXPECT_GT(text.find("| Glow, as wide as BPLF 3*3 |"), wide);
+    EXPECT_GT(text.find("| Glow without actnorm between steps |"), turned);
+}
+
+TEST_F(WrittenTable, SaysWhatAllRowsShareAndWhatBplfCannotBe) {
+    const std::string text = read_file(write("table5").at(0));
+    EXPECT_THAT(text, HasSubstr("`flow_actnorm` true"));
+    EXPECT_THAT(text, HasSubstr("no larger a class of functions than Glow with actnorm"));
+    EXPECT_THAT(text, HasSubstr("5 draws of the dequantisation noise"));
 }
 
 }  // namespace

@@ -121,6 +121,19 @@ TEST_F(Study, SharesTrainingsBetweenTargetsAndDrawsTheFigures) {
     EXPECT_THAT(drawn, testing::IsSupersetOf({"figure7", "figure8-glow", "figure8-bplf", "figure9", "figure10"}));
 }
 
+TEST_F(Study, SeedsAreAddedToAStudyOfImages) {
+    write_tiny_faces(folder_ / "root");
+    run_study(request({"figure9"}));
+    const fs::path first = folder_ / "out" / "trials" / "faces" / "bplf-svd" / "seed1" / "result.json";
+    const auto written = fs::last_write_time(first);
+    StudyRequest more = request({"figure9"});
+    more.seeds = 2;
+    const StudyReport report = run_study(more);
+    ASSERT_EQ(report.trials.size(), 2U);
+    EXPECT_EQ(fs::last_write_time(first), written);
+    EXPECT_NE(report.trials[0].raw.bits_per_dim, report.trials[1].raw.bits_per_dim);
+}
+
 TEST_F(Study, ADivergedRowIsReportedAndTheOthersGoOn) {
     write_tiny_faces(folder_ / "root");
     const fs::path glow = folder_ / "out" / "trials" / "faces" / "glow" / "seed1";

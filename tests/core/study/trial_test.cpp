@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/nn/classifier_file.h"
 #include "core/study/trial.h"
+#include "core/study/trial_config.h"
 #include "tests/support/study_data.h"
 #include "tests/support/support.h"
 
