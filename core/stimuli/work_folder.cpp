@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kInside = "work";
 constexpr const char* kKeyFile = "key";
+constexpr const char* kReplaced = "replaced";
 
 std::string facts_text(const FaceFacts& facts) {
     nlohmann::json json{{"bits_per_dim", facts.bits_per_dim}, {"probabilities", facts.probabilities}};
@@ -56,15 +57,17 @@ std::filesystem::path with_ending(std::filesystem::path path, const char* ending
     return path;
 }
 
-/// Where the work of a set is while the set gets its name.
+/// Where the work of a set is while the set gets its name, and in it the folder that it replaces.
 std::filesystem::path work_aside(const std::filesystem::path& out) {
     return with_ending(out, ".drawn");
 }
 
-/// What a build left that was stopped while its set got its name: the work goes back, or is no longer needed.
+/// What a build left that was stopped while its set got its name: the work and the set that was to be replaced go back,
+/// or are no longer needed.
 void tidy_after_stop(const std::filesystem::path& out, const std::filesystem::path& partial) {
-    const std::filesystem::path aside = work_aside(out);
+    const std::filesystem::path aside = work_aside(out), replaced = aside / kReplaced;
     if (!std::filesystem::exists(aside / kKeyFile)) return;
+    if (std::filesystem::exists(replaced) && !std::filesystem::exists(out)) rename_folder(replaced, out);
     if (std::filesystem::exists(partial) && !std::filesystem::exists(partial / kInside))
         return rename_folder(aside, partial / kInside);
     remove_folder(aside);
@@ -120,15 +123,9 @@ void WorkFolder::appear() {
     const std::filesystem::path aside = work_aside(out_);
     remove_folder(aside);
     rename_folder(path_ / kInside, aside);
-    const std::filesystem::path old = with_ending(out_, ".old");
-    const bool replaces = std::filesystem::exists(out_);
-    if (replaces) {
-        remove_folder(old);
-        rename_folder(out_, old);
-    }
+    if (std::filesystem::exists(out_)) rename_folder(out_, aside / kReplaced);
     rename_folder(path_, out_);
     remove_folder(aside);
-    if (replaces) remove_folder(old);
 }
 
 }  // namespace bplf::stimuli

@@ -39,8 +39,8 @@ class WorkFolder {
     void keep(std::size_t face, const DrawnFace& drawn) const;
 
     /// Takes away what was for the work alone and gives the folder its name, in place of what has it (only with
-    /// `force`). A stop in between is made good by the next WorkFolder of the same plan; the work is kept as "….drawn"
-    /// for that moment, and a replaced folder as "….old".
+    /// `force`). A stop in between is made good by the next WorkFolder of that name; for that moment the work is kept
+    /// as "….drawn", with the replaced folder inside.
     void appear();
 
   private:

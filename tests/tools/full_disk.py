@@ -8,6 +8,7 @@ command that goes on succeeds.
 """
 
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -16,7 +17,7 @@ import sys
 import tempfile
 
 from kills import half_files
-from small_jobs import Inputs, ON_CPU, Job, files_below, jobs, with_force
+from small_jobs import CONFIG, LABELS, ON_CPU, SIDE, SMALL_BATCHES, Inputs, Job, files_below, jobs, with_force
 
 SIZES = (8, 24, 64, 160, 400)  # kB
 SKIPPED = 77
@@ -45,11 +46,25 @@ def short_jobs(inputs):
         job("match", ["match", first, second], "matched"),
         job("mask", ["mask", first, second, "--shape", "ellipse", "--axes", "10,12"], "masked"),
         job("convert", ["model", "convert", model], "copy.safetensors"),
+        job("assemble", ["model", "assemble", "--base", model, "--level", inputs.folder / "level"], "pyramid.safetensors"),
         job("import", ["dataset", "import", "--source", f"folder:{inputs.pictures}"], "imported"),
         job("share", ["dataset", "share", inputs.folder / "built"], "list.jsonl"),
         job("curves-svg", ["curves", log], "curves.svg"),
         job("curves-csv", ["curves", log], "curves.csv"),
     ]
+
+
+def train_level(inputs):
+    """A level of 2 * SIDE pixels above the model in run."""
+    level = {"level": "detail", "channels": 1, "height": 2 * SIDE, "width_px": 2 * SIDE, "levels": 0, "width": 8, "depth": 2,
+             "features": 4}
+    config = {"channels": 1, "height": 2 * SIDE, "width_px": 2 * SIDE, "levels": 1, "labels": list(LABELS),
+              "pyramid": [CONFIG, level]}
+    (inputs.folder / "pyramid.json").write_text(json.dumps(config))
+    inputs.run(["dataset", "import", "--source", f"folder:{inputs.pictures}", "--size", 2 * SIDE, "--out",
+                inputs.folder / "large"])
+    inputs.run(["train", "--config", inputs.folder / "pyramid.json", "--level", 2 * SIDE, "--data", inputs.folder / "large",
+                "--out", inputs.folder / "level", "--steps", "4", *SMALL_BATCHES, *ON_CPU])
 
 
 def mount(*words):
@@ -141,6 +156,7 @@ def main():
         inputs = Inputs(os.path.abspath(asked.program), pathlib.Path(name))
         inputs.run(["dataset", "build", "--source", f"folder:{inputs.pictures}", "--size", "16", "--face-crop", "none",
                     "--out", inputs.folder / "built"])
+        train_level(inputs)
         folder = pathlib.Path(name) / "disk"
         folder.mkdir()
         wanted = [job for job in short_jobs(inputs) + jobs(inputs) if asked.only in (None, job.name)]

@@ -191,6 +191,30 @@ TEST(WorkFolder, GoesOnAfterAStopWhileItsSetGotItsName) {
     EXPECT_FALSE(std::filesystem::exists(aside));
 }
 
+TEST(WorkFolder, PutsAReplacedSetBackAfterAStopBetweenTwoNames) {
+    const TempDir folder;
+    const std::filesystem::path set = folder / "set", aside = folder / "set.drawn", partial = folder / "set.partial";
+    std::filesystem::create_directories(set);
+    std::filesystem::create_directories(folder / "set.old");
+    write_file(set / "face.png", "before");
+    {
+        WorkFolder(set, "plan", true);
+    }
+    std::filesystem::rename(partial / "work", aside);
+    std::filesystem::rename(set, aside / "replaced");
+    EXPECT_THROW(WorkFolder(set, "plan", false), Error);  // the set is there again
+    EXPECT_EQ(read_file(set / "face.png"), "before");
+    EXPECT_FALSE(std::filesystem::exists(aside));
+
+    WorkFolder again(set, "plan", true);
+    write_file(partial / "face.png", "after");
+    again.appear();
+    EXPECT_EQ(read_file(set / "face.png"), "after");
+    EXPECT_FALSE(std::filesystem::exists(partial));
+    EXPECT_FALSE(std::filesystem::exists(aside));
+    EXPECT_TRUE(std::filesystem::exists(folder / "set.old")) << "somebody's folder of such a name stays";
+}
+
 TEST(WorkFolder, LeavesAFolderOfTheSameNameThatIsNobodysWork) {
     const TempDir folder;
     std::filesystem::create_directory(folder / "set.drawn");
