@@ -40,9 +40,10 @@ endfunction()
 
 add_custom_target(light_tests)
 
-# bplf_test(<name> SOURCES … [TORCH] [DEPENDS …] [LABELS …]): a GoogleTest program under CTest.
+# bplf_test(<name> SOURCES … [TORCH] [SERIAL] [DEPENDS …] [LABELS …]): a GoogleTest program under CTest; SERIAL: with no
+# other test beside it.
 function(bplf_test name)
-    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "TORCH;SERIAL" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE bplf::settings ${ARG_DEPENDS} bplf::test_support GTest::gmock GTest::gtest)
     if(ARG_TORCH)
@@ -55,6 +56,9 @@ function(bplf_test name)
     # A test's own code runs once; the library under test keeps its optimisation.
     target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     set(_properties TIMEOUT 600)
+    if(ARG_SERIAL)
+        list(APPEND _properties RUN_SERIAL TRUE)
+    endif()
     # What is built quickly, and reads most of what comes from elsewhere: `packaging/test --sanitize address light`.
     if(NOT ARG_TORCH AND NOT "ui" IN_LIST ARG_LABELS)
         list(APPEND ARG_LABELS light)
