@@ -130,6 +130,8 @@ TEST_F(HistoryTest, AClickBringsAStateBackAndAddsNone) {
     pressCtrlH();
     ASSERT_TRUE(strip()->isVisible());
     EXPECT_TRUE(strip()->list()->hasFocus());
+    EXPECT_GE(strip()->list()->viewport()->height(), strip()->list()->visualRect(history()->index(0)).height())
+        << "whole tiles on the screen of a small laptop";
     const QRect second = strip()->list()->visualRect(history()->index(1));
     QTest::mouseClick(strip()->list()->viewport(), Qt::LeftButton, {}, second.center());
     EXPECT_EQ(window->currentScreen()->id(), QStringLiteral("sample"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history/history_strip.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -113,13 +114,14 @@ HistoryStrip::HistoryStrip(HistoryModel* history, QWidget* parent)
     layout->setContentsMargins(kMargin, kGap, kMargin, 0);
     layout->setSpacing(2);
     layout->addLayout(top);
-    layout->addWidget(m_list, 1);
+    layout->addWidget(m_list);
     connect(m_filter, &QLineEdit::textChanged, this, &HistoryStrip::applyFilter);
     connect(history, &HistoryModel::countsChanged, this, &HistoryStrip::showCounts);
     connect(m_list, &QListView::clicked, this,
             [this](const QModelIndex& index) { Q_EMIT restoreRequested(index.row()); });
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryStrip::chosenChanged);
     connect(history, &QAbstractItemModel::modelReset, this, &HistoryStrip::chosenChanged);
+    fitHeight();
     showCounts();
 }
 
@@ -128,11 +130,17 @@ int HistoryStrip::chosen() const {
     return rows.isEmpty() ? -1 : rows.first().row();
 }
 
-QSize HistoryStrip::sizeHint() const {
+/// The dock gives no more than the least height: whole tiles, and room for the scroll bar below them.
+void HistoryStrip::fitHeight() {
     QStyleOptionViewItem option;
-    option.font = font();
-    const int tile = m_list->itemDelegate()->sizeHint(option, {}).height();
-    return {400, tile + m_filter->sizeHint().height() + m_list->horizontalScrollBar()->sizeHint().height() + kGap + 6};
+    option.font = m_list->font();
+    m_list->setFixedHeight(m_list->itemDelegate()->sizeHint(option, {}).height() +
+                           m_list->horizontalScrollBar()->sizeHint().height());
+}
+
+void HistoryStrip::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fitHeight();
 }
 
 void HistoryStrip::applyFilter(const QString& text) {

@@ -39,13 +39,16 @@ class HistoryStrip : public QWidget {
     QLineEdit* filter() const { return m_filter; }
     /// The chosen state's row, or -1.
     int chosen() const;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void restoreRequested(int row);
     void chosenChanged();
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void fitHeight();
     void applyFilter(const QString& text);
     void showCounts();
 
