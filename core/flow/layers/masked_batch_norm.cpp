@@ -4,6 +4,7 @@
 #include <torch/types.h>
 
 #include "core/base/error.h"
+#include "core/nn/batch_parts.h"
 
 namespace bplf::flow {
 namespace {
@@ -27,10 +28,16 @@ at::Tensor MaskedBatchNorm::changes(const at::Tensor& like) const {
     return 1 - passing(like, mask_, odd_).expand({1, channels_, like.size(2), like.size(3)});
 }
 
-MaskedBatchNorm::Statistics MaskedBatchNorm::of_batch(const at::Tensor& x, const at::Tensor& changed) const {
-    const at::Tensor count = (changed.sum({2, 3}, /*keepdim=*/true) * static_cast<double>(x.size(0))).clamp_min(1);
-    const at::Tensor mean = (x * changed).sum({0, 2, 3}, /*keepdim=*/true) / count;
-    return {mean, ((x - mean).square() * changed).sum({0, 2, 3}, /*keepdim=*/true) / count};
+MaskedBatchNorm::Statistics MaskedBatchNorm::of_batch(const at::Tensor& x, const at::Tensor& changed,
+                                                      nn::BatchParts* parts) const {
+    const double images = static_cast<double>(x.size(0)) * (parts != nullptr ? parts->count() : 1);
+    const at::Tensor count = (changed.sum({2, 3}, /*keepdim=*/true) * images).clamp_min(1);
+    const auto mean_of = [&](const at::Tensor& values) {
+        const at::Tensor sum = (values * changed).sum({0, 2, 3}, /*keepdim=*/true);
+        return (parts != nullptr ? nn::sum_over_parts(sum, *parts) : sum) / count;
+    };
+    const at::Tensor mean = mean_of(x);
+    return {mean, mean_of((x - mean).square())};
 }
 
 void MaskedBatchNorm::follow(const Statistics& batch, double momentum) {
@@ -46,7 +53,7 @@ Mapped MaskedBatchNorm::forward(const at::Tensor& x, const at::Tensor&) {
     const bool first = nn::InitialisationGuard::active();
     Statistics used{running_mean_, running_var_};
     if (first || is_training()) {
-        used = of_batch(x, changed);
+        used = of_batch(x, changed, first ? nullptr : nn::batch_parts());
         follow(used, first ? 1.0 : kStatisticsMomentum);
     }
     const at::Tensor log_scale = -log_deviation(used.variance) * changed;

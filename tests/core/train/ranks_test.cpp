@@ -130,7 +130,9 @@ TEST_P(Together, GiveTheGradientOfTheWholeBatch) {
     EXPECT_LT(distance("alone", "together", "first_moment"), 1e-6);
 }
 
-TEST_P(Together, FollowTheCurveOfOneProcessOverEpochs) {
+class TogetherOverEpochs : public Together {};
+
+TEST_P(TogetherOverEpochs, FollowTheCurveOfOneProcess) {
     const TrainSummary together = train_together(request("together", 10));
     if (!ranks().first()) return;
     const TrainSummary alone = train(request("alone", 10));
@@ -165,7 +167,12 @@ TEST_P(Resumed, WhereOneProcessBegan) {
 }
 
 // With labels and two-image statistics in the nets: dropout of labels and batch norm depend on the whole batch.
-INSTANTIATE_TEST_SUITE_P(Systems, Together, testing::Values("bplf", "glow"),
+INSTANTIATE_TEST_SUITE_P(Systems, Together, testing::Values("bplf", "glow", "realnvp"),
+                         [](const auto& item) { return item.param; });
+
+// Not RealNVP: the gradient of a shift before its batch norm is 0 but for rounding, which Adam makes steps of, so that
+// no two orders of summation have the same validation to the fourth digit.
+INSTANTIATE_TEST_SUITE_P(Systems, TogetherOverEpochs, testing::Values("bplf", "glow"),
                          [](const auto& item) { return item.param; });
 
 // How a run is resumed is the same for every system, and processes are slow to start with.
