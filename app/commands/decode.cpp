@@ -29,7 +29,7 @@ std::vector<Look> looks_for(const Latent& code, const std::vector<LabelMix>& ask
 std::string model_of(const std::vector<Latent>& codes, const std::string& asked) {
     if (asked != "default" || codes.empty()) return asked;
     const auto made_by = codes.front().metadata.find("model_sha256");
-    return made_by == codes.front().metadata.end() ? asked : model_with_weights(asked, made_by->second).value_or(asked);
+    return made_by == codes.front().metadata.end() ? asked : model_that_drew(asked, made_by->second);
 }
 
 void warn_about_weights(const std::vector<Latent>& codes, const ModelInfo& model, const Session& session) {

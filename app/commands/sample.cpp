@@ -41,7 +41,7 @@ ModelInfo load_model(const SampleOptions& options, const std::optional<SampleReq
     const bool from_recipe = options.model.empty() && recipe && !recipe->model.empty();
     if (!from_recipe) return session.load_model(options.model.empty() ? "default" : options.model);
     try {
-        return session.load_model(model_with_weights(recipe->model, recipe->model_sha256).value_or(recipe->model));
+        return session.load_model(model_that_drew(recipe->model, recipe->model_sha256));
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::kInput) throw;
         throw_input_error(

@@ -64,6 +64,10 @@ std::optional<std::string> model_with_weights(const std::string& name, const std
     return std::nullopt;
 }
 
+std::string model_that_drew(const std::string& name, const std::string& sha256) {
+    return sha256.empty() ? name : model_with_weights(name, sha256).value_or(name);
+}
+
 std::string model_name(const std::string& asked) {
     if (asked == "default")
         if (const auto weights = embedded_weights(asked)) return utf8_of(weights->parent_path().filename().string());

@@ -29,6 +29,10 @@ std::optional<std::filesystem::path> embedded_weights(const std::string& name);
 /// Reads the files whole, some 10 MB each; not for the thread of a window.
 std::optional<std::string> model_with_weights(const std::string& name, const std::string& sha256);
 
+/// What to load to draw again what a model of this name and these weights drew: model_with_weights(), else the name
+/// itself, which then has other weights or is not there; the name at once where no weights are told.
+std::string model_that_drew(const std::string& name, const std::string& sha256);
+
 /// What a model is called that somebody named so: an embedded name as it is, but what it stands for instead of
 /// "default"; of a file or folder the last word that
 /// tells it from others, as UTF-8 (".../runs/a/model.safetensors" and ".../runs/a": "a"; "b.safetensors": "b"). Nothing

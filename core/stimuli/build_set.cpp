@@ -42,10 +42,7 @@ SetRecord plan_set(const Plan& asked, const std::string& where, const Tools& too
                    const std::stop_token& stop, PlanPart* part) {
     say(part, PlanPart::kModel);
     // A plan of an earlier default is drawn by the weights that it names.
-    const std::string name = asked.model_sha256.empty()
-                                 ? asked.model
-                                 : model_with_weights(asked.model, asked.model_sha256).value_or(asked.model);
-    const ModelInfo model = tools.engine->use_model(name).value_or_throw();
+    const ModelInfo model = tools.engine->use_model(model_that_drew(asked.model, asked.model_sha256)).value_or_throw();
     const Plan plan = completed(asked, model, where, part);
     say(part, PlanPart::kIdentities);
     FoundIdentities found = find_identities(plan, model, where, tools, progress, stop);

@@ -56,8 +56,8 @@ class Redrawing {
     void load(const StimulusRecipe& recipe) {
         const std::string wanted = asked_.empty() ? recipe.model + recipe.model_sha256 : asked_;
         if (wanted == loaded_) return;
-        const std::string own = model_with_weights(recipe.model, recipe.model_sha256).value_or(recipe.model);
-        model_ = engine_.load_model(asked_.empty() ? own : asked_).value_or_throw();
+        const std::string name = asked_.empty() ? model_that_drew(recipe.model, recipe.model_sha256) : asked_;
+        model_ = engine_.load_model(name).value_or_throw();
         loaded_ = wanted;
     }
 
