@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/flow/registry.h"
+#include "core/io/stored_format.h"
 #include "core/io/stored_state.h"
 #include "core/io/tensor_budget.h"
 #include "core/io/tensors.h"
@@ -36,9 +37,7 @@ Stored<Kind> load(const std::filesystem::path& path, const char* format, Make&& 
         const TensorBudget budget(file);
         stored.model = make(config_of(file, format));
     }
-    stored.metadata = file.metadata();
-    stored.metadata.erase("format");
-    stored.metadata.erase("config");
+    stored.metadata = stored_facts(file);
     copy_stored_state(file, named_state(*stored.model));
     stored.model->eval();
     return stored;

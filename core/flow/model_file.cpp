@@ -112,9 +112,7 @@ ModelFile read_model_file(const std::filesystem::path& path) {
     found.config = stored_config(file, is_level(path) ? kLevelFormat : kCheckpointFormat);
     check_stored_numbers(file);
     found.sha256 = sha256_of_file(path);
-    found.metadata = file.metadata();
-    found.metadata.erase("format");
-    found.metadata.erase("config");
+    found.metadata = stored_facts(file);
     for (const TensorView& tensor : file.tensors())
         if (is_parameter(tensor.name, found.config))
             found.parameters += static_cast<std::int64_t>(tensor.bytes.size() / size_of(tensor.dtype));

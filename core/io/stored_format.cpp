@@ -24,6 +24,13 @@ bool has_stored_format(const std::filesystem::path& path, std::string_view prefi
     }
 }
 
+std::map<std::string, std::string> stored_facts(const SafetensorsFile& file) {
+    auto facts = file.metadata();
+    facts.erase("format");
+    facts.erase("config");
+    return facts;
+}
+
 void check_stored_numbers(const SafetensorsFile& file) {
     for (const TensorView& tensor : file.tensors()) {
         if (tensor.dtype == DType::kU8) continue;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/sha256.h"
+#include "core/io/stored_format.h"
 #include "core/io/stored_state.h"
 #include "core/io/tensor_budget.h"
 #include "core/io/tensors.h"
@@ -30,9 +31,7 @@ StoredClassifier load_classifier(const std::filesystem::path& path) {
         const TensorBudget budget(file);
         stored.model = EmotionClassifier(stored_options(file));
     }
-    stored.metadata = file.metadata();
-    stored.metadata.erase("format");
-    stored.metadata.erase("config");
+    stored.metadata = stored_facts(file);
     copy_stored_state(file, named_state(stored.model));
     stored.model->eval();
     return stored;

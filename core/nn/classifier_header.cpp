@@ -89,9 +89,7 @@ ClassifierFile read_classifier_file(const std::filesystem::path& path) {
     found.options = stored_options(file);
     check_stored_numbers(file);
     found.sha256 = sha256_of_file(path);
-    found.metadata = file.metadata();
-    found.metadata.erase("format");
-    found.metadata.erase("config");
+    found.metadata = stored_facts(file);
     for (const TensorView& tensor : file.tensors())
         if (!tensor.name.ends_with("running_mean") && !tensor.name.ends_with("running_var"))
             found.parameters += static_cast<std::int64_t>(tensor.bytes.size() / size_of(tensor.dtype));
