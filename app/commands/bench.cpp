@@ -10,6 +10,7 @@
 #include "app/commands/bench_kit.h"
 #include "app/commands/compute.h"
 #include "core/base/error.h"
+#include "core/base/processor_name.h"
 
 namespace bplf::cli {
 namespace {
@@ -20,7 +21,7 @@ BenchRecord record_of(const BenchReport& report, const BenchOptions& options, co
     BenchRecord record;
     record.date = date_text();
     record.version = BPLF_VERSION;
-    record.machine = machine_name();
+    record.machine = processor_name();
     record.cores = static_cast<int>(std::thread::hardware_concurrency());
     record.threads = at::get_num_threads();
     record.device = report.json.value("device", session.options().device);

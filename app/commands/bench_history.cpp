@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
-#include <fstream>
 #include <sstream>
 
 #include "core/base/atomic_file.h"
@@ -174,16 +173,6 @@ std::string comparisons_text(const std::vector<BenchComparison>& comparisons) {
         text += '\n';
     }
     return text;
-}
-
-std::string machine_name() {
-    std::ifstream info("/proc/cpuinfo");
-    for (std::string line; std::getline(info, line);) {
-        if (!line.starts_with("model name")) continue;
-        const std::size_t at = line.find(": ");
-        if (at != std::string::npos) return line.substr(at + 2);
-    }
-    return "unknown processor";
 }
 
 std::string date_text() {

@@ -58,8 +58,6 @@ bool any_slower(const std::vector<BenchComparison>& comparisons);
 nlohmann::ordered_json comparisons_json(const std::vector<BenchComparison>& comparisons);
 std::string comparisons_text(const std::vector<BenchComparison>& comparisons);
 
-/// The processor's name as the system gives it.
-std::string machine_name();
 /// Now, UTC.
 std::string date_text();
 

@@ -3,9 +3,10 @@
 
 #include <ATen/Parallel.h>
 
-#include <fstream>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/base/processor_name.h"
 #include "core/study/trial_config.h"
 
 namespace bplf {
@@ -15,13 +16,6 @@ std::string seconds_text(double seconds) {
     char text[64];
     std::snprintf(text, sizeof text, "%.1f", seconds);
     return text;
-}
-
-std::string processor_name() {
-    std::ifstream info("/proc/cpuinfo");
-    for (std::string line; std::getline(info, line);)
-        if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
-    return "unknown processor";
 }
 
 std::string switches_text() {
