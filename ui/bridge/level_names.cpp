@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/kit/widget_helpers.h"
+
 namespace bplf::ui {
 namespace {
 
@@ -23,11 +25,6 @@ QString partName(const std::string& part) {
     return part == "chroma" ? tr("Colour") : tr("Details %1").arg(QString::fromStdString(part));
 }
 
-QString capital(QString text) {
-    text[0] = text[0].toUpper();
-    return text;
-}
-
 }  // namespace
 
 QStringList levelNames(const ModelInfo& model) {
@@ -40,7 +37,7 @@ QStringList levelNames(const ModelInfo& model) {
         const auto count = static_cast<int>(last - first);
         for (int i = 0; i < count; ++i) {
             if (!isPyramid)
-                names << capital(place(i, count));
+                names << titled(place(i, count).toStdString());
             else
                 names << (count == 1 ? partName(*first) : tr("%1, %2").arg(partName(*first), place(i, count)));
         }
