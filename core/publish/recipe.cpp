@@ -11,6 +11,7 @@
 #include "core/base/sha256.h"
 #include "core/image/png.h"
 #include "core/sample/cells.h"
+#include "core/sample/request_key.h"
 
 namespace bplf {
 namespace {
@@ -22,19 +23,12 @@ nlohmann::json portable(Request request) {
     return to_json(request);
 }
 
-/// "photo:" or "latent:" before a file; empty for a seed.
-std::string kind_of_file(const MorphKey& key) {
-    for (const char* kind : {"photo:", "latent:"})
-        if (key.source.starts_with(kind)) return kind;
-    return {};
-}
-
 /// The films' photos and codes by their names, as set_photo_source() notes them.
 MorphRequest without_folders(MorphRequest film) {
     for (MorphKey& key : film.keys) {
-        const std::string kind = kind_of_file(key);
+        const std::string kind = file_kind_of(key);
         if (kind.empty()) continue;
-        key.source = kind + std::filesystem::path(key.source.substr(kind.size())).filename().string();
+        key.source = kind + std::filesystem::path(file_of(key)).filename().string();
     }
     return film;
 }
@@ -42,9 +36,9 @@ MorphRequest without_folders(MorphRequest film) {
 /// What lies beside the picture is meant; what does not keeps its name, which an error then says.
 MorphRequest with_files_beside(MorphRequest film, const std::filesystem::path& picture) {
     for (MorphKey& key : film.keys) {
-        const std::string kind = kind_of_file(key);
+        const std::string kind = file_kind_of(key);
         if (kind.empty()) continue;
-        const std::filesystem::path file(key.source.substr(kind.size()));
+        const std::filesystem::path file(file_of(key));
         const auto beside = picture.parent_path() / file;
         if (file.is_relative() && std::filesystem::exists(beside)) key.source = kind + beside.string();
     }
@@ -94,8 +88,8 @@ std::string recipe_of_frame(const MorphRequest& request, int frame, const SavedS
 std::string recipe_of_film(const MorphRequest& request, const SavedSize& size) {
     nlohmann::json json = film_json(request, size);
     for (const MorphKey& key : request.keys) {
-        const std::string kind = kind_of_file(key);
-        const std::filesystem::path file(key.source.substr(kind.size()));
+        const std::string kind = file_kind_of(key);
+        const std::filesystem::path file(file_of(key));
         // A film may be told of before its files are there.
         if (kind.empty() || !std::filesystem::is_regular_file(file)) continue;
         json["sha256_of_sources"][kind + file.filename().string()] = sha256_of_file(file);

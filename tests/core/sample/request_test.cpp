@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/sample/request.h"
+#include "core/sample/request_key.h"
 #include "core/sample/request_text.h"
 
 namespace bplf {
@@ -234,6 +235,17 @@ TEST(RequestJson, WithoutAnIntensityMeansOne) {
     EXPECT_EQ(sample_request_from_json(json).looks[0].intensity, 1);
     json["intensity"] = 4.5;
     EXPECT_THROW(sample_request_from_json(json), Error);
+}
+
+TEST(RequestKey, TellsTheFileOfAPhotoOrCode) {
+    MorphKey key;
+    key.source = "photo:a b/anna.jpg";
+    EXPECT_EQ(file_kind_of(key), "photo:");
+    EXPECT_EQ(file_of(key), "a b/anna.jpg");
+    key.source = "latent:codes.safetensors";
+    EXPECT_EQ(file_of(key), "codes.safetensors");
+    key.source = "seed:7";
+    EXPECT_EQ(file_kind_of(key) + file_of(key), "");
 }
 
 TEST(AsCommand, IsWhatAUserWouldType) {

@@ -3,18 +3,12 @@
 #include <QFileInfo>
 #include <nlohmann/json.hpp>
 
+#include "core/sample/request_key.h"
 #include "ui/screens/morph/morph_page.h"
 #include "ui/screens/morph/morph_screen.h"
 
 namespace bplf::ui {
 namespace {
-
-/// The file of a key's photo or code; empty for a seed.
-std::string fileOfKey(const MorphKey& key) {
-    for (const char* kind : {"photo:", "latent:"})
-        if (key.source.starts_with(kind)) return key.source.substr(std::string_view(kind).size());
-    return {};
-}
 
 LabelMix meanOfKeys(const std::vector<MorphKey>& keys) {
     LabelMix mean;
@@ -27,7 +21,7 @@ LabelMix meanOfKeys(const std::vector<MorphKey>& keys) {
 
 QVariantMap MorphScreen::state() const {
     MorphRequest request = m_player->timeline().request();
-    if (isPrivate()) std::erase_if(request.keys, [](const MorphKey& key) { return !fileOfKey(key).empty(); });
+    if (isPrivate()) std::erase_if(request.keys, [](const MorphKey& key) { return !file_of(key).empty(); });
     return {{"morph", QString::fromStdString(to_json(request).dump())}};
 }
 
@@ -46,7 +40,7 @@ std::optional<Snapshot> MorphScreen::snapshot() const {
     for (std::size_t i = 0; i < timeline.size(); ++i) {
         const Image* picture = m_player->thumbnail(i);
         if (picture != nullptr && snapshot.pictures.size() < 4) snapshot.pictures.push_back(*picture);
-        const std::string file = fileOfKey(timeline.key(i));
+        const std::string file = file_of(timeline.key(i));
         if (!file.empty()) facts.photos.push_back(file);
     }
     facts.kind = m_film.isEmpty() ? "edit" : "film";
@@ -62,7 +56,7 @@ std::optional<Snapshot> MorphScreen::snapshot() const {
 
 void MorphScreen::forgetPhotos(const QStringList& photos) {
     const auto isGone = [&](const MorphKey& key) {
-        const std::string file = fileOfKey(key);
+        const std::string file = file_of(key);
         return !file.empty() && photos.contains(QString::fromStdString(file));
     };
     m_player->edit([&](MorphTimeline& timeline) { timeline.forgetKeys(isGone); });
