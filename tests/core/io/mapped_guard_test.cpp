@@ -89,7 +89,8 @@ TEST_F(MappedGuard, OtherBusErrorsStillEndTheProcess) {
             ::raise(SIGBUS);
             ::_exit(0);
         },
-        ::testing::KilledBySignal(SIGBUS), "");
+        // A sanitizer that was there before the guard reports it and exits by itself.
+        [](int status) { return WIFSIGNALED(status) ? WTERMSIG(status) == SIGBUS : WEXITSTATUS(status) != 0; }, "");
 }
 
 }  // namespace
