@@ -11,6 +11,7 @@
 #include "core/eval/bits_per_dim.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
+#include "core/train/precision.h"
 #include "core/train/trainer.h"
 
 namespace bplf::cli {

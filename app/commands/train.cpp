@@ -16,6 +16,7 @@
 #include "core/flow/registry.h"
 #include "core/train/objective.h"
 #include "core/train/ranks.h"
+#include "core/train/run_settings.h"
 #include "core/train/trainer.h"
 
 namespace bplf::cli {
@@ -61,8 +62,10 @@ TrainRequest resume_request(const TrainOptions& options) {
     TrainRequest request;
     request.resume = true;
     request.training_given = true;
-    read_run_config(options.out, request.flow, request.training, request.data);
-    if (!options.data.empty()) request.data = options.data;
+    RunSettings stored = read_run_settings(options.out);
+    request.flow = std::move(stored.flow);
+    request.training = std::move(stored.training);
+    request.data = options.data.empty() ? std::move(stored.data) : options.data;
     return request;
 }
 

@@ -45,6 +45,7 @@ Json summary_json(const ClassifierSummary& summary, const TrainClassifierOptions
     return {{"schema", "bplf.train_classifier.result.v1"},
             {"run", options.out},
             {"steps", summary.steps},
+            {"skipped_steps", summary.skipped_steps},
             {"cross_entropy", summary.train_loss},
             {"accuracy", {{"validation", summary.validation_accuracy}, {"best", summary.best_accuracy}}},
             {"accuracy_per_label", by_label(summary)},
@@ -63,6 +64,7 @@ std::string summary_text(const ClassifierSummary& summary, const TrainClassifier
         text += ", " + percent(summary.validation_accuracy) + " right on validation (best " +
                 percent(summary.best_accuracy) + ')';
     text += ", " + fixed(summary.images_per_second, 0) + " images/s, " + duration_text(summary.seconds);
+    if (summary.skipped_steps > 0) text += ", " + plural(summary.skipped_steps, "step") + " skipped";
     for (std::size_t label = 0; label < summary.accuracy_per_label.size(); ++label)
         text += "\n  " + summary.labels[label] + ": " + percent(summary.accuracy_per_label[label]);
     text += "\ncheckpoint " + summary.checkpoint;

@@ -19,12 +19,13 @@
 #include "core/nn/classifier_file.h"
 #include "core/train/classifier_setup.h"
 #include "core/train/config_fields.h"
-#include "core/train/flat_parameters.h"
+#include "core/train/learner.h"
+#include "core/train/precision.h"
 #include "core/train/run_folder.h"
 #include "core/train/run_lock.h"
 #include "core/train/run_log.h"
+#include "core/train/soundness.h"
 #include "core/train/train_state.h"
-#include "core/train/trainer.h"
 
 namespace bplf {
 namespace {
@@ -42,7 +43,9 @@ class ClassifierTrainer {
 
   private:
     void restore();
+    at::Tensor logits_of(const at::Tensor& images);
     void train_step(Batch batch);
+    void skip_step();
     void log_window();
     bool validate_now();
     void checkpoint(bool best);
@@ -61,13 +64,13 @@ class ClassifierTrainer {
     at::Tensor validation_pixels_;
     std::vector<std::int64_t> validation_labels_;
     nn::EmotionClassifier model_{nullptr};
-    std::unique_ptr<FlatParameters> flat_;
-    std::unique_ptr<Optimiser> optimiser_;
+    std::optional<Learner> learner_;
     std::unique_ptr<Loader> loader_;
     std::unique_ptr<RunLog> log_;
     TrainState state_;  // `best` and `last_validation` are shares of wrong answers
     std::optional<LabelAgreement> validation_;
-    std::int64_t saved_step_ = -1, validated_step_ = -1, first_step_ = 0;
+    std::optional<Soundness> soundness_;
+    std::int64_t validated_step_ = -1, first_step_ = 0;
     double last_loss_ = std::numeric_limits<double>::quiet_NaN();
     double training_seconds_ = 0;
     Clock::time_point start_ = Clock::now();
@@ -89,8 +92,8 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     at::manual_seed(request_.config.seed);
     model_ = nn::EmotionClassifier(classifier_network(data_, request_));
     model_->to(at::Device(request_.device));
-    flat_ = std::make_unique<FlatParameters>(*model_);
-    optimiser_ = std::make_unique<Optimiser>(request_.config.optimiser, flat_->values());
+    learner_.emplace(*model_, request_.config.optimiser);
+    soundness_.emplace(std::log(static_cast<double>(data_.class_names().size())));
     loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.config));
     lock_.emplace(run_.root());
     if (request_.resume) {
@@ -118,13 +121,25 @@ void ClassifierTrainer::restore() {
     }
     auto buffers = model_->named_buffers();  // the running statistics; the weights come from the state
     for (const auto& item : stored.model->named_buffers()) buffers[item.key()].copy_(item.value());
-    state_ = load_train_state(folder / "state.safetensors", flat_->layout());
-    flat_->values().copy_(state_.online);
-    optimiser_->first_moment().copy_(state_.first_moment);
-    optimiser_->second_moment().copy_(state_.second_moment);
-    optimiser_->set_steps(state_.optimiser_steps);
+    state_ = load_train_state(folder / "state.safetensors", learner_->weights().layout());
+    learner_->restore(state_);
     loader_->seek(state_.position);
-    saved_step_ = state_.step;
+    soundness_->saved(state_.step);
+}
+
+at::Tensor ClassifierTrainer::logits_of(const at::Tensor& images) {
+    model_->train();
+    model_->set_compute_type(compute_type("auto", images.device()));
+    const at::Tensor logits = model_->forward(images);
+    model_->set_compute_type(std::nullopt);
+    return logits;
+}
+
+void ClassifierTrainer::skip_step() {
+    ++state_.skipped;
+    if (!soundness_->skipped()) return;
+    give_up(run_, *soundness_,
+            std::to_string(kMostSkippedInARow) + " steps in a row had a non-finite loss or gradient");
 }
 
 void ClassifierTrainer::train_step(Batch batch) {
@@ -136,24 +151,23 @@ void ClassifierTrainer::train_step(Batch batch) {
     const at::Tensor labels = tensors.labels.to(device);
     // Dropout is a function of (seed, step) alone, so that a resumed run draws the same.
     at::manual_seed(request_.config.seed + static_cast<std::uint64_t>(state_.step));
-    model_->train();
-    model_->set_compute_type(device.is_cuda() || has_native_bfloat16() ? std::optional(at::kBFloat16) : std::nullopt);
-    flat_->zero_gradient();
-    const at::Tensor logits = model_->forward(tensors.images.to(device));
+    learner_->weights().zero_gradient();
+    const at::Tensor logits = logits_of(tensors.images.to(device));
     const at::Tensor wanted = tensors.label_weights.defined() ? tensors.label_weights.to(device) : labels;
     const at::Tensor loss =
         at::cross_entropy_loss(logits, wanted, {}, at::Reduction::Mean, -100, request_.config.label_smoothing);
     const double value = loss.item<double>();
-    if (!std::isfinite(value)) {
-        throw Error(ErrorKind::kNumeric, "Training left the finite range.", run_.root().string(),
-                    "The last good checkpoint is step " + std::to_string(saved_step_) +
-                        "; start again with a lower learning rate.");
+    if (std::isfinite(value)) loss.backward();
+    const double norm = std::isfinite(value) ? learner_->gradient_norm() : value;
+    if (std::isfinite(norm)) {
+        soundness_->made(state_.step, value);
+        learner_->step(norm, {.learning_rate = learning_rate(request_.config.schedule, state_.step)});
+        state_.window.loss += value;
+        ++state_.window.losses;
+        state_.window.right += logits.argmax(1).eq(labels).sum().item<std::int64_t>();
+    } else {
+        skip_step();
     }
-    loss.backward();
-    optimiser_->step(flat_->values(), flat_->gradient(), learning_rate(request_.config.schedule, state_.step));
-    model_->set_compute_type(std::nullopt);
-    state_.window.loss += value;
-    state_.window.right += logits.argmax(1).eq(labels).sum().item<std::int64_t>();
     ++state_.window.steps;
     ++state_.step;
     const double seconds = seconds_since(begin);
@@ -164,11 +178,12 @@ void ClassifierTrainer::train_step(Batch batch) {
 
 void ClassifierTrainer::log_window() {
     if (state_.window.steps == 0) return;
-    last_loss_ = state_.window.loss / static_cast<double>(state_.window.steps);
+    last_loss_ = state_.window.mean_loss();
     const double images = static_cast<double>(state_.window.images);
     log_->write(state_.step, {{"train/cross_entropy", last_loss_},
                               {"train/accuracy", static_cast<double>(state_.window.right) / images},
                               {"train/learning_rate", learning_rate(request_.config.schedule, state_.step - 1)},
+                              {"train/skipped_steps", static_cast<double>(state_.skipped)},
                               {"train/images_per_second", images / state_.window.seconds}});
     state_.window = {};
 }
@@ -216,18 +231,16 @@ std::map<std::string, std::string> ClassifierTrainer::facts() const {
 }
 
 void ClassifierTrainer::checkpoint(bool best) {
-    if (saved_step_ == state_.step && !best) return;
-    state_.optimiser_steps = optimiser_->steps();
-    state_.online = state_.average = flat_->values();
-    state_.first_moment = optimiser_->first_moment();
-    state_.second_moment = optimiser_->second_moment();
-    state_.layout = flat_->layout();
+    if (soundness_->saved() == state_.step && !best) return;
+    if (!learner_->is_finite())
+        give_up(run_, *soundness_, "the weights of step " + std::to_string(state_.step) + " are not finite");
+    learner_->store(state_);
     run_.commit_checkpoint(state_.step, best, [&](const std::filesystem::path& folder) {
         save_train_state(folder / "state.safetensors", state_);
         nn::save_classifier(folder / "model.safetensors", model_, facts());
     });
-    run_.prune(0);
-    saved_step_ = state_.step;
+    run_.prune(0, soundness_->proven());
+    soundness_->saved(state_.step);
 }
 
 void ClassifierTrainer::report() const {
@@ -248,6 +261,7 @@ ClassifierSummary ClassifierTrainer::summary() const {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     ClassifierSummary summary;
     summary.steps = state_.step;
+    summary.skipped_steps = state_.skipped;
     summary.train_loss = last_loss_;
     summary.validation_accuracy = 1 - state_.last_validation;
     summary.best_accuracy = std::isfinite(state_.best) ? 1 - state_.best : nan;

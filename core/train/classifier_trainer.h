@@ -26,6 +26,7 @@ struct ClassifierRequest {
 
 struct ClassifierSummary {
     std::int64_t steps = 0;          ///< reached in total
+    std::int64_t skipped_steps = 0;  ///< non-finite loss or gradient, in total
     double train_loss = 0;           ///< nats, mean of the last logging window, with label smoothing
     double validation_accuracy = 0;  ///< last one; NaN without a validation split
     double best_accuracy = 0;        ///< of the checkpoint "best"; NaN without a validation split
@@ -40,7 +41,7 @@ struct ClassifierSummary {
 
 /// Cross entropy by AdamW until steps, minutes or a stop; each ends with a whole checkpoint. With equal threads and
 /// device a resumed run equals one that was never stopped, bit for bit.
-/// Errors: kUsage and kInput for options and data, kNumeric when the loss is not finite, kResource for the disk.
+/// Errors: kUsage and kInput for options and data, kNumeric as train() does (soundness.h), kResource for the disk.
 ClassifierSummary train_classifier(const ClassifierRequest& request, const ProgressSink& progress = {},
                                    const std::stop_token& stop = {});
 

@@ -54,11 +54,4 @@ struct TrainSummary {
 /// checkpoint), kResource for disk and device.
 TrainSummary train(const TrainRequest& request, const ProgressSink& progress = {}, const std::stop_token& stop = {});
 
-/// The settings a run folder was started with. Error(kInput) when they are missing or damaged.
-void read_run_config(const std::filesystem::path& run, flow::FlowConfig& flow, TrainConfig& training,
-                     std::string& data);
-
-/// Whether this processor multiplies bfloat16 natively (AVX-512 BF16 or AMX).
-bool has_native_bfloat16();
-
 }  // namespace bplf

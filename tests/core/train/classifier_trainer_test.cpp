@@ -126,6 +126,22 @@ TEST_F(ClassifierRun, AStopAndTheRestEqualAWholeRun) {
     }
 }
 
+TEST_F(ClassifierRun, DivergenceGoesBackToTheLastCheckpointThatAFiniteStepWasMadeFrom) {
+    train_classifier(request("spoilt", 10));
+    ClassifierRequest rest = request("spoilt", 200);
+    rest.resume = true;
+    // One step leaves weights that no finite step can be made from, and a checkpoint of them.
+    const auto config_file = rest.out / "config.json";
+    auto config = nlohmann::json::parse(read_file(config_file));
+    config["classifier"]["weight_decay"] = 1e30;
+    config["classifier"]["validate_every"] = 1;
+    write_file(config_file, config.dump());
+    EXPECT_THAT(refusal(rest, ErrorKind::kNumeric), HasSubstr("last good checkpoint is step 10;"));
+    EXPECT_EQ(std::filesystem::canonical(rest.out / "last").filename(), "step-0000010");
+    for (const at::Tensor& parameter : nn::load_classifier(rest.out / "last" / "model.safetensors").model->parameters())
+        EXPECT_LT(parameter.abs().max().item<double>(), 100);
+}
+
 TEST_F(ClassifierRun, WithoutValidationImagesEndsWithTheLastWeights) {
     write_dataset(data_, shapes(40, /*validation=*/false));
     const ClassifierSummary summary = train_classifier(request("run", 3));
