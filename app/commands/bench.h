@@ -17,11 +17,11 @@ struct BenchOptions {
     int repeats = 5;
     double seconds = 1;     ///< about how long each repeat runs
     std::string precision;  ///< of training convolutions; empty: as the configuration says
-    bool peer = false;
-    std::string python;   ///< interpreter with torch for --peer; empty: found
-    bool record = false;  ///< add what was measured to the history
-    std::string history;  ///< file of --record; empty: tests/bench/history.jsonl of the source tree
-    std::string against;  ///< history to compare with; empty: none
+    std::string peers;      ///< "twin", "normflows" and "freia", between commas; empty: none
+    std::string python;     ///< interpreter with torch for --peer; empty: found
+    bool record = false;    ///< add what was measured to the history
+    std::string history;    ///< file of --record; empty: tests/bench/history.jsonl of the source tree
+    std::string against;    ///< history to compare with; empty: none
 };
 
 BPLF_VERB(300, root, "bench", BenchOptions, add_bench);

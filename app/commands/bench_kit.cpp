@@ -7,9 +7,12 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "app/commands/measure.h"
 #include "core/base/error.h"
+#include "core/sample/request_text.h"
 
 namespace bplf::cli {
 namespace {
@@ -17,10 +20,46 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-std::string peer_python(const BenchOptions& options) {
+/// Who can be raced, and where its Python lies in a build tree.
+struct KnownPeer {
+    const char* word;
+    const char* script;
+    const char* environment;
+    const char* remedy;
+};
+constexpr KnownPeer kPeers[] = {
+    {"twin", "peer.py", "env", "Name a Python with torch, numpy and safetensors with --python."},
+    {"normflows", "peer_normflows.py", "peers", "Fetch it with: packaging/setup --peers"},
+    {"freia", "peer_freia.py", "peers", "Fetch it with: packaging/setup --peers"}};
+
+const KnownPeer& known_peer(const std::string& word) {
+    for (const KnownPeer& peer : kPeers)
+        if (peer.word == word) return peer;
+    throw_usage_error("There is no peer \"" + word + "\".", "--peer", "Known: twin, normflows, freia.");
+}
+
+std::string python_of(const KnownPeer& peer, const BenchOptions& options) {
     if (!options.python.empty()) return options.python;
-    const fs::path private_one = fs::path(BPLF_SOURCE_DIR) / "build" / "env" / "bin" / "python3";
-    return fs::exists(private_one) ? private_one.string() : "python3";
+    const fs::path private_one = fs::path(BPLF_SOURCE_DIR) / "build" / peer.environment / "bin" / "python3";
+    if (fs::exists(private_one)) return private_one.string();
+    if (std::string_view(peer.environment) == "env") return "python3";
+    throw_input_error("is not there.", private_one.string(), peer.remedy);
+}
+
+Peer started(const KnownPeer& known, const BenchOptions& options, const Session& session) {
+    const fs::path script = fs::path(BPLF_SOURCE_DIR) / "tests" / "bench" / known.script;
+    if (!fs::exists(script))
+        throw_input_error("The peer is part of the source tree, which is not here.", script.string(),
+                          "Leave --peer out, or run this from a build tree.");
+    Peer peer;
+    peer.is_twin = std::string_view(known.word) == "twin";
+    peer.program =
+        std::make_unique<JsonPeer>(std::vector<std::string>{python_of(known, options), "-B", script.string()});
+    const nlohmann::json hello = peer.program->ask({{"task", "hello"}, {"threads", at::get_num_threads()}});
+    peer.name = hello["name"];
+    session.console().detail("peer: " + peer.name + ", torch " + hello["torch"].get<std::string>() + ", " +
+                             std::to_string(hello["threads"].get<int>()) + " threads");
+    return peer;
 }
 
 std::vector<double> medians(const Repeats& repeats) {
@@ -78,21 +117,28 @@ ScratchFolder::~ScratchFolder() {
     fs::remove_all(path_, problem);
 }
 
-std::unique_ptr<JsonPeer> start_peer(const BenchOptions& options, const Session& session) {
-    if (!options.peer) return nullptr;
-    const fs::path script = fs::path(BPLF_SOURCE_DIR) / "tests" / "bench" / "peer.py";
-    if (!fs::exists(script))
-        throw_input_error("The peer is part of the source tree, which is not here.", script.string(),
-                          "Leave --peer out, or run this from a build tree.");
-    auto peer = std::make_unique<JsonPeer>(std::vector<std::string>{peer_python(options), "-B", script.string()});
-    const nlohmann::json hello = peer->ask({{"task", "hello"}, {"threads", at::get_num_threads()}});
-    session.console().detail("peer: torch " + hello["torch"].get<std::string>() + ", " +
-                             std::to_string(hello["threads"].get<int>()) + " threads");
-    return peer;
+void Peer::time(const nlohmann::json& request) {
+    const nlohmann::json answer = program->ask(request);
+    repeats.push_back(answer.at("milliseconds"));
+    parameters = answer.value("parameters", std::int64_t{0});
+}
+
+std::vector<Peer> start_peers(const BenchOptions& options, const Session& session) {
+    std::vector<Peer> peers;
+    if (options.peers.empty()) return peers;
+    for (const std::string& word : text::split(options.peers, ','))
+        peers.push_back(started(known_peer(word), options, session));
+    return peers;
+}
+
+JsonPeer* twin_of(std::vector<Peer>& peers) {
+    for (Peer& peer : peers)
+        if (peer.is_twin) return peer.program.get();
+    return nullptr;
 }
 
 void add_row(BenchReport& report, const std::string& name, double images, double gflop_per_image, double gemm_rate,
-             const Repeats& ours, const Repeats& peers) {
+             const Repeats& ours, std::vector<Peer>& peers) {
     Json row{{"name", name}};
     row.update(side_json(images, ours));
     const double gflops = gflop_per_image * row["images_per_second"].get<double>();
@@ -105,13 +151,17 @@ void add_row(BenchReport& report, const std::string& name, double images, double
     }
     report.text += '\n';
     report.keep(name, "ms", medians(ours));
-    if (!peers.empty()) {
-        const std::vector<double> ratios = ratios_of(ours, peers);
-        row["peer"] = side_json(images, peers);
-        row["ratio"] = median(ratios);
-        report.keep(name, "times", ratios);
-        report.text +=
-            "  PyTorch twin: " + side_text(row["peer"]) + "; we are " + fixed(row["ratio"], 2) + " times as fast\n";
+    for (Peer& peer : peers) {
+        const Repeats theirs = std::exchange(peer.repeats, {});
+        const std::vector<double> ratios = ratios_of(ours, theirs);
+        Json side{{"name", peer.name}, {"ratio", median(ratios)}};
+        if (!peer.is_twin) side["parameters"] = peer.parameters;
+        side.update(side_json(images, theirs));
+        report.keep(peer.is_twin ? name : name + " beside " + peer.name, "times", ratios);
+        report.text += "  " + peer.name +
+                       (peer.is_twin ? "" : ", " + std::to_string(peer.parameters) + " parameters of its own") + ": " +
+                       side_text(side) + "; we are " + fixed(median(ratios), 2) + " times as fast\n";
+        row["peers"].push_back(std::move(side));
     }
     report.json["results"].push_back(row);
 }

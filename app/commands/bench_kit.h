@@ -39,17 +39,32 @@ class ScratchFolder {
     std::filesystem::path path_;
 };
 
-/// The PyTorch twin, started with the session's threads; nothing without --peer. Error(kInput) when its
-/// script or a Python with torch is not there.
-std::unique_ptr<JsonPeer> start_peer(const BenchOptions& options, const Session& session);
-
 /// One side of an interleaved comparison: milliseconds per call, one list per repeat.
 using Repeats = std::vector<std::vector<double>>;
 
+/// A Python program that does the same work, and how long its calls took.
+struct Peer {
+    std::string name;      ///< as it calls itself: "PyTorch twin", "normflows 1.7.3"
+    bool is_twin = false;  ///< the same architecture, which must give the same numbers; otherwise one of the same size
+    std::unique_ptr<JsonPeer> program;
+    std::int64_t parameters = 0;  ///< of its model, where that is not ours
+    Repeats repeats;
+
+    /// Asks for one repeat: "milliseconds" of its calls.
+    void time(const nlohmann::json& request);
+};
+
+/// Those of --peer, started with the session's threads. Error(kUsage) for a name that is none, kInput when a script or
+/// a Python with what it needs is not there.
+std::vector<Peer> start_peers(const BenchOptions& options, const Session& session);
+/// The twin among them, or nullptr.
+JsonPeer* twin_of(std::vector<Peer>& peers);
+
 /// Adds a row of calls that make `images` each: median and p95 milliseconds, images/s, the share of the
-/// GEMM rate; with the peer's repeats its numbers and the median of the ratios of medians (above 1: faster).
+/// GEMM rate; for each peer its numbers and the median of the ratios of medians (above 1: faster), and takes its
+/// repeats.
 void add_row(BenchReport& report, const std::string& name, double images, double gflop_per_image, double gemm_rate,
-             const Repeats& ours, const Repeats& peers);
+             const Repeats& ours, std::vector<Peer>& peers);
 
 /// Peak memory of the command `words` of this program, run as a process of its own.
 double peak_of_command(const std::vector<std::string>& words);

@@ -33,7 +33,9 @@ CLI::App& add_bench(CLI::App& app, BenchOptions& options, CommonOptions& common)
         ->capture_default_str();
     command.add_option("--precision", options.precision, "Of the training convolutions")
         ->check(CLI::IsMember({"float32", "bfloat16"}));
-    command.add_flag("--peer", options.peer, "Run the plain PyTorch twin side by side");
+    command.add_flag("--peer{twin}", options.peers,
+                     "Run the plain PyTorch twin side by side, or --peer=LIST with normflows' and FrEIA's own Glow\n"
+                     "of the same size: twin,normflows,freia (packaging/setup --peers fetches them)");
     command.add_option("--python", options.python, "Python with torch and safetensors for --peer")->type_name("FILE");
     command.add_flag("--record", options.record, "Add a line with the figures and their spread to the history");
     command.add_option("--history", options.history, "File of --record (default: the source tree's own)")
@@ -50,6 +52,7 @@ CLI::App& add_bench(CLI::App& app, BenchOptions& options, CommonOptions& common)
     add_common_options(command, common, {.compute = true, .seed = true});
     add_examples(command,
                  "  bplf bench sample --batch 1,16,64\n  bplf bench train --peer --json\n"
+                 "  bplf bench train --config emotion-313-32 --peer=twin,normflows,freia\n"
                  "  bplf bench ops --record --history speed.jsonl\n  bplf bench ops --against speed.jsonl");
     return command;
 }

@@ -70,25 +70,26 @@ double check_peer(JsonPeer& peer, const ModelInfo& model, Session& session) {
 BenchReport bench_sample(const BenchOptions& options, Session& session) {
     const ModelInfo model = session.load_model(options.model);
     const double gflop = 2e-9 * static_cast<double>(multiply_adds(config_of(model)));
-    const std::unique_ptr<JsonPeer> peer = start_peer(options, session);
+    std::vector<Peer> peers = start_peers(options, session);
     BenchReport report;
     report.json = {{"model", model.path}, {"device", model.device}};
     report.subject = model.name;
-    if (peer) report.json["peer_difference_bits_per_dim"] = check_peer(*peer, model, session);
+    if (JsonPeer* twin = twin_of(peers))
+        report.json["peer_difference_bits_per_dim"] = check_peer(*twin, model, session);
     const GemmRates gemm = measure_gemm(std::min(1.0, options.seconds));
     report.json["gemm_gflops"] = {{"float32", gemm.float32}, {"bfloat16", gemm.bfloat16}};
     for (const int batch : batches_of(options)) {
         const SampleRequest request = request_of(batch, session);
-        Repeats ours, peers;
+        Repeats ours;
         for (int repeat = 0; repeat < options.repeats; ++repeat) {
             throw_if_stopped(session.stop());
             ours.push_back(time_calls([&] { draw(request, session); }, options.seconds));
-            if (!peer) continue;
-            peers.push_back(peer->ask({{"task", "sample"},
-                                       {"checkpoint", model.path},
-                                       {"batch", batch},
-                                       {"seconds", options.seconds}})
-                                .at("milliseconds"));
+            for (Peer& peer : peers)
+                peer.time({{"task", "sample"},
+                           {"checkpoint", model.path},
+                           {"config", nlohmann::json::parse(model.config_json)},
+                           {"batch", batch},
+                           {"seconds", options.seconds}});
         }
         add_row(report, "sample batch " + std::to_string(batch), batch, gflop, gemm.float32, ours, peers);
     }
@@ -106,12 +107,13 @@ BenchReport bench_encode(const BenchOptions& options, Session& session) {
     report.json = {{"model", model.path}, {"device", model.device}};
     report.subject = model.name;
     Repeats ours;
+    std::vector<Peer> alone;
     for (int repeat = 0; repeat < options.repeats; ++repeat) {
         throw_if_stopped(session.stop());
         ours.push_back(
             time_calls([&] { session.engine().encode(crop, {}, session.stop()).value_or_throw(); }, options.seconds));
     }
-    add_row(report, "encode one crop, likeliest label, reconstruction and statistics", 1, 0, 0, ours, {});
+    add_row(report, "encode one crop, likeliest label, reconstruction and statistics", 1, 0, 0, ours, alone);
     report.json["memory"] = {{"what", "this process"}, {"peak_bytes", peak_resident_bytes("self")}};
     return report;
 }

@@ -98,7 +98,7 @@ BenchReport bench_train(const BenchOptions& options, Session& session) {
     const ScratchFolder scratch;
     const std::filesystem::path data = scratch / "images.safetensors";
     write_images(data, config);
-    const std::unique_ptr<JsonPeer> peer = start_peer(options, session);
+    std::vector<Peer> peers = start_peers(options, session);
     BenchReport report;
     report.json = {{"config", config.name}, {"precision", precision}, {"device", device}};
     report.subject = config.name;
@@ -110,20 +110,19 @@ BenchReport bench_train(const BenchOptions& options, Session& session) {
         const int batch = static_cast<int>(wanted);
         const TrainRequest request = request_of(config, data, batch, precision, device);
         const double first = step_time(request, scratch / "run", 4, session);
-        if (peer)
+        if (JsonPeer* twin = twin_of(peers))
             report.json["peer_difference_bits_per_dim"] =
-                check_peer(*peer, scratch / "run" / "last" / "model.safetensors", data);
+                check_peer(*twin, scratch / "run" / "last" / "model.safetensors", data);
         const auto steps = static_cast<std::int64_t>(std::clamp(1000 * options.seconds / first, 5.0, 10'000.0));
-        Repeats ours, peers;
+        Repeats ours;
         for (int repeat = 0; repeat < options.repeats; ++repeat) {
             ours.push_back({step_time(request, scratch / "run", steps, session)});
-            if (!peer) continue;
-            peers.push_back(peer->ask({{"task", "train"},
-                                       {"config", nlohmann::json(flow::to_json(config))},
-                                       {"batch", batch},
-                                       {"precision", precision},
-                                       {"seconds", options.seconds}})
-                                .at("milliseconds"));
+            for (Peer& peer : peers)
+                peer.time({{"task", "train"},
+                           {"config", nlohmann::json(flow::to_json(config))},
+                           {"batch", batch},
+                           {"precision", precision},
+                           {"seconds", options.seconds}});
         }
         add_row(report, "train batch " + std::to_string(batch) + ", " + precision, batch, gflop,
                 precision == "bfloat16" ? gemm.bfloat16 : gemm.float32, ours, peers);

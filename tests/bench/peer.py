@@ -4,15 +4,13 @@
 
 Written as one would write it in eager PyTorch: modules, autograd, autocast, torch.optim. Same
 architecture, precision and tensor names, so it loads the same checkpoints; `bplf bench` makes sure that
-both give the same bits/dim before it times anything. Reads one JSON request a line from stdin and
-answers with one JSON line: {"task": "hello" | "bits_per_dim" | "decode" | "sample" | "train", …}.
+both give the same bits/dim before it times anything. Answers requests as peer_kit.py reads them:
+{"task": "hello" | "bits_per_dim" | "decode" | "sample" | "train", …}.
 """
 import json
 import math
 import pathlib
-import resource
 import sys
-import time
 
 import numpy as np
 import torch
@@ -20,6 +18,8 @@ import torch.nn.functional as F
 from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import nn
+
+from peer_kit import Training, hello, serve, timed
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 from read_checkpoint import NOISE_STREAM, SPLITS, philox_uniform  # noqa: E402
@@ -302,17 +302,6 @@ def decode(request):
         return {"bits_per_dim": flow.bits(log_likelihood).tolist()}
 
 
-def timed(work, seconds):
-    """Milliseconds of each call, for about so many seconds, the first call left out."""
-    work()
-    times, start = [], time.perf_counter()
-    while time.perf_counter() - start < seconds or not times:
-        begin = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - begin))
-    return times
-
-
 CACHE = {}
 
 
@@ -337,47 +326,11 @@ def train(request):
     if key not in CACHE:
         torch.manual_seed(1)
         flow = Flow(request["config"]).train()
-        CACHE[key] = (flow, torch.optim.Adam(flow.parameters(), lr=1e-4),
-                      [p.detach().clone() for p in flow.parameters()])
-    flow, optimiser, average = CACHE[key]
-    c, batch = flow.config, request["batch"]
-    pixels = torch.randint(0, 256, (batch, c["channels"], c["height"], c["width_px"]), dtype=torch.uint8)
-    labels = torch.randint(0, len(c["labels"]), (batch,))
-    bfloat16 = request["precision"] == "bfloat16"
-
-    def step():
-        x = (pixels.float() + torch.rand(pixels.shape)) / 128 - 1
-        optimiser.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
-            loss = flow.bits(flow.log_likelihood(x, one_hot(flow, labels))).mean()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(flow.parameters(), 50)
-        optimiser.step()
-        with torch.no_grad():
-            for mean, value in zip(average, flow.parameters()):
-                mean.lerp_(value, 0.001)
-        return loss.item()
-
-    return {"milliseconds": timed(step, request["seconds"])}
-
-
-def hello(request):
-    if request["threads"] > 0:
-        torch.set_num_threads(request["threads"])
-    return {"torch": torch.__version__, "threads": torch.get_num_threads()}
-
-
-def main():
-    tasks = {"hello": hello, "bits_per_dim": bits_per_dim, "decode": decode, "sample": sample, "train": train}
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            answer = tasks[request["task"]](request)
-        except Exception as problem:  # noqa: BLE001: the caller prints it
-            answer = {"error": f"{type(problem).__name__}: {problem}"}
-        answer["peak_bytes"] = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(json.dumps(answer), flush=True)
+        CACHE[key] = (flow, Training(flow, flow.config))
+    flow, training = CACHE[key]
+    bits = lambda x, labels: flow.bits(flow.log_likelihood(x, one_hot(flow, labels))).mean()
+    return {"milliseconds": timed(training.step(bits, request), request["seconds"])}
 
 
 if __name__ == "__main__":
-    main()
+    serve({"hello": hello, "bits_per_dim": bits_per_dim, "decode": decode, "sample": sample, "train": train})
