@@ -7,6 +7,7 @@
 #include "app/commands/compute.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
+#include "app/commands/together.h"
 #include "core/flow/checkpoint.h"
 #include "core/study/study.h"
 
@@ -46,17 +47,16 @@ std::string report_text(const StudyReport& report, const ReproduceOptions& optio
     return text;
 }
 
-}  // namespace
-
-int run(const ReproduceOptions& options, Session& session) {
-    use_threads(session.options().threads);
+int reproduce_with(Ranks& ranks, const ReproduceOptions& options, Session& session) {
     StudyRequest request = request_of(options);
     request.device = use_device(session.options().device);
+    request.ranks = &ranks;
     StudyReport report;
     {
         ProgressView view(session.options());
         report = run_study(request, view.sink(), session.stop());
     }
+    if (!ranks.first()) return 0;
     Json files = Json::array(), trials = Json::array(), sets = Json::array();
     for (const auto& file : report.files) files.push_back(file.string());
     for (const TrialResult& trial : report.trials) trials.push_back(to_json(trial));
@@ -71,6 +71,12 @@ int run(const ReproduceOptions& options, Session& session) {
                     {"files", files}};
     session.console().result(json, report_text(report, options));
     return 0;
+}
+
+}  // namespace
+
+int run(const ReproduceOptions& options, Session& session) {
+    return run_together(session, [&](Ranks& ranks) { return reproduce_with(ranks, options, session); });
 }
 
 }  // namespace bplf::cli

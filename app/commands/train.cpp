@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/train.h"
 
-#include <sched.h>
-
-#include <chrono>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "app/commands/compute.h"
 #include "app/commands/progress_view.h"
 #include "app/commands/session.h"
 #include "app/commands/settings.h"
+#include "app/commands/together.h"
 #include "core/base/error.h"
-#include "core/base/started_together.h"
 #include "core/flow/registry.h"
 #include "core/train/objective.h"
-#include "core/train/ranks.h"
 #include "core/train/run_settings.h"
 #include "core/train/trainer.h"
 
@@ -113,48 +108,24 @@ std::string summary_text(const TrainSummary& summary, const TrainOptions& option
     return text;
 }
 
-/// Of one process when none were asked for: mpirun gives each cores of its own, or they share the machine's.
-int threads_of(int asked, const Ranks& ranks) {
-    if (asked > 0 || ranks.alone()) return asked;
-    cpu_set_t own;
-    CPU_ZERO(&own);
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const int bound = sched_getaffinity(0, sizeof own, &own) == 0 ? CPU_COUNT(&own) : cores;
-    return bound < cores ? bound : std::max(1, cores / ranks.neighbours());
-}
-
-/// What stops one process mostly stops all of them: the first one's message stands for all, and what is wrong with
-/// another alone is still said.
-void let_the_first_speak() {
-    if (started_place() > 0) std::this_thread::sleep_for(std::chrono::seconds(2));
-}
-
-int train_together(const TrainOptions& options, Session& session) {
-    const std::unique_ptr<Ranks> ranks = join_ranks(session.stop());
-    use_threads(threads_of(session.options().threads, *ranks));
+int train_with(Ranks& ranks, const TrainOptions& options, Session& session) {
     TrainRequest request = request_of(options, session);
     request.device = use_device(session.options().device);
-    request.ranks = ranks.get();
-    if (ranks->first()) request.notice = [&](const std::string& sentence) { session.console().note(sentence); };
+    request.ranks = &ranks;
+    if (ranks.first()) request.notice = [&](const std::string& sentence) { session.console().note(sentence); };
     TrainSummary summary;
     {
         ProgressView view(session.options());
         summary = train(request, view.sink(), session.stop());
     }
-    if (ranks->first()) session.console().result(summary_json(summary, options), summary_text(summary, options));
-    ranks->finish();
+    if (ranks.first()) session.console().result(summary_json(summary, options), summary_text(summary, options));
     return summary.interrupted ? static_cast<int>(ErrorKind::kInterrupted) : 0;
 }
 
 }  // namespace
 
 int run(const TrainOptions& options, Session& session) {
-    try {
-        return train_together(options, session);
-    } catch (const std::exception&) {
-        let_the_first_speak();
-        throw;
-    }
+    return run_together(session, [&](Ranks& ranks) { return train_with(ranks, options, session); });
 }
 
 }  // namespace bplf::cli

@@ -31,12 +31,6 @@ constexpr int kSeeds = 3;
 constexpr double kMostImagesPerSecond = 2000;
 constexpr std::int64_t kFewestTraining = 1024, kFewestHeldOut = 128, kMostHeldOut = 2000;
 
-struct PlannedTrial {
-    StudyRow row;
-    std::string set;
-    std::uint64_t seed;
-};
-
 const StudyTable* table_named(const std::string& id) {
     for (const StudyTable& table : paper_tables())
         if (table.id == id) return &table;
@@ -173,6 +167,86 @@ ProgressSink labelled(const ProgressSink& progress, std::string label) {
     };
 }
 
+/// What a request comes to, checked: the same on every rank.
+struct Study {
+    explicit Study(const StudyRequest& request);
+
+    std::vector<std::pair<StudyRow, std::string>> rows;  // with the set of each
+    std::vector<std::string> sets;
+    int seeds;
+    TrialBudget budget;
+
+    std::size_t trials() const { return rows.size() * static_cast<std::size_t>(seeds); }
+};
+
+Study::Study(const StudyRequest& request) {
+    check_targets(request);
+    check_figures_have_faces(request);
+    rows = rows_and_sets(request);
+    seeds = seeds_for(request, rows.size());
+    budget = trial_budget(request, trials());
+    for (const auto& [row, set] : rows)
+        if (std::ranges::count(sets, set) == 0) sets.push_back(set);
+    require_study_sets(sets, request.data_root);
+    check_scale(rows, request.scale);
+}
+
+/// By the first rank; the others then find what it made.
+std::vector<StudySet> prepare(const StudyRequest& request, const Study& study, Ranks& ranks,
+                              const ProgressSink& progress, const std::stop_token& stop) {
+    const auto prepare_all = [&] {
+        std::vector<StudySet> sets;
+        for (const std::string& name : study.sets)
+            sets.push_back(prepare_study_set(name, request.data_root, request.out / "data", limits_of(study.budget),
+                                             labelled(progress, name), stop));
+        return sets;
+    };
+    std::vector<StudySet> sets;
+    if (ranks.first()) sets = prepare_all();
+    ranks.any(false);
+    return ranks.first() ? sets : prepare_all();
+}
+
+/// The trial with this number. Seeds outermost: a study that is stopped early has every row once before any row twice.
+TrialResult run_numbered(std::size_t number, const StudyRequest& request, const Study& study,
+                         const std::vector<StudySet>& sets, const ProgressSink& progress, const std::stop_token& stop) {
+    const auto& [row, name] = study.rows[number % study.rows.size()];
+    const std::size_t seed = number / study.rows.size() + 1;
+    const StudySet& set = set_named(sets, name);
+    const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) + " (" +
+                              std::to_string(number + 1) + "/" + std::to_string(study.trials()) + ")";
+    const fs::path folder = request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
+    return run_trial(row, set, matched_config(row, set, request.scale), seed, study.budget, folder,
+                     {request.device, request.judge}, labelled(progress, label), stop);
+}
+
+/// In their order: of the first rank all, of the others those that they trained.
+std::vector<TrialResult> run_trials(const StudyRequest& request, const Study& study, const std::vector<StudySet>& sets,
+                                    Ranks& ranks, const ProgressSink& progress, const std::stop_token& stop) {
+    std::vector<TrialResult> results;
+    const auto run_every = [&](std::size_t first, std::size_t step) {
+        for (std::size_t number = first; number < study.trials(); number += step) {
+            throw_if_stopped(stop);
+            results.push_back(run_numbered(number, request, study, sets, progress, stop));
+        }
+    };
+    run_every(static_cast<std::size_t>(ranks.rank()), static_cast<std::size_t>(ranks.size()));
+    ranks.any(false);
+    if (ranks.alone() || !ranks.first()) return results;
+    results.clear();
+    run_every(0, 1);  // all have their results by now
+    return results;
+}
+
+void write_report(const StudyRequest& request, const Study& study, StudyReport& report) {
+    for (const std::string& target : request.targets) {
+        const StudyTable* table = table_named(target);
+        const auto files = table != nullptr ? write_table(*table, request, study.budget, report)
+                                            : write_figure(target, request, report);
+        report.files.insert(report.files.end(), files.begin(), files.end());
+    }
+}
+
 }  // namespace
 
 const std::vector<std::string>& study_targets() {
@@ -183,44 +257,17 @@ const std::vector<std::string>& study_targets() {
 
 StudyReport run_study(const StudyRequest& request, const ProgressSink& progress, const std::stop_token& stop) {
     const auto start = Clock::now();
-    check_targets(request);
-    check_figures_have_faces(request);
-    const auto rows = rows_and_sets(request);
+    Ranks alone;
+    Ranks& ranks = request.ranks != nullptr ? *request.ranks : alone;
+    const Study study(request);
     StudyReport report;
-    report.seeds = seeds_for(request, rows.size());
-    const std::size_t trials = rows.size() * static_cast<std::size_t>(report.seeds);
-    const TrialBudget budget = trial_budget(request, trials);
-    std::vector<std::string> names;
-    for (const auto& [row, set] : rows)
-        if (std::ranges::count(names, set) == 0) names.push_back(set);
-    require_study_sets(names, request.data_root);
-    check_scale(rows, request.scale);
-    claim(request, report.seeds);
-    for (const std::string& name : names) {
-        report.sets.push_back(prepare_study_set(name, request.data_root, request.out / "data", limits_of(budget),
-                                                labelled(progress, name), stop));
-    }
+    report.seeds = study.seeds;
+    if (ranks.first()) claim(request, study.seeds);
+    report.sets = prepare(request, study, ranks, progress, stop);
     check_judge(request, report.sets);
-    // Seeds outermost: a study that is stopped early has every row once before any row twice.
-    for (int seed = 1; seed <= report.seeds; ++seed) {
-        for (const auto& [row, name] : rows) {
-            throw_if_stopped(stop);
-            const StudySet& set = set_named(report.sets, name);
-            const flow::FlowConfig config = matched_config(row, set, request.scale);
-            const std::string label = row.id + " on " + name + ", seed " + std::to_string(seed) + " (" +
-                                      std::to_string(report.trials.size() + 1) + "/" + std::to_string(trials) + ")";
-            const fs::path folder = request.out / "trials" / name / row.id / ("seed" + std::to_string(seed));
-            report.trials.push_back(run_trial(row, set, config, static_cast<std::uint64_t>(seed), budget, folder,
-                                              {request.device, request.judge}, labelled(progress, label), stop));
-        }
-    }
+    report.trials = run_trials(request, study, report.sets, ranks, progress, stop);
     report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    for (const std::string& target : request.targets) {
-        const StudyTable* table = table_named(target);
-        const auto files =
-            table != nullptr ? write_table(*table, request, budget, report) : write_figure(target, request, report);
-        report.files.insert(report.files.end(), files.begin(), files.end());
-    }
+    if (ranks.first()) write_report(request, study, report);
     return report;
 }
 

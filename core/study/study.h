@@ -12,6 +12,7 @@
 #include "core/base/progress.h"
 #include "core/study/budget.h"
 #include "core/study/trial.h"
+#include "core/train/ranks.h"
 
 namespace bplf {
 
@@ -27,6 +28,8 @@ struct StudyRequest {
     std::string device = "cpu";
     /// Classifier file that judges the faces which labelled sets' rows draw (sample_scores.h); empty: none.
     std::filesystem::path judge;
+    /// Who shares the trainings, the same request on each: every process makes whole ones. nullptr: this one alone.
+    Ranks* ranks = nullptr;
 };
 
 /// What a study has found; trials in the order they were run.
@@ -43,7 +46,8 @@ const std::vector<std::string>& study_targets();
 
 /// Trains and evaluates every row of the targets and writes the report into `out`; started again
 /// with the same request it goes on where it was cut off, at whatever point; with more seeds and a budget in images it
-/// adds those. Errors: kUsage for an
+/// adds those. With ranks each trains every size()-th; the first prepares, writes and has the whole report, the others
+/// their own trials. Errors: kUsage for an
 /// unknown target or set, for a figure without faces, or when `out` holds another study; kInput when the data root
 /// lacks a set; kInterrupted on stop. A row that diverges is reported as such.
 StudyReport run_study(const StudyRequest& request, const ProgressSink& progress = {}, const std::stop_token& stop = {});

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf train by several processes as people start it: mpirun, a lost process, another number after it.
+// bplf train and reproduce by several processes as people start them: mpirun, a lost process, another number after it.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <map>
 
 #include "tests/app/bplf_process.h"
+#include "tests/support/study_data.h"
 #include "tests/support/support.h"
 
 namespace bplf::test {
@@ -66,6 +68,32 @@ TEST_F(SeveralProcesses, EndTogetherWhenOneIsKilledAndGoOnAlone) {
                                    "--minutes", "0.05", "--quiet", "--threads", "1", "--json"});
     EXPECT_EQ(rest.exit_code, 0) << rest.err;
     EXPECT_GE(rest.json()["steps"], 2);
+}
+
+/// Row and seed to what was found, but for the seconds.
+std::map<std::string, nlohmann::json> found_in(const nlohmann::json& result) {
+    std::map<std::string, nlohmann::json> found;
+    for (nlohmann::json trial : result["trials"]) {
+        trial.erase("train_seconds");
+        found[trial["row"].get<std::string>() + " " + trial["seed"].dump()] = trial;
+    }
+    return found;
+}
+
+TEST_F(SeveralProcesses, ShareTheTrainingsOfAStudy) {
+    write_tiny_faces(folder_ / "root");
+    const auto study = [&](const std::string& start, const std::string& out) {
+        return shell(start + BPLF_PROGRAM + " reproduce figure7 --budget 64images --data-root '" +
+                     (folder_ / "root").string() + "' --out '" + (folder_ / out).string() +
+                     "' --threads 1 --device cpu --classifier none --quiet --json");
+    };
+    const Outcome alone = study("", "alone");
+    const Outcome shared = study(std::string(MPIRUN_PROGRAM) + " --oversubscribe -n 2 ", "shared");
+    ASSERT_EQ(alone.exit_code, 0) << alone.err;
+    ASSERT_EQ(shared.exit_code, 0) << shared.err;
+    EXPECT_GT(found_in(alone.json()).size(), 1u);
+    EXPECT_EQ(found_in(shared.json()), found_in(alone.json()));
+    EXPECT_EQ(shared.json()["files"].size(), alone.json()["files"].size());
 }
 
 TEST(OneProcess, IsRefusedWhereOthersWereStartedThatItCannotJoin) {
