@@ -3,4 +3,5 @@
 #define BPLF_CONV_NAME direct_conv_avx2
 #define BPLF_CONV_FLOATS 8
 #define BPLF_CONV_VECTORS 2
+#define BPLF_CONV_PIXELS(group) 4
 #include "core/nn/direct_conv_impl.inl"

@@ -3,4 +3,5 @@
 #define BPLF_CONV_NAME direct_conv_avx512
 #define BPLF_CONV_FLOATS 16
 #define BPLF_CONV_VECTORS 4
+#define BPLF_CONV_PIXELS(group) ((group) == 4 ? 6 : 8)
 #include "core/nn/direct_conv_impl.inl"

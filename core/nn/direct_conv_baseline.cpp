@@ -3,4 +3,5 @@
 #define BPLF_CONV_NAME direct_conv_baseline
 #define BPLF_CONV_FLOATS 4
 #define BPLF_CONV_VECTORS 4
+#define BPLF_CONV_PIXELS(group) 4
 #include "core/nn/direct_conv_impl.inl"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loops of direct_conv, compiled once per instruction set. BPLF_CONV_FLOATS: floats per vector register;
-// BPLF_CONV_VECTORS: vectors per channel group that fit the register file beside kPixels pixels.
+// BPLF_CONV_VECTORS: vectors in the largest group of channels; BPLF_CONV_PIXELS(group): outputs whose sums of such a group fit
+// the register file beside its weights. How sums are grouped changes none of them.
 #include <cstring>
 
 #include "core/nn/direct_conv_kernels.h"
@@ -53,33 +54,40 @@ inline void tile(const ConvJob& job, const float* input, const float* weight, fl
     }
 }
 
+/// Outputs from `x` on in groups of `Pixels`, as long as `left` or none are left over; returns how far it came.
+template <int Count, int Pixels>
+inline int tiles(const ConvJob& job, int y, int x, int channel, int left = 0) {
+    const float* in = job.input + y * job.in_row;
+    float* out = job.output + y * job.out_row;
+    const float* position = job.position ? job.position + static_cast<long>(y) * job.width * job.out_padded : nullptr;
+    for (; x + Pixels == job.width || x + Pixels + left <= job.width; x += Pixels) {
+        tile<Count, Pixels>(job, in + x * job.in_pixel, job.weight + channel, out + x * job.out_pixel,
+                            position ? position + static_cast<long>(x) * job.out_padded : nullptr, channel);
+    }
+    return x;
+}
+
 template <int Count>
 void channel_group(const ConvJob& job, int channel) {
     for (int y = 0; y < job.height; ++y) {
-        const float* in = job.input + y * job.in_row;
-        float* out = job.output + y * job.out_row;
-        const float* position =
-            job.position ? job.position + static_cast<long>(y) * job.width * job.out_padded : nullptr;
-        const float* weight = job.weight + channel;
-        int x = 0;
-        for (; x + kPixels <= job.width; x += kPixels) {
-            tile<Count, kPixels>(job, in + x * job.in_pixel, weight, out + x * job.out_pixel,
-                                 position ? position + static_cast<long>(x) * job.out_padded : nullptr, channel);
-        }
-        for (; x < job.width; ++x) {
-            tile<Count, 1>(job, in + x * job.in_pixel, weight, out + x * job.out_pixel,
-                           position ? position + static_cast<long>(x) * job.out_padded : nullptr, channel);
-        }
+        // Many sums at once: few would wait for each other's multiply-adds, and weights are read once for all of them.
+        int x = tiles<Count, BPLF_CONV_PIXELS(Count)>(job, y, 0, channel, kPixels);
+        if constexpr (BPLF_CONV_PIXELS(Count) != kPixels) x = tiles<Count, kPixels>(job, y, x, channel);
+        tiles<Count, 1>(job, y, x, channel);
     }
+}
+
+/// The channels from `channel` on in groups of `Count` vectors, what is left in smaller ones.
+template <int Count>
+void channel_groups(const ConvJob& job, int channel) {
+    for (; channel + Count * kFloats <= job.out_padded; channel += Count * kFloats) channel_group<Count>(job, channel);
+    if constexpr ((Count - 1) * kFloats >= kConvLanes) channel_groups<Count - 1>(job, channel);
 }
 
 }  // namespace
 
 void BPLF_CONV_NAME(const ConvJob& job) {
-    constexpr int kGroup = BPLF_CONV_VECTORS * kFloats;
-    int channel = 0;
-    for (; channel + kGroup <= job.out_padded; channel += kGroup) channel_group<BPLF_CONV_VECTORS>(job, channel);
-    for (; channel < job.out_padded; channel += kConvLanes) channel_group<kConvLanes / kFloats>(job, channel);
+    channel_groups<BPLF_CONV_VECTORS>(job, 0);
 }
 
 }  // namespace bplf::nn
