@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loops of direct_conv, compiled once per instruction set. BPLF_CONV_FLOATS: floats per vector register;
-// BPLF_CONV_VECTORS: vectors in the largest group of channels; BPLF_CONV_PIXELS(group): outputs whose sums of such a group fit
-// the register file beside its weights. How sums are grouped changes none of them.
+// BPLF_CONV_VECTORS: vectors in the largest group of channels; BPLF_CONV_PIXELS(group): outputs whose sums of such a
+// group fit the register file beside its weights. How sums are grouped changes none of them.
 #include <cstring>
 
 #include "core/nn/direct_conv_kernels.h"

@@ -89,7 +89,7 @@ ContextPlan::ContextPlan(const flow::FlowConfig& config, const WeightSource& wei
                                grid.channels / 2 + (larger_first ? 1 : 0), context, mixings(i, s, grid.pixels()));
         }
         CouplingPlan prior(weights, name + "prior.", context + grid.channels - emitted, static_cast<int>(config.width),
-                           2 * emitted, grid.height, grid.width);
+                           2 * emitted, grid.height, grid.width, HiddenSums::kFewProducts);
         CouplingContext prior_context = prior.context({});
         impl_->scales.push_back(
             {grid, std::move(features), std::move(steps), std::move(prior), std::move(prior_context), emitted});

@@ -13,9 +13,9 @@ ContextStep::ContextStep(const flow::FlowConfig& config, const WeightSource& wei
       bound_(static_cast<float>(config.log_scale_bound / static_cast<double>(config.depth))),
       mixing_(std::move(mixing)),
       first_net_(weights, prefix + "first_net.", context, static_cast<int>(config.width), 2 * first, grid.height,
-                 grid.width),
+                 grid.width, HiddenSums::kFewProducts),
       second_net_(weights, prefix + "net_1.", first + context, static_cast<int>(config.width),
-                  2 * (grid.channels - first), grid.height, grid.width),
+                  2 * (grid.channels - first), grid.height, grid.width, HiddenSums::kFewProducts),
       first_context_(first_net_.context({})),
       second_context_(second_net_.context({})) {}
 

@@ -78,7 +78,7 @@ std::vector<float> CouplingPlan::edge_map(std::span<const float> weight, const n
 }
 
 CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, const std::string& prefix, int in,
-                                               int width) const {
+                                               int width, HiddenSums sums) const {
     Hidden layer;
     std::vector<float> weight = weights(prefix + "_weight");
     const auto gain = gains(weights(prefix + "_logs"), width);
@@ -89,7 +89,12 @@ CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, cons
     layer.label_gain = weights(prefix + "_label_gain");
     const int stored_in = input_channels(weight.size(), width, in);
     const int kernel = kernel_of(weight.size(), width, stored_in);
-    layer.conv = nn::pack_conv(slice_inputs(weight, width, stored_in, 0, in), width, in, kernel);
+    const std::vector<float> kept = slice_inputs(weight, width, stored_in, 0, in);
+    layer.conv = nn::pack_conv(kept, width, in, kernel);
+    if (sums == HiddenSums::kFewProducts && kernel == 3 && height_ % 2 == 0 && width_px_ % 2 == 0) {
+        layer.few_products = nn::pack_winograd(kept, width, in);
+        layer.conv.weight = {};
+    }
     pad_to(layer.bias, layer.conv.out_padded);
     if (stored_in > in) layer.position = edge_map(weight, layer.conv, in);
     const std::vector<float> learned = weights(prefix + "_position");
@@ -105,10 +110,10 @@ CouplingPlan::Hidden CouplingPlan::make_hidden(const WeightSource& weights, cons
 }
 
 CouplingPlan::CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out,
-                           int height, int width_px)
+                           int height, int width_px, HiddenSums sums)
     : in_(in), height_(height), width_px_(width_px) {
-    a_ = make_hidden(weights, prefix + "a", in, width);
-    b_ = make_hidden(weights, prefix + "b", width, width);
+    a_ = make_hidden(weights, prefix + "a", in, width, sums);
+    b_ = make_hidden(weights, prefix + "b", width, width, sums);
     std::vector<float> weight = weights(prefix + "last_weight");
     const auto gain = gains(weights(prefix + "last_logs"), out);
     scale_rows(weight, gain);
@@ -147,9 +152,11 @@ CouplingPlan::Scratch CouplingPlan::make_scratch() const {
         const int ring = kernel / 2;
         return std::vector<float>(static_cast<std::size_t>((height_ + 2 * ring) * (width_px_ + 2 * ring) * channels));
     };
-    return {ringed(a_.conv.kernel, in_), ringed(b_.conv.kernel, a_.conv.out_padded),
+    return {ringed(a_.conv.kernel, in_),
+            ringed(b_.conv.kernel, a_.conv.out_padded),
             ringed(last_.kernel, b_.conv.out_padded),
-            std::vector<float>(static_cast<std::size_t>(height_ * width_px_ * last_.out_padded))};
+            std::vector<float>(static_cast<std::size_t>(height_ * width_px_ * last_.out_padded)),
+            {}};
 }
 
 void CouplingPlan::gather(std::initializer_list<ChannelSource> input, Scratch& scratch) const {
@@ -168,6 +175,14 @@ void CouplingPlan::gather(std::initializer_list<ChannelSource> input, Scratch& s
     BPLF_CHECK(begin == in_, "the sources must be the network's input");
 }
 
+void CouplingPlan::convolve(const Hidden& layer, const nn::ConvInput& input, const nn::ConvOutput& output,
+                            const nn::ConvEpilogue& epilogue, Scratch& scratch) const {
+    if (layer.few_products.weight.empty())
+        nn::direct_conv(layer.conv, input, height_, width_px_, output, epilogue);
+    else
+        nn::winograd_conv(layer.few_products, input, height_, width_px_, output, epilogue, scratch.products);
+}
+
 void CouplingPlan::run(const CouplingContext& context, std::initializer_list<ChannelSource> input,
                        Scratch& scratch) const {
     const auto none = [](const std::vector<float>& v) { return v.empty() ? nullptr : v.data(); };
@@ -176,12 +191,12 @@ void CouplingPlan::run(const CouplingContext& context, std::initializer_list<Cha
     const int hidden_a = a_.conv.out_padded, hidden_b = b_.conv.out_padded;
     const int ring_b = b_.conv.kernel / 2, row_b = (width_px_ + 2 * ring_b) * hidden_a;
     const int ring_c = last_.kernel / 2, row_c = (width_px_ + 2 * ring_c) * hidden_b;
-    nn::direct_conv(a_.conv, {scratch.input.data(), row_a, in_}, height_, width_px_,
-                    {scratch.hidden_a.data() + ring_b * (row_b + hidden_a), row_b, hidden_a},
-                    {context.bias_a.data(), none(context.gain_a), none(a_.position), true});
-    nn::direct_conv(b_.conv, {scratch.hidden_a.data(), row_b, hidden_a}, height_, width_px_,
-                    {scratch.hidden_b.data() + ring_c * (row_c + hidden_b), row_c, hidden_b},
-                    {context.bias_b.data(), none(context.gain_b), none(b_.position), true});
+    convolve(a_, {scratch.input.data(), row_a, in_},
+             {scratch.hidden_a.data() + ring_b * (row_b + hidden_a), row_b, hidden_a},
+             {context.bias_a.data(), none(context.gain_a), none(a_.position), true}, scratch);
+    convolve(b_, {scratch.hidden_a.data(), row_b, hidden_a},
+             {scratch.hidden_b.data() + ring_c * (row_c + hidden_b), row_c, hidden_b},
+             {context.bias_b.data(), none(context.gain_b), none(b_.position), true}, scratch);
     nn::direct_conv(last_, {scratch.hidden_b.data(), row_c, hidden_b}, height_, width_px_,
                     {scratch.out.data(), width_px_ * last_.out_padded, last_.out_padded},
                     {context.bias_last.data(), nullptr, none(last_position_), false});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/nn/direct_conv.h"
+#include "core/nn/winograd_conv.h"
 
 namespace bplf {
 
@@ -28,18 +29,24 @@ struct ChannelSource {
     int channels;
 };
 
+/// How the sums of hidden 3×3 convolutions are made. The ways differ in the last bits of what they give.
+enum class HiddenSums {
+    kDirect,       ///< nn::direct_conv: what faces of the first models keep their bits by
+    kFewProducts,  ///< nn::winograd_conv, on grids with even sides
+};
+
 /// Immutable after build; run() may be called from several threads with their own scratch.
 class CouplingPlan {
   public:
     /// Reads the tensors `prefix`a_weight … as nn::CouplingNet names them. Sizes in pixels and channels.
     CouplingPlan(const WeightSource& weights, const std::string& prefix, int in, int width, int out, int height,
-                 int width_px);
+                 int width_px, HiddenSums sums = HiddenSums::kDirect);
 
     CouplingContext context(std::span<const float> label_weights) const;
 
     /// Room for one image: rings of zeros stay zero between runs.
     struct Scratch {
-        std::vector<float> input, hidden_a, hidden_b, out;
+        std::vector<float> input, hidden_a, hidden_b, out, products;
     };
     Scratch make_scratch() const;
 
@@ -49,11 +56,15 @@ class CouplingPlan {
 
   private:
     struct Hidden {
-        nn::PackedConv conv;
+        nn::PackedConv conv;  ///< without weights where `few_products` has them
+        nn::WinogradConv few_products;
         std::vector<float> bias, position, label, label_gain;
     };
     void gather(std::initializer_list<ChannelSource> input, Scratch& scratch) const;
-    Hidden make_hidden(const WeightSource& weights, const std::string& prefix, int in, int width) const;
+    Hidden make_hidden(const WeightSource& weights, const std::string& prefix, int in, int width,
+                       HiddenSums sums) const;
+    void convolve(const Hidden& layer, const nn::ConvInput& input, const nn::ConvOutput& output,
+                  const nn::ConvEpilogue& epilogue, Scratch& scratch) const;
     void hidden_context(const Hidden& layer, std::span<const float> mix, std::vector<float>& bias,
                         std::vector<float>& gain) const;
     /// Response to the border indicator, [pixels, out_padded].
