@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/sample/request.h"
+#include "core/sample/request_draft.h"
 #include "core/sample/request_text.h"
 
 namespace bplf {
@@ -14,6 +14,7 @@ using nlohmann::json;
 
 constexpr const char* kSampleSchema = "bplf.sample.v1";
 constexpr const char* kMorphSchema = "bplf.morph.v1";
+constexpr const char* kHowManyKeys = "a list of 2 to 1000 keys";
 
 [[noreturn]] void wrong(const std::string& field, const std::string& expected) {
     throw_usage_error("The request's field \"" + field + "\" must be " + expected + ".", field,
@@ -215,13 +216,18 @@ json to_json(const MorphRequest& request) {
 }
 
 MorphRequest morph_request_from_json(const json& object) {
+    MorphRequest request = morph_draft_from_json(object);
+    if (request.keys.size() < 2) wrong("keys", kHowManyKeys);
+    return request;
+}
+
+MorphRequest morph_draft_from_json(const json& object) {
     check_schema(object, kMorphSchema);
     MorphRequest request;
     read(object, "model", request.model);
     read(object, "model_sha256", request.model_sha256);
     const auto keys = object.find("keys");
-    if (keys == object.end() || !keys->is_array() || keys->size() < 2 || keys->size() > 1000)
-        wrong("keys", "a list of 2 to 1000 keys");
+    if (keys == object.end() || !keys->is_array() || keys->size() > 1000) wrong("keys", kHowManyKeys);
     for (std::size_t i = 0; i < keys->size(); ++i)
         request.keys.push_back(key_from_json((*keys)[i], "keys[" + std::to_string(i) + "]"));
     read_as(object, request.as);
