@@ -182,15 +182,25 @@ TEST_F(DataModelTest, KeepBringsACopyBack) {
 
 TEST_F(DataModelTest, DecisionsAreUndoneStepByStep) {
     build();
+    std::vector<ReviewDecisions::Step> steps;
+    const QString set = model_.shownFolder();
+    QObject::connect(model_.decisions(), &ReviewDecisions::decided, &model_,
+                     [&](const QString& folder, const ReviewDecisions::Step& before, const ReviewDecisions::Step&) {
+                         EXPECT_EQ(folder, set);
+                         steps.push_back(before);
+                     });
     const std::string hash = item("happy/2.png").pixel_sha256, other = item("happy/3.png").pixel_sha256;
     model_.decisions()->decide({hash, other}, Override{OverrideAction::kExclude});
     model_.decisions()->decide({hash}, Override{OverrideAction::kRelabel, "sad"});
-    model_.decisions()->undo();
+    ASSERT_EQ(steps.size(), 2U);
+    model_.decisions()->apply(set, steps[1]);
     ASSERT_NE(model_.decisions()->find(hash), nullptr);
     EXPECT_EQ(model_.decisions()->find(hash)->action, OverrideAction::kExclude);
-    model_.decisions()->undo();
+    model_.decisions()->apply(QStringLiteral("/another/set"), steps[0]);
+    EXPECT_FALSE(model_.decisions()->all().empty()) << "what was decided of one set is nothing to another";
+    model_.decisions()->apply(set, steps[0]);
     EXPECT_TRUE(model_.decisions()->all().empty());
-    EXPECT_FALSE(model_.decisions()->canUndo());
+    EXPECT_EQ(steps.size(), 2U) << "taking back is no decision";
     ASSERT_TRUE(settle());
     EXPECT_FALSE(fs::exists(folder_ / "out" / kOverridesName)) << "no decisions, no file";
 }

@@ -18,6 +18,7 @@
 #include "ui/history/history_keeper.h"
 #include "ui/history/history_model.h"
 #include "ui/history/history_strip.h"
+#include "ui/history/undo_keeper.h"
 #include "ui/screens/encode/encode_model.h"
 #include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/encode/relabel_model.h"
@@ -144,7 +145,9 @@ TEST_F(HistoryTest, EverythingGoesByKeyboard) {
     ASSERT_TRUE(has(2));
     pressCtrlH();
     QListView* list = strip()->list();
+    EXPECT_EQ(strip()->chosen(), -1);
     QTest::keyClick(list, Qt::Key_Home);
+    EXPECT_EQ(strip()->chosen(), 0);
     QTest::keyClick(list, Qt::Key_Right);
     ASSERT_EQ(strip()->chosen(), 1);
     QTest::keyClick(list, Qt::Key_4);
@@ -277,8 +280,8 @@ TEST_F(HistoryTest, AForgottenPhotoIsNowhere) {
     EXPECT_EQ(whereIs(hash), "");
     EXPECT_TRUE(codesOfPhoto(QString::fromStdString(hash)).isEmpty());
     EXPECT_EQ(morph->player()->timeline().size(), 0U);
-    morph->player()->edit([](MorphTimeline& timeline) { timeline.undo(); });
-    EXPECT_EQ(morph->player()->timeline().size(), 0U);
+    window->undo()->undo();
+    EXPECT_EQ(morph->player()->timeline().size(), 0U) << "undo does not bring it back";
     EXPECT_EQ(encode->model()->photoName(), QString());
     EXPECT_EQ(history()->total(), 1);
     EXPECT_TRUE(std::filesystem::is_empty(folder / "state/bplf-studio/history/faces"));
@@ -302,8 +305,9 @@ TEST_F(HistoryTest, SaysThatAModelIsGone) {
     start(true);
     ASSERT_TRUE(waitUntil([this] { return history()->total() > 0; }));
     window->history()->restore(history()->rowCount() - 1);
-    EXPECT_TRUE(window->messageBar()->text().contains(QStringLiteral("lost is not there any more")))
-        << window->messageBar()->text().toStdString();
+    EXPECT_TRUE(waitUntil([this] {
+        return window->messageBar()->text().contains(QStringLiteral("lost is not there any more"));
+    })) << window->messageBar()->text().toStdString();
     EXPECT_EQ(sample()->seed(), 1U);
 }
 

@@ -255,7 +255,7 @@ TEST_F(MorphScreenTest, ReportsAKeyThatCannotBeOpenedOnceAndRecovers) {
     ASSERT_TRUE(settle());
     EXPECT_EQ(failures, 1);
     EXPECT_FALSE(player().problem().isEmpty());
-    player().edit([](MorphTimeline& timeline) { timeline.undo(); });
+    player().edit([](MorphTimeline& timeline) { timeline.remove(timeline.selected()); });
     ASSERT_TRUE(settle());
     EXPECT_EQ(player().cachedCount(), player().timeline().request().frames);
 }

@@ -153,23 +153,6 @@ TEST(MorphTimeline, ChangingTheLengthKeepsTheShares) {
     EXPECT_EQ(timeline.playhead(), 40);
 }
 
-TEST(MorphTimeline, OneDragIsOneStepOfUndo) {
-    MorphTimeline timeline = film(2, 41);
-    const MorphRequest before = timeline.request();
-    timeline.beginGesture();
-    for (int frame = 40; frame > 20; --frame) timeline.move(1, frame);
-    timeline.beginGesture();
-    timeline.move(1, 5);
-    timeline.undo();
-    EXPECT_EQ(timeline.keyFrames()[1], 21);
-    timeline.undo();
-    EXPECT_EQ(timeline.request(), before);
-    timeline.redo();
-    timeline.redo();
-    EXPECT_EQ(timeline.keyFrames()[1], 5);
-    EXPECT_FALSE(timeline.canRedo());
-}
-
 TEST(MorphTimeline, OnlyWhatChangesPicturesMakesANewVersion) {
     MorphTimeline timeline = film(2);
     const std::uint64_t version = timeline.pictureVersion();

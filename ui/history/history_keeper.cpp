@@ -11,6 +11,7 @@
 #include "core/base/sha256.h"
 #include "ui/bridge/code_store.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/bridge/model_opening.h"
 #include "ui/bridge/state_json.h"
 #include "ui/history/history_model.h"
 #include "ui/history/history_strip.h"
@@ -36,7 +37,10 @@ QString nameOfModel(const project::HistoryRecord& record) {
 
 HistoryKeeper::HistoryKeeper(EngineBridge* bridge, const std::vector<Screen*>& screens, const QString& folder,
                              QObject* parent)
-    : QObject(parent), m_bridge(bridge), m_model(new HistoryModel(folder, this)) {
+    : QObject(parent),
+      m_bridge(bridge),
+      m_model(new HistoryModel(folder, this)),
+      m_opening(new ModelOpening(bridge, this)) {
     m_watches.reserve(screens.size());
     for (Screen* screen : screens) watch(screen);
     makeActions();
@@ -48,12 +52,6 @@ HistoryKeeper::HistoryKeeper(EngineBridge* bridge, const std::vector<Screen*>& s
             watch.rest->start();
         }
     });
-    const auto applyWaiting = [this] {
-        if (m_waiting) apply(*std::exchange(m_waiting, std::nullopt));
-    };
-    // Queued: the screens must have taken the model first.
-    connect(bridge, &EngineBridge::modelLoaded, this, applyWaiting, Qt::QueuedConnection);
-    connect(bridge, &EngineBridge::modelFailed, this, applyWaiting, Qt::QueuedConnection);
 }
 
 HistoryStrip* HistoryKeeper::strip() {
@@ -122,22 +120,19 @@ void HistoryKeeper::setPrivate(bool isPrivate) {
     Q_EMIT privacyChanged(isPrivate);
 }
 
-bool HistoryKeeper::canLoad(const project::HistoryRecord& record) const {
-    const QString model = QString::fromStdString(record.model);
-    return m_bridge->embeddedModels().contains(model) || (!model.isEmpty() && QFileInfo::exists(model));
-}
-
 void HistoryKeeper::restore(int row) {
     if (row < 0 || row >= m_model->rowCount()) return;
     flush();
     const project::HistoryRecord record = m_model->record(row);
-    const ModelInfo* model = m_bridge->model();
-    const bool isSame = model != nullptr && model->sha256 == record.model_sha256;
-    const bool isCurrent = model != nullptr && (model->name == record.model || model->path == record.model);
+    const Watch* watch = watchOf(record.screen);
+    if (watch != nullptr && !watch->screen->canRestoreState()) {
+        Q_EMIT messageRaised(information(tr("%1 is busy and cannot go back now.").arg(watch->screen->title()),
+                                         tr("Stop it there, or wait until it has finished.")));
+        return;
+    }
     Q_EMIT modeRequested(QString::fromStdString(record.screen));
-    if (isSame || isCurrent || !canLoad(record)) return apply(record);
-    m_waiting = record;
-    m_bridge->loadModel(QString::fromStdString(record.model));
+    m_opening->open(QString::fromStdString(record.model), QString::fromStdString(record.model_sha256),
+                    [this, record] { apply(record); });
 }
 
 void HistoryKeeper::apply(const project::HistoryRecord& record) {
@@ -159,7 +154,7 @@ void HistoryKeeper::warnOfModel(const project::HistoryRecord& record) {
     if (record.model_sha256.empty() || (model != nullptr && model->sha256 == record.model_sha256)) return;
     Message message;
     message.severity = Message::Severity::kWarning;
-    const bool isThere = canLoad(record);
+    const bool isThere = m_opening->isThere(QString::fromStdString(record.model));
     message.what = isThere ? tr("The model %1 is not what it was, so the faces differ.").arg(nameOfModel(record))
                            : tr("The model %1 is not there any more, so the faces differ.").arg(nameOfModel(record));
     message.todo = tr("Everything that this model understands was brought back.");

@@ -7,7 +7,6 @@
 #include <QObject>
 #include <QSet>
 #include <QStringList>
-#include <optional>
 #include <vector>
 
 #include "core/project/history_record.h"
@@ -21,6 +20,7 @@ namespace bplf::ui {
 class EngineBridge;
 class HistoryModel;
 class HistoryStrip;
+class ModelOpening;
 class Screen;
 
 /// A state is kept when nothing changed for kRestMs, no mouse button is down and its pictures are there. Nothing of
@@ -76,7 +76,6 @@ class HistoryKeeper : public QObject {
     void removeChosen();
     void apply(const project::HistoryRecord& record);
     void warnOfModel(const project::HistoryRecord& record);
-    bool canLoad(const project::HistoryRecord& record) const;
     QStringList everythingOf(QStringList photos) const;
     QStringList photosInQuestion() const;
     void updateActions();
@@ -86,7 +85,7 @@ class HistoryKeeper : public QObject {
     HistoryStrip* m_strip = nullptr;
     std::vector<Watch> m_watches;
     Screen* m_front = nullptr;
-    std::optional<project::HistoryRecord> m_waiting;  ///< for its model
+    ModelOpening* m_opening;
     QList<QAction*> m_actions, m_stateActions;
     QAction* m_private = nullptr;
     QAction* m_forget = nullptr;

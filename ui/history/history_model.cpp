@@ -188,6 +188,7 @@ void HistoryModel::rate(int row, int stars) {
     state.rating = stars;
     // The row stays although it may no longer match: what one is working on does not run away.
     Q_EMIT dataChanged(index(row), index(row));
+    Q_EMIT rated(QString::fromStdString(state.id), stars);
     if (!m_isKept) return;
     onDisk<int>([file = m_file, id = state.id, stars] {
         file.rate(id, stars);
@@ -219,6 +220,20 @@ QString HistoryModel::setFilter(const QString& text) {
     endResetModel();
     Q_EMIT countsChanged();
     return {};
+}
+
+QString HistoryModel::thumbnailFile(const project::HistoryRecord& record) const {
+    return m_isKept ? QString::fromStdU16String(m_file.thumbnail(record.id).u16string()) : QString();
+}
+
+QImage HistoryModel::thumbnail(const project::HistoryRecord& record) const {
+    const QImage* known = m_thumbnails.object(QString::fromStdString(record.id));
+    return known != nullptr ? *known : QImage();
+}
+
+const project::HistoryRecord* HistoryModel::find(const std::string& id) const {
+    const auto found = std::ranges::find(m_records, id, &project::HistoryRecord::id);
+    return found == m_records.end() ? nullptr : &*found;
 }
 
 QString HistoryModel::faceFile(const project::HistoryRecord& record) const {

@@ -45,11 +45,18 @@ class HistoryModel : public QAbstractListModel {
     void remove(std::function<bool(const project::HistoryRecord&)> which);
     /// The words of HistoryFilter; where they are not understood the list stays as it is, and what is wrong comes back.
     QString setFilter(const QString& text);
+    /// Its thumbnail on disk; empty where there is none.
+    QString thumbnailFile(const project::HistoryRecord& record) const;
+    /// The thumbnail as far as it is in memory.
+    QImage thumbnail(const project::HistoryRecord& record) const;
+    /// The state with this id, or nullptr.
+    const project::HistoryRecord* find(const std::string& id) const;
     /// The face that was kept of a state's photo; empty where there is none.
     QString faceFile(const project::HistoryRecord& record) const;
 
   Q_SIGNALS:
     void loaded();
+    void rated(const QString& id, int stars);
     /// How many there are or are shown.
     void countsChanged();
     void messageRaised(const bplf::ui::Message& message);

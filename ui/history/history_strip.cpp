@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -21,6 +22,22 @@ namespace {
 constexpr int kPicture = 84;
 constexpr int kPadding = 6;
 constexpr int kTileWidth = kPicture + 28;
+
+/// The first key that moves chooses: a list that has just got the focus stands on a tile without having chosen it, and
+/// a key that leads to that tile would do nothing.
+class StripList : public QListView {
+  public:
+    using QListView::QListView;
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        const QModelIndex before = currentIndex();
+        QListView::keyPressEvent(event);
+        const bool isMove = event->key() >= Qt::Key_Home && event->key() <= Qt::Key_PageDown;
+        if (isMove && before == currentIndex() && before.isValid() && !selectionModel()->hasSelection())
+            selectionModel()->select(before, QItemSelectionModel::ClearAndSelect);
+    }
+};
 
 QFont stripFont(const QFont& font) {
     QFont small = font;
@@ -85,7 +102,7 @@ void HistoryDelegate::paintStars(QPainter* painter, const QRect& box, const QSty
 }
 
 HistoryStrip::HistoryStrip(HistoryModel* history, QWidget* parent)
-    : QWidget(parent), m_history(history), m_filter(new QLineEdit), m_count(mutedLabel({})), m_list(new QListView) {
+    : QWidget(parent), m_history(history), m_filter(new QLineEdit), m_count(mutedLabel({})), m_list(new StripList) {
     m_filter->setPlaceholderText(tr("Find: happy T<0.8 ★"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(280);

@@ -42,6 +42,17 @@ bool isPictureKey(const QObject* watched, QEvent* event) {
     return isField && clip != nullptr && !clip->hasText() && (clip->hasImage() || clip->hasUrls());
 }
 
+/// A field takes these keys for its own text, also where it has nothing to take back: then they are the window's.
+bool isSpareUndoKey(const QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::ShortcutOverride) return false;
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool isUndo = key->matches(QKeySequence::Undo), isRedo = key->matches(QKeySequence::Redo);
+    if (!isUndo && !isRedo) return false;
+    const auto* line = qobject_cast<const QLineEdit*>(watched);
+    if (qobject_cast<const QAbstractSpinBox*>(watched) != nullptr) line = watched->findChild<const QLineEdit*>();
+    return line != nullptr && !(isUndo ? line->isUndoAvailable() : line->isRedoAvailable());
+}
+
 }  // namespace
 
 bool InputManners::eventFilter(QObject* watched, QEvent* event) {
@@ -55,7 +66,7 @@ bool InputManners::eventFilter(QObject* watched, QEvent* event) {
         event->ignore();
         return true;
     }
-    if (isPictureKey(watched, event)) {
+    if (isPictureKey(watched, event) || isSpareUndoKey(watched, event)) {
         event->ignore();
         return true;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <functional>
 
 #include "core/base/error.h"
 
@@ -12,10 +13,12 @@ namespace bplf::ui {
 struct Message {
     enum class Severity { kInformation, kWarning, kError };
     Severity severity = Severity::kInformation;
-    QString what;     ///< one sentence: what happened
-    QString why;      ///< the likely cause or the place; may be empty
-    QString todo;     ///< what to do now; may be empty
-    QString details;  ///< for copying into a report; may be empty
+    QString what;               ///< one sentence: what happened
+    QString why;                ///< the likely cause or the place; may be empty
+    QString todo;               ///< what to do now; may be empty
+    QString details;            ///< for copying into a report; may be empty
+    QString action;             ///< text of a button that helps, as "Locate…"; may be empty
+    std::function<void()> act;  ///< what it does
 };
 
 /// An engine's or file's error as a message; nothing is lost: the full text is in `details`.

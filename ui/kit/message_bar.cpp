@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
 
@@ -43,6 +44,7 @@ MessageBar::MessageBar(QWidget* parent)
       m_icon(new QLabel(this)),
       m_text(new QLabel(this)),
       m_details(mutedLabel(QString(), this)),
+      m_action(new QPushButton(this)),
       m_more(new QToolButton(this)),
       m_copy(quietButton(QStringLiteral("copy"), tr("Copy the message"), this)) {
     setObjectName(QStringLiteral("messageBar"));
@@ -67,12 +69,14 @@ MessageBar::MessageBar(QWidget* parent)
     layout->setSpacing(kGap);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addLayout(texts, 1);
+    layout->addWidget(m_action, 0, Qt::AlignTop);
     layout->addWidget(m_more, 0, Qt::AlignTop);
     layout->addWidget(m_copy, 0, Qt::AlignTop);
     layout->addWidget(closer, 0, Qt::AlignTop);
     connect(m_more, &QToolButton::toggled, this, &MessageBar::showDetails);
     connect(m_copy, &QToolButton::clicked, this,
             [this] { QApplication::clipboard()->setText(text() + QLatin1Char('\n') + m_message.details); });
+    connect(m_action, &QPushButton::clicked, this, &MessageBar::act);
     connect(closer, &QToolButton::clicked, this, &MessageBar::close);
     m_leave->setInterval(kInformationMs);
     connect(m_leave, &QTimer::timeout, this, &MessageBar::leave);
@@ -88,6 +92,8 @@ void MessageBar::showMessage(const Message& message) {
     if (!message.todo.isEmpty()) html += QLatin1Char(' ') + message.todo.toHtmlEscaped();
     m_text->setText(html);
     m_details->setText(message.details);
+    m_action->setText(message.action);
+    m_action->setVisible(!message.action.isEmpty());
     m_more->setVisible(!message.details.isEmpty());
     m_more->setChecked(false);
     showDetails(false);
@@ -106,6 +112,13 @@ void MessageBar::close() {
     m_leave->stop();
     hide();
     Q_EMIT closed();
+}
+
+/// Closed first: what it does may have news of its own.
+void MessageBar::act() {
+    const std::function<void()> act = m_message.act;
+    close();
+    if (act) act();
 }
 
 void MessageBar::leave() {

@@ -7,6 +7,7 @@
 #include "ui/kit/message.h"
 
 class QLabel;
+class QPushButton;
 class QTimer;
 class QToolButton;
 
@@ -37,12 +38,14 @@ class MessageBar : public QFrame {
     void showDetails(bool on);
     void close();
     void leave();
+    void act();
 
     Message m_message;
     QTimer* m_leave;
     QLabel* m_icon;
     QLabel* m_text;
     QLabel* m_details;
+    QPushButton* m_action;
     QToolButton* m_more;
     QToolButton* m_copy;
 };

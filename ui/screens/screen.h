@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QVariantMap>
+#include <functional>
 #include <optional>
 
 #include "core/base/progress.h"
@@ -84,6 +85,19 @@ class Screen : public QObject {
     virtual QVariantMap state() const { return {}; }
     /// Shows such a state, also of another version or model: what does not fit is left out.
     virtual void restoreState(const QVariantMap& /*state*/) {}
+    /// False while restoreState() could do nothing, as during a build that must end first.
+    virtual bool canRestoreState() const { return true; }
+    /// state() with photos also while private: for what ends with the window, as undo does.
+    virtual QVariantMap stateWithPhotos() const { return state(); }
+    /// False while work is under way that ends in another state(), as the search for a photo's faces does;
+    /// settledChanged() tells of its end.
+    virtual bool isStateWhole() const { return true; }
+    /// Keys of state() that also change without anybody's doing; by themselves they are no step of undo.
+    virtual QStringList restlessKeys() const { return {}; }
+    /// What somebody changed, in words for the undo menu: "Happy 60 %".
+    virtual QString nameOfChange(const QVariantMap& /*before*/, const QVariantMap& /*after*/) const { return title(); }
+    /// Begins anew, as a new project does.
+    virtual void reset() {}
     /// How it stands, for the history; nothing where nothing worth keeping is there. Asked when an edit came to rest.
     virtual std::optional<Snapshot> snapshot() const { return std::nullopt; }
     /// What is known of the photo in front: its file and the hash of its pixels; empty without one.
@@ -118,6 +132,8 @@ class Screen : public QObject {
     void settledChanged();
     /// Something that state() keeps was changed.
     void stateEdited();
+    /// Something was done that state() does not keep, but that can be taken back and done again.
+    void stepDone(const QString& name, const std::function<void()>& undo, const std::function<void()>& redo);
 
   private:
     EngineBridge* m_bridge;

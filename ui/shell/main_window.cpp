@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window does; how it is built is in main_window_build.cpp, how files come in in main_window_files.cpp.
+// What the window does; how it is built is in main_window_build.cpp, how files come in in main_window_files.cpp, what
+// is kept of it in main_window_session.cpp.
 #include "ui/shell/main_window.h"
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/history/committed_states.h"
 #include "ui/history/history_keeper.h"
 #include "ui/history/history_strip.h"
 #include "ui/kit/message_bar.h"
@@ -25,6 +25,7 @@
 #include "ui/shell/autosave.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
+#include "ui/shell/project_keeper.h"
 #include "ui/shell/screen_messages.h"
 #include "ui/shell/shortcuts_sheet.h"
 #include "ui/shell/studio_settings.h"
@@ -45,7 +46,6 @@ MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vect
         screen->setParent(this);
         m_screens.push_back(screen.release());
     }
-    setWindowTitle(tr("BPLF Studio"));
     const QSize room = QWidget::screen()->availableSize() - kFrame;
     setMinimumSize(kSmallest.boundedTo(room));
     resize(kUsual.boundedTo(room));
@@ -57,11 +57,15 @@ MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vect
     buildRail();
     buildToolBar();
     buildStatusBar();
+    m_states = new CommittedStates(m_bridge, m_screens, this);
     buildHistory();
+    buildUndo();
+    buildProject();
     for (Screen* screen : m_screens) connectScreen(screen);
     connectEngine();
     m_autosave = new Autosave([this] { saveSession(); }, this);
     for (const Screen* screen : m_screens) connect(screen, &Screen::stateEdited, m_autosave, &Autosave::touch);
+    connect(m_project, &ProjectKeeper::titleChanged, m_autosave, &Autosave::touch);
     m_initialState = saveState();
     showScreen(0);
 }
@@ -110,7 +114,10 @@ void MainWindow::showScreen(std::size_t index) {
     m_screenMenu->menuAction()->setVisible(!now->actions().isEmpty());
     if (m_status != nullptr) m_status->clear();
     if (m_progress != nullptr) m_progress->report({});
+    m_states->flush();
     now->activated();
+    // What a screen opens again when it is first seen is nobody's change.
+    m_states->rebase(now);
     m_history->setFront(now);
     updateTools();
     keepFocusVisible();
@@ -251,52 +258,6 @@ void MainWindow::orderFocus() {
 void MainWindow::keepFocusVisible() {
     const QWidget* focus = focusWidget();
     if (focus == nullptr || !focus->isVisibleTo(this)) focusFirst(m_pages->currentWidget(), Qt::OtherFocusReason);
-}
-
-void MainWindow::restoreSession() {
-    restoreGeometry(m_settings->geometry());
-    restoreState(m_settings->windowState());
-    for (Screen* screen : m_screens) {
-        const QVariantMap state = m_settings->screenState(screen->id());
-        if (!state.isEmpty()) screen->restoreState(state);
-    }
-    if (!setMode(m_settings->mode())) showScreen(m_current);
-}
-
-void MainWindow::saveSession() const {
-    m_settings->setWindow(saveGeometry(), saveState());
-    m_settings->setMode(currentScreen()->id());
-    for (const Screen* screen : m_screens) m_settings->setScreenState(screen->id(), screen->state());
-    m_settings->save();
-}
-
-void MainWindow::endSession() {
-    m_history->flush();
-    saveSession();
-    m_settings->close();
-}
-
-bool MainWindow::mayQuit() {
-    QStringList running;
-    for (const Screen* screen : m_screens)
-        if (!screen->runningWork().isEmpty()) running << screen->runningWork();
-    if (running.isEmpty()) return true;
-    QMessageBox question(QMessageBox::Question, tr("Quit the studio?"), running.join(QLatin1Char('\n')),
-                         QMessageBox::NoButton, this);
-    question.setObjectName(QStringLiteral("quitQuestion"));
-    QPushButton* quit = question.addButton(tr("&Stop it and quit"), QMessageBox::AcceptRole);
-    question.setDefaultButton(question.addButton(tr("&Go on"), QMessageBox::RejectRole));
-    question.exec();
-    return question.clickedButton() == quit;
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!mayQuit()) {
-        event->ignore();
-        return;
-    }
-    endSession();
-    QMainWindow::closeEvent(event);
 }
 
 }  // namespace bplf::ui

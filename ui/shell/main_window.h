@@ -25,14 +25,17 @@ class Error;
 namespace bplf::ui {
 
 class Autosave;
+class CommittedStates;
 class EngineBridge;
 class HistoryKeeper;
 class MessageBar;
 class ModelChooser;
 class ProgressLine;
+class ProjectKeeper;
 class Screen;
 class ScreenMessages;
 class StudioSettings;
+class UndoKeeper;
 enum class Theme;
 
 class MainWindow : public QMainWindow {
@@ -54,6 +57,8 @@ class MainWindow : public QMainWindow {
     /// News about the screen in front.
     void raise(const Message& message);
     HistoryKeeper* history() const { return m_history; }
+    ProjectKeeper* project() const { return m_project; }
+    UndoKeeper* undo() const { return m_undo; }
     MessageBar* messageBar() const { return m_messages; }
     /// Every action with its group, for the shortcuts sheet and tests.
     std::vector<std::pair<QString, QList<QAction*>>> allActions() const;
@@ -78,6 +83,9 @@ class MainWindow : public QMainWindow {
     void buildDocks();
     void buildHistory();
     void buildMenus();
+    void buildProjectMenu(QMenu* menu);
+    void buildProject();
+    void buildUndo();
     void buildThemeMenu(QMenu* menu);
     void buildRail();
     void buildToolBar();
@@ -92,6 +100,14 @@ class MainWindow : public QMainWindow {
     void askForModel();
     void askForFiles();
     void pastePhoto();
+    void fillRecentProjects();
+    /// Does it once what was changed is saved, or is not to be.
+    void replaceProject(const std::function<void()>& then);
+    void openProject(const QString& path, const std::function<void()>& then = {});
+    void askForProject();
+    void saveProject(const std::function<void()>& then = {});
+    void saveProjectAs(const std::function<void()>& then = {});
+    void showTitle();
     void stopAll();
     void updateTools();
     void resetLayout();
@@ -125,6 +141,9 @@ class MainWindow : public QMainWindow {
     QDockWidget* m_cardDock = nullptr;
     QDockWidget* m_historyDock = nullptr;
     HistoryKeeper* m_history = nullptr;
+    CommittedStates* m_states = nullptr;
+    UndoKeeper* m_undo = nullptr;
+    ProjectKeeper* m_project = nullptr;
     QLabel* m_privacy = nullptr;
     MessageBar* m_messages = nullptr;
     ScreenMessages* m_news = nullptr;
@@ -132,6 +151,8 @@ class MainWindow : public QMainWindow {
     QLabel* m_device = nullptr;
     QLabel* m_status = nullptr;
     ProgressLine* m_progress = nullptr;
+    QMenu* m_editMenu = nullptr;
+    QMenu* m_recentProjects = nullptr;
     QMenu* m_screenMenu = nullptr;
     QMenu* m_goMenu = nullptr;
     QMenu* m_historyMenu = nullptr;

@@ -111,6 +111,8 @@ void MainWindow::buildDocks() {
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    buildProjectMenu(file);
+    file->addSeparator();
     add(file, QStringLiteral("open"), tr("&Open…"), {QKeySequence(Qt::CTRL | Qt::Key_O)},
         tr("Open photos, recipes, latents or event files."), [this] { askForFiles(); });
     add(file, QStringLiteral("open"), tr("Open a &model…"), {QKeySequence(Qt::CTRL | Qt::Key_M)},
@@ -120,6 +122,7 @@ void MainWindow::buildMenus() {
     file->addSeparator();
     add(file, {}, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, tr("Close the studio; the session is kept."),
         [this] { close(); });
+    m_editMenu = menuBar()->addMenu(tr("&Edit"));
     m_screenMenu = menuBar()->addMenu(tr("&Screen"));
     m_goMenu = menuBar()->addMenu(tr("&Go"));
     m_historyMenu = menuBar()->addMenu(tr("H&istory"));
@@ -137,7 +140,7 @@ void MainWindow::buildMenus() {
     add(help, QStringLiteral("info"), tr("&Keyboard shortcuts"), {QKeySequence(Qt::Key_F1)},
         tr("List every action with its keys."), [this] { showShortcuts(); });
     add(help, {}, tr("&About BPLF Studio"), {}, tr("Version and licences."), [this] { showAbout(); });
-    m_menus = {file, m_goMenu, m_historyMenu, view, help};
+    m_menus = {file, m_editMenu, m_goMenu, m_historyMenu, view, help};
 }
 
 void MainWindow::buildThemeMenu(QMenu* menu) {

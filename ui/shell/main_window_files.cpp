@@ -13,6 +13,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "core/project/project_file.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/screens/screen.h"
 #include "ui/shell/main_window.h"
@@ -24,6 +25,10 @@ bool isModelPath(const QString& path) {
     const QFileInfo file(path);
     if (file.isDir()) return QFileInfo::exists(QDir(path).filePath(QStringLiteral("model.safetensors")));
     return file.suffix() == QLatin1String("safetensors");
+}
+
+bool isProject(const QString& path) {
+    return path.endsWith(QLatin1String(project::kProjectEnding), Qt::CaseInsensitive);
 }
 
 QStringList localFiles(const QMimeData* dropped) {
@@ -41,6 +46,15 @@ std::size_t MainWindow::claimant(const QString& path) const {
 }
 
 void MainWindow::openFiles(const QStringList& paths) {
+    const auto project = std::ranges::find_if(paths, isProject);
+    if (project != paths.end()) {
+        // What came with it is opened in it; of several projects each takes the place of the one before.
+        QStringList others = paths;
+        others.removeAt(project - paths.begin());
+        return openProject(*project, [this, others] {
+            if (!others.isEmpty()) openFiles(others);
+        });
+    }
     QStringList nobody;
     std::vector<QStringList> shares(m_screens.size());
     for (const QString& path : paths) {
@@ -66,8 +80,8 @@ void MainWindow::openFiles(const QStringList& paths) {
     Message message = information(tr("Nothing here opens %1.").arg(QFileInfo(nobody.first()).fileName()));
     message.severity = Message::Severity::kWarning;
     message.todo =
-        tr("Photos, pictures with a recipe, models (.safetensors), latents, event files and collections of faces are "
-           "understood.");
+        tr("Photos, pictures with a recipe, models (.safetensors), projects (.bplf.json), latents, event files and "
+           "collections of faces are understood.");
     raise(message);
 }
 

@@ -64,11 +64,12 @@ void forgetInSessions(const QString& folder, const QStringList& words) {
     }
 }
 
-SessionFile::SessionFile(const QString& folder) {
+SessionFile::SessionFile(const QString& folder, bool isFresh) {
     QDir().mkpath(folder);
     removeOldest(folder);
-    for (const QFileInfo& session : sessionsIn(folder))
-        if (take(session.filePath())) break;
+    if (!isFresh)
+        for (const QFileInfo& session : sessionsIn(folder))
+            if (take(session.filePath())) break;
     m_isNew = m_values == nullptr;
     if (m_isNew) take(QStringLiteral("%1/%2.ini").arg(folder, QUuid::createUuid().toString(QUuid::WithoutBraces)));
     m_wasCut = m_values->value(kRunning, false).toBool();

@@ -14,7 +14,8 @@ namespace bplf::ui {
 /// or with an empty one; keeps it locked, and leaves it behind for the next start.
 class SessionFile {
   public:
-    explicit SessionFile(const QString& folder);
+    /// `isFresh`: begins with an empty one, and leaves the others.
+    explicit SessionFile(const QString& folder, bool isFresh = false);
     SessionFile(const SessionFile&) = delete;
     SessionFile& operator=(const SessionFile&) = delete;
 

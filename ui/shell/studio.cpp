@@ -8,10 +8,12 @@
 #include <QSurfaceFormat>
 #include <QTextStream>
 #include <QTimer>
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
 
+#include "core/project/project_file.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/kit/icons.h"
 #include "ui/kit/input_manners.h"
@@ -76,6 +78,13 @@ bool isDriven(const StudioOptions& options) {
     return !options.screenshot.isEmpty() || !options.script.isEmpty();
 }
 
+/// A project begins a session of its own: the one before is left for a start without.
+bool namesProject(const StudioOptions& options) {
+    return std::ranges::any_of(options.files, [](const QString& file) {
+        return file.endsWith(QLatin1String(project::kProjectEnding), Qt::CaseInsensitive);
+    });
+}
+
 Result<void> startScript(MainWindow* window, EngineBridge* bridge, const QString& path) {
     auto* runner = new ScriptRunner(window, bridge, window);
     Result<void> loaded = runner->load(path);
@@ -99,7 +108,7 @@ void sayThatThereIsNoDisplay(QtMsgType type, const QMessageLogContext&, const QS
 int runWindow(const StudioOptions& options, EngineMaker maker) {
     if (!options.mtcnnWeights.isEmpty())
         QTextStream(stderr) << "note: --mtcnn-weights is no longer needed, MT-CNN's weights come with the program.\n";
-    StudioSettings settings(!options.safeMode && !isDriven(options));
+    StudioSettings settings(!options.safeMode && !isDriven(options), namesProject(options));
     applyTheme(options.theme.isEmpty() ? settings.theme() : themeFromName(options.theme));
     EngineFactory factory = [options, maker = std::move(maker)]() -> Result<std::unique_ptr<Engine>> {
         return maker(options);

@@ -120,7 +120,8 @@ Result<StudioOptions> parseStudioOptions(const QStringList& arguments, const QSt
 QString studioHelp(const QStringList& modes) {
     QString text = QStringLiteral(
         "bplf-studio [options] [files…]\n\nEmotional faces by normalizing flow. Files may be photos, pictures with a\n"
-        "recipe, models, latents, event files, run folders, collections of faces or built\ndata sets.\n\n");
+        "recipe, models, projects (.bplf.json), latents, event files, run folders,\ncollections of faces or built data "
+        "sets.\n\n");
     for (const OptionRow& row : table(modes)) {
         const QString left = row.value == nullptr
                                  ? QString::fromLatin1(row.name)

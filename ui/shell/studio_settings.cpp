@@ -10,6 +10,9 @@ namespace bplf::ui {
 namespace {
 
 constexpr int kRecent = 12;
+const QString kRecentModels = QStringLiteral("session/recentModels");
+const QString kRecentProjects = QStringLiteral("session/recentProjects");
+const QString kProject = QStringLiteral("project/");
 /// Raised when the docks change so much that an old layout would look broken.
 constexpr int kLayoutVersion = 1;
 
@@ -23,12 +26,12 @@ QString layoutKey(const char* name) {
 
 }  // namespace
 
-StudioSettings::StudioSettings(bool persistent) {
+StudioSettings::StudioSettings(bool persistent, bool isFresh) {
     if (persistent) {
         m_file = std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("bplf-studio"),
                                              QStringLiteral("studio"));
-        m_session = std::make_unique<SessionFile>(sessionFolder());
-        if (m_session->isNew()) takeOverOldSession();
+        m_session = std::make_unique<SessionFile>(sessionFolder(), isFresh);
+        if (m_session->isNew() && !isFresh) takeOverOldSession();
         return;
     }
     m_temporary =
@@ -44,7 +47,8 @@ StudioSettings::~StudioSettings() {
 /// Earlier versions kept the session among the choices.
 void StudioSettings::takeOverOldSession() {
     for (const QString& key : m_file->allKeys()) {
-        const bool isChoice = key.startsWith(QLatin1String("view/")) || key == QLatin1String("session/recentModels");
+        const bool isChoice = key.startsWith(QLatin1String("view/")) || key == kRecentModels ||
+                              key == kRecentProjects;
         if (isChoice) continue;
         session().setValue(key, m_file->value(key));
         m_file->remove(key);
@@ -99,15 +103,48 @@ void StudioSettings::setModel(const QString& model) {
 }
 
 QStringList StudioSettings::recentModels() const {
-    return m_file->value(QStringLiteral("session/recentModels")).toStringList();
+    return m_file->value(kRecentModels).toStringList();
 }
 
 void StudioSettings::addRecentModel(const QString& path) {
+    prependRecent(kRecentModels, path);
+}
+
+QStringList StudioSettings::recentProjects() const {
+    return m_file->value(kRecentProjects).toStringList();
+}
+
+void StudioSettings::addRecentProject(const QString& path) {
+    prependRecent(kRecentProjects, path);
+}
+
+void StudioSettings::removeRecentProject(const QString& path) {
+    m_file->sync();
+    QStringList recent = recentProjects();
+    recent.removeAll(path);
+    m_file->setValue(kRecentProjects, recent);
+}
+
+void StudioSettings::prependRecent(const QString& key, const QString& path) {
     m_file->sync();  // another studio may have opened one
-    QStringList recent = recentModels();
+    QStringList recent = m_file->value(key).toStringList();
     recent.removeAll(path);
     recent.prepend(path);
-    m_file->setValue(QStringLiteral("session/recentModels"), recent.mid(0, kRecent));
+    m_file->setValue(key, recent.mid(0, kRecent));
+}
+
+StudioSettings::ProjectOfSession StudioSettings::project() const {
+    return {session().value(kProject + QStringLiteral("path")).toString(),
+            session().value(kProject + QStringLiteral("hash")).toString(),
+            session().value(kProject + QStringLiteral("modified"), false).toBool(),
+            session().value(kProject + QStringLiteral("favourites")).toStringList()};
+}
+
+void StudioSettings::setProject(const ProjectOfSession& project) {
+    session().setValue(kProject + QStringLiteral("path"), project.path);
+    session().setValue(kProject + QStringLiteral("hash"), project.hash);
+    session().setValue(kProject + QStringLiteral("modified"), project.isModified);
+    session().setValue(kProject + QStringLiteral("favourites"), project.favourites);
 }
 
 QString StudioSettings::historyFolder() const {

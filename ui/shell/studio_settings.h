@@ -19,7 +19,8 @@ namespace bplf::ui {
 class StudioSettings {
   public:
     /// `persistent` false (safe mode, tests, screenshots): reads nothing, writes to memory only.
-    explicit StudioSettings(bool persistent);
+    /// `isFresh`: goes on with no session before, and leaves that for another start.
+    explicit StudioSettings(bool persistent, bool isFresh = false);
 
     QByteArray geometry() const;
     QByteArray windowState() const;
@@ -31,6 +32,19 @@ class StudioSettings {
     /// Newest first, at most 12, without doubles.
     QStringList recentModels() const;
     void addRecentModel(const QString& path);
+    /// The same of projects.
+    QStringList recentProjects() const;
+    void addRecentProject(const QString& path);
+    void removeRecentProject(const QString& path);
+    /// The project that the session works on.
+    struct ProjectOfSession {
+        QString path;  ///< empty while it has no file
+        QString hash;  ///< of the file as it was last read or written
+        bool isModified = false;
+        QStringList favourites;  ///< ids of the history's states
+    };
+    ProjectOfSession project() const;
+    void setProject(const ProjectOfSession& project);
     /// Where the history lies; empty where nothing is kept.
     QString historyFolder() const;
     /// Whether nothing of photos is kept.
@@ -52,6 +66,7 @@ class StudioSettings {
 
   private:
     void takeOverOldSession();
+    void prependRecent(const QString& key, const QString& path);
     QSettings& session() { return m_session != nullptr ? m_session->values() : *m_file; }
     const QSettings& session() const { return const_cast<StudioSettings*>(this)->session(); }
 

@@ -259,6 +259,18 @@ void CurveStore::remove(int run) {
     Q_EMIT curvesChanged();
 }
 
+void CurveStore::close(const QString& root) {
+    m_roots.removeAll(root);
+    const auto isIn = [](const CurveRun& run, const QString& folder) {
+        return run.path == folder || run.path.startsWith(folder + '/');
+    };
+    std::erase_if(m_runs, [&](const CurveRun& run) {
+        return isIn(run, root) && std::ranges::none_of(m_roots, [&](const QString& other) { return isIn(run, other); });
+    });
+    Q_EMIT runsChanged();
+    Q_EMIT curvesChanged();
+}
+
 void CurveStore::reload(int run) {
     CurveRun& chosen = m_runs[static_cast<std::size_t>(run)];
     chosen.followed = std::make_shared<FollowedRun>(chosen.followed->source);

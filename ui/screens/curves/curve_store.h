@@ -68,6 +68,8 @@ class CurveStore : public QObject {
     const QStringList& roots() const { return m_roots; }
     void clear();
     void remove(int run);
+    /// Takes out a file or folder with its runs, but for those of other roots.
+    void close(const QString& root);
     /// Reads the run anew from its first byte.
     void reload(int run);
 

@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "ui/kit/widget_helpers.h"
 #include "ui/screens/curves/curve_export.h"
 #include "ui/screens/curves/curves_page.h"
 #include "ui/screens/curves/curves_plots.h"
@@ -114,7 +115,7 @@ void CurvesScreen::open(const QStringList& paths) {
 QVariantMap CurvesScreen::state() const {
     return {
         {"styles", styleWords(m_store->styles())},
-        {"roots", m_store->roots()},
+        {"roots", m_store->roots() + m_gone},
         {"smoothing", m_page->smoothing()},
         {"x", QString::fromStdString(word_of(m_store->treatment().x))},
         {"byDistance", m_store->treatment().by_distance},
@@ -132,11 +133,33 @@ void CurvesScreen::restoreState(const QVariantMap& state) {
     m_page->setByDistance(state.value("byDistance", false).toBool());
     m_page->setLog(state.value("logX", false).toBool(), state.value("logY", false).toBool());
     m_page->runList()->setFilter(state.value("filter").toString());
+    const QStringList roots = state.value("roots").toStringList();
+    // What was opened since the state was kept goes, as undo needs it; what is open already is not read again.
+    const QStringList open = m_store->roots();
+    for (const QString& root : open)
+        if (!roots.contains(root)) m_store->close(root);
     QStringList present;
-    for (const QString& root : state.value("roots").toStringList()) {
-        if (QFileInfo::exists(root)) present << root;
+    m_gone.clear();
+    for (const QString& root : roots) {
+        if (m_store->roots().contains(root)) continue;
+        (QFileInfo::exists(root) ? present : m_gone) << root;
     }
     if (!present.isEmpty()) m_store->open(present);
+}
+
+void CurvesScreen::reset() {
+    m_store->clear();
+    restoreState({});
+}
+
+QString CurvesScreen::nameOfChange(const QVariantMap& before, const QVariantMap& after) const {
+    const auto differs = [&](const char* key) { return before.value(key) != after.value(key); };
+    if (differs("roots")) {
+        const bool isMore = before.value("roots").toStringList().size() < after.value("roots").toStringList().size();
+        return isMore ? tr("opening runs") : tr("closing runs");
+    }
+    if (differs("smoothing")) return tr("smoothing %1").arg(fixedText(after.value("smoothing").toDouble(), 2));
+    return differs("filter") ? tr("the choice of runs") : tr("the axes");
 }
 
 }  // namespace bplf::ui

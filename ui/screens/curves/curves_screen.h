@@ -30,6 +30,9 @@ class CurvesScreen : public Screen {
     void open(const QStringList& paths) override;
     QVariantMap state() const override;
     void restoreState(const QVariantMap& state) override;
+    QStringList restlessKeys() const override { return {QStringLiteral("styles")}; }
+    QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
+    void reset() override;
     bool isSettled() const override;
 
     CurveStore* store() const { return m_store; }
@@ -40,6 +43,7 @@ class CurvesScreen : public Screen {
     CurveStore* m_store;
     CurvesPage* m_page;
     QList<QAction*> m_actions;
+    QStringList m_gone;  ///< of a restored state: folders and logs that are not there now
 };
 
 }  // namespace bplf::ui

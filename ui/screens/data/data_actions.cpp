@@ -41,8 +41,6 @@ void DataScreen::makeActions() {
                   });
     m_report = add(QStringLiteral("info"), tr("Show the &report"), {},
                    tr("Open the folder with the report of the shown set."), [this] { m_page->showReport(); });
-    m_undo = add(QStringLiteral("undo"), tr("&Undo the last decision"), {QKeySequence(Qt::CTRL | Qt::Key_Z)},
-                 tr("Take the last decision back."), [this] { m_model->decisions()->undo(); });
     makeDecisionActions();
 }
 
@@ -112,7 +110,6 @@ void DataScreen::updateActions() {
     m_decisions.last()->setEnabled(m_isInFront && std::ranges::any_of(lines, isDecided));
     m_build->setEnabled(m_isInFront && m_model->canStart());
     m_report->setEnabled(m_isInFront && m_model->showsBuiltSet());
-    m_undo->setEnabled(m_isInFront && m_model->decisions()->canUndo());
     const ReviewModel& images = *m_model->images();
     if (!m_isInFront) return;
     if (images.total() == 0) {

@@ -137,7 +137,7 @@ void DataModel::readOverrides(const QString& folder) {
         this, [path = pathOf(folder)] { return Overrides::read(path / kOverridesName); },
         [this, folder](const Result<Overrides>& overrides) {
             // Damaged overrides end the build with a message of their own.
-            if (overrides.ok() && folder == m_folder && !m_decisions->canUndo())
+            if (overrides.ok() && folder == m_folder && !m_decisions->isTouched())
                 m_decisions->open(folder, overrides.value());
         });
 }
@@ -198,6 +198,15 @@ void DataModel::load(const QString& folder, bool withRecord, const QString& news
             }
             Q_EMIT busyChanged();
         });
+}
+
+void DataModel::closeSet() {
+    ++m_load;
+    m_folder.clear();
+    m_isBuilt = m_wasStopped = false;
+    m_images->clear();
+    m_decisions->open({}, {});
+    Q_EMIT changed();
 }
 
 void DataModel::show(const QString& folder, const Opened& opened, bool withRecord) {

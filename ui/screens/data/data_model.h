@@ -51,6 +51,8 @@ class DataModel : public QObject {
     void openBuilt(const QString& folder);
     /// Shows such a folder and keeps sources and choices as they are. Nothing happens during a build.
     void lookThrough(const QString& folder);
+    /// Shows no set. Precondition: !isBuilding().
+    void closeSet();
     /// Of the images that are shown; empty before the first ones.
     const QString& shownFolder() const { return m_folder; }
     /// The shown images are a finished set, not a growing one.

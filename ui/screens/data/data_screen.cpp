@@ -54,6 +54,14 @@ void DataScreen::connectModel() {
     connect(m_model, &DataModel::changed, this, &Screen::stateEdited);
     connect(m_page->review()->tiles(), &ReviewTiles::chosenChanged, this, &DataScreen::updateActions);
     connect(m_model->decisions(), &ReviewDecisions::changed, this, &DataScreen::updateActions);
+    connect(m_model->decisions(), &ReviewDecisions::decided, this,
+            [this](const QString& folder, const ReviewDecisions::Step& before, const ReviewDecisions::Step& after) {
+                ReviewDecisions* decisions = m_model->decisions();
+                const auto count = static_cast<int>(after.size());
+                Q_EMIT stepDone(
+                    count == 1 ? tr("a decision") : tr("decisions about %1 images").arg(count),
+                    [=] { decisions->apply(folder, before); }, [=] { decisions->apply(folder, after); });
+            });
     updateActions();
 }
 
@@ -93,7 +101,7 @@ void DataScreen::open(const QStringList& paths) {
 QVariantMap DataScreen::state() const {
     QVariantMap state{
         {"sources", m_model->sources()->spellings()},
-        {"built", m_yesterday.isEmpty() && m_model->showsBuiltSet() ? m_model->shownFolder() : m_yesterday}};
+        {"built", m_model->showsBuiltSet() && m_yesterday.isEmpty() ? m_model->shownFolder() : m_yesterday}};
     m_model->settings().save(state);
     return state;
 }
@@ -110,10 +118,36 @@ void DataScreen::restoreState(const QVariantMap& state) {
     if (m_isInFront) openAgain();
 }
 
+bool DataScreen::canRestoreState() const {
+    return !m_model->isBuilding();
+}
+
+bool DataScreen::isStateWhole() const {
+    return !m_model->sources()->isBusy();
+}
+
+void DataScreen::reset() {
+    if (m_model->isBuilding()) return;
+    m_yesterday.clear();
+    m_model->closeSet();
+    m_model->sources()->clear();
+    m_model->setSettings(BuildSettings());
+    Q_EMIT m_model->settingsReplaced();
+}
+
+QString DataScreen::nameOfChange(const QVariantMap& before, const QVariantMap& after) const {
+    const auto sources = [](const QVariantMap& state) { return state.value("sources").toStringList(); };
+    if (sources(before) == sources(after)) return tr("the choices of the build");
+    if (sources(before).size() < sources(after).size()) return tr("a new source");
+    return sources(before).size() > sources(after).size() ? tr("removing a source") : tr("the kind of a source");
+}
+
 /// When the screen comes to the front: reading a large set would else hold up the first drawing.
 void DataScreen::openAgain() {
+    // One that is not there now, as on a drive that is not plugged in, is kept in mind.
+    if (m_yesterday.isEmpty() || !isBuiltSet(m_yesterday)) return;
     const QString folder = std::exchange(m_yesterday, {});
-    if (!folder.isEmpty() && folder != m_model->shownFolder() && isBuiltSet(folder)) m_model->lookThrough(folder);
+    if (folder != m_model->shownFolder()) m_model->lookThrough(folder);
 }
 
 bool DataScreen::isSettled() const {

@@ -44,6 +44,11 @@ class DataScreen : public Screen {
     void open(const QStringList& paths) override;
     QVariantMap state() const override;
     void restoreState(const QVariantMap& state) override;
+    bool canRestoreState() const override;
+    bool isStateWhole() const override;
+    QStringList restlessKeys() const override { return {QStringLiteral("built")}; }
+    QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
+    void reset() override;
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
 
@@ -70,7 +75,6 @@ class DataScreen : public Screen {
     QList<QAction*> m_actions, m_decisions;
     QAction* m_build = nullptr;
     QAction* m_report = nullptr;
-    QAction* m_undo = nullptr;
     QMenu* m_relabel = nullptr;
     bool m_isInFront = false;
     QString m_yesterday;  ///< the built set of a session before, until the screen comes to the front

@@ -34,7 +34,7 @@ ReviewDecisions::~ReviewDecisions() {
 void ReviewDecisions::open(const QString& folder, const Overrides& overrides) {
     m_folder = folder;
     m_overrides = overrides;
-    m_steps.clear();
+    m_isTouched = false;
     Q_EMIT changed();
 }
 
@@ -47,24 +47,23 @@ void ReviewDecisions::set(const std::string& hash, const std::optional<Override>
 }
 
 void ReviewDecisions::decide(const std::vector<std::string>& hashes, const std::optional<Override>& decision) {
-    Step step;
+    Step was, is;
     for (const std::string& hash : hashes) {
         const Override* before = m_overrides.find(hash);
         const auto now = before ? std::optional(*before) : std::nullopt;
         if (now == decision) continue;
-        step.emplace(hash, now);
-        set(hash, decision);
+        was.emplace(hash, now);
+        is.emplace(hash, decision);
     }
-    if (step.empty()) return;
-    m_steps.push_back(std::move(step));
-    save();
-    Q_EMIT changed();
+    if (was.empty()) return;
+    apply(m_folder, is);
+    Q_EMIT decided(m_folder, was, is);
 }
 
-void ReviewDecisions::undo() {
-    if (m_steps.empty()) return;
-    for (const auto& [hash, before] : m_steps.back()) set(hash, before);
-    m_steps.pop_back();
+void ReviewDecisions::apply(const QString& folder, const Step& step) {
+    if (folder != m_folder) return;
+    for (const auto& [hash, decision] : step) set(hash, decision);
+    m_isTouched = true;
     save();
     Q_EMIT changed();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the user decides about images of a set: kept in its folder at once, undone step by step.
+// What the user decides about images of a set: kept in its folder at once.
 #pragma once
 
 #include <QObject>
@@ -29,14 +29,18 @@ class ReviewDecisions : public QObject {
     explicit ReviewDecisions(QObject* parent = nullptr);
     ~ReviewDecisions() override;
 
-    /// Another set: its decisions, and nothing to undo.
+    /// Another set: its decisions.
     void open(const QString& folder, const Overrides& overrides);
     const Overrides& all() const { return m_overrides; }
     const Override* find(const std::string& hash) const { return m_overrides.find(hash); }
-    /// One step for undo(). Nothing takes the decisions back.
+    /// What each image had before or has after a step.
+    using Step = std::map<std::string, std::optional<Override>>;
+    /// Nothing takes the decisions back. Tells by decided() what changed.
     void decide(const std::vector<std::string>& hashes, const std::optional<Override>& decision);
-    bool canUndo() const { return !m_steps.empty(); }
-    void undo();
+    /// Makes a step's decisions hold again; nothing where another set is open by now.
+    void apply(const QString& folder, const Step& step);
+    /// Something was decided since the set was opened.
+    bool isTouched() const { return m_isTouched; }
     /// Writes the file anew, where something else may have written it.
     void save();
     /// Waits until the file holds the newest decisions. From any thread but the UI's.
@@ -45,16 +49,17 @@ class ReviewDecisions : public QObject {
 
   Q_SIGNALS:
     void changed();
+    void decided(const QString& folder, const bplf::ui::ReviewDecisions::Step& before,
+                 const bplf::ui::ReviewDecisions::Step& after);
     void savingChanged();
     void saveFailed(const bplf::Error& error);
 
   private:
-    using Step = std::map<std::string, std::optional<Override>>;
     void set(const std::string& hash, const std::optional<Override>& decision);
 
     QString m_folder;
     Overrides m_overrides;
-    std::vector<Step> m_steps;  ///< what each hash had before
+    bool m_isTouched = false;
     int m_saving = 0;
     QThreadPool m_pool;  ///< one thread, so that the newest file is written last
 };

@@ -15,6 +15,8 @@
 namespace bplf::ui {
 namespace {
 
+/// They are as large as photos are.
+constexpr std::size_t kMostPasted = 4;
 constexpr int kPreviewSide = 2048;
 
 QImage previewOf(const Image& photo) {
@@ -49,6 +51,12 @@ void EncodeModel::end() {
 void EncodeModel::openPhotoAgain(const QString& path, const Crop& crop) {
     openPhoto(path);
     m_wanted = crop;
+}
+
+void EncodeModel::movedTo(const QString& path) {
+    m_path = path;
+    m_name = QFileInfo(path).fileName();
+    Q_EMIT changed();
 }
 
 void EncodeModel::openPhoto(const QString& path) {
@@ -90,12 +98,35 @@ void EncodeModel::openImage(const QImage& image, const QString& name) {
         },
         [this, name](const Result<Opened>& opened) {
             if (opened.ok()) {
+                keepPasted(opened.value(), name);
                 takePhoto(opened.value(), name);
             } else {
                 Q_EMIT messageRaised(messageFromError(opened.error()));
             }
             end();
         });
+}
+
+void EncodeModel::keepPasted(const Opened& opened, const QString& name) {
+    std::erase_if(m_pasted, [&](const Pasted& known) { return known.opened.hash == opened.hash; });
+    m_pasted.push_back({opened, name});
+    if (m_pasted.size() > kMostPasted) m_pasted.erase(m_pasted.begin());
+}
+
+bool EncodeModel::wasPasted(const QString& hash) const {
+    return std::ranges::any_of(m_pasted, [&](const Pasted& known) { return known.opened.hash == hash.toStdString(); });
+}
+
+void EncodeModel::openPastedAgain(const QString& hash, const Crop& crop) {
+    const auto known =
+        std::ranges::find_if(m_pasted, [&](const Pasted& each) { return each.opened.hash == hash.toStdString(); });
+    m_wanted = crop;
+    takePhoto(known->opened, known->name);
+}
+
+void EncodeModel::forgetPasted(const QStringList& hashes) {
+    std::erase_if(m_pasted,
+                  [&](const Pasted& known) { return hashes.contains(QString::fromStdString(known.opened.hash)); });
 }
 
 void EncodeModel::warnOf(const std::string& flaw, const QString& name) {

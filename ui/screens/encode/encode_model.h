@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -47,6 +48,13 @@ class EncodeModel : public QObject {
         double roll = 0;
     };
     void openPhotoAgain(const QString& path, const Crop& crop);
+    /// Pictures that never were files are kept in memory, the last few of them.
+    bool wasPasted(const QString& hash) const;
+    /// Precondition: wasPasted(hash).
+    void openPastedAgain(const QString& hash, const Crop& crop);
+    void forgetPasted(const QStringList& hashes);
+    /// The file of the photo that is open lies elsewhere by now.
+    void movedTo(const QString& path);
     /// Takes a crop of the photo that is open.
     void takeCrop(const Crop& crop);
     /// The photo and all that comes of it are no longer here.
@@ -105,7 +113,12 @@ class EncodeModel : public QObject {
         std::string hash;
         std::string warning;  ///< of read_photo()
     };
+    struct Pasted {
+        Opened opened;
+        QString name;
+    };
     void takePhoto(const Opened& opened, const QString& name, const QString& path = {});
+    void keepPasted(const Opened& opened, const QString& name);
     void warnOf(const std::string& flaw, const QString& name);
     void startAnew();
     void findFaces();
@@ -123,6 +136,7 @@ class EncodeModel : public QObject {
     int m_busy = 0;
     bool m_cropRunning = false, m_cropAgain = false;
     QString m_name, m_path, m_hash;
+    std::vector<Pasted> m_pasted;                                      ///< the newest last
     std::optional<Crop> m_wanted;                                      ///< for the photo that is being opened
     std::shared_ptr<const Image> m_photo = std::make_shared<Image>();  ///< never null; empty without a photo
     QImage m_preview;

@@ -45,7 +45,11 @@ class EncodeScreen : public Screen {
     void open(const QStringList& paths) override;
     bool openImage(const QImage& image) override;
     QVariantMap state() const override;
+    QVariantMap stateWithPhotos() const override;
     void restoreState(const QVariantMap& state) override;
+    bool isStateWhole() const override;
+    QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
+    void reset() override;
     std::optional<Snapshot> snapshot() const override;
     QStringList photos() const override;
     void forgetPhotos(const QStringList& photos) override;
@@ -69,6 +73,7 @@ class EncodeScreen : public Screen {
     void buildActions();
     void follow();
     void openAgain();
+    void askWherePhotoIs();
     void openPhotoOf(const QVariantMap& state);
     void showStageAt(int index);
     void updateActions();

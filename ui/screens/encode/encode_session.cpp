@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What session, history and projects keep of the Encode screen. A session's photo is opened again when the screen first
 // comes to the front: looking for faces would else hold up the first drawing.
+#include <QFileDialog>
 #include <QFileInfo>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/kit/widget_helpers.h"
+#include "ui/screens/change_names.h"
 #include "ui/screens/encode/encode_model.h"
 #include "ui/screens/encode/encode_screen.h"
 #include "ui/screens/encode/relabel_model.h"
@@ -44,18 +47,59 @@ bool hasPhoto(const QVariantMap& state) {
 }  // namespace
 
 QVariantMap EncodeScreen::state() const {
-    QVariantMap state = m_yesterday.isEmpty() ? stateOf(*m_model, *m_relabel) : m_yesterday;
+    QVariantMap state = stateWithPhotos();
     if (isPrivate())
         for (const char* key : {"photo", "name", "hash", "box", "faceFile"}) state[QLatin1String(key)] = QString();
+    return state;
+}
+
+QVariantMap EncodeScreen::stateWithPhotos() const {
+    QVariantMap state = m_yesterday.isEmpty() ? stateOf(*m_model, *m_relabel) : m_yesterday;
     storeSavedSize(state, m_relabel->savedSize());
     return state;
+}
+
+bool EncodeScreen::isStateWhole() const {
+    return !m_model->isBusy();
+}
+
+void EncodeScreen::reset() {
+    m_yesterday.clear();
+    m_model->close();
+    m_model->setMargin(0);
+    m_model->setLabel({});
+    m_relabel->clear();
+    m_relabel->resetStrength();
+    m_relabel->setSavedSize(kUsualSavedSize);
+}
+
+QString EncodeScreen::nameOfChange(const QVariantMap& before, const QVariantMap& after) const {
+    const auto differs = [&](const char* key) { return before.value(key) != after.value(key); };
+    if (differs("hash") || differs("photo")) {
+        const QString name = after.value("name").toString();
+        return name.isEmpty() ? tr("closing the photo") : tr("opening %1").arg(name);
+    }
+    const auto mixes = [&](const char* key) {
+        const auto mix = [key](const QVariantMap& state) { return mixOf(state.value(key), {}); };
+        return nameOfMixChange(mix(before), mix(after));
+    };
+    if (differs("target")) return mixes("target");
+    if (differs("strength")) return tr("strength %1").arg(fixedText(after.value("strength").toDouble(), 2));
+    if (differs("tile")) return tr("the choice of a face");
+    if (differs("label")) return tr("the label of the photo");
+    if (differs("margin")) return tr("margin %1").arg(fixedText(after.value("margin").toDouble(), 2));
+    if (differs("roll")) return tr("turn %1°").arg(fixedText(after.value("roll").toDouble(), 1));
+    if (differs("box") || differs("face")) return tr("the crop");
+    return differs("detector") ? tr("the face finder") : tr("how pictures are saved");
 }
 
 void EncodeScreen::restoreState(const QVariantMap& state) {
     m_relabel->setSavedSize(storedSavedSize(state));
     m_yesterday = state;
-    const bool isHere = !state["hash"].toString().isEmpty() && state["hash"] == m_model->photoHash();
-    if (!hasPhoto(state) && !isHere) m_yesterday.clear();
+    const QString hash = state["hash"].toString();
+    const bool isHere = hash == m_model->photoHash() || m_model->wasPasted(hash);
+    // A picture that never was a file is not to be had any more.
+    if (!hash.isEmpty() && !hasPhoto(state) && !isHere) m_yesterday.clear();
     if (m_isActive) openAgain();
 }
 
@@ -69,7 +113,7 @@ void EncodeScreen::openAgain() {
     LabelSimplex target = m_relabel->target();
     const LabelMix mix = mixOf(state["target"], model->labels);
     if (!mix.empty() && target.setMix(mix)) m_relabel->setTarget(target);
-    m_relabel->setStrength(state["strength"].toDouble());
+    m_relabel->setStrength(state.value("strength", m_relabel->strength()).toDouble());
     m_relabel->select(state["tile"].toUInt());
     openPhotoOf(state);
 }
@@ -77,10 +121,21 @@ void EncodeScreen::openAgain() {
 void EncodeScreen::openPhotoOf(const QVariantMap& state) {
     const QString path = state["photo"].toString(), face = state["faceFile"].toString();
     const QString hash = state["hash"].toString();
-    if (!hash.isEmpty() && hash == m_model->photoHash()) {
+    if (hash.isEmpty() && !hasPhoto(state)) {
+        if (!m_model->hasPhoto()) return;
+        m_model->close();
+        m_relabel->clear();
+    } else if (hash == m_model->photoHash()) {
+        if (path != m_model->photoPath() && QFileInfo::exists(path)) m_model->movedTo(path);
         m_model->takeCrop(cropOf(state));
-    } else if (QFileInfo::exists(path) || face.isEmpty()) {
+    } else if (path.isEmpty() && m_model->wasPasted(hash)) {
+        m_model->openPastedAgain(hash, cropOf(state));
+    } else if (QFileInfo::exists(path)) {
         m_model->openPhotoAgain(path, cropOf(state));
+    } else if (face.isEmpty()) {
+        // Kept as it is until the photo is found.
+        m_yesterday = state;
+        askWherePhotoIs();
     } else {
         // The face is cut out already.
         m_model->setMargin(0);
@@ -88,6 +143,21 @@ void EncodeScreen::openPhotoOf(const QVariantMap& state) {
         Q_EMIT messageRaised(information(tr("The photo %1 is not there any more.").arg(state["name"].toString()),
                                          tr("This is its face as the model saw it.")));
     }
+}
+
+void EncodeScreen::askWherePhotoIs() {
+    Message message = information(tr("The photo %1 is not there any more.").arg(m_yesterday["name"].toString()),
+                                  tr("Its crop and expression are kept."));
+    message.severity = Message::Severity::kWarning;
+    message.why = QStringLiteral("(%1)").arg(m_yesterday["photo"].toString());
+    message.action = tr("Locate…");
+    message.act = [this] {
+        const QString path = QFileDialog::getOpenFileName(m_page, tr("Where is the photo?"));
+        if (path.isEmpty() || m_yesterday.isEmpty()) return;
+        m_yesterday["photo"] = path;
+        openAgain();
+    };
+    Q_EMIT messageRaised(message);
 }
 
 std::optional<Snapshot> EncodeScreen::snapshot() const {
@@ -118,6 +188,7 @@ QStringList EncodeScreen::photos() const {
 void EncodeScreen::forgetPhotos(const QStringList& photos) {
     if (photos.contains(m_yesterday.value("photo").toString()) || photos.contains(m_yesterday.value("hash").toString()))
         m_yesterday.clear();
+    m_model->forgetPasted(photos);
     for (const QString& mine : this->photos()) {
         if (!photos.contains(mine)) continue;
         m_model->close();

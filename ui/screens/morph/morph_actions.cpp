@@ -45,8 +45,6 @@ void MorphScreen::makeActions() {
                       edit([](MorphTimeline& timeline) { timeline.duplicate(timeline.selected()); }));
     m_remove = add(tr("Remove the key"), "close", {},
                    edit([](MorphTimeline& timeline) { timeline.remove(timeline.selected()); }));
-    m_undo = add(tr("Undo"), "reset", QKeySequence::Undo, edit([](MorphTimeline& timeline) { timeline.undo(); }));
-    m_redo = add(tr("Redo"), {}, QKeySequence::Redo, edit([](MorphTimeline& timeline) { timeline.redo(); }));
     add(tr("Same face, all emotions"), "face", {}, [this] { sameFaceAllEmotions(); });
     m_even = add(tr("Space keys evenly"), {}, {}, edit([](MorphTimeline& timeline) { timeline.spaceEvenly(); }));
     m_exportFilm = add(tr("Export the morph…"), "save", QKeySequence(Qt::CTRL | Qt::Key_E), [this] { askAndExport(); });
@@ -59,7 +57,7 @@ void MorphScreen::makeActions() {
         local->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         for (QWidget* widget : m_page->shortcutWidgets()) widget->addAction(local);
     }
-    m_page->setActions({m_back, m_play, m_forward, plus, m_duplicate, m_remove, m_undo, m_command});
+    m_page->setActions({m_back, m_play, m_forward, plus, m_duplicate, m_remove, m_command});
 }
 
 void MorphScreen::updateActions() {
@@ -71,8 +69,6 @@ void MorphScreen::updateActions() {
     for (QAction* action : {m_back, m_forward}) action->setEnabled(timeline.size() > 0);
     m_even->setEnabled(!timeline.isEvenlySpaced());
     m_exportFilm->setEnabled(timeline.isPlayable() && !isExporting());
-    m_undo->setEnabled(timeline.canUndo());
-    m_redo->setEnabled(timeline.canRedo());
     m_duplicate->setEnabled(timeline.selected() >= 0);
     m_remove->setEnabled(timeline.selected() >= 0);
 }
@@ -139,8 +135,8 @@ void MorphScreen::showKeyMenu(int key, const QPoint& place) {
         menu.addSeparator();
     }
     for (QAction* action : m_actions) {
-        const bool isGeneral = action->text() == tr("Same face, all emotions") ||
-                               action->text() == tr("Space keys evenly") || action == m_undo;
+        const bool isGeneral =
+            action->text() == tr("Same face, all emotions") || action->text() == tr("Space keys evenly");
         if (isGeneral) menu.addAction(action);
     }
     menu.exec(place);

@@ -120,8 +120,6 @@ void MorphPage::connectTimeline() {
             [edit](double frame) { edit([&](MorphTimeline& timeline) { timeline.insertAt(frame); }); });
     connect(m_timeline, &Timeline::removeRequested, this,
             [edit](int key) { edit([&](MorphTimeline& timeline) { timeline.remove(key); }); });
-    connect(m_timeline, &Timeline::gestureStarted, this,
-            [edit] { edit([](MorphTimeline& timeline) { timeline.beginGesture(); }); });
     connect(m_timeline, &Timeline::keyMenuRequested, this, &MorphPage::keyMenuRequested);
     connect(m_timeline, &Timeline::filesDropped, this, &MorphPage::filesDropped);
 }

@@ -35,7 +35,10 @@ class MorphScreen : public Screen {
     void open(const QStringList& paths) override;
     void receiveKey(const MorphKey& key, const QImage& thumbnail) override;
     QVariantMap state() const override;
+    QVariantMap stateWithPhotos() const override;
     void restoreState(const QVariantMap& state) override;
+    QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
+    void reset() override;
     std::optional<Snapshot> snapshot() const override;
     void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override { return m_player->isSettled() && m_export == 0; }
@@ -77,8 +80,6 @@ class MorphScreen : public Screen {
     QAction *m_play = nullptr, *m_back = nullptr, *m_forward = nullptr;
     QAction *m_frameBack = nullptr, *m_frameForward = nullptr;
     QAction *m_even = nullptr, *m_exportFilm = nullptr, *m_command = nullptr;
-    QAction* m_undo = nullptr;
-    QAction* m_redo = nullptr;
     QAction* m_duplicate = nullptr;
     QAction* m_remove = nullptr;
     quint64 m_export = 0;  ///< ticket of the running export

@@ -10,7 +10,6 @@ namespace {
 
 constexpr int kFewestFrames = 2;
 constexpr int kMostFrames = 10000;
-constexpr std::size_t kUndoSteps = 200;
 
 std::vector<double> blendTemperatures(const std::vector<double>& a, const std::vector<double>& b, double t) {
     if (a.size() != b.size()) return t < 0.5 ? a : b;
@@ -56,13 +55,7 @@ Look blendLooks(const Look& a, const Look& b, double t) {
 
 void MorphTimeline::setRequest(const MorphRequest& request) {
     if (request == m_request) return;
-    remember("request");
-    restore(request);
-}
-
-void MorphTimeline::restore(MorphRequest request) {
-    m_request = std::move(request);
-    m_gesture.clear();
+    m_request = request;
     ++m_version;
     clampView();
 }
@@ -70,30 +63,6 @@ void MorphTimeline::restore(MorphRequest request) {
 void MorphTimeline::clampView() {
     m_selected = std::clamp(m_selected, size() == 0 ? -1 : 0, static_cast<int>(size()) - 1);
     m_playhead = std::clamp(m_playhead, 0.0, static_cast<double>(lastFrame()));
-}
-
-void MorphTimeline::remember(const std::string& what) {
-    if (what == m_gesture) return;
-    m_gesture = what;
-    m_undo.push_back(m_request);
-    if (m_undo.size() > kUndoSteps) m_undo.erase(m_undo.begin());
-    m_redo.clear();
-}
-
-void MorphTimeline::undo() {
-    if (m_undo.empty()) return;
-    m_redo.push_back(m_request);
-    MorphRequest last = std::move(m_undo.back());
-    m_undo.pop_back();
-    restore(std::move(last));
-}
-
-void MorphTimeline::redo() {
-    if (m_redo.empty()) return;
-    m_undo.push_back(m_request);
-    MorphRequest next = std::move(m_redo.back());
-    m_redo.pop_back();
-    restore(std::move(next));
 }
 
 void MorphTimeline::select(int key) {
@@ -117,7 +86,6 @@ void MorphTimeline::placeAll() {
 }
 
 void MorphTimeline::append(const MorphKey& key) {
-    remember("append " + std::to_string(m_version));
     const bool isEven = isEvenlySpaced();
     MorphKey added = key;
     added.at = -1;
@@ -151,7 +119,6 @@ int MorphTimeline::insertAt(double frame) {
         append(MorphKey{});
         return 0;
     }
-    remember("insert " + std::to_string(m_version));
     MorphKey added = blendAt(frame);
     placeAll();
     added.at = std::clamp(std::round(frame), 0.0, static_cast<double>(lastFrame()));
@@ -170,7 +137,6 @@ int MorphTimeline::duplicate(int index) {
         append(copy);
         return m_selected;
     }
-    remember("duplicate " + std::to_string(m_version));
     if (!isEvenlySpaced()) {
         placeAll();
         const auto next = static_cast<std::size_t>(index) + 1;
@@ -184,7 +150,6 @@ int MorphTimeline::duplicate(int index) {
 
 void MorphTimeline::remove(int index) {
     if (index < 0 || index >= static_cast<int>(size())) return;
-    remember("remove " + std::to_string(m_version));
     m_request.keys.erase(m_request.keys.begin() + index);
     if (m_selected > index || m_selected >= static_cast<int>(size())) --m_selected;
     ++m_version;
@@ -193,8 +158,6 @@ void MorphTimeline::remove(int index) {
 
 int MorphTimeline::move(int index, double frame, bool snap) {
     if (index < 0 || index >= static_cast<int>(size())) return index;
-    // The index changes when keys pass each other; the gesture is the same all the same.
-    remember("move");
     placeAll();
     MorphKey moved = key(static_cast<std::size_t>(index));
     moved.at = std::clamp(snap ? std::round(frame) : frame, 0.0, static_cast<double>(lastFrame()));
@@ -210,20 +173,14 @@ int MorphTimeline::move(int index, double frame, bool snap) {
     return place;
 }
 
-void MorphTimeline::forgetKeys(const std::function<bool(const MorphKey&)>& isGone) {
-    const auto holds = [&](const MorphRequest& request) { return std::ranges::any_of(request.keys, isGone); };
-    std::erase_if(m_undo, holds);
-    std::erase_if(m_redo, holds);
-    if (!holds(m_request)) return;
-    std::erase_if(m_request.keys, isGone);
-    m_gesture.clear();
+void MorphTimeline::removeKeys(const std::function<bool(const MorphKey&)>& isGone) {
+    if (std::erase_if(m_request.keys, isGone) == 0) return;
     ++m_version;
     clampView();
 }
 
 void MorphTimeline::spaceEvenly() {
     if (isEvenlySpaced()) return;
-    remember("even");
     for (MorphKey& key : m_request.keys) key.at = -1;
     ++m_version;
 }
@@ -232,7 +189,6 @@ void MorphTimeline::setKey(int index, const MorphKey& changed) {
     if (index < 0 || index >= static_cast<int>(size())) return;
     MorphKey& key = m_request.keys[static_cast<std::size_t>(index)];
     if (key == changed) return;
-    remember("key " + std::to_string(index));
     key = changed;
     ++m_version;
 }
@@ -240,7 +196,6 @@ void MorphTimeline::setKey(int index, const MorphKey& changed) {
 void MorphTimeline::setFrames(int frames) {
     frames = std::clamp(frames, kFewestFrames, kMostFrames);
     if (frames == m_request.frames) return;
-    remember("frames");
     const double share = static_cast<double>(frames - 1) / lastFrame();
     for (MorphKey& key : m_request.keys) {
         if (key.at >= 0) key.at = std::round(key.at * share);
@@ -254,20 +209,17 @@ void MorphTimeline::setFrames(int frames) {
 
 void MorphTimeline::setFps(double fps) {
     if (fps == m_request.fps) return;
-    remember("fps");
     m_request.fps = fps;
 }
 
 void MorphTimeline::setPath(Path path) {
     if (path == m_request.path) return;
-    remember("path");
     m_request.path = path;
     ++m_version;
 }
 
 void MorphTimeline::setLoop(bool loop) {
     if (loop == m_request.loop) return;
-    remember("loop");
     m_request.loop = loop;
     ++m_version;
 }
@@ -280,7 +232,6 @@ void MorphTimeline::setModel(const std::string& model, const std::string& sha256
 
 void MorphTimeline::setAllEmotions(const MorphKey& face, const std::vector<std::string>& labels, int framesPerLabel) {
     if (labels.empty()) return;
-    remember("emotions " + std::to_string(m_version));
     m_request.keys.clear();
     for (const std::string& label : labels) {
         MorphKey key = face;

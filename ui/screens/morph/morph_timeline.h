@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Morph screen's state: keys on frames, selection, playhead, undo. GUI-free; the truth is a MorphRequest.
+// The Morph screen's state: keys on frames, selection, playhead. GUI-free; the truth is a MorphRequest.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,7 @@
 
 namespace bplf::ui {
 
-/// Edits a MorphRequest the way a timeline does. Every edit can be undone; edits between two calls of
-/// beginGesture() on the same thing are one step. Not thread-safe.
+/// Edits a MorphRequest the way a timeline does. Not thread-safe.
 class MorphTimeline {
   public:
     MorphTimeline() = default;
@@ -48,8 +47,7 @@ class MorphTimeline {
     void remove(int key);
     /// Moves a key; it may pass others. Snaps to whole frames unless told not to. Returns its new index.
     int move(int key, double frame, bool snap = true);
-    /// Removes keys for good: no undo brings back one of them.
-    void forgetKeys(const std::function<bool(const MorphKey&)>& isGone);
+    void removeKeys(const std::function<bool(const MorphKey&)>& isGone);
     void spaceEvenly();
     bool isEvenlySpaced() const;
 
@@ -69,25 +67,14 @@ class MorphTimeline {
     /// Grows whenever some frame may look different; fps, selection and playhead do not count.
     std::uint64_t pictureVersion() const { return m_version; }
 
-    void beginGesture() { m_gesture.clear(); }
-    bool canUndo() const { return !m_undo.empty(); }
-    bool canRedo() const { return !m_redo.empty(); }
-    void undo();
-    void redo();
-
   private:
-    /// Remembers the state before an edit of `what`, unless the same gesture did.
-    void remember(const std::string& what);
     void placeAll();
-    void restore(MorphRequest request);
     void clampView();
 
     MorphRequest m_request;
     int m_selected = -1;
     double m_playhead = 0;
     std::uint64_t m_version = 0;
-    std::string m_gesture;
-    std::vector<MorphRequest> m_undo, m_redo;
 };
 
 /// Both mixes at weights 1 - t and t, labels in the order they appear. "No label" cannot be blended by

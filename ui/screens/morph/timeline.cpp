@@ -210,7 +210,6 @@ void Timeline::mousePressEvent(QMouseEvent* event) {
     m_hasMoved = false;
     const auto key = m_layout.keyAt(event->position().x(), event->position().y());
     m_drag = key ? Drag::kKey : Drag::kScrub;
-    Q_EMIT gestureStarted();
     if (key) {
         Q_EMIT keySelected(*key);
         Q_EMIT seekRequested(std::round(m_keys[static_cast<std::size_t>(*key)].frame));
@@ -237,7 +236,6 @@ void Timeline::mouseMoveEvent(QMouseEvent* event) {
 
 void Timeline::mouseReleaseEvent(QMouseEvent*) {
     m_drag = Drag::kNone;
-    Q_EMIT gestureStarted();
 }
 
 void Timeline::mouseDoubleClickEvent(QMouseEvent* event) {

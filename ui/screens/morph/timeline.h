@@ -54,7 +54,6 @@ class Timeline : public QWidget, public AccessibleParts {
     void keyMoved(int key, double frame, bool snap);
     void insertRequested(double frame);
     void removeRequested(int key);
-    void gestureStarted();
     void keyMenuRequested(int key, const QPoint& globalPosition);
     void filesDropped(const QStringList& paths, double frame);
 

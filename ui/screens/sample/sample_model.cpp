@@ -113,6 +113,22 @@ void SampleModel::setModel(const ModelInfo& info) {
     draw();
 }
 
+void SampleModel::reset() {
+    m_simplex = {};
+    m_waiting.reset();
+    m_scale = 1;
+    m_seed = 1;
+    m_seedLocked = false;
+    m_columns = 4;
+    m_count = 16;
+    m_rowPerLabel = false;
+    m_as = {};
+    m_savedSize = kUsualSavedSize;
+    m_sheetNames = true;
+    setCaption(Caption::kSeed);
+    if (modelInfo() != nullptr) setModel(*modelInfo());
+}
+
 std::vector<LabelMix> SampleModel::mixes() const {
     if (m_fixedMixes) return *m_fixedMixes;
     if (m_rowPerLabel && m_simplex.size() > 0) return oneMixPerLabel(m_simplex.labels());

@@ -109,6 +109,8 @@ class SampleModel : public QObject {
     QString describe(const Cell& cell) const;
 
     void setModel(const ModelInfo& info);
+    /// The parameters and the grid of a new studio.
+    void reset();
 
   Q_SIGNALS:
     /// Parameters changed (whoever did it).

@@ -98,7 +98,11 @@ void SampleScreen::deactivated() {
 void SampleScreen::modelChanged(const ModelInfo& info) {
     m_model->setModel(info);
     if (const auto restore = std::exchange(m_afterLoading, nullptr)) restore();
-    if (m_active) return;
+    waitForFront();
+}
+
+void SampleScreen::waitForFront() {
+    if (m_active || m_model->modelInfo() == nullptr) return;
     m_model->stop();
     m_dirty = true;
 }

@@ -44,6 +44,8 @@ class SampleScreen : public Screen {
     void open(const QStringList& paths) override;
     QVariantMap state() const override;
     void restoreState(const QVariantMap& state) override;
+    QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
+    void reset() override;
     std::optional<Snapshot> snapshot() const override;
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
@@ -62,6 +64,8 @@ class SampleScreen : public Screen {
     QAction* add(const QString& iconName, const QString& text, const QList<QKeySequence>& keys, const QString& tip,
                  std::function<void()> run);
     void updateActions();
+    /// What was asked for while another screen is in front is drawn when this one comes back.
+    void waitForFront();
     void showSelection();
     void showMenu(int index, const QPoint& position);
     void askAndSave(bool sheet);

@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "core/base/result.h"
+#include "ui/kit/widget_helpers.h"
+#include "ui/screens/change_names.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_screen.h"
 #include "ui/viewport/canvas_controller.h"
@@ -65,6 +67,35 @@ void SampleScreen::restoreState(const QVariantMap& state) {
     m_canvas->setSmooth(state.value(QStringLiteral("smooth"), true).toBool());
     m_model->setSavedSize(storedSavedSize(state));
     m_model->setSheetNames(state.value(QStringLiteral("sheetNames"), true).toBool());
+    waitForFront();
+}
+
+void SampleScreen::reset() {
+    m_canvas->setSmooth(true);
+    m_model->reset();
+    waitForFront();
+}
+
+QString SampleScreen::nameOfChange(const QVariantMap& before, const QVariantMap& after) const {
+    const auto requestOf = [](const QVariantMap& state) {
+        const std::string text = state.value(QStringLiteral("request")).toString().toStdString();
+        const auto read = capture([&] { return sample_request_from_json(nlohmann::json::parse(text)); });
+        return read.ok() ? read.value() : SampleRequest{};
+    };
+    const SampleRequest was = requestOf(before), is = requestOf(after);
+    if (was.looks.size() != is.looks.size()) return tr("the rows");
+    const double scale = after.value(QStringLiteral("temperatureScale"), 1.0).toDouble();
+    if (before.value(QStringLiteral("temperatureScale"), 1.0).toDouble() != scale)
+        return tr("temperature %1").arg(fixedText(scale, 2));
+    const QString look = nameOfLookChange(was.looks.front(), is.looks.front());
+    if (!look.isEmpty()) return look;
+    if (was.seed != is.seed) return tr("seed %1").arg(is.seed);
+    if (was.count != is.count || was.columns != is.columns)
+        return tr("grid %1 × %2").arg(is.columns).arg((is.count + is.columns - 1) / std::max(1, is.columns));
+    if (was.as != is.as) return tr("the size of the faces");
+    const bool isOfSaving = before.value(QStringLiteral("caption")) == after.value(QStringLiteral("caption")) &&
+                            before.value(QStringLiteral("smooth")) == after.value(QStringLiteral("smooth"));
+    return isOfSaving ? tr("how pictures are saved") : tr("how faces are shown");
 }
 
 std::optional<Snapshot> SampleScreen::snapshot() const {

@@ -35,7 +35,10 @@ class StimuliScreen : public Screen {
     void open(const QStringList& paths) override;
     bool receiveIdentity(const QString& source) override;
     QVariantMap state() const override;
+    QVariantMap stateWithPhotos() const override;
     void restoreState(const QVariantMap& state) override;
+    QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
+    void reset() override;
     std::optional<Snapshot> snapshot() const override;
     void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override { return m_model->isSettled(); }

@@ -7,6 +7,8 @@
 namespace bplf::ui {
 namespace {
 
+using PlanJson = nlohmann::ordered_json;
+
 bool isOfAPerson(const stimuli::IdentityEntry& entry) {
     return entry.kind == stimuli::IdentityEntry::Kind::kPhoto || entry.kind == stimuli::IdentityEntry::Kind::kLatent;
 }
@@ -15,22 +17,48 @@ QString fileOfIdentity(const stimuli::Plan& plan, const stimuli::IdentityEntry& 
     return QString::fromStdU16String((plan.folder / entry.file).lexically_normal().u16string());
 }
 
+QVariantMap stateOf(const stimuli::Plan& plan) {
+    return {{"plan", QString::fromStdString(to_json(plan).dump())},
+            {"planFolder", QString::fromStdU16String(plan.folder.u16string())}};
+}
+
+std::optional<stimuli::Plan> planOf(const QVariantMap& state) {
+    const std::string text = state.value("plan").toString().toStdString();
+    auto read = capture([&] { return stimuli::plan_from_json(text, "session"); });
+    if (text.empty() || !read.ok()) return std::nullopt;
+    read.value().folder = state.value("planFolder").toString().toStdU16String();
+    return read.value();
+}
+
 }  // namespace
 
 QVariantMap StimuliScreen::state() const {
     stimuli::Plan plan = m_model->plan();
     if (isPrivate()) std::erase_if(plan.identities, isOfAPerson);
-    return {{"plan", QString::fromStdString(to_json(plan).dump())},
-            {"planFolder", QString::fromStdU16String(plan.folder.u16string())}};
+    return stateOf(plan);
+}
+
+QVariantMap StimuliScreen::stateWithPhotos() const {
+    return stateOf(m_model->plan());
 }
 
 void StimuliScreen::restoreState(const QVariantMap& state) {
-    const std::string text = state.value("plan").toString().toStdString();
-    if (text.empty()) return;
-    auto read = capture([&] { return stimuli::plan_from_json(text, "session"); });
-    if (!read.ok()) return;
-    read.value().folder = state.value("planFolder").toString().toStdU16String();
-    m_model->setPlan(read.value());
+    const std::optional<stimuli::Plan> plan = planOf(state);
+    if (plan) m_model->setPlan(*plan);
+}
+
+void StimuliScreen::reset() {
+    m_model->setPlan(stimuli::plan_from_json(stimuli::example_plan(), "example"));
+    if (m_model->modelInfo() != nullptr) m_model->setModel(*m_model->modelInfo());
+}
+
+QString StimuliScreen::nameOfChange(const QVariantMap& before, const QVariantMap& after) const {
+    const auto was = planOf(before), is = planOf(after);
+    if (!was || !is) return tr("the plan");
+    if (was->identities.size() != is->identities.size())
+        return was->identities.size() < is->identities.size() ? tr("a new identity") : tr("removing an identity");
+    const auto expressions = [](const stimuli::Plan& plan) { return to_json(plan).value("expressions", PlanJson()); };
+    return expressions(*was) == expressions(*is) ? tr("the plan") : tr("the expressions");
 }
 
 std::optional<Snapshot> StimuliScreen::snapshot() const {
