@@ -9,10 +9,12 @@
 #include <QVariantMap>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "core/base/progress.h"
 #include "core/engine/types.h"
 #include "ui/kit/message.h"
+#include "ui/screens/screen_value.h"
 #include "ui/screens/script_step.h"
 #include "ui/screens/snapshot.h"
 
@@ -115,6 +117,8 @@ class Screen : public QObject {
     virtual bool isSettled() const { return true; }
     /// What would be lost by quitting now, as a sentence; empty when nothing would.
     virtual QString runningWork() const { return {}; }
+    /// What can be set by typing its name and a number.
+    virtual std::vector<ScreenValue> values() { return {}; }
     /// What scripts can ask of this screen.
     virtual ScriptSteps scriptSteps() { return {}; }
 

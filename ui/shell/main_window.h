@@ -25,6 +25,7 @@ class Error;
 namespace bplf::ui {
 
 class Autosave;
+class CommandPalette;
 class CommittedStates;
 class EngineBridge;
 class HistoryKeeper;
@@ -36,6 +37,7 @@ class Screen;
 class ScreenMessages;
 class StudioSettings;
 class UndoKeeper;
+struct PaletteEntry;
 enum class Theme;
 
 class MainWindow : public QMainWindow {
@@ -112,6 +114,8 @@ class MainWindow : public QMainWindow {
     void updateTools();
     void resetLayout();
     void showShortcuts();
+    void showPalette();
+    void addValues(std::vector<PaletteEntry>& entries);
     bool mayQuit();
     void showAbout();
     void showPrivacy(bool isPrivate);
@@ -145,6 +149,7 @@ class MainWindow : public QMainWindow {
     UndoKeeper* m_undo = nullptr;
     ProjectKeeper* m_project = nullptr;
     QLabel* m_privacy = nullptr;
+    CommandPalette* m_palette = nullptr;  ///< made when first asked for
     MessageBar* m_messages = nullptr;
     ScreenMessages* m_news = nullptr;
     ModelChooser* m_models = nullptr;

@@ -139,6 +139,9 @@ void MainWindow::buildMenus() {
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, QStringLiteral("info"), tr("&Keyboard shortcuts"), {QKeySequence(Qt::Key_F1)},
         tr("List every action with its keys."), [this] { showShortcuts(); });
+    add(help, QStringLiteral("command"), tr("&Find a command…"),
+        {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+        tr("Do anything by typing a few of its letters."), [this] { showPalette(); });
     add(help, {}, tr("&About BPLF Studio"), {}, tr("Version and licences."), [this] { showAbout(); });
     m_menus = {file, m_editMenu, m_goMenu, m_historyMenu, view, help};
 }

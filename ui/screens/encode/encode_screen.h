@@ -54,6 +54,7 @@ class EncodeScreen : public Screen {
     QStringList photos() const override;
     void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override;
+    std::vector<ScreenValue> values() override;
     ScriptSteps scriptSteps() override;
 
     EncodeModel* model() const { return m_model; }

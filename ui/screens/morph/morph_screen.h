@@ -43,6 +43,7 @@ class MorphScreen : public Screen {
     void forgetPhotos(const QStringList& photos) override;
     bool isSettled() const override { return m_player->isSettled() && m_export == 0; }
     QString runningWork() const override { return m_export != 0 ? tr("A film is being written.") : QString(); }
+    std::vector<ScreenValue> values() override;
     ScriptSteps scriptSteps() override;
 
     MorphPlayer* player() const { return m_player; }

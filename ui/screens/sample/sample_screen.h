@@ -48,6 +48,7 @@ class SampleScreen : public Screen {
     void reset() override;
     std::optional<Snapshot> snapshot() const override;
     bool isSettled() const override;
+    std::vector<ScreenValue> values() override;
     ScriptSteps scriptSteps() override;
 
     SampleModel* model() const { return m_model; }

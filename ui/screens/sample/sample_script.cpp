@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Sample screen's steps in a script:
+// What can be set by typing on the Sample screen, and its steps in a script:
 //   {"label": "happy=0.6,sad=0.4"}  {"seed": 42}  {"temperature": 1.1}  {"grid": "4x4"}  {"rows_per_label": true}
 //   {"size": 64}  {"grey": true}  {"select": 3}
 //   {"drag": {"label": "happy", "steps": 60, "interval_ms": 16}}   interval 0 = wait for each grid
@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "ui/kit/seed_text.h"
 #include "ui/screens/sample/sample_drag.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_screen.h"
@@ -29,6 +30,28 @@ void setGrid(SampleModel* model, const nlohmann::json& value) {
 }
 
 }  // namespace
+
+std::vector<ScreenValue> SampleScreen::values() {
+    SampleModel* model = m_model;
+    std::vector<ScreenValue> values =
+        labelValues(model->simplex(), [model](const LabelSimplex& mix) { model->setSimplex(mix); });
+    values.push_back({QStringLiteral("seed"), tr("Seed"), tr("a whole number"), [model](const QString& text) {
+                          const auto seed = parseSeed(text.toStdString());
+                          if (!seed || model->isSeedLocked()) return false;
+                          model->setSeed(*seed);
+                          return true;
+                      }});
+    values.push_back(numberValue(QStringLiteral("temp"), tr("Temperature"), 0, 2,
+                                 [model](double scale) { model->setTemperatureScale(scale); }));
+    values.push_back(numberValue(QStringLiteral("intensity"), tr("Intensity"), 0, kLargestIntensity,
+                                 [model](double intensity) { model->setIntensity(intensity); }));
+    values.push_back(numberValue(QStringLiteral("columns"), tr("Columns of the grid"), 1, 16, [model](double columns) {
+        model->setGrid(static_cast<int>(columns), model->rows());
+    }));
+    values.push_back(numberValue(QStringLiteral("rows"), tr("Rows of the grid"), 1, 16,
+                                 [model](double rows) { model->setGrid(model->columns(), static_cast<int>(rows)); }));
+    return values;
+}
 
 ScriptSteps SampleScreen::scriptSteps() {
     SampleModel* model = m_model;
