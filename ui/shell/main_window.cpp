@@ -23,6 +23,8 @@
 #include "ui/kit/tab_order.h"
 #include "ui/screens/screen.h"
 #include "ui/shell/autosave.h"
+#include "ui/shell/key_choices.h"
+#include "ui/shell/keys_dialog.h"
 #include "ui/shell/model_chooser.h"
 #include "ui/shell/progress_line.h"
 #include "ui/shell/project_keeper.h"
@@ -66,6 +68,7 @@ MainWindow::MainWindow(EngineBridge* bridge, StudioSettings* settings, std::vect
     m_autosave = new Autosave([this] { saveSession(); }, this);
     for (const Screen* screen : m_screens) connect(screen, &Screen::stateEdited, m_autosave, &Autosave::touch);
     connect(m_project, &ProjectKeeper::titleChanged, m_autosave, &Autosave::touch);
+    m_keys = std::make_unique<KeyChoices>(m_settings, allActions(), static_cast<std::size_t>(m_menus.size()));
     m_initialState = saveState();
     showScreen(0);
 }
@@ -223,6 +226,13 @@ void MainWindow::showShortcuts() {
     auto* sheet = new ShortcutsSheet(allActions(), this);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     sheet->show();
+}
+
+void MainWindow::showKeys() {
+    auto* dialog = new KeysDialog(m_keys.get(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setModal(true);
+    dialog->show();
 }
 
 void MainWindow::showAbout() {

@@ -29,6 +29,7 @@ class CommandPalette;
 class CommittedStates;
 class EngineBridge;
 class HistoryKeeper;
+class KeyChoices;
 class MessageBar;
 class ModelChooser;
 class ProgressLine;
@@ -61,6 +62,7 @@ class MainWindow : public QMainWindow {
     HistoryKeeper* history() const { return m_history; }
     ProjectKeeper* project() const { return m_project; }
     UndoKeeper* undo() const { return m_undo; }
+    KeyChoices* keys() const { return m_keys.get(); }
     MessageBar* messageBar() const { return m_messages; }
     /// Every action with its group, for the shortcuts sheet and tests.
     std::vector<std::pair<QString, QList<QAction*>>> allActions() const;
@@ -114,6 +116,7 @@ class MainWindow : public QMainWindow {
     void updateTools();
     void resetLayout();
     void showShortcuts();
+    void showKeys();
     void showPalette();
     void addValues(std::vector<PaletteEntry>& entries);
     bool mayQuit();
@@ -149,6 +152,7 @@ class MainWindow : public QMainWindow {
     UndoKeeper* m_undo = nullptr;
     ProjectKeeper* m_project = nullptr;
     QLabel* m_privacy = nullptr;
+    std::unique_ptr<KeyChoices> m_keys;
     CommandPalette* m_palette = nullptr;  ///< made when first asked for
     MessageBar* m_messages = nullptr;
     ScreenMessages* m_news = nullptr;

@@ -139,6 +139,7 @@ void MainWindow::buildMenus() {
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, QStringLiteral("info"), tr("&Keyboard shortcuts"), {QKeySequence(Qt::Key_F1)},
         tr("List every action with its keys."), [this] { showShortcuts(); });
+    add(help, {}, tr("&Change keys…"), {}, tr("Choose other keys for any command."), [this] { showKeys(); });
     add(help, QStringLiteral("command"), tr("&Find a command…"),
         {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
         tr("Do anything by typing a few of its letters."), [this] { showPalette(); });

@@ -12,6 +12,7 @@ namespace {
 constexpr int kRecent = 12;
 const QString kRecentModels = QStringLiteral("session/recentModels");
 const QString kRecentProjects = QStringLiteral("session/recentProjects");
+const QString kKeys = QStringLiteral("keys/");
 const QString kProject = QStringLiteral("project/");
 /// Raised when the docks change so much that an old layout would look broken.
 constexpr int kLayoutVersion = 1;
@@ -47,7 +48,7 @@ StudioSettings::~StudioSettings() {
 /// Earlier versions kept the session among the choices.
 void StudioSettings::takeOverOldSession() {
     for (const QString& key : m_file->allKeys()) {
-        const bool isChoice = key.startsWith(QLatin1String("view/")) || key == kRecentModels ||
+        const bool isChoice = key.startsWith(QLatin1String("view/")) || key.startsWith(kKeys) || key == kRecentModels ||
                               key == kRecentProjects;
         if (isChoice) continue;
         session().setValue(key, m_file->value(key));
@@ -149,6 +150,19 @@ void StudioSettings::setProject(const ProjectOfSession& project) {
 
 QString StudioSettings::historyFolder() const {
     return m_session != nullptr ? stateFolder() + QStringLiteral("/history") : QString();
+}
+
+bool StudioSettings::hasKeys(const QString& action) const {
+    return m_file->contains(kKeys + action);
+}
+QStringList StudioSettings::keys(const QString& action) const {
+    return m_file->value(kKeys + action).toStringList();
+}
+void StudioSettings::setKeys(const QString& action, const QStringList& keys) {
+    m_file->setValue(kKeys + action, keys);
+}
+void StudioSettings::forgetKeys(const QString& action) {
+    m_file->remove(kKeys + action);
 }
 
 bool StudioSettings::isPrivate() const {

@@ -47,6 +47,11 @@ class StudioSettings {
     void setProject(const ProjectOfSession& project);
     /// Where the history lies; empty where nothing is kept.
     QString historyFolder() const;
+    /// Keys that somebody chose for the action of this name; an empty list is a choice as well.
+    bool hasKeys(const QString& action) const;
+    QStringList keys(const QString& action) const;
+    void setKeys(const QString& action, const QStringList& keys);
+    void forgetKeys(const QString& action);
     /// Whether nothing of photos is kept.
     bool isPrivate() const;
     void setPrivate(bool isPrivate);
