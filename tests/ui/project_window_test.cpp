@@ -376,6 +376,32 @@ TEST_F(ProjectWindowTest, WhilePrivateNothingOfPhotosIsInIt) {
     window->history()->setPrivate(false);
 }
 
+TEST_F(ProjectWindowTest, AProjectNamedAtTheStartIsOpenedUnasked) {
+    sample()->setSeed(31);
+    save();
+    sample()->setSeed(99);
+    window->endSession();
+    stop();
+    settings = std::make_unique<StudioSettings>(true, true);
+    bridge =
+        std::make_unique<EngineBridge>([]() -> Result<std::unique_ptr<Engine>> { return test::make_drawn_engine(); });
+    window =
+        std::make_unique<MainWindow>(bridge.get(), settings.get(), makeScreens(bridge.get(), {ViewportKind::kSimple}));
+    window->restoreSession();
+    window->show();
+    // As the program does it.
+    QObject::connect(bridge.get(), &EngineBridge::modelLoaded, window.get(), [this] { window->openFiles({file()}); });
+    answer(QStringLiteral("Cancel"));
+    bridge->loadModel(QStringLiteral("default"));
+    EXPECT_TRUE(waitUntil([this] { return sample()->seed() == 31U || questions > 0; }));
+    EXPECT_EQ(questions, 0);
+    EXPECT_FALSE(project()->isModified());
+    window->endSession();
+    stop();
+    start(true);
+    EXPECT_TRUE(waitUntil([this] { return project()->path() == file(); })) << "the newest session goes on";
+}
+
 TEST_F(ProjectWindowTest, AProjectIsOpenedWhereOtherFilesAre) {
     sample()->setSeed(31);
     save();

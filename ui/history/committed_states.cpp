@@ -30,6 +30,10 @@ CommittedStates::CommittedStates(EngineBridge* bridge, const std::vector<Screen*
     m_watches.reserve(screens.size());
     for (Screen* screen : screens) watch(screen);
     connect(bridge, &EngineBridge::modelLoading, this, &CommittedStates::flush);
+    // Who else hears of a new model may flush before the screens' news of it are here.
+    connect(bridge, &EngineBridge::modelLoaded, this, [this] {
+        for (Watch& watch : m_watches) watch.isFollowing = true;
+    });
     // Queued: the screens must have taken the model first.
     connect(bridge, &EngineBridge::modelLoaded, this, [this] { rebase(); }, Qt::QueuedConnection);
     QCoreApplication::instance()->installEventFilter(this);

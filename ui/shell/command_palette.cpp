@@ -22,6 +22,7 @@ namespace {
 constexpr int kMostShown = 50;
 constexpr int kMostRecent = 8;
 constexpr QSize kSize(560, 400);
+constexpr int kTint = 40;
 /// A value that a number was typed for is what was meant.
 constexpr int kTypedValue = 100'000;
 /// Of what fits alike, that of the screen in front.
@@ -29,14 +30,16 @@ constexpr int kNear = 90;
 /// Of what fits alike, what cannot be chosen now stands below what can.
 constexpr int kUnavailable = -500;
 
-/// The chosen line is raised and has a bar at its side: the texts on it keep their colours and stay readable.
+/// The chosen line is tinted and has a bar at its side: the texts on it keep their colours and stay readable.
 class PaletteDelegate : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex&) const override {
         if (!(option.state & QStyle::State_Selected)) return;
         const ThemeColors colors = ThemeColors::of(isDark(option.palette));
-        painter->fillRect(option.rect, colors.raised);
+        QColor tint = colors.accent;
+        tint.setAlpha(kTint);
+        painter->fillRect(option.rect, tint);
         painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), colors.accent);
     }
 };
