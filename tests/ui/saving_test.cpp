@@ -173,5 +173,24 @@ TEST_F(SavingTest, AFrameOfAFilmOpensTheFilm) {
     EXPECT_EQ(screen<MorphScreen>()->player()->timeline().size(), 3U);
 }
 
+TEST_F(SavingTest, ARecipeIsDrawnByItsModelAndSaysWhereThatIsGone) {
+    SampleRequest request;
+    request.model = "default-48";
+    request.model_sha256 = std::string(64, 'b');
+    request.seed = 77;
+    write_png(folder / "face.png", Image(2, 2, 1), recipe_of(request));
+    window->openFiles({place("face.png")});
+    ASSERT_TRUE(waitUntil([this] { return sample()->seed() == 77; }));
+    EXPECT_EQ(bridge->model()->height, 48);
+    EXPECT_EQ(news(), QStringLiteral("Restored the recipe of face.png."));
+    request.model = "lost";
+    request.model_sha256 = std::string(64, 'f');
+    request.seed = 78;
+    write_png(folder / "lost.png", Image(2, 2, 1), recipe_of(request));
+    window->openFiles({place("lost.png")});
+    ASSERT_TRUE(waitUntil([this] { return sample()->seed() == 78; }));
+    EXPECT_TRUE(news().contains(QStringLiteral("drawn with another model (lost)")));
+}
+
 }  // namespace
 }  // namespace bplf::ui

@@ -7,10 +7,10 @@
 #include <QMenu>
 #include <QScrollArea>
 
-#include "core/base/models_folder.h"
 #include "core/publish/recipe.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/engine_bridge.h"
+#include "ui/bridge/model_opening.h"
 #include "ui/screens/sample/result_card.h"
 #include "ui/screens/sample/sample_model.h"
 #include "ui/screens/sample/sample_panel.h"
@@ -29,6 +29,7 @@ SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* par
     : Screen(bridge, parent),
       m_canvas(new CanvasController(this)),
       m_model(new SampleModel(bridge, m_canvas, this)),
+      m_opening(new ModelOpening(bridge, this)),
       m_viewportKind(kind) {
     buildActions();
     connect(m_canvas, &CanvasController::selectionChanged, this, &SampleScreen::showSelection);
@@ -54,7 +55,6 @@ SampleScreen::SampleScreen(EngineBridge* bridge, ViewportKind kind, QObject* par
                                         : tr("%1 faces in %2 ms").arg(faces).arg(time));
         Q_EMIT settledChanged();
     });
-    connect(bridge, &EngineBridge::modelFailed, this, [this] { m_afterLoading = nullptr; });
     connect(m_model, &SampleModel::failed, this, [this](const Error& error) {
         Q_EMIT messageRaised(messageFromError(error, tr("The faces could not be drawn.")));
         Q_EMIT settledChanged();
@@ -97,7 +97,6 @@ void SampleScreen::deactivated() {
 
 void SampleScreen::modelChanged(const ModelInfo& info) {
     m_model->setModel(info);
-    if (const auto restore = std::exchange(m_afterLoading, nullptr)) restore();
     waitForFront();
 }
 
@@ -163,14 +162,8 @@ void SampleScreen::restoreOrLoad(const QString& path, const SampleRequest& reque
     const ModelInfo* info = m_model->modelInfo();
     const bool other = info != nullptr && !request.model_sha256.empty() && request.model_sha256 != info->sha256;
     if (!other) return restoreFrom(path, request);
-    using Found = std::optional<std::string>;
-    runInBackground<Found>(
-        this, [request] { return model_with_weights(request.model, request.model_sha256); },
-        [this, path, request](const Result<Found>& found) {
-            if (!found.ok() || !found.value()) return restoreFrom(path, request);
-            m_afterLoading = [this, path, request] { restoreFrom(path, request); };
-            bridge()->loadModel(QString::fromStdString(*found.value()));
-        });
+    m_opening->open(QString::fromStdString(request.model), QString::fromStdString(request.model_sha256),
+                    [this, path, request] { restoreFrom(path, request); });
 }
 
 void SampleScreen::restoreFrom(const QString& path, const SampleRequest& request) {

@@ -10,6 +10,7 @@
 namespace bplf::ui {
 
 class CanvasController;
+class ModelOpening;
 class ResultCard;
 class SampleModel;
 class SamplePanel;
@@ -77,14 +78,14 @@ class SampleScreen : public Screen {
     void encodeAgain();
     void useInSet();
     void toggleCompare(bool on);
-    /// Through the embedded model that drew it, where the present one did not.
+    /// Through the model that drew it, where that is there and the present one did not.
     void restoreOrLoad(const QString& path, const SampleRequest& request);
     void restoreFrom(const QString& path, const SampleRequest& request);
 
     CanvasController* m_canvas;
     SampleModel* m_model;
+    ModelOpening* m_opening;  ///< a recipe waits for its model
     ViewportKind m_viewportKind;
-    std::function<void()> m_afterLoading;  ///< a recipe waits for its model
     bool m_active = false;
     bool m_dirty = false;  ///< the model changed while another screen was in front
     Viewport* m_viewport = nullptr;
