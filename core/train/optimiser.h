@@ -33,6 +33,10 @@ class Optimiser {
     void set_steps(std::int64_t steps) { steps_ = steps; }
 
   private:
+    /// The update of a part of all.
+    void step_of(at::Tensor& values, const at::Tensor& gradient, at::Tensor& first, at::Tensor& second,
+                 double learning_rate) const;
+
     OptimiserOptions options_;
     at::Tensor first_, second_;
     std::int64_t steps_ = 0;
