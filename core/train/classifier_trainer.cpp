@@ -106,6 +106,7 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
                                             {"data", absolute_data(request_.data)},
                                             {"data_sha256", data_sha256_}};
         write_file(run_.config_file(), config.dump(2) + "\n");
+        learner_->begin();
     }
     log_ = std::make_unique<RunLog>(run_, state_.step);
     first_step_ = state_.step;

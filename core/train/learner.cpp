@@ -8,9 +8,7 @@
 namespace bplf {
 
 Learner::Learner(torch::nn::Module& model, const OptimiserOptions& options)
-    : weights_(model), statistics_(model), optimiser_(options, weights_.values()) {
-    begin();
-}
+    : weights_(model), statistics_(model), optimiser_(options, weights_.values()) {}
 
 void Learner::begin() {
     average_ = weights_.values().clone();

@@ -23,6 +23,7 @@ struct StepRule {
 /// Refers to the model, which must outlive it and keep its device. Not to be shared between threads.
 class Learner {
   public:
+    /// Moves the weights (flat_parameters.h). begin() or restore() comes before a step or Averaged.
     Learner(torch::nn::Module& model, const OptimiserOptions& options);
 
     FlatParameters& weights() { return weights_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/trainer.h"
 
+#include <malloc.h>
 #include <torch/types.h>
 
 #include <chrono>
@@ -130,6 +131,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
                     stop_);
     if (request_.resume) keeper_->resumed(std::move(stored));
     first_step_ = state_.step;
+    malloc_trim(0);  // the weights' first places and what initialising took
 }
 
 void Trainer::open_loader() {
