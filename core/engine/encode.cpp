@@ -101,7 +101,7 @@ std::vector<std::pair<Look, Coded>> judge_labels(const Session& session, std::sp
     return judged;
 }
 
-void measure_reconstruction(const Session& session, std::span<const float> values, const Drawing& back,
+void measure_reconstruction(const Session& session, std::span<const float> values, const DrawnPicture& back,
                             Encoding& encoding) {
     double total = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {

@@ -47,7 +47,7 @@ Image cut_out(const Session& session, const Image& photo, const Face& face, doub
     return crop_like_training(photo, face, info.width, info.channels, both_margins(info.frame_margin, margin), roll);
 }
 
-Cell finished_cell(const Sampler& sampler, Drawing&& drawing, double seconds) {
+Cell finished_cell(const Sampler& sampler, DrawnPicture&& drawing, double seconds) {
     Cell cell;
     cell.bits_per_dim = sampler.plan().bits_per_dim(drawing.log_likelihood);
     cell.image = std::move(drawing.image);
@@ -72,7 +72,7 @@ SampleSummary draw_cells(const Session& session, const SampleRequest& request, c
         return DrawJob{Session::codes_for(sampler, std::move(codes)),
                        rows[static_cast<std::size_t>(index / request.count)]};
     };
-    const auto deliver = [&](int index, Drawing&& drawing, double seconds) {
+    const auto deliver = [&](int index, DrawnPicture&& drawing, double seconds) {
         Cell cell = finished_cell(sampler, std::move(drawing), seconds);
         const CellSpec& spec = specs[static_cast<std::size_t>(index)];
         cell.index = index;
@@ -100,7 +100,7 @@ Cell decode_cell(const Session& session, const Latent& latent, const Look& asked
     auto codes = session.codes_of(latent);
     scale_levels(codes, look.temperature);
     const Sampler& sampler = session.sampler(as);
-    Drawing drawing = sampler.draw_one({Session::codes_for(sampler, std::move(codes)), session.context(look)});
+    DrawnPicture drawing = sampler.draw_one({Session::codes_for(sampler, std::move(codes)), session.context(look)});
     Cell cell = finished_cell(sampler, std::move(drawing), seconds_since(start));
     cell.look = look;
     return cell;
@@ -121,7 +121,7 @@ SampleSummary decode_cells(const Session& session, const std::vector<CodeAndLook
         scale_levels(codes, looks[at].temperature);
         return DrawJob{std::move(codes), session.context(looks[at])};
     };
-    const auto deliver = [&](int index, Drawing&& drawing, double seconds) {
+    const auto deliver = [&](int index, DrawnPicture&& drawing, double seconds) {
         Cell cell = finished_cell(session.sampler(), std::move(drawing), seconds);
         cell.index = index;
         cell.look = looks[static_cast<std::size_t>(index)];
@@ -148,7 +148,7 @@ SampleSummary draw_frames(const Session& session, const MorphRequest& request, c
         FilmKey key = frame_between(request, keys, places, frame);
         return DrawJob{Session::codes_for(sampler, std::move(key.codes)), session.context(key.weights)};
     };
-    const auto deliver = [&](int frame, Drawing&& drawing, double) {
+    const auto deliver = [&](int frame, DrawnPicture&& drawing, double) {
         ++summary.finished;
         sink(frame, drawing.image);
     };

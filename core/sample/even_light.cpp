@@ -34,7 +34,7 @@ LabelLightness lightness_of(const std::string& label, const Sampler& sampler, co
             return DrawJob{sampler.code_of_seed(request.seed + static_cast<std::uint64_t>(k), request.temperature),
                            context};
         },
-        [&](int, Drawing&& drawing, double) {
+        [&](int, DrawnPicture&& drawing, double) {
             const LuminanceStats stats = luminance_of(drawing.image);
             sum.mean += stats.mean / request.codes;
             sum.contrast += stats.sd / request.codes;

@@ -58,8 +58,8 @@ std::vector<std::vector<float>> Sampler::code_of_seed(std::uint64_t seed, std::s
     return codes;
 }
 
-Drawing Sampler::run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const {
-    Drawing drawing;
+DrawnPicture Sampler::run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const {
+    DrawnPicture drawing;
     drawing.values.resize(static_cast<std::size_t>(plan_->config().dimensions()));
     drawing.log_likelihood = plan_->decode(*job.context, job.codes, drawing.values, scratch, stop);
     for (const float value : drawing.values) {
@@ -71,18 +71,18 @@ Drawing Sampler::run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::
     return drawing;
 }
 
-Drawing Sampler::draw_one(const DrawJob& job, const std::stop_token& stop) const {
+DrawnPicture Sampler::draw_one(const DrawJob& job, const std::stop_token& stop) const {
     return run(job, *scratch_.front(), stop);
 }
 
 void Sampler::draw(std::span<const int> order, const std::function<DrawJob(int)>& make,
-                   const std::function<void(int, Drawing&&, double)>& deliver, const std::stop_token& stop) const {
+                   const std::function<void(int, DrawnPicture&&, double)>& deliver, const std::stop_token& stop) const {
     const std::size_t group = scratch_.size();
     for (std::size_t begin = 0; begin < order.size(); begin += group) {
         throw_if_stopped(stop);
         const auto start = Clock::now();
         const std::size_t count = std::min(group, order.size() - begin);
-        std::vector<Drawing> drawings(count);
+        std::vector<DrawnPicture> drawings(count);
         FirstError error;
 #pragma omp parallel for num_threads(static_cast<int>(group)) if (count > 1) schedule(static, 1)
         for (std::size_t i = 0; i < count; ++i)

@@ -20,7 +20,7 @@ struct DrawJob {
 };
 
 /// A finished picture.
-struct Drawing {
+struct DrawnPicture {
     Image image;
     std::vector<float> values;  ///< [C, H, W] in model range, before rounding
     double log_likelihood = 0;
@@ -40,15 +40,15 @@ class Sampler {
     /// the calling thread, in order. Error(kInterrupted) when stopped; what was delivered stays valid. Error(kNumeric)
     /// for a picture that is not finite.
     void draw(std::span<const int> order, const std::function<DrawJob(int)>& make,
-              const std::function<void(int, Drawing&&, double)>& deliver, const std::stop_token& stop) const;
-    Drawing draw_one(const DrawJob& job, const std::stop_token& stop = {}) const;
+              const std::function<void(int, DrawnPicture&&, double)>& deliver, const std::stop_token& stop) const;
+    DrawnPicture draw_one(const DrawJob& job, const std::stop_token& stop = {}) const;
 
     /// Code and ln p of an image in model range.
     double encode(const FlowContext& context, std::span<const float> values, std::vector<std::vector<float>>& codes,
                   const std::stop_token& stop = {}) const;
 
   private:
-    Drawing run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const;
+    DrawnPicture run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const;
 
     std::shared_ptr<const FlowPlan> plan_;
     std::vector<std::shared_ptr<FlowPlan::Scratch>> scratch_;

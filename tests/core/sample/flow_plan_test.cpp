@@ -69,7 +69,7 @@ TEST_P(PlanOf, DrawsTheFacesThatBatchesOfTheModelGive) {
     const at::Tensor batch = draw_values(*model_, seeds, labels, temperature);
     const Sampler sampler(plan_, 1);
     for (std::int64_t i = 0; i < 2; ++i) {
-        const Drawing face =
+        const DrawnPicture face =
             sampler.draw_one({sampler.code_of_seed(seeds[static_cast<std::size_t>(i)], temperature), context_});
         const auto expected = floats_of(batch[i]);
         for (std::size_t k = 0; k < expected.size(); ++k) ASSERT_NEAR(face.values[k], expected[k], 1e-3);
@@ -166,7 +166,9 @@ class EmotionSampler : public testing::Test {
             [&](int k) {
                 return DrawJob{sampler.code_of_seed(1 + static_cast<std::uint64_t>(k), temperature), context};
             },
-            [&](int k, Drawing&& drawing, double) { images[static_cast<std::size_t>(k)] = std::move(drawing.image); },
+            [&](int k, DrawnPicture&& drawing, double) {
+                images[static_cast<std::size_t>(k)] = std::move(drawing.image);
+            },
             {});
         return images;
     }
@@ -197,8 +199,9 @@ TEST_F(EmotionSampler, StopIsNoticedAndReported) {
     std::stop_source source;
     source.request_stop();
     const std::vector<int> order{0};
-    EXPECT_THROW(
-        sampler.draw(order, [](int) { return DrawJob{}; }, [](int, Drawing&&, double) {}, source.get_token()), Error);
+    EXPECT_THROW(sampler.draw(
+                     order, [](int) { return DrawJob{}; }, [](int, DrawnPicture&&, double) {}, source.get_token()),
+                 Error);
 }
 
 TEST(ImageValues, RoundTripEveryGreyLevel) {
