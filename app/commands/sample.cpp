@@ -66,10 +66,22 @@ std::string cell_name(const LabelMix& mix, std::uint64_t seed) {
 
 std::vector<std::string> cell_names(const SampleRequest& request) {
     std::vector<std::string> names;
-    for (const Look& look : request.looks)
-        for (int k = 0; k < request.count; ++k)
-            names.push_back(cell_name(look.mix, request.seed + static_cast<std::uint64_t>(k)));
+    for (int cell = 0; cell < cell_count(request); ++cell)
+        names.push_back(
+            cell_name(request.looks[static_cast<std::size_t>(cell / request.count)].mix, seed_of_cell(request, cell)));
     return names;
+}
+
+/// What the recipe says, with what the command line says in its place; what was chosen of other weights or seeds is
+/// chosen anew.
+void set_best_of(const SampleOptions& options, bool is_other_drawing, SampleRequest& request) {
+    if (options.best_of > 0) request.best_of = {options.best_of, options.classifier, {}};
+    if (is_other_drawing) request.best_of.chosen.clear();
+}
+
+SampleRequest chosen(const SampleRequest& request, Session& session) {
+    ProgressView view(session.options());
+    return session.engine().choose(request, view.sink(), session.stop()).value_or_throw();
 }
 
 Json cell_json(const Cell& cell, const std::filesystem::path& path) {
@@ -128,11 +140,13 @@ void print(const std::vector<Cell>& cells, const SampleRequest& request, const S
         bits += cell.bits_per_dim;
     }
     const auto count = static_cast<double>(cells.size());
+    const std::string best =
+        request.best_of.candidates > 1 ? ", each the best of " + std::to_string(request.best_of.candidates) : "";
     const Json result{{"schema", "bplf.sample.result.v1"},
                       {"request", Json(to_json(request))},
                       {"images", images},
                       {"seconds", summary.seconds}};
-    session.console().result(result, options.out + ": " + plural(static_cast<long long>(cells.size()), "face") +
+    session.console().result(result, options.out + ": " + plural(static_cast<long long>(cells.size()), "face") + best +
                                          " in " + duration_text(summary.seconds) + ", " + fixed(bits / count, 3) +
                                          " bits/dim on average");
 }
@@ -151,10 +165,12 @@ int run(const SampleOptions& options, Session& session) {
     if (recipe) check_weights(request, model, options, session);
     if (recipe && !options.model.empty()) request.model = options.model;
     if (recipe && session.options().seed_given) request.seed = session.options().seed;
+    set_best_of(options, session.options().seed_given || request.model_sha256 != model.sha256, request);
     request.model_sha256 = model.sha256;
     if (options.as.size > 0) request.as.size = options.as.size;
     if (options.as.grey) request.as.grey = true;
     request.pixels = size.pixels;
+    request = chosen(request, session);
     output.refuse_existing_pictures(cell_names(request));
     output.mark(Origin::kDrawn, model.licence);
 

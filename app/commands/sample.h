@@ -23,6 +23,8 @@ struct SampleOptions {
     std::string out;
     SavedSize size;
     DrawnAs as;
+    int best_of = 0;  ///< 0: the recipe's, else 1
+    std::string classifier = BestOf{}.classifier;
 };
 
 BPLF_VERB(10, root, "sample", SampleOptions, add_sample);

@@ -33,6 +33,15 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
     command.add_option("--recipe", options.recipe, "Draw again what this PNG was drawn from")->type_name("FILE.png");
     command.add_option("--latents", options.latents, "Save the codes of the faces too")->type_name("FILE.safetensors");
     add_drawn_options(command, options.as);
+    command
+        .add_option("--best-of", options.best_of,
+                    "Of so many faces for each place keep the one that a classifier reads best as its label")
+        ->check(number_between(1, kMostCandidates))
+        ->type_name("N");
+    command.add_option("--classifier", options.classifier, "Which one, with --best-of: name, file or folder")
+        ->check(not_empty())
+        ->type_name("MODEL")
+        ->capture_default_str();
     add_picture_options(command, options.size, options.out);
     add_common_options(command, common, {.compute = true, .seed = true, .force = true});
     add_examples(command,
@@ -40,6 +49,7 @@ CLI::App& add_sample(CLI::App& app, SampleOptions& options, CommonOptions& commo
                  "  bplf sample default --label all --count 8 --out sheet.png\n"
                  "  bplf sample emotion-32 --label happy=0.6,surprise=0.4 --temperature-per-level 0.3,0.3,0.9 "
                  "--out faces/\n"
+                 "  bplf sample default --label fear --count 8 --best-of 16 --out fear.png\n"
                  "  bplf sample --recipe happy.png --out again.png");
     return command;
 }

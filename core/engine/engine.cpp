@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/engine/choose.h"
 #include "core/engine/film.h"
 #include "core/engine/session.h"
 #include "core/face/align.h"
@@ -44,7 +45,8 @@ Image cut_out(const Session& session, const Image& photo, const Face& face, doub
     if (photo.empty() || !(face.box.width > 0) || !(face.box.height > 0))
         throw_usage_error("the face box is empty.", "face", "Draw a box with a width and a height.");
     const ModelInfo& info = session.info();
-    return crop_like_training(photo, face, info.width, info.channels, both_margins(info.frame_margin, margin), roll);
+    return crop_like_training(photo, face, info.width, info.channels,
+                              both_margins(info.frame_margin, margin), roll);
 }
 
 Cell finished_cell(const Sampler& sampler, DrawnPicture&& drawing, double seconds) {
@@ -66,6 +68,7 @@ SampleSummary draw_cells(const Session& session, const SampleRequest& request, c
         rows.push_back(session.context(specs[i].look));
     SampleSummary summary;
     summary.requested = static_cast<int>(specs.size());
+    summary.chosen = request.best_of.chosen;
     const auto make = [&](int index) {
         const CellSpec& spec = specs[static_cast<std::size_t>(index)];
         auto codes = session.sampler().code_of_seed(spec.seed, spec.look.temperature);
@@ -173,6 +176,17 @@ FaceDetector& Engine::detector(const FaceOptions& options) {
     return *kept;
 }
 
+Judge& Engine::judge(const std::string& classifier) {
+    auto& kept = judges_[classifier];
+    if (!kept) kept = parts_.judge(classifier);
+    return *kept;
+}
+
+SampleRequest Engine::chosen(const SampleRequest& request, const ProgressSink& progress, const std::stop_token& stop) {
+    if (request.best_of.candidates == 1 || !request.best_of.chosen.empty()) return request;
+    return with_best(session(), request, judge(request.best_of.classifier), progress, stop);
+}
+
 Result<ModelInfo> Engine::load_model(const std::string& model) {
     return capture([&] {
         session_ = std::make_unique<Session>(parts_.load(model), parts_.threads);
@@ -192,11 +206,16 @@ std::vector<std::string> Engine::embedded_models() const {
 
 Result<SampleSummary> Engine::sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
                                      const std::vector<int>& first) {
-    return capture([&] { return draw_cells(session(), request, sink, stop, first); });
+    return capture([&] { return draw_cells(session(), chosen(request, {}, stop), sink, stop, first); });
+}
+
+Result<SampleRequest> Engine::choose(const SampleRequest& request, const ProgressSink& progress,
+                                     const std::stop_token& stop) {
+    return capture([&] { return chosen(request, progress, stop); });
 }
 
 Result<Latent> Engine::latent_of(const SampleRequest& request, int cell) {
-    return capture([&] { return code_of_cell(session(), request, cell); });
+    return capture([&] { return code_of_cell(session(), chosen(request, {}, {}), cell); });
 }
 
 Result<std::vector<Face>> Engine::find_faces(const Image& photo, const FaceOptions& options) {

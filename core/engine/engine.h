@@ -11,6 +11,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/engine/judge.h"
 #include "core/engine/types.h"
 
 namespace bplf {
@@ -34,6 +35,7 @@ struct SampleSummary {
     int finished = 0;
     int requested = 0;
     double seconds = 0;
+    std::vector<int> chosen;  ///< of a request that asked for the best of several: its BestOf::chosen
 };
 
 /// A model ready to draw.
@@ -47,6 +49,7 @@ struct EngineParts {
     std::function<LoadedModel(const std::string& model)> load;
     std::function<std::vector<std::string>()> embedded;  ///< names, the default first
     std::function<std::unique_ptr<FaceDetector>(const FaceOptions& options)> detector;
+    std::function<std::unique_ptr<Judge>(const std::string& classifier)> judge;
     int threads = 1;  ///< that draw at a time, at least 1
 };
 
@@ -72,6 +75,12 @@ class Engine {
     /// draw first, e.g. those under the pointer), then the rest.
     Result<SampleSummary> sample(const SampleRequest& request, const CellSink& sink, const std::stop_token& stop,
                                  const std::vector<int>& first = {});
+    /// The request with the candidates named that its classifier reads best as asked, where it asks for the best of
+    /// several and does not name them; sample() and latent_of() do so by themselves. They are compared at the model's
+    /// smallest size of 32 pixels or more, without colour, so that all sizes have the same. Error(kUsage) for a face
+    /// without a label, or with one that the classifier does not know.
+    Result<SampleRequest> choose(const SampleRequest& request, const ProgressSink& progress,
+                                 const std::stop_token& stop);
     /// The code a cell of a request is drawn from, temperature included.
     Result<Latent> latent_of(const SampleRequest& request, int cell);
 
@@ -96,6 +105,8 @@ class Engine {
   private:
     const Session& session() const;
     FaceDetector& detector(const FaceOptions& options);
+    Judge& judge(const std::string& classifier);
+    SampleRequest chosen(const SampleRequest& request, const ProgressSink& progress, const std::stop_token& stop);
     Encoding encode_photo(const std::string& file, const LabelMix& mix, const std::stop_token& stop);
 
     EngineParts parts_;
@@ -103,6 +114,7 @@ class Engine {
     std::string loaded_as_;
     /// Kept: reading a cascade takes longer than using it.
     std::map<std::string, std::unique_ptr<FaceDetector>> detectors_;
+    std::map<std::string, std::unique_ptr<Judge>> judges_;
 };
 
 /// How to build the engine of the programs.

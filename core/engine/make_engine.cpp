@@ -117,7 +117,7 @@ Result<std::unique_ptr<Engine>> make_engine(const EngineOptions& options) {
         }
         if (options.threads > 0) at::set_num_threads(options.threads);
         if (!options.models_folder.empty()) prefer_models_folder(options.models_folder);
-        return std::make_unique<Engine>(EngineParts{load, embedded, detector, at::get_num_threads()});
+        return std::make_unique<Engine>(EngineParts{load, embedded, detector, load_judge, at::get_num_threads()});
     });
 }
 

@@ -20,6 +20,7 @@ namespace {
 template <typename Request>
 nlohmann::json portable(Request request) {
     request.model = model_name(request.model);
+    if constexpr (requires { request.best_of; }) request.best_of.classifier = model_name(request.best_of.classifier);
     return to_json(request);
 }
 

@@ -22,8 +22,19 @@ struct DrawnAs {
     bool operator==(const DrawnAs&) const = default;
 };
 
-/// Faces from seeds. Cell k of row r is drawn from seed + k under look r (see cells.h), independent of grid,
-/// batch and the other cells.
+/// Of several codes for each face the one that a classifier reads best as asked. Candidate j of the face with seed s is
+/// the face of seed s + j · kCandidateStep.
+struct BestOf {
+    int candidates = 1;                             ///< 1..kMostCandidates; 1 = the seed's own face, whatever it shows
+    std::string classifier = "emotion-classifier";  ///< embedded name, file or folder
+    std::vector<int> chosen;                        ///< candidate of each cell, row by row; empty = still to be found
+    bool operator==(const BestOf&) const = default;
+};
+inline constexpr std::uint64_t kCandidateStep = 1'000'000;
+inline constexpr int kMostCandidates = 256;
+
+/// Faces from seeds. Cell k of row r is drawn from seed + k, or the chosen candidate of it, under look r (see cells.h),
+/// independent of grid, batch and the other cells.
 struct SampleRequest {
     std::string model = "default";  ///< name, file or folder, as the user gave it
     std::string model_sha256;       ///< of the weights; empty = whatever `model` is now
@@ -31,6 +42,7 @@ struct SampleRequest {
     int count = 16;   ///< cells per row, 1..4096
     int columns = 4;  ///< presentation only: does not change a single face
     DrawnAs as;
+    BestOf best_of;
     int pixels = 0;  ///< presentation: width of each saved picture, 1..kLargestPicture; 0 = as drawn
     /// One row each, at least one, which differ in their mix alone: JSON and the command line have one temperature and
     /// one intensity. What they leave out is the model's own.

@@ -2,6 +2,7 @@
 // A request as the shell command that gives the same picture, and the grammar of one morph key.
 #include "core/base/error.h"
 #include "core/base/quoted_text.h"
+#include "core/sample/cells.h"
 #include "core/sample/request.h"
 #include "core/sample/request_text.h"
 
@@ -22,6 +23,12 @@ void append_look(std::string& command, const Look& look) {
 void append_as(std::string& command, const DrawnAs& as) {
     if (as.size > 0) append(command, "--size", std::to_string(as.size));
     if (as.grey) command += " --grey";
+}
+
+void append_best_of(std::string& command, const BestOf& best_of) {
+    if (best_of.candidates == 1) return;
+    append(command, "--best-of", std::to_string(best_of.candidates));
+    if (best_of.classifier != BestOf{}.classifier) append(command, "--classifier", best_of.classifier);
 }
 
 void set_field(MorphKey& key, const std::string& field, const std::vector<std::string>& labels) {
@@ -60,9 +67,12 @@ std::string as_command(const SampleRequest& request) {
     // --count has another default on the command line, so it is always said.
     append(command, "--count", std::to_string(request.count));
     if (request.columns != defaults.columns) append(command, "--columns", std::to_string(request.columns));
-    append(command, "--seed", std::to_string(request.seed));
+    // A chosen face is one of its own seed, which draws it without a classifier.
+    const bool is_chosen = cell_count(request) == 1 && !request.best_of.chosen.empty();
+    append(command, "--seed", std::to_string(is_chosen ? seed_of_cell(request, 0) : request.seed));
     append_look(command, request.looks.front());
     append_as(command, request.as);
+    if (!is_chosen) append_best_of(command, request.best_of);
     if (request.pixels > 0) append(command, "--pixels", std::to_string(request.pixels));
     append(command, "--out", "faces.png");
     return command;

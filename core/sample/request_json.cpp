@@ -169,6 +169,28 @@ void read_as(const json& object, DrawnAs& as) {
     read(object, "grey", as.grey);
 }
 
+/// What is left out is no choice: so were all pictures of earlier versions.
+void write_best_of(json& object, const BestOf& best_of) {
+    if (best_of.candidates == 1) return;
+    object["best_of"] = {{"candidates", best_of.candidates}, {"classifier", best_of.classifier}};
+    if (!best_of.chosen.empty()) object["best_of"]["chosen"] = best_of.chosen;
+}
+
+void read_best_of(const json& object, std::size_t cells, BestOf& best_of) {
+    const auto found = object.find("best_of");
+    if (found == object.end()) return;
+    if (!found->is_object()) wrong("best_of", "an object");
+    read(*found, "candidates", 1, kMostCandidates, best_of.candidates);
+    read(*found, "classifier", best_of.classifier);
+    const auto chosen = found->find("chosen");
+    if (chosen == found->end()) return;
+    if (!chosen->is_array() || chosen->size() != cells) wrong("chosen", "a list of one candidate for each face");
+    for (const json& entry : *chosen) {
+        if (!entry.is_number_integer()) wrong("chosen", "a list of whole numbers");
+        best_of.chosen.push_back(static_cast<int>(finite(entry, "chosen", 0, best_of.candidates - 1)));
+    }
+}
+
 }  // namespace
 
 json to_json(const SampleRequest& request) {
@@ -181,6 +203,7 @@ json to_json(const SampleRequest& request) {
                 {"seed", request.seed},     {"count", request.count}, {"columns", request.columns},
                 {"mixes", std::move(mixes)}};
     write_as(object, request.as);
+    write_best_of(object, request.best_of);
     if (request.pixels > 0) object["pixels"] = request.pixels;
     write_look(object, request.looks.at(0));
     return object;
@@ -197,6 +220,8 @@ SampleRequest sample_request_from_json(const json& object) {
     read_as(object, request.as);
     read(object, "pixels", 0, kLargestPicture, request.pixels);
     request.looks = looks_of(mixes_from_json(object), look_from_json(object, ""));
+    read_best_of(object, request.looks.size() * static_cast<std::size_t>(request.count), request.best_of);
+    if (request.best_of.candidates == 1) request.best_of = {};  // one is no choice, whatever was said of it
     return request;
 }
 

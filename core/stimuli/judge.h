@@ -4,13 +4,10 @@
 #pragma once
 
 #include <functional>
-#include <map>
-#include <memory>
 #include <optional>
-#include <span>
-#include <string>
 #include <vector>
 
+#include "core/engine/judge.h"
 #include "core/face/face.h"
 #include "core/image/image.h"
 
@@ -20,22 +17,8 @@ class Engine;
 
 namespace bplf::stimuli {
 
-/// A classifier of emotions. Used by one thread at a time.
-class Judge {
-  public:
-    virtual ~Judge() = default;
-    virtual const std::vector<std::string>& labels() const = 0;
-    virtual std::string name() const = 0;
-    virtual std::string sha256() const = 0;
-    /// Share of real faces that it is right about, and the same by label; where its file says so.
-    virtual std::optional<double> accuracy() const = 0;
-    virtual std::map<std::string, double> accuracy_per_label() const = 0;
-    /// Probability of each label; the face is made grey or colour and of the classifier's size first.
-    virtual std::vector<double> probabilities(const Image& face) = 0;
-};
-
-/// An installed name or a path. Errors: nn::load_classifier's.
-std::unique_ptr<Judge> load_judge(const std::string& name);
+using bplf::Judge;
+using bplf::load_judge;
 
 /// Finds faces in photos.
 using FaceFinder = std::function<std::vector<Face>(const Image&)>;

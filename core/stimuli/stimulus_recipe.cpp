@@ -57,7 +57,7 @@ StimulusRecipe of_seed(const nlohmann::json& json, const std::filesystem::path& 
     StimulusRecipe recipe;
     recipe.model = request.model;
     recipe.model_sha256 = request.model_sha256;
-    recipe.seed = request.seed;
+    recipe.seed = seed_of_cell(request, 0);
     recipe.temperature = request.looks[0].temperature;
     recipe.look = request.looks[0];
     if (!json.contains("stimulus")) {

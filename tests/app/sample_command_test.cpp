@@ -50,6 +50,56 @@ TEST(Sample, AnotherCountKeepsEveryFace) {
         for (std::size_t k = 0; k < 2; ++k) EXPECT_EQ(few[2 * label + k], many[5 * label + k]);
 }
 
+TEST(Sample, BestOfSeveralIsDrawnAgainFromItsRecipe) {
+    const TempDir folder;
+    const auto drawn = [&](const Words& more) {
+        Words words{"sample", "--device", "cpu", "--json"};
+        words.insert(words.end(), more.begin(), more.end());
+        const Outcome outcome = run_bplf(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return outcome.json();
+    };
+    const Words sad{"emotion-32", "--label", "sad", "--count", "3", "--seed", "5"};
+    const auto with = [&](const Words& more) {
+        Words words = sad;
+        words.insert(words.end(), more.begin(), more.end());
+        return drawn(words);
+    };
+    const auto plain = with({"--out", (folder / "plain.png").string()});
+    const auto best = with({"--best-of", "6", "--out", (folder / "best.png").string()});
+    EXPECT_NE(hashes(best), hashes(plain));
+    EXPECT_EQ(hashes(drawn({"--recipe", (folder / "best.png").string(), "--out", (folder / "again.png").string()})),
+              hashes(best));
+    const auto alone = with({"--best-of", "6", "--out", (folder / "faces").string()});
+    EXPECT_EQ(hashes(alone), hashes(best));
+    const auto& face = alone["images"][1];
+    const auto redrawn = drawn({"--recipe", face["path"].get<std::string>(), "--out", (folder / "one.png").string()});
+    EXPECT_EQ(hashes(redrawn)[0], hashes(best)[1]);
+    EXPECT_EQ(redrawn["request"]["best_of"]["candidates"], 6);
+    EXPECT_EQ(hashes(drawn({"emotion-32", "--label", "sad", "--count", "1", "--seed", face["seed"].dump(), "--out",
+                            (folder / "seed.png").string()}))[0],
+              hashes(best)[1]);
+}
+
+TEST(Sample, BestOfSeveralIsTheSameFaceAtEverySize) {
+    const TempDir folder;
+    std::vector<nlohmann::json> seeds;
+    for (const char* size : {"32", "64"}) {
+        const Outcome outcome = run_bplf({"sample", "emotion-128", "--label", "disgust", "--count", "1", "--best-of",
+                                          "5", "--size", size, "--json", "--out", (folder / size).string()});
+        ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+        seeds.push_back(outcome.json()["images"][0]["seed"]);
+    }
+    EXPECT_EQ(seeds[0], seeds[1]);
+}
+
+TEST(Sample, BestOfSeveralNeedsALabelToReadBy) {
+    const TempDir folder;
+    const Outcome outcome = run_bplf({"sample", "emotion-32", "--best-of", "4", "--out", (folder / "a.png").string()});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("label"));
+}
+
 TEST(Sample, IntensityGoesFromNoLabelThroughTheLabelBeyondIt) {
     const TempDir folder;
     int drawings = 0;

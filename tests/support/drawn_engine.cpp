@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/models_folder.h"
 #include "core/face/whole_image.h"
+#include "tests/support/brightness_judge.h"
 
 namespace bplf::test {
 namespace {
@@ -71,6 +72,7 @@ std::unique_ptr<Engine> make_drawn_engine(DrawnPace pace, double intensity) {
     parts.load = [pace, intensity](const std::string& name) { return drawn_model(name, pace, intensity); };
     parts.embedded = [] { return std::vector<std::string>{"default", "default-48"}; };
     parts.detector = finder;
+    parts.judge = [](const std::string&) { return std::make_unique<BrightnessJudge>(); };
     auto engine = std::make_unique<Engine>(std::move(parts));
     engine->load_model("default").value_or_throw();
     return engine;

@@ -6,9 +6,12 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/models_folder.h"
 #include "core/base/philox.h"
+#include "core/image/luminance.h"
+#include "core/sample/cells.h"
 #include "core/sample/latent_look.h"
 #include "tests/support/drawn_engine.h"
 #include "tests/support/support.h"
@@ -125,6 +128,74 @@ TEST(Engine, LatentOfACellGivesTheCellBackUnderItsLook) {
     named.model = model_name(request.model);
     EXPECT_EQ(sample_request_from_json(nlohmann::json::parse(latent.metadata.at("request"))), named);
     EXPECT_FALSE(engine->latent_of(request, 6).ok());
+}
+
+SampleRequest best_of_five() {
+    SampleRequest request;
+    request.seed = 10;
+    request.count = 2;
+    request.looks = looks_of({{{"happy", 1.0}}, {{"sad", 1.0}}});
+    request.best_of.candidates = 5;
+    return request;
+}
+
+TEST(Engine, KeepsOfSeveralFacesTheOneThatReadsBestAsAsked) {
+    const auto engine = make_drawn_engine();
+    const auto cells = draw(*engine, best_of_five());
+    ASSERT_EQ(cells.size(), 4U);
+    for (const Cell& cell : cells) {
+        const bool is_happy = cell.index < 2;
+        double best = is_happy ? -1 : 256;
+        Image expected;
+        for (std::uint64_t candidate = 0; candidate < 5; ++candidate) {
+            SampleRequest one;
+            one.seed = 10 + static_cast<std::uint64_t>(cell.index % 2) + candidate * 1'000'000;
+            one.count = 1;
+            one.looks = {{{{is_happy ? "happy" : "sad", 1.0}}, {}, {}}};
+            const Image face = draw(*engine, one)[0].image;
+            const double mean = luminance_of(face).mean;
+            if (is_happy ? mean <= best : mean >= best) continue;
+            best = mean;
+            expected = face;
+        }
+        EXPECT_EQ(cell.image, expected) << cell.index;
+    }
+    EXPECT_THAT((std::set<std::uint64_t>{cells[0].seed, cells[1].seed, cells[2].seed, cells[3].seed}),
+                testing::SizeIs(testing::Gt(2U)))
+        << "rows and places choose for themselves";
+}
+
+TEST(Engine, DrawsChosenFacesAgainWithoutComparing) {
+    std::atomic<int> drawn = 0;
+    const auto engine = make_drawn_engine({.drawn = &drawn});
+    const SampleRequest named = engine->choose(best_of_five(), {}, {}).value_or_throw();
+    ASSERT_EQ(named.best_of.chosen.size(), 4U);
+    drawn = 0;
+    const auto cells = draw(*engine, named);
+    EXPECT_EQ(drawn, 4);
+    for (const Cell& cell : cells) {
+        const SampleRequest alone = request_of_cell(named, cell.seed, cell.look);
+        EXPECT_EQ(alone.seed, 10U + static_cast<unsigned>(cell.index % 2));
+        EXPECT_EQ(alone.best_of.candidates, 5);
+        EXPECT_EQ(draw(*engine, alone)[0].image, cell.image);
+        EXPECT_EQ(engine->latent_of(named, cell.index).value_or_throw().levels,
+                  engine->latent_of(alone, 0).value_or_throw().levels);
+    }
+}
+
+TEST(Engine, ComparesNoFacesWithoutALabelThatTheClassifierKnows) {
+    std::atomic<int> drawn = 0;
+    const auto engine = make_drawn_engine({.drawn = &drawn});
+    drawn = 0;
+    SampleRequest request = best_of_five();
+    for (const LabelMix& mix : {LabelMix{}, LabelMix{{"fear", 1.0}}}) {
+        request.looks = looks_of({{{"happy", 1.0}}, mix});
+        const auto result = engine->choose(request, {}, {});
+        ASSERT_FALSE(result.ok());
+        EXPECT_EQ(result.error().kind(), ErrorKind::kUsage);
+        EXPECT_THAT(result.error().what(), testing::HasSubstr(mix.empty() ? "label" : "fear"));
+    }
+    EXPECT_EQ(drawn, 0);
 }
 
 TEST(Engine, EncodesUnderTheLikeliestLabelAndJudgesEachOnce) {

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "core/base/error.h"
+#include "core/sample/cells.h"
 #include "core/sample/request.h"
 #include "core/sample/request_key.h"
 #include "core/sample/request_text.h"
@@ -63,14 +64,21 @@ class RandomRequests {
         request.model = word();
         request.model_sha256 = below(2) != 0 ? "ab12" : "";
         request.seed = seed();
-        request.count = 1 + below(4096);
+        request.count = 1 + below(64);
         request.columns = 1 + below(64);
         request.looks = {look()};
         for (int i = below(3); i > 0; --i) {
             request.looks.push_back(request.looks.front());
             request.looks.back().mix = mix();
         }
+        if (below(3) == 0) request.best_of = best_of(cell_count(request));
         return request;
+    }
+
+    BestOf best_of(int cells) {
+        BestOf result{2 + below(255), word(), {}};
+        for (int i = below(2) * cells; i > 0; --i) result.chosen.push_back(below(result.candidates));
+        return result;
     }
 
     MorphKey key() {
@@ -155,6 +163,40 @@ TEST(RequestJson, NamesTheFieldThatIsWrong) {
         EXPECT_THAT(message_of(bad), HasSubstr(field)) << bad;
     }
     EXPECT_THAT(message_of(nlohmann::json::array()), HasSubstr("object"));
+}
+
+TEST(RequestJson, NamesWhatIsWrongWithChosenFaces) {
+    nlohmann::json json = to_json(SampleRequest{});
+    json["count"] = 2;
+    const auto with = [&](const nlohmann::json& best_of) {
+        json["best_of"] = best_of;
+        return message_of(json);
+    };
+    EXPECT_EQ(with({{"candidates", 3}, {"chosen", {0, 2}}}), "accepted");
+    EXPECT_THAT(with({{"candidates", 3}, {"chosen", {0, 3}}}), HasSubstr("chosen"));
+    EXPECT_THAT(with({{"candidates", 3}, {"chosen", {0}}}), HasSubstr("chosen"));
+    EXPECT_THAT(with({{"candidates", 3}, {"chosen", {0, 0.5}}}), HasSubstr("chosen"));
+    EXPECT_EQ(with({{"candidates", 1}, {"classifier", "other"}, {"chosen", {0, 0}}}), "accepted");
+    EXPECT_EQ(sample_request_from_json(json).best_of, BestOf{});
+    EXPECT_THAT(with({{"candidates", 0}}), HasSubstr("candidates"));
+    EXPECT_THAT(with(16), HasSubstr("best_of"));
+}
+
+TEST(Cells, AreDrawnFromTheirChosenCandidates) {
+    SampleRequest request;
+    request.seed = 18446744073709551610U;
+    request.count = 2;
+    request.looks = looks_of({{{"happy", 1.0}}, {{"sad", 1.0}}});
+    request.best_of = {4, "emotion-classifier", {0, 3, 1, 0}};
+    const std::vector<std::uint64_t> seeds{18446744073709551610U, 2999995, 999994, 18446744073709551611U};
+    for (int i = 0; i < 4; ++i) {
+        const std::uint64_t seed = seeds[static_cast<std::size_t>(i)];
+        EXPECT_EQ(seed_of_cell(request, i), seed);
+        const SampleRequest one = request_of_cell(request, seed, request.looks[0]);
+        EXPECT_EQ(seed_of_cell(one, 0), seed);
+        EXPECT_EQ(one.best_of.chosen, (std::vector<int>{request.best_of.chosen[static_cast<std::size_t>(i)]}));
+    }
+    EXPECT_EQ(request_of_cell(request, 5, {}).best_of, BestOf{}) << "a face of another request was not chosen";
 }
 
 TEST(LabelMix, RoundTripsThroughText) {
@@ -256,6 +298,16 @@ TEST(AsCommand, IsWhatAUserWouldType) {
     EXPECT_EQ(as_command(request),
               "bplf sample default --label happy=0.6,surprise=0.4 --count 8 --seed 42 "
               "--temperature-per-level 0.3,0.3,0.9 --intensity 2.5 --out faces.png");
+}
+
+TEST(AsCommand, ComparesFacesAnewOnlyWhereThereAreSeveral) {
+    SampleRequest request;
+    request.count = 2;
+    request.looks = looks_of({{{"fear", 1.0}}});
+    request.best_of = {16, "emotion-classifier", {3, 4}};
+    EXPECT_EQ(as_command(request), "bplf sample default --label fear --count 2 --seed 1 --best-of 16 --out faces.png");
+    EXPECT_EQ(as_command(request_of_cell(request, 4000002, request.looks[0])),
+              "bplf sample default --label fear --count 1 --columns 1 --seed 4000002 --out faces.png");
 }
 
 TEST(AsCommand, QuotesWordsForTheShell) {

@@ -24,16 +24,6 @@ std::vector<Face> made_up(const Image& image) {
 
 }  // namespace
 
-const std::vector<std::string>& BrightnessJudge::labels() const {
-    static const std::vector<std::string> labels{"happy", "sad"};
-    return labels;
-}
-
-std::vector<double> BrightnessJudge::probabilities(const Image& face) {
-    const double share = luminance_of(face).mean / 255;
-    return {share, 1 - share};
-}
-
 Tools SetTools::tools() {
     return {engine.get(), &judge, made_up};
 }

@@ -7,20 +7,12 @@
 
 #include "core/stimuli/judge.h"
 #include "core/stimuli/plan.h"
+#include "tests/support/brightness_judge.h"
 #include "tests/support/drawn_engine.h"
 
 namespace bplf::stimuli::test {
 
-/// Judges "happy" by the face's mean luminance over 255, "sad" by the rest.
-class BrightnessJudge final : public Judge {
-  public:
-    const std::vector<std::string>& labels() const override;
-    std::string name() const override { return "brightness"; }
-    std::string sha256() const override { return std::string(64, 'c'); }
-    std::optional<double> accuracy() const override { return 0.75; }
-    std::map<std::string, double> accuracy_per_label() const override { return {{"happy", 0.8}, {"sad", 0.7}}; }
-    std::vector<double> probabilities(const Image& face) override;
-};
+using bplf::test::BrightnessJudge;
 
 /// Owns what Tools point to.
 struct SetTools {

@@ -43,6 +43,22 @@ DrawnAs knownSize(DrawnAs as, const ModelInfo& info) {
     return as;
 }
 
+/// Whether its faces are still to be compared.
+bool isToChoose(const SampleRequest& request) {
+    return request.best_of.candidates > 1 && request.best_of.chosen.empty();
+}
+
+/// The draft of a request that compares nothing: the faces that stood there before, or else the seeds' own.
+SampleRequest asChosenBefore(SampleRequest request, const std::vector<int>& before) {
+    if (static_cast<int>(before.size()) == cell_count(request)) {
+        request.best_of.candidates = kMostCandidates;
+        request.best_of.chosen = before;
+    } else {
+        request.best_of.candidates = 1;
+    }
+    return request;
+}
+
 std::vector<LabelMix> mixesOf(const SampleRequest& request) {
     std::vector<LabelMix> mixes;
     for (const Look& look : request.looks) mixes.push_back(look.mix);
@@ -123,6 +139,7 @@ void SampleModel::reset() {
     m_count = 16;
     m_rowPerLabel = false;
     m_as = {};
+    m_bestOf = 1;
     m_savedSize = kUsualSavedSize;
     m_sheetNames = true;
     setCaption(Caption::kSeed);
@@ -152,7 +169,18 @@ SampleRequest SampleModel::request() const {
     result.columns = m_columns;
     result.as = m_as;
     result.pixels = m_savedSize.pixels;
+    result.best_of.candidates = m_bestOf;
+    if (m_bestOf > 1) result.best_of.chosen = chosenFor(result);
     return result;
+}
+
+std::vector<int> SampleModel::chosenFor(const SampleRequest& request) const {
+    SampleRequest drawn = m_drawn;
+    drawn.best_of.chosen.clear();
+    // Neither changes who is chosen.
+    drawn.pixels = request.pixels;
+    drawn.as = request.as;
+    return drawn == request ? m_drawn.best_of.chosen : std::vector<int>();
 }
 
 SampleRequest SampleModel::cellRequest(const Cell& cell) const {
@@ -187,6 +215,10 @@ bool SampleModel::restore(const SampleRequest& request, double temperatureScale)
     look = resolved(look, m_own);
     m_intensity = look.intensity.value();
     restoreTemperatures(look.temperature, temperatureScale);
+    m_bestOf = request.best_of.candidates;
+    m_drawn = this->request();
+    if (complete && total() == static_cast<int>(request.best_of.chosen.size()))
+        m_drawn.best_of.chosen = request.best_of.chosen;
     layOut();
     Q_EMIT changed();
     draw();
@@ -266,6 +298,13 @@ std::vector<double> SampleModel::effectiveTemperatures() const {
     std::vector<double> result;
     for (const double level : m_levels) result.push_back(std::clamp(level * m_scale, 0.0, 2.0));
     return result;
+}
+
+void SampleModel::setBestOf(int candidates) {
+    candidates = std::clamp(candidates, 1, kMostCandidates);
+    if (candidates == m_bestOf) return;
+    m_bestOf = candidates;
+    parametersEdited();
 }
 
 int SampleModel::rows() const {
@@ -380,7 +419,8 @@ void SampleModel::draw() {
     SampleRequest first = m_drawn;
     const std::optional<int> draft = draftSize();
     if (draft) first.as.size = *draft;
-    m_draft = draft.has_value();
+    m_draft = draft.has_value() || isToChoose(m_drawn);
+    if (isToChoose(first)) first = asChosenBefore(first, m_chosen);
     send(first);
 }
 
@@ -445,13 +485,14 @@ void SampleModel::showDraft(const Cell& cell) {
                               spoken.toStdString());
 }
 
-void SampleModel::takeSummary(quint64 ticket, const SampleSummary&) {
+void SampleModel::takeSummary(quint64 ticket, const SampleSummary& summary) {
     if (fitsGrid(ticket)) Q_EMIT gridLanded(ticket);
     if (ticket != m_ticket) return;
     if (m_draft) {
         m_rest->start();
         return;
     }
+    m_drawn.best_of.chosen = m_chosen = summary.chosen;
     m_drawing = false;
     m_lastMilliseconds = static_cast<double>(nowNanoseconds() - m_started) / 1e6;
     m_canvas->scene().hud = tr("%1 ms · %2 ms per face")

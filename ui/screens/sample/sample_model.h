@@ -66,6 +66,11 @@ class SampleModel : public QObject {
     /// Of the faces in pixels, with drawnAs() and a model.
     int side() const { return m_as.size == 0 ? modelInfo()->height : m_as.size; }
 
+    /// Of so many faces for each place the one is kept that shows its emotion most clearly to a classifier; 1 = none
+    /// are compared. They are compared when nothing has changed for a moment.
+    int bestOf() const { return m_bestOf; }
+    void setBestOf(int candidates);
+
     int columns() const { return m_columns; }
     int rows() const;
     void setGrid(int columns, int rows);
@@ -139,6 +144,8 @@ class SampleModel : public QObject {
     void parametersEdited();
     void restoreTemperatures(const std::vector<double>& effective, double scale);
     std::vector<LabelMix> mixes() const;
+    /// What was chosen for such a request, where that is what was drawn last.
+    std::vector<int> chosenFor(const SampleRequest& request) const;
 
     EngineBridge* m_bridge;
     CanvasController* m_canvas;
@@ -151,6 +158,7 @@ class SampleModel : public QObject {
     quint64 m_seed = 1;
     bool m_seedLocked = false;
     int m_columns = 4, m_count = 16;
+    int m_bestOf = 1;
     bool m_rowPerLabel = false;
     bool m_live = true;
     Caption m_caption = Caption::kSeed;
@@ -159,6 +167,7 @@ class SampleModel : public QObject {
 
     std::optional<std::pair<SampleRequest, double>> m_waiting;  ///< restored before any model was there
     SampleRequest m_drawn;                                      ///< what is asked for; a draft draws it smaller
+    std::vector<int> m_chosen;                                  ///< the last that were, for drafts
     DrawnAs m_as;
     QTimer* m_rest;        ///< from a draft to the whole size
     bool m_draft = false;  ///< the newest ticket draws one

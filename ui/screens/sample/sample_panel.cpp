@@ -157,6 +157,20 @@ void SamplePanel::buildDrawnAs(Section* section) {
     section->content()->addWidget(m_drawnAs);
 }
 
+void SamplePanel::buildBestOf(Section* section, QGridLayout* form) {
+    m_bestOf = new QSpinBox(section);
+    m_bestOf->setRange(1, 64);
+    m_bestOf->setKeyboardTracking(false);
+    m_bestOf->setSpecialValueText(tr("Off"));
+    m_bestOf->setToolTip(tr(
+        "Draws so many faces for each place and keeps the one that shows its emotion most clearly to a classifier."));
+    auto* label = new QLabel(tr("Best of"), section);
+    label->setBuddy(m_bestOf);
+    form->addWidget(label, 2, 0);
+    form->addWidget(m_bestOf, 2, 1, Qt::AlignLeft);
+    connect(m_bestOf, &QSpinBox::valueChanged, m_model, &SampleModel::setBestOf);
+}
+
 void SamplePanel::buildGrid(QVBoxLayout* layout) {
     auto* section = new Section(tr("Grid"), this);
     m_columns = new QSpinBox(section);
@@ -190,6 +204,7 @@ void SamplePanel::buildGrid(QVBoxLayout* layout) {
     caption->setBuddy(m_caption);
     form->addWidget(caption, 1, 0);
     form->addWidget(m_caption, 1, 1, Qt::AlignLeft);
+    buildBestOf(section, form);
     form->setColumnStretch(1, 1);
     section->content()->addLayout(form);
     section->content()->addWidget(m_rowPerLabel);
@@ -245,8 +260,9 @@ void SamplePanel::showModel() {
     m_seed->setSeed(m_model->seed());
     m_seed->setLocked(m_model->isSeedLocked());
     if (m_levels.size() != m_model->levelTemperatures().size()) rebuildLevels();
-    const QSignalBlocker columns(m_columns), rows(m_rows), perLabel(m_rowPerLabel), caption(m_caption),
-        smooth(m_smooth);
+    const QSignalBlocker columns(m_columns), rows(m_rows), bestOf(m_bestOf), perLabel(m_rowPerLabel),
+        caption(m_caption), smooth(m_smooth);
+    m_bestOf->setValue(m_model->bestOf());
     m_intensity.show(m_model->intensity());
     m_scale.show(m_model->temperatureScale());
     for (std::size_t i = 0; i < m_levels.size(); ++i) m_levels[i].show(m_model->levelTemperatures()[i]);

@@ -9,6 +9,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -33,6 +34,7 @@ class SamplePanel : public QWidget {
     void buildTemperature(QVBoxLayout* layout);
     void buildGrid(QVBoxLayout* layout);
     void buildDrawnAs(Section* section);
+    void buildBestOf(Section* section, QGridLayout* form);
     void connectGrid();
     void showSizes();
     void buildSaving(QVBoxLayout* layout);
@@ -49,6 +51,7 @@ class SamplePanel : public QWidget {
     std::vector<SliderRow> m_levels;
     QSpinBox* m_columns = nullptr;
     QSpinBox* m_rows = nullptr;
+    QSpinBox* m_bestOf = nullptr;
     QCheckBox* m_rowPerLabel = nullptr;
     QWidget* m_drawnAs = nullptr;
     QComboBox* m_size = nullptr;

@@ -48,6 +48,8 @@ class SampleScreen : public Screen {
     QString nameOfChange(const QVariantMap& before, const QVariantMap& after) const override;
     void reset() override;
     std::optional<Snapshot> snapshot() const override;
+    /// Choosing the best of several faces ends in a request that names them.
+    bool isStateWhole() const override;
     bool isSettled() const override;
     std::vector<ScreenValue> values() override;
     ScriptSteps scriptSteps() override;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be set by typing on the Sample screen, and its steps in a script:
 //   {"label": "happy=0.6,sad=0.4"}  {"seed": 42}  {"temperature": 1.1}  {"grid": "4x4"}  {"rows_per_label": true}
-//   {"size": 64}  {"grey": true}  {"select": 3}
+//   {"size": 64}  {"grey": true}  {"best_of": 16}  {"select": 3}
 //   {"drag": {"label": "happy", "steps": 60, "interval_ms": 16}}   interval 0 = wait for each grid
 // A drag prints a line with the median and 95th percentile of milliseconds from slider to new grid.
 #include <nlohmann/json.hpp>
@@ -65,6 +65,7 @@ ScriptSteps SampleScreen::scriptSteps() {
             {"size", quickStep([model](const auto& value) {
                  model->setDrawnAs({value.template get<int>(), model->drawnAs().grey});
              })},
+            {"best_of", quickStep([model](const auto& value) { model->setBestOf(value.template get<int>()); })},
             {"grey", quickStep([model](const auto& value) {
                  model->setDrawnAs({model->drawnAs().size, value.template get<bool>()});
              })},

@@ -70,6 +70,10 @@ void SampleScreen::restoreState(const QVariantMap& state) {
     waitForFront();
 }
 
+bool SampleScreen::isStateWhole() const {
+    return m_model->bestOf() == 1 || !m_model->isDrawing();
+}
+
 void SampleScreen::reset() {
     m_canvas->setSmooth(true);
     m_model->reset();
@@ -93,6 +97,7 @@ QString SampleScreen::nameOfChange(const QVariantMap& before, const QVariantMap&
     if (was.count != is.count || was.columns != is.columns)
         return tr("grid %1 × %2").arg(is.columns).arg((is.count + is.columns - 1) / std::max(1, is.columns));
     if (was.as != is.as) return tr("the size of the faces");
+    if (was.best_of.candidates != is.best_of.candidates) return tr("best of %1").arg(is.best_of.candidates);
     const bool isOfSaving = before.value(QStringLiteral("caption")) == after.value(QStringLiteral("caption")) &&
                             before.value(QStringLiteral("smooth")) == after.value(QStringLiteral("smooth"));
     return isOfSaving ? tr("how pictures are saved") : tr("how faces are shown");

@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The judge and the finder through LibTorch.
-#include "core/stimuli/judge.h"
+// The judge through LibTorch.
+#include "core/engine/judge.h"
 
-#include <ATen/Parallel.h>
 #include <torch/types.h>
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
-#include "core/engine/engine.h"
+#include "core/engine/one_core.h"
 #include "core/flow/checkpoint.h"
 #include "core/image/image_tensor.h"
 #include "core/image/resize.h"
 #include "core/nn/classifier_file.h"
 
-namespace bplf::stimuli {
+namespace bplf {
 namespace {
-
-/// While it lives, LibTorch takes one core on this thread: sums come in one order.
-class OneCore {
-  public:
-    OneCore() : before_(at::get_num_threads()) { at::set_num_threads(1); }
-    ~OneCore() { at::set_num_threads(before_); }
-    OneCore(const OneCore&) = delete;
-    OneCore& operator=(const OneCore&) = delete;
-
-  private:
-    int before_;
-};
 
 class ClassifierJudge final : public Judge {
   public:
@@ -83,11 +69,4 @@ std::unique_ptr<Judge> load_judge(const std::string& name) {
     return std::make_unique<ClassifierJudge>(name);
 }
 
-FaceFinder steady_finder(Engine& engine) {
-    return [&engine](const Image& image) {
-        const OneCore one_core;
-        return engine.find_faces(image, {}).value_or_throw();
-    };
-}
-
-}  // namespace bplf::stimuli
+}  // namespace bplf
