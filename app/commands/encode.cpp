@@ -23,24 +23,27 @@ struct Encoded {
     Encoding encoding;
 };
 
-Encoded encode_photo(const std::string& photo, const EncodeOptions& options, const LabelMix& mix, Session& session) {
-    Encoded encoded;
-    encoded.face = take_face(photo, options.source, session);
-    encoded.encoding = session.engine().encode(encoded.face.crop, mix, session.stop()).value_or_throw();
-    set_photo_source(encoded.encoding.latent, photo);
-    return encoded;
+/// One face of the photo, or all of them, appended.
+void encode_photo(const std::string& photo, const EncodeOptions& options, const LabelMix& mix, Session& session,
+                  std::vector<Encoded>& encoded) {
+    for (TakenFace& face : take_faces(photo, options.source, session)) {
+        Encoding encoding = session.engine().encode(face.crop, mix, session.stop()).value_or_throw();
+        set_photo_source(encoding.latent, photo);
+        encoded.push_back({std::move(face), std::move(encoding)});
+    }
 }
 
 /// Every photo, or, with --keep-going, those that can be encoded; the errors of the others are kept.
 std::vector<Encoded> encode_all(const EncodeOptions& options, const LabelMix& mix, Session& session,
                                 std::vector<Error>& failures) {
     ProgressView view(session.options());
-    Progress progress = progress_of("encode", options.photos.size(), "photos");
+    const std::vector<std::string> photos = photos_in(options.photos);
+    Progress progress = progress_of("encode", photos.size(), "photos");
     std::vector<Encoded> encoded;
-    for (const std::string& photo : options.photos) {
+    for (const std::string& photo : photos) {
         throw_if_stopped(session.stop());
         try {
-            encoded.push_back(encode_photo(photo, options, mix, session));
+            encode_photo(photo, options, mix, session, encoded);
         } catch (const Error& error) {
             if (!options.keep_going || error.kind() != ErrorKind::kInput) throw;
             session.console().warn(error.what());

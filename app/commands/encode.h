@@ -16,7 +16,7 @@ struct EncodeOptions {
     FaceSource source;
     std::string label;           ///< empty: the most likely one
     std::string out;             ///< latent file; empty: only measure
-    std::string reconstruction;  ///< a sheet: crop and reconstruction, one row per photo
+    std::string reconstruction;  ///< a sheet: crop and reconstruction, one row per face
     bool keep_going = false;     ///< leave out photos that fail
 };
 

@@ -2,9 +2,11 @@
 #include "app/commands/face_source.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/commands/taken_face.h"
 #include "core/base/error.h"
+#include "core/collect/sources/picture_list.h"
 #include "core/image/photo.h"
 
 namespace bplf::cli {
@@ -29,7 +31,7 @@ void find(TakenFace& taken, const FaceSource& source, Session& session) {
         FaceOptions options;
         options.detector = taken.detector = detector;
         options.min_face = source.min_face;
-        taken.faces = session.engine().find_faces(taken.photo, options).value_or_throw();
+        taken.faces = session.engine().find_faces(*taken.photo, options).value_or_throw();
         if (!taken.faces.empty()) return;
     }
     throw_input_error(
@@ -47,24 +49,61 @@ Face choose(const TakenFace& taken, int wanted) {
     return taken.faces[static_cast<std::size_t>(wanted) - 1];
 }
 
-}  // namespace
-
-TakenFace take_face(const std::string& path, const FaceSource& source, Session& session) {
+/// The photo with its faces, or the rectangle that was given.
+TakenFace opened(const std::string& path, const FaceSource& source, Session& session) {
     TakenFace taken;
     taken.path = path;
     std::string warning;
-    taken.photo = read_photo(path, &warning);
+    taken.photo = std::make_shared<const Image>(read_photo(path, &warning));
     if (!warning.empty()) session.console().warn(path + ": " + warning);
     if (source.box.empty()) {
         find(taken, source, session);
-        taken.chosen = choose(taken, source.face);
     } else {
         taken.detector = "box";
-        taken.chosen = box_of_user(source.box, taken.photo);
-        taken.faces = {taken.chosen};
+        taken.faces = {box_of_user(source.box, *taken.photo)};
     }
-    taken.crop = session.engine().crop_face(taken.photo, taken.chosen, source.margin, source.roll).value_or_throw();
     return taken;
+}
+
+void cut(TakenFace& taken, const FaceSource& source, Session& session) {
+    taken.crop = session.engine().crop_face(*taken.photo, taken.chosen, source.margin, source.roll).value_or_throw();
+}
+
+}  // namespace
+
+TakenFace take_face(const std::string& path, const FaceSource& source, Session& session) {
+    TakenFace taken = opened(path, source, session);
+    taken.chosen = source.box.empty() ? choose(taken, source.face) : taken.faces.front();
+    cut(taken, source, session);
+    return taken;
+}
+
+std::vector<TakenFace> take_faces(const std::string& path, const FaceSource& source, Session& session) {
+    if (!source.all_faces) return {take_face(path, source, session)};
+    const TakenFace found = opened(path, source, session);
+    std::vector<TakenFace> all;
+    for (const Face& face : found.faces) {
+        all.push_back(found);
+        all.back().chosen = face;
+        cut(all.back(), source, session);
+    }
+    return all;
+}
+
+std::vector<std::string> photos_in(const std::vector<std::string>& words) {
+    std::vector<std::string> photos;
+    for (const std::string& word : words) {
+        if (!std::filesystem::is_directory(word)) {
+            photos.push_back(word);
+            continue;
+        }
+        const std::size_t before = photos.size();
+        for (const std::filesystem::path& file : sorted_entries(word))
+            if (is_picture(file)) photos.push_back(file.string());
+        if (photos.size() == before)
+            throw_input_error("has no pictures.", word, "Name a folder with photos in it, or files.");
+    }
+    return photos;
 }
 
 nlohmann::ordered_json face_json(const Face& face) {

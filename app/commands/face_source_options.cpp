@@ -46,4 +46,11 @@ void add_face_options(CLI::App& command, FaceSource& source) {
         ->group(group);
 }
 
+void add_all_faces_option(CLI::App& command, FaceSource& source) {
+    command.add_flag("--all-faces", source.all_faces, "Take every face that is found in a photo")
+        ->excludes(command.get_option("--face"))
+        ->excludes(command.get_option("--box"))
+        ->group("Face");
+}
+
 }  // namespace bplf::cli

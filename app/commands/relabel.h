@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/commands/face_source.h"
 #include "app/commands/verb.h"
@@ -13,7 +14,7 @@ namespace bplf::cli {
 
 struct RelabelOptions {
     std::string model;
-    std::string photo;
+    std::vector<std::string> photos;  ///< files and folders
     FaceSource source;
     std::string to;    ///< a mix, or "all" for the strip
     std::string from;  ///< empty: the most likely label

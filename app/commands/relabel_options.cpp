@@ -11,7 +11,7 @@ namespace bplf::cli {
 CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& common) {
     CLI::App& command = *app.add_subcommand("relabel", "Give the face in a photo another expression");
     add_model_argument(command, options.model);
-    command.add_option("PHOTO", options.photo, "Photo")->required()->check(not_empty());
+    command.add_option("PHOTO", options.photos, "Photos, and folders of them")->required()->check(not_empty());
     command.add_option("--to", options.to, label_help("Label, mix, or all for a strip of every label"))
         ->required()
         ->check(not_empty())
@@ -25,11 +25,14 @@ CLI::App& add_relabel(CLI::App& app, RelabelOptions& options, CommonOptions& com
                      "Save the photo with the changed face at its place, size and angle");
     add_picture_options(command, options.size, options.out);
     add_face_options(command, options.source);
+    add_all_faces_option(command, options.source);
     add_common_options(command, common, {.compute = true, .force = true});
     add_examples(command,
                  "  bplf relabel default me.jpg --to surprise --out surprised.png\n"
                  "  bplf relabel default me.jpg --from neutral --to happy --strength 0.6 --out smile.png\n"
                  "  bplf relabel default me.jpg --to happy --paste-back --out me-happy.png\n"
+                 "  bplf relabel default group.jpg --all-faces --to happy --paste-back --out all-happy.png\n"
+                 "  bplf relabel default photos/ --to surprise --out surprised/\n"
                  "  bplf relabel default me.jpg --to all --scale 4 --out strip.png");
     return command;
 }

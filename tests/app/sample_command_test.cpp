@@ -309,6 +309,29 @@ TEST(EncodeDecode, IsExactThroughTheFile) {
     EXPECT_EQ(pixel_hash(read_png(folder / "back.png")), pixel_hash(read_png(folder / "face.png")));
 }
 
+TEST(Relabel, TakesFilesAndFoldersAtOnce) {
+    const TempDir folder;
+    std::filesystem::create_directory(folder / "photos");
+    sample({"--count", "1", "--seed", "1", "--out", (folder / "photos" / "anna.png").string()});
+    sample({"--count", "1", "--seed", "2", "--out", (folder / "photos" / "ben.png").string()});
+    sample({"--count", "1", "--seed", "3", "--out", (folder / "carl.png").string()});
+    const auto relabelled = [&](const std::string& strength, const std::string& out) {
+        return run_bplf({"relabel", tiny_model().name(), (folder / "photos").string(), (folder / "carl.png").string(),
+                         "--detector", "none", "--from", "sad", "--to", "happy", "--strength", strength, "--paste-back",
+                         "--json", "--out", (folder / out).string()});
+    };
+    const Outcome changed = relabelled("2", "changed");
+    ASSERT_EQ(changed.exit_code, 0) << changed.err;
+    EXPECT_EQ(changed.json()["photos"].size(), 3U);
+    EXPECT_EQ(entries(folder / "changed"),
+              (std::vector<std::string>{"anna-happy.png", "ben-happy.png", "carl-happy.png"}));
+    ASSERT_EQ(relabelled("0", "kept").exit_code, 0);
+    EXPECT_EQ(read_png(folder / "kept" / "ben-happy.png"), read_png(folder / "photos" / "ben.png"));
+    const Outcome sheet = relabelled("2", "sheet.png");
+    EXPECT_EQ(sheet.exit_code, 2);
+    EXPECT_THAT(sheet.err, HasSubstr("folder"));
+}
+
 TEST(Sample, LabelWithACommaIsChosenWithABackslash) {
     const TempDir folder;
     Container model = Container::read(tiny_model().model);

@@ -6,6 +6,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/models_folder.h"
+#include "core/face/paste.h"
 #include "core/image/photo.h"
 #include "core/image/png.h"
 #include "core/image/resize.h"
@@ -117,6 +118,33 @@ TEST_F(SavingTest, TheChangedFaceIsSavedWithItsCode) {
     ASSERT_TRUE(engine->load_model("default").ok());
     const Cell again = engine->decode(code, look_of_latent(code, {}, bridge->model()->labels)).value_or_throw();
     EXPECT_EQ(again.sha256, tile.sha256) << "the picture makes the same face again";
+}
+
+TEST_F(SavingTest, AChangedFaceIsPutBackIntoItsPhoto) {
+    auto* encode = screen<EncodeScreen>();
+    Image photo(300, 200, 3, 90);
+    Image face = resize(to_rgb(sample()->cell(2)->image), 120, 120, Filter::kLanczos3);
+    for (int y = 0; y < 120; ++y) std::copy_n(&face.at(0, y, 0), 360, &photo.at(90, 40 + y, 0));
+    write_png(folder / "group.png", photo);
+    window->setMode(QLatin1String(EncodeScreen::kId));
+    encode->open({place("group.png")});
+    ASSERT_TRUE(waitUntil([&] { return encode->relabel()->selectedTile() != nullptr && encode->isSettled(); }));
+    const auto& labels = bridge->model()->labels;
+    const auto& own = encode->model()->encoding()->look.mix.front().label;
+    const auto tile =
+        static_cast<std::size_t>(std::ranges::find(labels, own == "sad" ? "happy" : "sad") - labels.begin());
+    encode->relabel()->select(tile);
+    encode->savePhotoTo(place("changed.png"));
+    EXPECT_TRUE(news().contains(QStringLiteral("Saved")));
+    const Image changed = read_png(folder / "changed.png");
+    const CropSquare square = encode->model()->cropSquare();
+    EXPECT_EQ(changed, paste_back(photo, square, encode->model()->crop(), encode->relabel()->selectedTile()->image));
+    EXPECT_NE(changed, photo);
+    encode->relabel()->setStrength(0);
+    ASSERT_TRUE(waitUntil([&] { return encode->isSettled(); }));
+    encode->savePhotoTo(place("kept.png"));
+    news();
+    EXPECT_EQ(read_png(folder / "kept.png"), photo);
 }
 
 TEST_F(SavingTest, ASavedCodeHasTheLabelThatItShowsAndKeepsItInAMorph) {

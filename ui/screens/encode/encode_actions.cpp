@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QUrl>
 
+#include "core/face/paste.h"
 #include "core/publish/sheet_file.h"
 #include "core/sample/latent_look.h"
 #include "core/sample/latent_text.h"
@@ -52,6 +53,13 @@ void EncodeScreen::buildActions() {
                                const QString name = m_relabel->tileName(m_relabel->selected());
                                askAndSave(askForPictureName(m_page, tr("Save the picture"), suggestedName(name, "png")),
                                           &EncodeScreen::savePictureTo);
+                           });
+    m_resultActions << add(QStringLiteral("photo"), tr("Save in the p&hoto…"),
+                           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P),
+                           tr("Save the whole photo with the changed face at its place, size and angle."), [this] {
+                               const QString name = m_relabel->tileName(m_relabel->selected()) + tr("-photo");
+                               askAndSave(askForPictureName(m_page, tr("Save the photo"), suggestedName(name, "png")),
+                                          &EncodeScreen::savePhotoTo);
                            });
     m_resultActions << add(
         QStringLiteral("grid"), tr("Save the &tiles…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
@@ -131,6 +139,28 @@ void EncodeScreen::savePictureTo(const QString& path) {
             save_picture(file, image, size, {latent_text(latent), Origin::kEdited, licence});
         },
         [this](const Result<QString>& saved) { tellSaved(saved, tr("The picture was not saved.")); });
+}
+
+Image EncodeScreen::changedFace(const Cell& tile) const {
+    const Look& own = m_model->encoding()->look;
+    return tile.look.mix == own.mix && tile.look.intensity == own.intensity ? m_model->crop() : tile.image;
+}
+
+void EncodeScreen::savePhotoTo(const QString& path) {
+    const Cell* tile = m_relabel->selectedTile();
+    if (tile == nullptr) return;
+    savePicture(
+        this, path,
+        [photo = m_model->sharedPhoto(), square = m_model->cropSquare(), before = m_model->crop(),
+         after = changedFace(*tile), licence = m_model->modelInfo()->licence](const std::filesystem::path& file) {
+            save_picture(file, paste_back(*photo, square, before, after), {}, {{}, Origin::kEdited, licence});
+        },
+        [this](const Result<QString>& saved) {
+            const bool isPng = saved.ok() && saved.value().endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
+            const QString hint = isPng ? tr("Outside the face's square every pixel is the photo's.") : QString();
+            Q_EMIT messageRaised(saved.ok() ? information(tr("Saved %1.").arg(saved.value()), hint)
+                                            : messageFromError(saved.error(), tr("The photo was not saved.")));
+        });
 }
 
 void EncodeScreen::saveTilesTo(const QString& path) {

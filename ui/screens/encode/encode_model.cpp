@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "core/face/frame.h"
 #include "core/image/photo.h"
 #include "core/image/resize.h"
 #include "core/publish/provenance.h"
@@ -307,6 +308,10 @@ void EncodeModel::makeCrop() {
                            Q_EMIT changed();
                            encodeCrop();
                        });
+}
+
+CropSquare EncodeModel::cropSquare() const {
+    return crop_square(*m_box, both_margins(modelInfo()->frame_margin, m_margin), m_roll);
 }
 
 void EncodeModel::setLabel(const LabelMix& label) {

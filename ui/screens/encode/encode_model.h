@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/engine/types.h"
+#include "core/face/align.h"
 #include "ui/kit/message.h"
 
 namespace bplf {
@@ -60,6 +61,9 @@ class EncodeModel : public QObject {
     /// The photo and all that comes of it are no longer here.
     void close();
     const Image& photo() const { return *m_photo; }
+    const std::shared_ptr<const Image>& sharedPhoto() const { return m_photo; }
+    /// Where the crop lies in the photo. Precondition: there is a box and a model.
+    CropSquare cropSquare() const;
     /// The photo for the screen, at most 2048 pixels wide or high.
     const QImage& preview() const { return m_preview; }
 

@@ -63,6 +63,8 @@ class EncodeScreen : public Screen {
     void showStage(const QString& name);
     /// Write without asking; reply by message.
     void savePictureTo(const QString& path);
+    /// The whole photo with the chosen tile's face in it.
+    void savePhotoTo(const QString& path);
     void saveLatentTo(const QString& path);
     void saveTilesTo(const QString& path);
     /// The chosen tile's key for the morph, its latent in `path`.
@@ -83,6 +85,8 @@ class EncodeScreen : public Screen {
     void askAndSave(const QString& path, void (EncodeScreen::*save)(const QString&));
     QString suggestedName(const QString& what, const char* ending) const;
     QString latentStore() const;
+    /// The tile's face, or the photo's own where that is what the tile is drawn under.
+    Image changedFace(const Cell& tile) const;
     /// The photo's code under the label that the tile shows.
     Latent latentOfTile(const Cell& tile) const;
     void tellSaved(const Result<QString>& saved, const QString& failure);
