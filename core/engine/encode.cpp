@@ -71,31 +71,24 @@ LabelMix in_model_order(const LabelMix& mix, const std::vector<std::string>& lab
     return mix.empty() ? mix : sparse_mix(dense_weights(mix, labels), labels);
 }
 
-/// A crop's code under one look.
-struct Coded {
-    std::vector<std::vector<float>> codes;
-    double log_likelihood = 0;
-};
-
-Coded encode_under(const Session& session, std::span<const float> values, const Look& look,
-                   const std::stop_token& stop) {
-    Coded coded;
-    coded.log_likelihood = session.sampler().encode(*session.context(look), values, coded.codes, stop);
-    return coded;
-}
-
 /// What each label alone says of the crop goes into `encoding`; the looks and codes under them come back.
 std::vector<std::pair<Look, Coded>> judge_labels(const Session& session, std::span<const float> values,
                                                  const std::stop_token& stop, Encoding& encoding) {
+    std::vector<Look> looks;
+    std::vector<std::shared_ptr<const FlowContext>> contexts;
+    for (const std::string& label : session.info().labels) {
+        looks.push_back(look_as_stored(session.info().levels.size()));
+        looks.back().mix = {{label, 1.0}};
+        contexts.push_back(session.context(looks.back()));
+    }
+    if (looks.empty()) return {};
+    std::vector<Coded> coded = session.sampler().encode_all(contexts, values, stop);
     std::vector<std::pair<Look, Coded>> judged;
     std::vector<double> log_likelihoods;
-    for (const std::string& label : session.info().labels) {
-        Look look = look_as_stored(session.info().levels.size());
-        look.mix = {{label, 1.0}};
-        Coded coded = encode_under(session, values, look, stop);
-        log_likelihoods.push_back(coded.log_likelihood);
-        encoding.label_bits_per_dim.push_back(session.sampler().plan().bits_per_dim(coded.log_likelihood));
-        judged.emplace_back(std::move(look), std::move(coded));
+    for (std::size_t i = 0; i < coded.size(); ++i) {
+        log_likelihoods.push_back(coded[i].log_likelihood);
+        encoding.label_bits_per_dim.push_back(session.sampler().plan().bits_per_dim(coded[i].log_likelihood));
+        judged.emplace_back(std::move(looks[i]), std::move(coded[i]));
     }
     if (!judged.empty()) encoding.label_posterior = posterior_of(log_likelihoods);
     return judged;
@@ -133,7 +126,7 @@ Encoding encode_crop(const Session& session, const Image& crop, const LabelMix& 
     } else {
         encoding.look = look_as_stored(session.info().levels.size());
         encoding.look.mix = in_model_order(mix, session.info().labels);
-        coded = encode_under(session, values, encoding.look, stop);
+        coded.log_likelihood = session.sampler().encode(*session.context(encoding.look), values, coded.codes, stop);
     }
     if (!std::isfinite(coded.log_likelihood)) {
         throw Error(ErrorKind::kNumeric, "The photo's code left the finite range.", {},

@@ -22,6 +22,21 @@ void FlowPlan::refuse_size(int side) const {
                       "It draws them with sides of " + known + ".");
 }
 
+std::vector<Coded> FlowPlan::encode_all(std::span<const std::shared_ptr<const FlowContext>> contexts,
+                                        std::span<const float> image, Scratch& scratch,
+                                        const std::stop_token& stop) const {
+    std::vector<Coded> all(contexts.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i].log_likelihood = encode(*contexts[i], image, all[i].codes, scratch, stop);
+    return all;
+}
+
+void FlowPlan::complete(const GivenPixels&, const std::vector<std::vector<float>>&, std::span<float>, Scratch&,
+                        const std::stop_token&) const {
+    throw_usage_error("The model draws whole faces only: it has no levels that add to a given one.", "model",
+                      "Use a model of several sizes, as the default is.");
+}
+
 std::vector<int> FlowPlan::sizes() const {
     return {static_cast<int>(config().height)};
 }

@@ -22,6 +22,19 @@ struct FlowContext {
     virtual ~FlowContext() = default;
 };
 
+/// An image's code under one label.
+struct Coded {
+    std::vector<std::vector<float>> codes;  ///< fine to coarse
+    double log_likelihood = 0;              ///< ln p(image | label)
+};
+
+/// What is known of a picture before the rest of it is drawn: all of a smaller one, or its luminance.
+struct GivenPixels {
+    int side = 0;
+    int channels = 0;               ///< 1: the luminance; else as the plan's
+    std::span<const float> values;  ///< [channels, side, side] in model range
+};
+
 /// Immutable; encode and decode may be called from several threads at once, each with its own scratch.
 class FlowPlan {
   public:
@@ -47,6 +60,16 @@ class FlowPlan {
     virtual double encode(const FlowContext& context, std::span<const float> image,
                           std::vector<std::vector<float>>& codes, Scratch& scratch,
                           const std::stop_token& stop = {}) const = 0;
+
+    /// The same under each of several labels, bit for bit; what does not depend on the label is computed once.
+    virtual std::vector<Coded> encode_all(std::span<const std::shared_ptr<const FlowContext>> contexts,
+                                          std::span<const float> image, Scratch& scratch,
+                                          const std::stop_token& stop = {}) const;
+    /// A picture whose pixels, averaged to the given side and, where it is the luminance that is given, without their
+    /// colour, are the given ones; the rest is drawn from the codes of shapes(). Error(kUsage) where the model has no
+    /// levels, or none that draw what is missing.
+    virtual void complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes,
+                          std::span<float> image, Scratch& scratch, const std::stop_token& stop = {}) const;
 
     /// Sides in pixels that drawn_as() takes, ascending; the last one is config().height.
     virtual std::vector<int> sizes() const;

@@ -3,6 +3,7 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "core/flow/pyramid/pyramid.h"
 #include "core/sample/context_plan.h"
 #include "core/sample/image_planes.h"
+#include "core/sample/known_planes.h"
 #include "core/sample/plan_weights.h"
 
 namespace bplf {
@@ -193,10 +195,8 @@ double PyramidPlan::decode(const FlowContext& context, const std::vector<std::ve
     return total;
 }
 
-double PyramidPlan::encode(const FlowContext& context, std::span<const float> image,
-                           std::vector<std::vector<float>>& codes, Scratch& scratch,
-                           const std::stop_token& stop) const {
-    auto& work = static_cast<Work&>(scratch);
+double PyramidPlan::encode_levels(std::span<const float> image, std::vector<std::vector<float>>& codes, Work& work,
+                                  const std::stop_token& stop) const {
     codes.resize(shapes_.size());
     planes_from_image(image, grid_of(config()), work.planes);
     double total = impl_->log_det(used_);
@@ -209,9 +209,68 @@ double PyramidPlan::encode(const FlowContext& context, std::span<const float> im
         begin = end;
     }
     image_from_planes(work.planes, grid_of(impl_->base->config()), work.base_image);
-    total += impl_->base->encode(context, work.base_image, work.base_codes, *work.base, stop);
-    std::move(work.base_codes.begin(), work.base_codes.end(), begin);
     return total;
+}
+
+double PyramidPlan::encode(const FlowContext& context, std::span<const float> image,
+                           std::vector<std::vector<float>>& codes, Scratch& scratch,
+                           const std::stop_token& stop) const {
+    auto& work = static_cast<Work&>(scratch);
+    double total = encode_levels(image, codes, work, stop);
+    total += impl_->base->encode(context, work.base_image, work.base_codes, *work.base, stop);
+    std::ranges::move(work.base_codes, codes.end() - static_cast<std::ptrdiff_t>(work.base_codes.size()));
+    return total;
+}
+
+std::vector<Coded> PyramidPlan::encode_all(std::span<const std::shared_ptr<const FlowContext>> contexts,
+                                           std::span<const float> image, Scratch& scratch,
+                                           const std::stop_token& stop) const {
+    auto& work = static_cast<Work&>(scratch);
+    Coded levels;  // labels reach the base alone
+    levels.log_likelihood = encode_levels(image, levels.codes, work, stop);
+    std::vector<Coded> all;
+    for (Coded& base : impl_->base->encode_all(contexts, work.base_image, *work.base, stop)) {
+        Coded& one = all.emplace_back(levels);
+        one.log_likelihood += base.log_likelihood;
+        std::ranges::move(base.codes, one.codes.end() - static_cast<std::ptrdiff_t>(base.codes.size()));
+    }
+    return all;
+}
+
+void PyramidPlan::check_given(const GivenPixels& given) const {
+    const std::vector<int> known = sizes();
+    if (std::ranges::find(known, given.side) == known.end()) refuse_size(given.side);
+    if (given.channels == config().channels) return;
+    if (given.channels == 1 && impl_->base->config().channels == 1) return;
+    throw_usage_error("The model draws no colour onto a grey face.", "model",
+                      "Use one whose colours are a level of their own, as the default is.");
+}
+
+void PyramidPlan::complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes,
+                           std::span<float> image, Scratch& scratch, const std::stop_token& stop) const {
+    check_given(given);
+    auto& work = static_cast<Work&>(scratch);
+    const bool draws_colour = given.channels != config().channels;
+    std::vector<float> planes;
+    planes_from_image(given.values, {given.channels, given.side, given.side}, planes);
+    const KnownPlanes known(std::move(planes), {given.channels, given.side, given.side});
+    work.planes = known.at(draws_colour ? static_cast<int>(impl_->base->config().height) : given.side);
+    auto end = codes.end() - static_cast<std::ptrdiff_t>(impl_->base->shapes().size());
+    for (std::size_t i = 0; i < used_; ++i) {
+        const Impl::Part& part = impl_->levels[i];
+        const auto begin = end - static_cast<std::ptrdiff_t>(part.plan.shapes().size());
+        const bool is_finer = part.grid.height > given.side;
+        if (is_finer || draws_colour) {
+            part.plan.decode(work.planes, {begin, end}, work.modelled, *work.levels[i], stop);
+            if (is_finer) fit_details(work.planes, part.plan.given(), work.modelled);
+            if (!is_finer && !part.chroma) known.put_luminance(work.modelled, part.grid);
+            Impl::join(part, work);
+            if (!is_finer) fit_colour(work.planes);
+        }
+        end = begin;
+    }
+    if (grey_ && config().channels == 3) take_colour_out(work.planes);
+    image_from_planes(work.planes, grid_of(config()), image);
 }
 
 }  // namespace bplf

@@ -26,6 +26,11 @@ class PyramidPlan : public FlowPlan {
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
     double encode(const FlowContext& context, std::span<const float> image, std::vector<std::vector<float>>& codes,
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
+    std::vector<Coded> encode_all(std::span<const std::shared_ptr<const FlowContext>> contexts,
+                                  std::span<const float> image, Scratch& scratch,
+                                  const std::stop_token& stop = {}) const override;
+    void complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes, std::span<float> image,
+                  Scratch& scratch, const std::stop_token& stop = {}) const override;
     std::vector<int> sizes() const override;
     std::shared_ptr<const FlowPlan> drawn_as(int side, bool grey) const override;
 
@@ -34,6 +39,10 @@ class PyramidPlan : public FlowPlan {
     struct Impl;
     /// The base and the first `used` levels of it.
     PyramidPlan(std::shared_ptr<const Impl> impl, std::size_t used, bool grey);
+    /// Fills the levels' part of `codes`, and the base's image in `work`; returns what both levels and transforms add.
+    double encode_levels(std::span<const float> image, std::vector<std::vector<float>>& codes, Work& work,
+                         const std::stop_token& stop) const;
+    void check_given(const GivenPixels& given) const;
 
     std::shared_ptr<const Impl> impl_;
     std::size_t used_;

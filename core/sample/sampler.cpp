@@ -38,6 +38,16 @@ class FirstError {
     std::exception_ptr error_;
 };
 
+/// The picture of its values.
+void finish(DrawnPicture& drawing, const flow::FlowConfig& config) {
+    for (const float value : drawing.values) {
+        if (std::isfinite(value)) continue;
+        throw Error(ErrorKind::kNumeric, "The picture left the finite range.", {},
+                    "Lower the temperature; if it stays, the model is unstable: use an earlier checkpoint.");
+    }
+    drawing.image = image_from_values(drawing.values, config);
+}
+
 }  // namespace
 
 Sampler::Sampler(std::shared_ptr<const FlowPlan> plan, int threads) : plan_(std::move(plan)) {
@@ -62,12 +72,21 @@ DrawnPicture Sampler::run(const DrawJob& job, FlowPlan::Scratch& scratch, const 
     DrawnPicture drawing;
     drawing.values.resize(static_cast<std::size_t>(plan_->config().dimensions()));
     drawing.log_likelihood = plan_->decode(*job.context, job.codes, drawing.values, scratch, stop);
-    for (const float value : drawing.values) {
-        if (std::isfinite(value)) continue;
-        throw Error(ErrorKind::kNumeric, "The picture left the finite range.", {},
-                    "Lower the temperature; if it stays, the model is unstable: use an earlier checkpoint.");
-    }
-    drawing.image = image_from_values(drawing.values, plan_->config());
+    finish(drawing, plan_->config());
+    return drawing;
+}
+
+std::vector<Coded> Sampler::encode_all(std::span<const std::shared_ptr<const FlowContext>> contexts,
+                                       std::span<const float> values, const std::stop_token& stop) const {
+    return plan_->encode_all(contexts, values, *scratch_.front(), stop);
+}
+
+DrawnPicture Sampler::complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes,
+                               const std::stop_token& stop) const {
+    DrawnPicture drawing;
+    drawing.values.resize(static_cast<std::size_t>(plan_->config().dimensions()));
+    plan_->complete(given, codes, drawing.values, *scratch_.front(), stop);
+    finish(drawing, plan_->config());
     return drawing;
 }
 

@@ -47,6 +47,14 @@ class Sampler {
     double encode(const FlowContext& context, std::span<const float> values, std::vector<std::vector<float>>& codes,
                   const std::stop_token& stop = {}) const;
 
+    /// The same under each of several labels, bit for bit (FlowPlan::encode_all).
+    std::vector<Coded> encode_all(std::span<const std::shared_ptr<const FlowContext>> contexts,
+                                  std::span<const float> values, const std::stop_token& stop = {}) const;
+    /// A given part of a picture with the rest drawn (FlowPlan::complete); the likelihood is left out. Error(kNumeric)
+    /// for a picture that is not finite.
+    DrawnPicture complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes,
+                          const std::stop_token& stop = {}) const;
+
   private:
     DrawnPicture run(const DrawJob& job, FlowPlan::Scratch& scratch, const std::stop_token& stop) const;
 
