@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/choose.h"
+#include "core/engine/complete.h"
 #include "core/engine/film.h"
 #include "core/engine/session.h"
 #include "core/face/align.h"
@@ -41,11 +42,11 @@ std::vector<int> drawing_order(int total, const std::vector<int>& first) {
     return order;
 }
 
-Image cut_out(const Session& session, const Image& photo, const Face& face, double margin, double roll) {
+Image cut_out(const Session& session, const Image& photo, const Face& face, double margin, double roll, int size = 0) {
     if (photo.empty() || !(face.box.width > 0) || !(face.box.height > 0))
         throw_usage_error("the face box is empty.", "face", "Draw a box with a width and a height.");
     const ModelInfo& info = session.info();
-    return crop_like_training(photo, face, info.width, info.channels,
+    return crop_like_training(photo, face, size > 0 ? size : info.width, info.channels,
                               both_margins(info.frame_margin, margin), roll);
 }
 
@@ -222,8 +223,12 @@ Result<std::vector<Face>> Engine::find_faces(const Image& photo, const FaceOptio
     return capture([&] { return detector(options).detect(photo, {options.min_face}); });
 }
 
-Result<Image> Engine::crop_face(const Image& photo, const Face& face, double margin, double roll) {
-    return capture([&] { return cut_out(session(), photo, face, margin, roll); });
+Result<Image> Engine::crop_face(const Image& photo, const Face& face, double margin, double roll, int size) {
+    return capture([&] { return cut_out(session(), photo, face, margin, roll, size); });
+}
+
+Result<Completed> Engine::complete(const Completion& what, const std::stop_token& stop) {
+    return capture([&] { return complete_face(session(), what, stop); });
 }
 
 Result<Encoding> Engine::encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop) {

@@ -87,8 +87,12 @@ class Engine {
     /// Faces in a photo, surest choice first (largest, then nearest the centre). Empty = none found.
     Result<std::vector<Face>> find_faces(const Image& photo, const FaceOptions& options);
     /// The photo cut, aligned (when landmarks are there), converted and resized as the model's
-    /// training set was. `margin` widens the box by that share of its side on each side; `roll` in degrees.
-    Result<Image> crop_face(const Image& photo, const Face& face, double margin, double roll);
+    /// training set was. `margin` widens the box by that share of its side on each side; `roll` in degrees;
+    /// `size`: another of the model's sizes, 0 = its own.
+    Result<Image> crop_face(const Image& photo, const Face& face, double margin, double roll, int size = 0);
+    /// A face of which a part is given, with the rest drawn. Error(kUsage) where nothing is left to be drawn, or the
+    /// model cannot draw it.
+    Result<Completed> complete(const Completion& what, const std::stop_token& stop);
 
     /// Encodes a crop of the model's size. An empty `mix` means the most likely label.
     Result<Encoding> encode(const Image& crop, const LabelMix& mix, const std::stop_token& stop);

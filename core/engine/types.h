@@ -63,6 +63,23 @@ struct LevelStatistics {
     std::vector<float> histogram;  ///< densities of 41 bins over [-4, 4]
 };
 
+/// A face of which a part is given, and what the rest is drawn from.
+struct Completion {
+    Image given;                ///< a square with one of the model's sizes as its side; grey (1 channel) or colour (3)
+    bool draws_colour = false;  ///< takes the luminance alone as given; else a grey face stays grey
+    int size = 0;               ///< side of the picture: one of the model's sizes, the given one or more; 0 = its own
+    std::uint64_t seed = 1;
+    std::vector<double> temperature;  ///< as a look's; empty = the model's own
+};
+
+/// Averaged to the given side, and of a coloured one the luminance, it is the given picture, bit for bit.
+struct Completed {
+    Image image;
+    std::vector<std::string>
+        drawn;  ///< the parts of the model that were drawn (ModelInfo::level_parts), coarse to fine
+    std::vector<double> temperature;  ///< as used
+};
+
 /// A photo inside the model.
 struct Encoding {
     Image crop;  ///< what the model saw

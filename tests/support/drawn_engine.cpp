@@ -51,6 +51,7 @@ LoadedModel drawn_model(const std::string& asked, DrawnPace pace, double intensi
     model.info.labels = drawn_labels();
     model.info.levels = model.plan->shapes();
     model.info.own = {{}, {0.3, 0.5, 0.9}, intensity};
+    if (side == 64) model.info.level_parts = {"64", "base", "base", "base"};
     if (side == 64) model.info.own.temperature.insert(model.info.own.temperature.begin(), 0.3);
     model.info.bits_per_dim = 4.4;
     model.info.usual_bits_per_dim = std::array{3.6, 5.4};

@@ -215,6 +215,17 @@ double DrawnPlan::decode(const FlowContext& context, const std::vector<std::vect
     return log_likelihood;
 }
 
+void DrawnPlan::complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes, std::span<float> image,
+                         Scratch& scratch, const std::stop_token& stop) const {
+    if (levels_ == 3 || given.side != side_ / 2) return FlowPlan::complete(given, codes, image, scratch, stop);
+    for (int y = 0; y < side_; ++y)
+        for (int x = 0; x < side_; ++x) {
+            const auto block = static_cast<std::size_t>(y / 2 * given.side + x / 2);
+            const auto detail = static_cast<float>((x + y) % 2 == 0 ? kScales[0] / 128 : -kScales[0] / 128);
+            image[static_cast<std::size_t>(y * side_ + x)] = given.values[block] + detail * codes[0][block];
+        }
+}
+
 double DrawnPlan::encode(const FlowContext& context, std::span<const float> image,
                          std::vector<std::vector<float>>& codes, Scratch&, const std::stop_token& stop) const {
     take_time(stop);

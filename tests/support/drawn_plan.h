@@ -34,6 +34,9 @@ class DrawnPlan final : public FlowPlan {
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
     double encode(const FlowContext& context, std::span<const float> image, std::vector<std::vector<float>>& codes,
                   Scratch& scratch, const std::stop_token& stop = {}) const override;
+    /// Of a face at half the side: each given pixel becomes a block with the finest code's details.
+    void complete(const GivenPixels& given, const std::vector<std::vector<float>>& codes, std::span<float> image,
+                  Scratch& scratch, const std::stop_token& stop = {}) const override;
     std::vector<int> sizes() const override;
     std::shared_ptr<const FlowPlan> drawn_as(int side, bool grey) const override;
 

@@ -84,6 +84,34 @@ TEST_F(EncodeModelTest, GoesFromPhotoToExactReconstruction) {
     EXPECT_TRUE(messages.isEmpty());
 }
 
+TEST_F(EncodeModelTest, WhatAPhotoLacksIsDrawnAndTakesItsPlace) {
+    bridge->loadModel(QStringLiteral("default-64"));
+    ASSERT_TRUE(waitUntil([this] { return bridge->model()->height == 64; }));
+    const Image small = noise(33, 33);
+    ASSERT_TRUE(open(write("small.png", small)));
+    model->useCentre();
+    ASSERT_TRUE(waitUntil([this] { return !model->isBusy() && model->encoding(); }));
+    EXPECT_EQ(model->sizeInPhoto(), 32);
+    const auto drawn = [&](quint64 seed) {
+        model->openPhoto(QString::fromStdString((folder / "small.png").string()));
+        EXPECT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+        model->useCentre();
+        EXPECT_TRUE(waitUntil([this] { return !model->isBusy(); }));
+        model->drawMissing(32, false, seed);
+        EXPECT_TRUE(waitUntil([this] { return !model->isBusy() && model->photo().width == 64 && model->encoding(); }));
+        return model->photo();
+    };
+    messages.clear();
+    const Image face = drawn(7);
+    EXPECT_TRUE(messages.join(QString()).contains(QStringLiteral("Drawn, not seen")));
+    EXPECT_TRUE(model->photoName().contains(QStringLiteral("seed 7")));
+    EXPECT_NE(drawn(8), face);
+    messages.clear();
+    model->drawMissing(64, false, 7);
+    EXPECT_TRUE(waitUntil([this] { return !model->isBusy() && !messages.isEmpty(); })) << "nothing is missing";
+    EXPECT_EQ(model->photo().width, 64);
+}
+
 TEST_F(EncodeModelTest, AnotherFaceGivesAnotherCrop) {
     ASSERT_TRUE(open(write("wide.png", noise(300, 200))));
     const Image first = model->crop();

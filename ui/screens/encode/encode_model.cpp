@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "core/engine/complete.h"
 #include "core/face/frame.h"
 #include "core/image/photo.h"
 #include "core/image/resize.h"
@@ -312,6 +313,54 @@ void EncodeModel::makeCrop() {
 
 CropSquare EncodeModel::cropSquare() const {
     return crop_square(*m_box, both_margins(modelInfo()->frame_margin, m_margin), m_roll);
+}
+
+int EncodeModel::sizeInPhoto() const {
+    return size_within(*modelInfo(), cropSquare().side);
+}
+
+void EncodeModel::drawMissing(int given, bool drawsColour, quint64 seed) {
+    if (!m_box || modelInfo() == nullptr) return;
+    begin();
+    const auto work = [photo = m_photo, box = *m_box, margin = m_margin, roll = m_roll, given, drawsColour, seed](
+                          Engine& engine, const std::stop_token& stop) -> Result<Completed> {
+        const Result<Image> crop = engine.crop_face(*photo, box, margin, roll, given);
+        if (!crop.ok()) return crop.error();
+        Completion what;
+        what.given = crop.value();
+        what.draws_colour = drawsColour;
+        what.seed = seed;
+        return engine.complete(what, stop);
+    };
+    m_bridge->runBatch<Completed>(
+        work, this, [this, generation = m_generation, name = m_name, seed](const Result<Completed>& completed) {
+            end();
+            if (generation != m_generation) return;
+            if (completed.ok()) {
+                takeDrawn(completed.value(), name, seed);
+            } else if (completed.error().kind() != ErrorKind::kInterrupted) {
+                Q_EMIT messageRaised(messageFromError(completed.error(), tr("Nothing was drawn.")));
+            }
+        });
+}
+
+void EncodeModel::takeDrawn(const Completed& completed, const QString& name, quint64 seed) {
+    Opened opened;
+    opened.photo = std::make_shared<Image>(completed.image);
+    opened.preview = previewOf(*opened.photo);
+    opened.hash = pixel_hash(*opened.photo);
+    QStringList parts;
+    for (const std::string& part : completed.drawn)
+        parts << (part == "chroma" ? tr("colour") : tr("details at %1 pixels").arg(QString::fromStdString(part)));
+    const QString what = parts.join(QStringLiteral(", "));
+    const QString drawnName = tr("%1 (%2 drawn, seed %3)").arg(name, what).arg(seed);
+    keepPasted(opened, drawnName);
+    takePhoto(opened, drawnName);
+    Message message;
+    message.severity = Message::Severity::kInformation;
+    message.what = tr("Drawn, not seen: %1.").arg(what);
+    message.todo = tr("Another seed draws others. Open the photo again to return to it.");
+    Q_EMIT messageRaised(message);
 }
 
 void EncodeModel::setLabel(const LabelMix& label) {

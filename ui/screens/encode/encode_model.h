@@ -88,6 +88,11 @@ class EncodeModel : public QObject {
     double roll() const { return m_roll; }
     void setRoll(double degrees);
     const Image& crop() const { return m_crop; }
+    /// The largest of the model's sizes that the face has pixels for. Precondition: as of cropSquare().
+    int sizeInPhoto() const;
+    /// Takes the face at one of the model's sizes, with or without its colour, draws the rest from a seed, and opens
+    /// the result in the photo's place.
+    void drawMissing(int given, bool drawsColour, quint64 seed);
 
     /// Empty = the most likely label.
     const LabelMix& label() const { return m_label; }
@@ -123,6 +128,7 @@ class EncodeModel : public QObject {
     };
     void takePhoto(const Opened& opened, const QString& name, const QString& path = {});
     void keepPasted(const Opened& opened, const QString& name);
+    void takeDrawn(const Completed& completed, const QString& name, quint64 seed);
     void warnOf(const std::string& flaw, const QString& name);
     void startAnew();
     void findFaces();

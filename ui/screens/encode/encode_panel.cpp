@@ -17,6 +17,7 @@
 #include "ui/kit/saved_size_edit.h"
 #include "ui/kit/section.h"
 #include "ui/kit/widget_helpers.h"
+#include "ui/screens/encode/complete_section.h"
 #include "ui/screens/encode/encode_model.h"
 #include "ui/screens/encode/relabel_model.h"
 
@@ -44,6 +45,8 @@ EncodePanel::EncodePanel(EncodeModel* model, RelabelModel* relabel, const QList<
     buildPhoto(layout, fileActions);
     layout->addWidget(horizontalRule(this));
     buildCrop(layout);
+    m_complete = new CompleteSection(model, this);
+    layout->addWidget(m_complete);
     layout->addWidget(horizontalRule(this));
     buildLabel(layout);
     layout->addWidget(horizontalRule(this));
@@ -155,6 +158,7 @@ void EncodePanel::setModel(const ModelInfo& info) {
     for (const std::string& label : info.labels)
         m_label->addItem(QString::fromStdString(label), QString::fromStdString(label));
     m_guess->clear();
+    m_complete->setModel(info);
     m_mixer->setKnown();
     showModel();
 }

@@ -17,6 +17,7 @@ struct ModelInfo;
 
 namespace bplf::ui {
 
+class CompleteSection;
 class EncodeModel;
 class LabelMixer;
 class RelabelModel;
@@ -47,6 +48,7 @@ class EncodePanel : public QWidget {
     QLabel* m_name = nullptr;
     QComboBox* m_detector = nullptr;
     SliderRow m_margin{}, m_roll{}, m_strength{};
+    CompleteSection* m_complete = nullptr;
     QComboBox* m_label = nullptr;
     QLabel* m_guess = nullptr;
     LabelMixer* m_mixer = nullptr;
