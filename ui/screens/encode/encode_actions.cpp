@@ -55,7 +55,7 @@ void EncodeScreen::buildActions() {
                                           &EncodeScreen::savePictureTo);
                            });
     m_resultActions << add(QStringLiteral("photo"), tr("Save in the p&hoto…"),
-                           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P),
+                           QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_B),
                            tr("Save the whole photo with the changed face at its place, size and angle."), [this] {
                                const QString name = m_relabel->tileName(m_relabel->selected()) + tr("-photo");
                                askAndSave(askForPictureName(m_page, tr("Save the photo"), suggestedName(name, "png")),
