@@ -61,10 +61,15 @@ std::unique_ptr<Source> open_tables(const fs::path& folder, const std::vector<Pl
 std::unique_ptr<Source> open_pictures(const fs::path& place, const SourceOptions& options) {
     PictureList list{"fer2013", "FER2013", place, fer2013_label_order(), {}, {}};
     list.entries = list_label_folders(place);
-    std::erase_if(list.entries, [](const PictureEntry& entry) { return !split_of_file_name(entry.file); });
-    if (list.entries.empty()) throw_wrong_layout(place, "fer2013");
+    const auto is_named = [](const PictureEntry& entry) { return split_of_file_name(entry.file).has_value(); };
+    if (std::ranges::none_of(list.entries, is_named)) throw_wrong_layout(place, "fer2013");
+    for (PictureEntry& entry : list.entries) {
+        if (is_named(entry) || !entry.reason.empty()) continue;
+        entry.reason = "excluded_label";
+        entry.problem = "is not named as FER2013's pictures are";
+    }
     for (const PictureEntry& entry : list.entries) {
-        if (canonical_emotion(entry.label)) continue;
+        if (!entry.reason.empty() || canonical_emotion(entry.label)) continue;
         throw_input_error("is none of FER2013's seven labels.", entry.file.parent_path().string(),
                           "Rename the folder, or read it with --source folder:" + place.string() + " and --labels.");
     }
@@ -90,6 +95,8 @@ std::int64_t recognise_fer2013(const Place& place) {
                                  std::regex::icase | std::regex::optimize);
     const std::int64_t pictures =
         place.count([](const fs::path& file) { return std::regex_match(file.filename().string(), name); });
+    // With pictures of other names among them they are label folders, where each counts.
+    if (pictures > 0 && place.count(is_picture) > pictures) return 0;
     return pictures > 0 ? pictures : static_cast<std::int64_t>(fer_tables(place).size());
 }
 

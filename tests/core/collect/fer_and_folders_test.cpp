@@ -25,6 +25,20 @@ TEST_F(CollectionsTest, Fer2013FoldersRecoverTheSplits) {
     EXPECT_THAT(error_of([&] { read("fer2013", votes); }, kUsage), HasSubstr("order"));
 }
 
+TEST_F(CollectionsTest, PicturesOfOtherNamesAmongThoseOfFer2013Count) {
+    draw("train/angry/Training_1426440.jpg");
+    draw("train/angry/mine.jpg");
+    draw("train/grumpy/mine.jpg");
+    EXPECT_EQ(full_spelling(folder_.path().string()), "folder:" + folder_.path().string());
+    const auto records = read_all(*open_source(folder_.path().string()));
+    EXPECT_EQ(records.size(), 3u);
+    for (const SourceRecord& record : records) EXPECT_EQ(record.problem, "") << record.id;
+    const auto named = read_all(*open_source(at("fer2013")));
+    ASSERT_EQ(named.size(), 3u) << "where FER2013 is named, the others are left out with a reason";
+    EXPECT_EQ(named[0].problem, "");
+    for (const std::size_t i : {1, 2}) EXPECT_EQ(named[i].reason, "excluded_label") << named[i].id;
+}
+
 TEST_F(CollectionsTest, GenuineFer2013Folders) {
     BPLF_REQUIRE_SHARED(shared);
     const auto source = open_source("fer2013:" + (shared / "data" / "fer2013" / "sample_folders").string());
