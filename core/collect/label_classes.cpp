@@ -2,10 +2,10 @@
 #include "core/collect/label_classes.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <set>
 
+#include "core/base/letter_case.h"
 #include "core/collect/source.h"
 
 namespace bplf {
@@ -14,9 +14,7 @@ namespace {
 /// What is the same for all spellings of a word.
 std::string plain_form(const std::string& word) {
     if (const auto name = canonical_label(word)) return *name;
-    std::string lower = word;
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower;
+    return lower_case(word);
 }
 
 bool are_emotions(const std::vector<std::vector<std::string>>& words_by_source) {

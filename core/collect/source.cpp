@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/io/stray_file.h"
 
@@ -116,7 +117,7 @@ std::string core_word(std::string_view label) {
     for (const char c : label) {
         const auto code = static_cast<unsigned char>(c);
         if (std::isalpha(code) != 0 || code >= 0x80)
-            part += static_cast<char>(std::tolower(code));
+            part += lower_letter(c);
         else
             take();
     }

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "core/base/letter_case.h"
+
 namespace bplf {
 namespace {
 
@@ -44,7 +46,7 @@ std::optional<Split> split_of_word(std::string_view word) {
     std::string plain;
     for (const char c : word) {
         if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-            plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            plain += lower_letter(c);
         }
     }
     if (plain.starts_with("fer2013")) plain.erase(0, 7);

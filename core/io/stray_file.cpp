@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fstream>
 #include <utility>
+
+#include "core/base/letter_case.h"
 
 namespace bplf {
 namespace {
@@ -18,17 +19,11 @@ std::string head_of(const std::filesystem::path& file, std::size_t count) {
     return head;
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 bool is_web_page(std::string_view head) {
     if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
     const auto first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return false;
-    const std::string text = lower(head.substr(first, 32));
+    const std::string text = lower_case(std::string(head.substr(first, 32)));
     return text.starts_with("<!doctype html") || text.starts_with("<html");
 }
 
@@ -68,7 +63,7 @@ std::optional<StrayFile> stray_content(std::string_view head) {
 std::optional<StrayFile> packed_archive(const std::filesystem::path& file) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(file, ignored)) return std::nullopt;
-    const std::string name = lower(file.filename().string());
+    const std::string name = lower_case(file.filename().string());
     if (is_named_otherwise(name)) return std::nullopt;
     const std::string head = head_of(file, 512);
     if (head.starts_with("PAR1")) {

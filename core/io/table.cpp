@@ -2,10 +2,10 @@
 #include "core/io/table.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/letter_case.h"
 #include "core/io/stray_file.h"
 
 namespace bplf {
@@ -216,7 +216,7 @@ std::string plain_column_name(std::string_view name) {
     std::string plain;
     for (const char c : name) {
         if (c == ' ' || c == '.' || c == '-' || c == '_') continue;
-        plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        plain += lower_letter(c);
     }
     return plain;
 }

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/letter_case.h"
+
 namespace bplf {
 namespace {
 
@@ -24,7 +26,7 @@ std::string plain_name(std::string_view name) {
     std::string plain;
     for (const char c : name) {
         if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-            plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            plain += lower_letter(c);
         }
     }
     return plain;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/letter_case.h"
 
 namespace bplf::project {
 namespace {
@@ -16,12 +17,6 @@ constexpr double kDay = 24.0 * 3600 * 1000;
 /// Shares are shown as whole percents.
 constexpr double kHalfPercent = 0.5;
 const std::string kStar = "★";
-
-std::string lower(std::string text) {
-    for (char& letter : text)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return text;
-}
 
 /// How many stars the word is made of; 0 for any other.
 int stars_in(const std::string& word) {
@@ -55,7 +50,7 @@ std::optional<Comparison> comparison_in(const std::string& word) {
     const std::size_t at = word.find_first_of("<>=");
     if (at == 0 || at == std::string::npos) return std::nullopt;
     const std::size_t after = word[at] != '=' && at + 1 < word.size() && word[at + 1] == '=' ? at + 2 : at + 1;
-    Comparison found{lower(word.substr(0, at)), word.substr(at, after - at), 0};
+    Comparison found{lower_case(word.substr(0, at)), word.substr(at, after - at), 0};
     const char* end = word.data() + word.size();
     const auto read = std::from_chars(word.data() + after, end, found.value);
     if (read.ec != std::errc() || read.ptr != end)
@@ -64,14 +59,14 @@ std::optional<Comparison> comparison_in(const std::string& word) {
 }
 
 double share_of(const LabelMix& mix, const std::string& label) {
-    const auto part = std::ranges::find_if(mix, [&](const LabelWeight& w) { return lower(w.label) == label; });
+    const auto part = std::ranges::find_if(mix, [&](const LabelWeight& w) { return lower_case(w.label) == label; });
     return part == mix.end() ? 0 : part->weight;
 }
 
 bool has_text(const HistoryRecord& record, const std::string& word) {
     if (share_of(record.mix, word) > 0) return true;
     for (const std::string* text : {&record.title, &record.screen, &record.kind, &record.model})
-        if (lower(*text).find(word) != std::string::npos) return true;
+        if (lower_case(*text).find(word) != std::string::npos) return true;
     return false;
 }
 
@@ -83,7 +78,7 @@ HistoryFilter::Term HistoryFilter::parse_word(const std::string& word, std::int6
     if (const int stars = stars_in(word); stars > 0)
         return [stars](const HistoryRecord& record) { return record.rating >= stars; };
     const auto asked = comparison_in(word);
-    if (!asked) return [text = lower(word)](const HistoryRecord& record) { return has_text(record, text); };
+    if (!asked) return [text = lower_case(word)](const HistoryRecord& record) { return has_text(record, text); };
     if (asked->name == "t")
         return [c = *asked](const HistoryRecord& record) { return record.temperature && c.holds(*record.temperature); };
     if (asked->name == "seed")

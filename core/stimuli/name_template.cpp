@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_ending.h"
+#include "core/base/letter_case.h"
 
 namespace bplf::stimuli {
 namespace {
@@ -15,11 +16,6 @@ namespace {
 constexpr const char* kHint =
     "Fields are {emotion}, {identity}, {level}, {orientation} and {number}, as in "
     "{emotion}_{identity}_{level:03d}.png.";
-
-std::string lower(std::string text) {
-    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return text;
-}
 
 std::string file_safe(const std::string& text) {
     std::string word = text;
@@ -106,7 +102,7 @@ std::vector<std::string> all_names(const NameTemplate& names, const std::vector<
     std::vector<std::string> result;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         result.push_back(names.name(pictures[i]));
-        const auto [place, is_new] = taken.try_emplace(lower(result.back()), i);
+        const auto [place, is_new] = taken.try_emplace(lower_case(result.back()), i);
         if (is_new) continue;
         const std::string field = missing_field(names, pictures[place->second], pictures[i]);
         throw_input_error("Two pictures would be called \"" + result.back() + "\".", where,

@@ -3,6 +3,7 @@
 
 #include <regex>
 
+#include "core/base/letter_case.h"
 #include "core/collect/source.h"
 #include "core/collect/sources/picture_list.h"
 

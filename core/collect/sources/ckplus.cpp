@@ -10,6 +10,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/ck_name.h"
 #include "core/collect/sources/fer_table.h"
@@ -151,7 +153,7 @@ std::unique_ptr<Source> open_extended(const fs::path& file) {
 }
 
 std::unique_ptr<Source> open_ckplus(const fs::path& folder, const SourceOptions& options) {
-    if (fs::is_regular_file(folder) && lower_case(folder.extension().string()) == ".csv") return open_extended(folder);
+    if (fs::is_regular_file(folder) && lower_ending(folder) == ".csv") return open_extended(folder);
     if (recognise_ckplus(Place(folder)) == 0) throw_wrong_layout(folder, "ckplus");
     int of_ck48 = 0;
     Sequences sequences = read_frames(folder, of_ck48);

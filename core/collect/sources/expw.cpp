@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/base/error.h"
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/face_box.h"
 #include "core/collect/sources/file_index.h"

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/chained.h"
 #include "core/collect/sources/ferplus.h"

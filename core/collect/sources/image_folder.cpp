@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/label_folders.h"
 #include "core/collect/sources/label_table.h"
@@ -59,7 +61,7 @@ bool are_no_labels(const std::set<std::string>& words) {
 fs::path table_beside(const fs::path& folder) {
     for (const fs::path& place : {folder, fs::absolute(folder).lexically_normal().parent_path()}) {
         for (const fs::path& file : sorted_entries(place)) {
-            const std::string ending = lower_case(file.extension().string());
+            const std::string ending = lower_ending(file);
             if (ending == ".csv" || ending == ".tsv" || ending == ".lst") return file;
         }
     }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <regex>
 
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/picture_list.h"
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "core/base/letter_case.h"
 #include "core/collect/split_words.h"
 
 namespace bplf {

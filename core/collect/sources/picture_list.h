@@ -42,10 +42,6 @@ std::unique_ptr<Source> make_picture_source(PictureList list);
 /// The record of an entry, with its picture where it can be read: a person may want it though `reason` is set.
 SourceRecord read_entry(const PictureEntry& entry, const std::filesystem::path& root);
 
-/// Text in lower case (ASCII).
-std::string lower_case(std::string text);
-/// The reverse.
-std::string upper_case(std::string text);
 /// Whether the name ends like a picture and is no hidden file.
 bool is_picture(const std::filesystem::path& path);
 /// Entries of a folder, sorted. Error(kInput) when it cannot be listed.

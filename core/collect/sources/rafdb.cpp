@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/letter_case.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/label_table.h"
 #include "core/collect/sources/picture_list.h"

@@ -10,6 +10,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_ending.h"
+#include "core/base/letter_case.h"
 #include "core/base/utf8.h"
 #include "core/collect/source_kind.h"
 #include "core/collect/sources/face_box.h"
