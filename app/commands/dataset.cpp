@@ -88,12 +88,12 @@ std::string report_text(const BuildReport& report, const std::string& out) {
     for (const auto& [source, labels] : report.counts) {
         text += "  " + source + '\n';
         for (const auto& [label, splits] : labels) {
-            text += "    " + label + ':';
+            std::string kept;
             for (const auto& [split, reasons] : splits) {
-                const auto kept = reasons.find(kKept);
-                if (kept != reasons.end()) text += ' ' + std::to_string(kept->second) + ' ' + split;
+                const auto found = reasons.find(kKept);
+                if (found != reasons.end()) kept += ' ' + std::to_string(found->second) + ' ' + split;
             }
-            text += '\n';
+            if (!kept.empty()) text += "    " + label + ':' + kept + '\n';
         }
     }
     return text;

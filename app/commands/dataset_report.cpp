@@ -66,6 +66,7 @@ std::string info_text(const DatasetInfo& info) {
                        bytes_text(static_cast<double>(info.bytes)) + '\n';
     if (!info.content_sha256.empty()) text += "  content   " + info.content_sha256 + '\n';
     for (const std::string& source : info.source_names) text += "  source    " + source + '\n';
+    for (const std::string& note : info.notes) text += "  note      " + note + '\n';
     for (const auto& [key, value] : info.metadata)
         if (value.size() <= 100) text += "  " + key + ": " + value + '\n';
     text += more_text(info);
@@ -110,6 +111,7 @@ int print_info(const DatasetInfo& info, Session& session) {
                     {"soft_labels", info.soft_labels},
                     {"label_weights", info.label_weights},
                     {"columns", columns_json(info)},
+                    {"notes", info.notes},
                     {"metadata", info.metadata},
                     {"content_sha256", hash}};
     session.console().result(json, info_text(info));

@@ -7,6 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/base/sha256.h"
 #include "core/collect/build_record.h"
 #include "core/collect/collector.h"
@@ -14,6 +15,7 @@
 #include "core/collect/import.h"
 #include "core/collect/journal.h"
 #include "core/collect/raw_reader.h"
+#include "core/collect/reasons.h"
 #include "core/collect/settle.h"
 #include "core/collect/source.h"
 #include "core/dataset/dataset_writer.h"
@@ -57,10 +59,7 @@ BuiltDataset assemble(const BuildOptions& options, const Collected& all, const O
     for (const Candidate& candidate : all.candidates) count(built.report, candidate, options.sources[candidate.source]);
     built.report.overrides_applied = all.overrides_applied;
     built.report.overrides_unmatched = static_cast<std::int64_t>(options.overrides.size()) - all.overrides_applied;
-    built.report.notes = all.label_notes;
-    for (const ReadSource& source : all.sources) {
-        for (const std::string& note : source.notes) built.report.notes.push_back(source.spelling + ": " + note);
-    }
+    built.report.notes = all.notes();
     content.metadata["detector"] = options.face_crop;
     content.metadata["svd"] = options.svd;
     content.metadata["redistributable"] = "no";
@@ -73,8 +72,15 @@ BuiltDataset assemble(const BuildOptions& options, const Collected& all, const O
 
 void refuse_nothing(const BuildOptions& options, const BuildReport& report) {
     if (report.kept > 0) return;
-    throw_input_error("left no image: all " + std::to_string(report.read) + " were dropped.", options.sources.front(),
-                      "Try --face-crop none, and look at the labels.");
+    std::string why, most;
+    std::int64_t times = 0;
+    for (const auto& [reason, count] : report.reasons) {
+        if (count > times) most = reason, times = count;
+        why += (why.empty() ? "" : ", ") + std::to_string(count) + ' ' + reason;
+    }
+    throw_input_error(
+        "left no image of " + plural(report.read, "image") + ": " + why + ".", options.sources.front(),
+        most == "no_face" ? "Try --face-crop none, which takes whole pictures." : most + ": " + meaning_of(most));
 }
 
 BuildOptions with_full_spellings(BuildOptions options) {

@@ -27,6 +27,7 @@ struct DatasetInfo {
     std::vector<ExtraColumn> columns;   ///< further columns of tables
     std::map<std::string, std::string> metadata;
     std::string content_sha256;
+    std::vector<std::string> notes;  ///< of a source that is read as it lies there
 };
 
 /// Fills in what soft labels [images, classes] say.

@@ -12,6 +12,15 @@
 #include "core/collect/journal.h"
 
 namespace bplf {
+
+std::vector<std::string> Collected::notes() const {
+    std::vector<std::string> notes = label_notes;
+    for (const ReadSource& source : sources) {
+        for (const std::string& note : source.notes) notes.push_back(source.spelling + ": " + note);
+    }
+    return notes;
+}
+
 namespace {
 
 using Clock = std::chrono::steady_clock;

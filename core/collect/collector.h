@@ -36,6 +36,9 @@ struct Collected {
     std::vector<std::string> class_names;
     std::vector<std::string> label_notes;  ///< LabelClasses::notes()
     std::int64_t overrides_applied = 0;    ///< of BuildOptions::overrides, those that met an image
+
+    /// What labels and sources have to say, each source's with its spelling.
+    std::vector<std::string> notes() const;
 };
 
 /// The sources of a build, in the order of its options, and what their labels mean.

@@ -75,6 +75,7 @@ DatasetInfo describe_source(const std::string& spelling, const ProgressSink& pro
     }
     describe_labels(content.label_weights, info.class_names.size(), info);
     info.columns = content.extra_columns;
+    info.notes = all.notes();
     return info;
 }
 
@@ -84,7 +85,8 @@ bool is_raw_source(const std::string& file_or_source) {
     if (is_source_spelling(file_or_source)) return true;
     std::error_code ignored;
     const auto kind = std::filesystem::status(file_or_source, ignored).type();
-    if (kind == std::filesystem::file_type::not_found) return misspells_kind(file_or_source);
+    if (kind == std::filesystem::file_type::not_found)
+        return misspells_kind(file_or_source) || states_split(file_or_source);
     if (is_built_set(file_or_source)) return false;
     if (kind == std::filesystem::file_type::directory) return true;
     return packed_archive(file_or_source).has_value() || recognise_source(file_or_source) != nullptr;

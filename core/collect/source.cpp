@@ -156,6 +156,12 @@ bool is_source_spelling(std::string_view text) {
     return kind_of(text) != nullptr;
 }
 
+bool states_split(std::string_view text) {
+    const StatedPath stated = stated_path(text);
+    std::error_code ignored;
+    return stated.split.has_value() && std::filesystem::exists(stated.path, ignored);
+}
+
 bool misspells_kind(std::string_view text) {
     const auto colon = text.find(':');
     return colon != std::string_view::npos && colon > 1 && kind_of(text) == nullptr &&

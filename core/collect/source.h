@@ -63,6 +63,8 @@ std::unique_ptr<Source> open_source(std::string_view spelling, const SourceOptio
 std::string full_spelling(std::string_view spelling);
 /// Whether `text` starts with a known kind and a colon.
 bool is_source_spelling(std::string_view text);
+/// Whether it is a path that there is with its split stated behind it ("faces.csv@test").
+bool states_split(std::string_view text);
 /// Whether it is written like KIND:PATH with a kind that there is not ("jafe:DIR").
 bool misspells_kind(std::string_view text);
 /// The names of all kinds (source_registry()).

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kWrappers = 3;  // folders around the classes that are passed over
-constexpr int kDepth = 16;    // a tree that goes deeper is a circle of links
+constexpr int kDepth = 16;
 
 constexpr std::array<std::pair<std::string_view, Split>, 3> kSplitPrefixes{{
     {"Training_", Split::kTrain},
@@ -30,6 +30,16 @@ bool is_folder(const fs::path& path) {
 bool is_leftover_folder(const fs::path& path) {
     const std::string name = path.filename().string();
     return name.starts_with('.') || name == "__MACOSX" || name == "@eaDir";
+}
+
+bool is_passed_by(const fs::path& folder) {
+    return is_leftover_folder(folder) || leads_back(folder);
+}
+
+std::string why_not_entered(const fs::path& folder) {
+    if (leads_back(folder)) return "is a link to a folder that it lies in";
+    if (is_leftover_folder(folder)) return "is a folder that file managers and programs leave behind";
+    return "lies deeper than the folders that are looked into";
 }
 
 /// What a file is that is no picture; empty for pictures.
@@ -70,7 +80,7 @@ class Lister {
 
     static std::vector<fs::path> class_folders(const fs::path& folder) {
         auto folders = all_entries(folder);
-        std::erase_if(folders, [](const fs::path& entry) { return !is_folder(entry) || is_leftover_folder(entry); });
+        std::erase_if(folders, [](const fs::path& entry) { return !is_folder(entry) || is_passed_by(entry); });
         return folders;
     }
 
@@ -87,7 +97,7 @@ class Lister {
         for (const fs::path& entry : all_entries(root)) {
             if (!is_folder(entry)) {
                 add_file(entry, "", split);
-            } else if (is_leftover_folder(entry)) {
+            } else if (is_passed_by(entry)) {
                 add_other(entry);
             } else if (const auto named = split_of_word(entry.filename().string()); named && !split) {
                 list_root(unwrapped(entry), named);
@@ -101,7 +111,7 @@ class Lister {
         for (const fs::path& entry : all_entries(folder)) {
             if (!is_folder(entry)) {
                 add_file(entry, label, split);
-            } else if (is_leftover_folder(entry) || depth == kDepth) {
+            } else if (is_passed_by(entry) || depth == kDepth) {
                 add_other(entry);
             } else {
                 const auto named = split_of_word(entry.filename().string());
@@ -130,8 +140,7 @@ class Lister {
         entry.file = path;
         entry.label = "none";
         entry.reason = "no_picture";
-        entry.problem =
-            is_folder(path) ? "is a folder that file managers and programs leave behind" : why_no_picture(path);
+        entry.problem = is_folder(path) ? why_not_entered(path) : why_no_picture(path);
         others_.push_back(std::move(entry));
     }
 

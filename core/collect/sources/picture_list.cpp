@@ -31,7 +31,7 @@ void collect_files(const fs::path& folder, int depth, std::vector<fs::path>& fil
     for (const fs::path& entry : sorted_entries(folder)) {
         std::error_code code;
         if (fs::is_directory(entry, code)) {
-            if (depth > 0) collect_files(entry, depth - 1, files);
+            if (depth > 0 && !leads_back(entry)) collect_files(entry, depth - 1, files);
         } else if (fs::is_regular_file(entry, code)) {
             files.push_back(entry);
         }
@@ -95,6 +95,19 @@ bool is_picture(const fs::path& path) {
     if (is_hidden(path)) return false;
     const std::string ending = lower_ending(path);
     return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+bool leads_back(const fs::path& folder) {
+    std::error_code code;
+    if (!fs::is_symlink(folder, code)) return false;
+    const fs::path target = fs::canonical(folder, code);
+    const fs::path place = fs::canonical(fs::absolute(folder).parent_path(), code);
+    if (std::mismatch(target.begin(), target.end(), place.begin(), place.end()).first == target.end()) return true;
+    // Reached through other links, it may lie in that folder all the same.
+    for (fs::path above = fs::absolute(folder).parent_path(); above.has_relative_path(); above = above.parent_path()) {
+        if (fs::equivalent(above, target, code)) return true;
+    }
+    return false;
 }
 
 std::vector<fs::path> all_entries(const fs::path& folder) {

@@ -44,6 +44,8 @@ SourceRecord read_entry(const PictureEntry& entry, const std::filesystem::path& 
 
 /// Whether the name ends like a picture and is no hidden file.
 bool is_picture(const std::filesystem::path& path);
+/// Whether a folder is a link to a folder that it lies in: followed, it would never end.
+bool leads_back(const std::filesystem::path& folder);
 /// Entries of a folder, sorted. Error(kInput) when it cannot be listed.
 std::vector<std::filesystem::path> all_entries(const std::filesystem::path& folder);
 /// The same without hidden ones.

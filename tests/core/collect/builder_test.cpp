@@ -107,7 +107,7 @@ TEST_F(BuilderTest, LeavesOutImagesWithoutAFace) {
     write_split("train", {0, 1}, {1, 2});
     BuildOptions never = options();
     never.detector = [] { return std::make_unique<test::NeverFinds>(); };
-    EXPECT_THAT(error_of([&] { collect_dataset(never); }, 3), HasSubstr("all 2 were dropped"));
+    EXPECT_THAT(error_of([&] { collect_dataset(never); }, 3), HasSubstr("2 no_face. Try --face-crop none"));
 }
 
 TEST_F(BuilderTest, CropsTheFoundBox) {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/collect/builder.h"
+#include "core/collect/pack.h"
 #include "tests/core/collect/collections_fixture.h"
 
 namespace bplf::test {
@@ -203,6 +204,9 @@ TEST_F(CollectionsTest, FerTablesForEachSplitAreOneSource) {
     write("fer/more.csv", "emotion,pixels\n6," + csv_pixels(2) + "\n");
     EXPECT_THAT(error_of([&] { open_source(at("fer2013", "fer")); }, kInput), HasSubstr("more.csv"));
     EXPECT_EQ(read_all(*open_source(at("fer2013", "fer/more.csv@test")))[0].split, Split::kTest);
+    const std::string bare = (folder_ / "fer" / "more.csv@test").string();
+    EXPECT_EQ(describe_data(bare).images, 1);
+    EXPECT_EQ(open_data(bare).rows(Split::kTest).size(), 1u);
 }
 
 TEST_F(CollectionsTest, AFolderThatHoldsTheFerTableIsRead) {
@@ -230,6 +234,7 @@ TEST_F(CollectionsTest, ABadRowInTenIsSkippedAndTold) {
     for (unsigned i = 0; i < 10; ++i) rows += "0," + (i == 4 ? "1 2 3" : csv_pixels(i)) + ",Training\n";
     write("t.csv", rows);
     const auto source = open_source(at("fer2013", "t.csv"));
+    EXPECT_THAT(describe_data(at("fer2013", "t.csv")).notes, testing::Contains(HasSubstr("the first in line 6")));
     const auto records = read_all(*source);
     ASSERT_EQ(records.size(), 10u);
     EXPECT_EQ(records[4].reason, "decode_error");
@@ -285,6 +290,22 @@ TEST_F(CollectionsTest, EveryFileInLabelFoldersIsAccountedFor) {
     EXPECT_THAT(problems["e.png"], HasSubstr("Git LFS"));
     EXPECT_THAT(problems["f.png"], HasSubstr("web page"));
     EXPECT_THAT(problems["g.png"], HasSubstr("link to nothing"));
+}
+
+TEST_F(CollectionsTest, LinksThatLeadInACircleAreToldAndNotFollowed) {
+    draw("f/happy/a.png");
+    draw("f/sad/b.png");
+    std::filesystem::create_directory_symlink("..", folder_ / "f/happy/up");
+    draw("g/c.png");
+    std::filesystem::create_directory_symlink(folder_ / "g", folder_ / "f/sad/there");
+    std::filesystem::create_directory_symlink(folder_ / "f/sad", folder_ / "g/back");
+    std::map<std::string, std::string> found;
+    for (const auto& record : read_all(*open_source(at("folder", "f")))) found[record.id] = record.problem;
+    EXPECT_THAT(
+        found, ElementsAre(std::pair("happy/a.png", ""), std::pair("happy/up", "is a link to a folder that it lies in"),
+                           std::pair("sad/b.png", ""), std::pair("sad/there/back", found["happy/up"]),
+                           std::pair("sad/there/c.png", "")));
+    EXPECT_EQ(describe_data((folder_ / "f").string()).images, 3);
 }
 
 TEST_F(CollectionsTest, FoldersThatNameNoLabelsAreRefused) {

@@ -221,7 +221,7 @@ TEST_F(ReviewTest, FindingsOutliveARebuildThatKeepsNothing) {
         const auto hash = review.item(line).pixel_sha256;
         if (!hash.empty()) none.overrides.set(hash, {OverrideAction::kExclude});
     }
-    EXPECT_THAT(error_of([&] { build_dataset(none, folder_ / "out", true); }, 3), HasSubstr("left no image"));
+    EXPECT_THAT(error_of([&] { build_dataset(none, folder_ / "out", true); }, 3), HasSubstr("left no image of "));
     EXPECT_EQ(read_file(folder_ / "out" / kJournalName), journal);
     EXPECT_EQ(read_file(folder_ / "out" / "dataset.safetensors"), set);
 }
