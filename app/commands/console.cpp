@@ -1,17 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/console.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace bplf::cli {
+namespace {
+
+/// What files say and are called reaches the terminal as text, never as its commands.
+std::string shown(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of("\n\t"), text.size());
+        result += printable(text.substr(0, end), std::string::npos);
+        if (end < text.size()) result += text[end];
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return result;
+}
+
+}  // namespace
 
 void Console::result(const nlohmann::ordered_json& object, const std::string& text) const {
-    std::string output = text;
+    std::string output = shown(text);
     if (options_.json) {
         nlohmann::ordered_json whole{{"ok", true}};
         whole.update(object);
@@ -25,15 +43,15 @@ void Console::result(const nlohmann::ordered_json& object, const std::string& te
 }
 
 void Console::note(const std::string& text) const {
-    if (!options_.quiet) std::fprintf(stderr, "%s\n", text.c_str());
+    if (!options_.quiet) std::fprintf(stderr, "%s\n", shown(text).c_str());
 }
 
 void Console::detail(const std::string& text) const {
-    if (options_.verbosity > 0 && !options_.quiet) std::fprintf(stderr, "%s\n", text.c_str());
+    if (options_.verbosity > 0 && !options_.quiet) std::fprintf(stderr, "%s\n", shown(text).c_str());
 }
 
 void Console::warn(const std::string& text) const {
-    std::fprintf(stderr, "warning: %s\n", text.c_str());
+    std::fprintf(stderr, "warning: %s\n", shown(text).c_str());
 }
 
 std::string duration_text(double seconds) {

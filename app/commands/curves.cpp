@@ -7,6 +7,7 @@
 #include "app/commands/session.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/plot/curve_figure.h"
 
 namespace bplf::cli {
@@ -50,8 +51,8 @@ Json series_json(const ScalarSeries& series, const std::vector<double>& smoothed
 }
 
 std::string series_text(const ScalarSeries& series, const std::vector<double>& smoothed) {
-    std::string text =
-        series.run + "  " + series.tag + "  " + plural(static_cast<long long>(series.points.size()), "point");
+    std::string text = printable(series.run) + "  " + printable(series.tag) + "  " +
+                       plural(static_cast<long long>(series.points.size()), "point");
     if (series.points.empty()) return text + '\n';
     return text + ", step " + std::to_string(series.points.front().step) + " to " +
            std::to_string(series.points.back().step) + ", last " + format_number(series.points.back().value, 6) +

@@ -12,7 +12,11 @@ std::string fixed(double value, int digits) {
     std::array<char, 400> buffer{};
     const auto [end, problem] =
         std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits);
-    return problem == std::errc{} ? std::string(buffer.data(), end) : "?";
+    if (problem != std::errc{}) return "?";
+    std::string text(buffer.data(), end);
+    // What rounds to nothing has no sign.
+    if (text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+    return text;
 }
 
 std::string percent(double share) {

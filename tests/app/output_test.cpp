@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Words sample_to(const std::filesystem::path& out, const Words& more = {}) {
     Words words{"sample", tiny_model().name(), "--count", "2", "--device", "cpu", "--out", out.string()};
@@ -64,6 +65,19 @@ TEST(Output, FullStandardOutputIsAnError) {
     const Outcome outcome =
         run_program({"sh", "-c", std::string(BPLF_PROGRAM) + " model info " + tiny_model().name() + " >/dev/full"});
     EXPECT_EQ(outcome.exit_code, 4) << outcome.err;
+}
+
+TEST(Output, WhatFilesSayReachesTheTerminalAsText) {
+    const TempDir folder;
+    const std::string model = (folder / "model.safetensors").string();
+    ASSERT_EQ(
+        run_bplf({"model", "convert", tiny_model().name(), "--licence", "\x1b[31mred\x07", "--out", model}).exit_code,
+        0);
+    const Outcome told = run_bplf({"model", "info", model});
+    EXPECT_THAT(told.out, HasSubstr(R"(\x1b[31mred\x07)"));
+    EXPECT_THAT(told.out, Not(HasSubstr("\x1b")));
+    write_bytes(folder / "log.csv", "step,\x1b[2Jloss\n1,2\n");
+    EXPECT_THAT(run_bplf({"curves", (folder / "log.csv").string()}).out, Not(HasSubstr("\x1b")));
 }
 
 TEST(Output, UnwritableFolder) {

@@ -9,6 +9,7 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include "core/base/number_text.h"
 #include "ui/kit/icons.h"
 
 namespace bplf::ui {
@@ -62,9 +63,7 @@ QFrame* horizontalRule(QWidget* parent) {
 }
 
 QString fixedText(double value, int decimals) {
-    const QString text = QString::number(value, 'f', decimals);
-    const bool isZero = text.startsWith(QLatin1Char('-')) && text.toDouble() == 0;
-    return isZero ? text.mid(1) : text;
+    return QString::fromStdString(fixed(value, decimals));
 }
 
 QString titled(const std::string& label) {
