@@ -14,6 +14,7 @@
 #include "core/collect/pack.h"
 #include "core/dataset/truncated_dataset.h"
 #include "core/eval/bits_per_dim.h"
+#include "core/eval/data_fit.h"
 #include "core/eval/psnr.h"
 #include "core/flow/checkpoint.h"
 #include "core/image/svd.h"
@@ -96,6 +97,8 @@ int run(const EvalOptions& options, Session& session) {
     std::optional<nn::StoredClassifier> judge;
     if (options.samples > 0) judge = load_judge(options.classifier, checkpoint.model->config());
     const Dataset raw = open_data(options.data, image_format(checkpoint.model->config()), session.stop());
+    require_image_size(checkpoint.model->config(), raw, options.data);
+    label_map(checkpoint.model->config(), raw, options.data);
     const Dataset data = truncated(raw, svd, session.stop());
     const std::vector<std::int64_t> rows = rows_of(data, options);
     checkpoint.model->to(at::Device(device));

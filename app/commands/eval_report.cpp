@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/eval_report.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/console.h"
@@ -62,7 +63,8 @@ std::string bits_text(const EvalReport& report) {
                        std::to_string(report.data.width()) + 'x' + std::to_string(report.data.height()) + 'x' +
                        std::to_string(report.data.channels()) + " in " + duration_text(report.seconds) + '\n';
     for (std::size_t label = 0; label < bits.per_label.size(); ++label)
-        text += "  " + report.data.class_names()[label] + ": " + fixed(bits.per_label[label], 4) + '\n';
+        if (!std::isnan(bits.per_label[label]))
+            text += "  " + report.data.class_names()[label] + ": " + fixed(bits.per_label[label], 4) + '\n';
     if (bits.non_finite > 0) text += "  " + plural(bits.non_finite, "image") + " left out: not finite\n";
     if (report.options.draws > 1)
         text += "  standard error over " + std::to_string(report.options.draws) +

@@ -35,8 +35,8 @@ class Loader::Impl {
   public:
     Impl(Dataset dataset, std::vector<std::int64_t> rows, LoaderOptions options)
         : dataset_(std::move(dataset)),
-          options_(options),
-          order_(dataset_, std::move(rows), {options.seed, options.shuffle, options.balance}) {
+          options_(std::move(options)),
+          order_(dataset_, std::move(rows), {options_.seed, options_.shuffle, options_.balance}) {
         const std::int64_t places = order_.size();
         shard_places_ = (places - options_.shard + options_.shards - 1) / options_.shards;
         // All shards deliver equally many batches, so that processes stay in step.
@@ -46,7 +46,8 @@ class Loader::Impl {
         if (shard_places_ > 0) return;
         throw_input_error("has " + std::to_string(places) + " images, too few for a batch of " +
                               std::to_string(options_.batch_size) + ".",
-                          "data set", "Choose a smaller batch or another split.");
+                          options_.name,
+                          places == 0 ? "See 'bplf dataset info' for which splits it has." : "Choose a smaller batch.");
     }
 
     std::optional<Batch> next() {
@@ -191,11 +192,11 @@ Loader::Loader(Dataset dataset, std::vector<std::int64_t> rows, LoaderOptions op
     for (const std::int64_t row : rows) {
         BPLF_CHECK(row >= 0 && row < dataset.size(), "a row outside the data set");
     }
-    impl_ = std::make_unique<Impl>(std::move(dataset), std::move(rows), options);
+    impl_ = std::make_unique<Impl>(std::move(dataset), std::move(rows), std::move(options));
 }
 
 Loader::Loader(const Dataset& dataset, Split split, LoaderOptions options)
-    : Loader(dataset, dataset.rows(split), options) {}
+    : Loader(dataset, dataset.rows(split), std::move(options)) {}
 
 Loader::~Loader() = default;
 

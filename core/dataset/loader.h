@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/dataset/dataset_file.h"
@@ -23,6 +24,7 @@ struct LoaderOptions {
     int prefetch = 4;          ///< batches prepared ahead; 0: prepared by next() itself
     int shard = 0;             ///< this process takes places shard, shard + shards, …
     int shards = 1;
+    std::string name = "data set";  ///< what messages call the data
 };
 
 /// Between which two images a run stands: `offset` images of this shard were delivered in `epoch`.

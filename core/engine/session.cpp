@@ -45,7 +45,7 @@ std::shared_ptr<const FlowContext> Session::context(const std::vector<double>& w
 
 std::vector<std::vector<float>> Session::codes_of(const Latent& latent) const {
     if (latent.shapes != info_.levels) {
-        throw_input_error("has levels of other shapes than the model.", "latent",
+        throw_input_error("has levels of other shapes than the model.", latent.name,
                           "It was made with another model; encode the photo again with this one.");
     }
     return latent.levels;

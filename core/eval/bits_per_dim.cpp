@@ -71,38 +71,6 @@ at::Tensor label_rows(const at::Tensor& labels, const at::Tensor& weights, const
     return at::matmul(weights, one_hot_rows(places, classes));
 }
 
-namespace {
-
-/// Whether an image has the class, or a share of it.
-std::vector<bool> classes_in_use(const Dataset& dataset) {
-    std::vector<bool> used;
-    for (const auto& counts : dataset.counts()) {
-        used.push_back(std::any_of(counts.begin(), counts.end(), [](std::int64_t n) { return n > 0; }));
-    }
-    const auto weights = dataset.label_weights();
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        if (weights[i] > 0) used[i % used.size()] = true;
-    }
-    return used;
-}
-
-}  // namespace
-
-std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset) {
-    std::vector<std::int64_t> map;
-    const std::vector<bool> used = classes_in_use(dataset);
-    for (const std::string& name : dataset.class_names()) {
-        const auto found = std::find(config.labels.begin(), config.labels.end(), name);
-        // A class of the file's list without a single image asks nothing of the model.
-        if (found == config.labels.end() && !config.labels.empty() && used[map.size()]) {
-            throw_input_error("has the label '" + name + "' that the model does not know.", "data set",
-                              "Use a data set with the model's labels.");
-        }
-        map.push_back(found == config.labels.end() ? 0 : found - config.labels.begin());
-    }
-    return map;
-}
-
 at::Tensor dequantisation_noise(const at::Tensor& images, std::int64_t planes, std::uint64_t seed, std::uint32_t stream,
                                 const std::vector<std::int64_t>& rows) {
     at::Tensor noise = at::empty({images.size(0), planes * images.size(1), images.size(2), images.size(3)}, at::kFloat);

@@ -49,12 +49,10 @@ ImageFormat image_format(const flow::FlowConfig& config);
 at::Tensor one_hot_rows(const at::Tensor& labels, std::int64_t classes);
 
 /// The labels as the model takes them, float32 [N, labels], rows with sum 1: one-hot of `labels` [N], or, where they
-/// are defined, `weights` [N, classes] with the classes brought to the model's places by `map`, see label_map().
+/// are defined, `weights` [N, classes] with the classes brought to the model's places by `map`, see label_map() in
+/// data_fit.h.
 at::Tensor label_rows(const at::Tensor& labels, const at::Tensor& weights, const std::vector<std::int64_t>& map,
                       std::int64_t classes);
-
-/// For each class of the data set its index among the model's labels, by name. Error(kInput) when they do not match.
-std::vector<std::int64_t> label_map(const flow::FlowConfig& config, const Dataset& dataset);
 
 /// Uniform noise for `images` [N, C, H, W], of which only the sizes are read; float32 [N, planes·C, H, W]; row i is the
 /// stream (seed, stream, rows[i]).

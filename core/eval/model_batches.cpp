@@ -5,32 +5,16 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
 #include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
+#include "core/eval/data_fit.h"
 #include "core/io/mapped_guard.h"
 
 namespace bplf {
-namespace {
-
-void check_image_size(const flow::FlowConfig& config, const Dataset& data) {
-    if (config.channels == data.channels() && config.height == data.height() && config.width_px == data.width()) {
-        return;
-    }
-    const auto text = [](std::int64_t w, std::int64_t h, std::int64_t c) {
-        return std::to_string(w) + "×" + std::to_string(h) + "×" + std::to_string(c);
-    };
-    throw_input_error("holds " + text(data.width(), data.height(), data.channels()) + " images, the model is for " +
-                          text(config.width_px, config.height, config.channels) + ".",
-                      "data set", "Build the data set with the model's size (bplf dataset build --size).");
-}
-
-}  // namespace
-
 ModelBatches::ModelBatches(const flow::Model& model, const Dataset& dataset, std::vector<std::int64_t> rows,
                            std::int64_t batch_size)
     : model_(model), rows_(std::move(rows)), batch_size_(batch_size) {
-    check_image_size(model.config(), dataset);
+    require_image_size(model.config(), dataset);
     images_ = images_tensor(dataset);
     map_ = label_map(model.config(), dataset);
     labels_ = labels_tensor(dataset);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/error.h"
 
@@ -245,6 +246,9 @@ void validate(const FlowConfig& config) {
         refuse("labels", "the model is conditional but has no labels.",
                "Name the labels, or set condition = none and top_prior = learned.");
     }
+    if (std::set<std::string>(config.labels.begin(), config.labels.end()).size() < config.labels.size()) {
+        refuse("labels", "names one label twice.", "");
+    }
     if (config.labels.size() > 1000) refuse("labels", "more than 1000 labels.", "");
     if (!(config.clamp > 0 && config.clamp <= 20)) refuse("clamp", "is out of range.", "Use 0 to 20.");
 }
@@ -277,6 +281,9 @@ FlowConfig config_from_json(const nlohmann::json& json, const FlowConfig& base) 
         }
     }
     validate(config);
+    // Flows inside others have more, such as the prior of an f-VAE; what is written down is of images.
+    if (config.channels != 1 && config.channels != 3)
+        refuse("channels", "a model is of grey or RGB images.", "Use 1 or 3.");
     return config;
 }
 

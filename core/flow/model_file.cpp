@@ -116,6 +116,7 @@ ModelFile read_model_file(const std::filesystem::path& path) {
     for (const TensorView& tensor : file.tensors())
         if (is_parameter(tensor.name, found.config))
             found.parameters += static_cast<std::int64_t>(tensor.bytes.size() / size_of(tensor.dtype));
+    if (found.parameters == 0) throw_input_error("holds no weights of its network.", path.string(), kRetrain);
     return found;
 }
 

@@ -107,7 +107,11 @@ void save_latent(const std::filesystem::path& path, const std::vector<Latent>& l
 }
 
 std::vector<Latent> load_latents(const std::filesystem::path& path) {
-    if (is_png(path)) return {latent_from_text(read_recipe(path).value_or(""), path.string())};
+    if (is_png(path)) {
+        Latent latent = latent_from_text(read_recipe(path).value_or(""), path.string());
+        latent.name = path.string();
+        return {std::move(latent)};
+    }
     const SafetensorsFile file(path);
     const auto format = file.metadata().find("format");
     if (format == file.metadata().end() || format->second != kFormat)
@@ -117,6 +121,7 @@ std::vector<Latent> load_latents(const std::filesystem::path& path) {
     for (; file.find(level_name(level)) != nullptr; ++level) read_level(file, level, latents);
     if (level == 0) not_a_latent(path, "it has no tensor eps_1");
     read_metadata(file, latents);
+    for (Latent& latent : latents) latent.name = path.string();
     return latents;
 }
 

@@ -26,6 +26,7 @@ struct Latent {
     /// "model", "model_sha256"; "label" and "intensity" (latent_look.h); "source", a photo; "request", JSON
     /// of the SampleRequest it was drawn for.
     std::map<std::string, std::string> metadata;
+    std::string name = "latent";  ///< what messages call it: the file that it was read from
 };
 
 /// safetensors with tensors "eps_1" … "eps_L" (float32) and metadata format "bplf.latent.v1".

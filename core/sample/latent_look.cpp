@@ -18,7 +18,7 @@ LabelMix mix_of(const Latent& latent, const std::vector<std::string>& labels) {
     try {
         return parse_label_mix(label, labels);
     } catch (const Error&) {
-        throw_input_error("was made under \"" + label + "\", which is no label of this model.", "latent",
+        throw_input_error("was made under \"" + label + "\", which is no label of this model.", latent.name,
                           "Name the label to draw it with.");
     }
 }
@@ -31,7 +31,7 @@ double intensity_of(const Latent& latent) {
         if (value >= 0 && value <= kLargestIntensity) return value;
     } catch (const Error&) {  // said below
     }
-    throw_input_error("says \"" + intensity + "\" of its intensity, which is no number from 0 to 4.", "latent",
+    throw_input_error("says \"" + intensity + "\" of its intensity, which is no number from 0 to 4.", latent.name,
                       "Name the intensity to draw it with.");
 }
 

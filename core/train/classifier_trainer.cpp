@@ -94,7 +94,9 @@ ClassifierTrainer::ClassifierTrainer(const ClassifierRequest& request, const Pro
     model_->to(at::Device(request_.device));
     learner_.emplace(*model_, request_.config.optimiser);
     soundness_.emplace(std::log(static_cast<double>(data_.class_names().size())));
-    loader_ = std::make_unique<Loader>(data_, Split::kTrain, loader_options(request_.config));
+    LoaderOptions loading = loader_options(request_.config);
+    loading.name = request_.data;
+    loader_ = std::make_unique<Loader>(data_, Split::kTrain, loading);
     lock_.emplace(run_.root());
     if (request_.resume) {
         restore();

@@ -30,24 +30,24 @@ std::string size_text(std::int64_t width, std::int64_t height) {
 }
 
 /// How often the data's side must be halved to be the level's.
-std::int64_t halvings(const flow::FlowConfig& level, const Dataset& data) {
+std::int64_t halvings(const flow::FlowConfig& level, const Dataset& data, const std::string& name) {
     const std::string images = std::to_string(data.size()) + " images of " + size_text(data.width(), data.height());
     if (data.channels() != level.channels) {
         throw_input_error("holds " + std::string(data.channels() == 1 ? "grey" : "colour") +
                               " images, the level is of " + (level.channels == 1 ? "grey" : "colour") + " ones.",
-                          "data set", "Build it with --channels " + std::to_string(level.channels) + ".");
+                          name, "Build it with --channels " + std::to_string(level.channels) + ".");
     }
     if (data.height() < level.height || data.width() < level.width_px) {
         throw_input_error("holds " + images + " pixels: none can take part in a level of " +
                               size_text(level.width_px, level.height) + ", which enlarged ones would teach blur.",
-                          "data set", "Build it with --size " + std::to_string(level.height) + " or more.");
+                          name, "Build it with --size " + std::to_string(level.height) + " or more.");
     }
     for (std::int64_t times = 0; times < 16; ++times) {
         if (data.height() == level.height << times && data.width() == level.width_px << times) return times;
     }
     throw_input_error(
         "holds " + images + " pixels, which halved do not become " + size_text(level.width_px, level.height) + ".",
-        "data set", "Build it with --size " + std::to_string(level.height) + ", twice or four times that.");
+        name, "Build it with --size " + std::to_string(level.height) + ", twice or four times that.");
 }
 
 at::Tensor pixels_of_planes(const at::Tensor& planes, int n_bits) {
@@ -56,8 +56,9 @@ at::Tensor pixels_of_planes(const at::Tensor& planes, int n_bits) {
 
 }  // namespace
 
-LevelObjective::LevelObjective(flow::Level& level, const Dataset& data, const TrainConfig& training)
-    : level_(level), data_(data), reduction_(halvings(level.config(), data)), seed_(training.seed) {
+LevelObjective::LevelObjective(flow::Level& level, const Dataset& data, const std::string& name,
+                               const TrainConfig& training)
+    : level_(level), data_(data), reduction_(halvings(level.config(), data, name)), seed_(training.seed) {
     level_.set_reduction(reduction_);
     patch_ = (training.patch << reduction_) / level.alignment() * level.alignment();
     frame_ = inner_frame(data.height(), data.width(), training.cut_above, training.cut_below, training.cut_sides,

@@ -12,7 +12,7 @@ namespace bplf {
 class LevelObjective : public Objective {
   public:
     /// Sets the level's reduction to the data's size. Error(kInput) as make_objective.
-    LevelObjective(flow::Level& level, const Dataset& data, const TrainConfig& training);
+    LevelObjective(flow::Level& level, const Dataset& data, const std::string& name, const TrainConfig& training);
     at::Tensor cut(const at::Tensor& pixels, std::int64_t step, const BatchPlaces& places) const override;
     /// Bits per modelled dimension of the whole frame (fixed noise), on the scale of 8-bit pixels without the constants
     /// of the colour transform and the means; code energy, condition of the 1×1 and error of the inversion.

@@ -2,6 +2,7 @@
 #include "core/train/objective.h"
 
 #include "core/base/error.h"
+#include "core/eval/data_fit.h"
 #include "core/flow/model.h"
 #include "core/train/level_objective.h"
 #include "core/train/sample_sheet.h"
@@ -40,12 +41,14 @@ TrainConfig default_training(const flow::FlowConfig& config) {
     return training;
 }
 
-std::unique_ptr<Objective> make_objective(flow::Density& density, const Dataset& data, const TrainConfig& training) {
+std::unique_ptr<Objective> make_objective(flow::Density& density, const Dataset& data, const std::string& name,
+                                          const TrainConfig& training) {
     if (auto* level = dynamic_cast<flow::Level*>(&density)) {
-        return std::make_unique<LevelObjective>(*level, data, training);
+        return std::make_unique<LevelObjective>(*level, data, name, training);
     }
     auto* model = dynamic_cast<flow::Model*>(&density);
     BPLF_CHECK(model != nullptr, "a density is a model or a level");
+    require_image_size(model->config(), data, name);
     return std::make_unique<ImageObjective>(*model, data);
 }
 

@@ -35,7 +35,9 @@ class Objective {
 /// The settings that a run of such a density starts from.
 TrainConfig default_training(const flow::FlowConfig& config);
 
-/// Error(kInput) when the data do not fit: grey images for a colour level, images smaller than the level.
-std::unique_ptr<Objective> make_objective(flow::Density& density, const Dataset& data, const TrainConfig& training);
+/// Error(kInput) naming the data `name` when they do not fit: images of another size than the model's, grey ones for a
+/// colour level, smaller ones than the level's.
+std::unique_ptr<Objective> make_objective(flow::Density& density, const Dataset& data, const std::string& name,
+                                          const TrainConfig& training);
 
 }  // namespace bplf

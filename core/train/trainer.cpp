@@ -13,6 +13,7 @@
 #include "core/collect/pack.h"
 #include "core/dataset/batch_tensors.h"
 #include "core/eval/bits_per_dim.h"
+#include "core/eval/data_fit.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
 #include "core/ops/cuda_loader.h"
@@ -26,6 +27,7 @@
 #include "core/train/run_keeper.h"
 #include "core/train/run_lock.h"
 #include "core/train/run_settings.h"
+#include "core/train/same_flow.h"
 #include "core/train/soundness.h"
 #include "core/train/together.h"
 #include "core/train/train_state.h"
@@ -87,6 +89,16 @@ class Trainer {
     Clock::time_point start_ = Clock::now();
 };
 
+/// What the flow's own system refuses is a fault of the configuration, as what every system refuses.
+std::shared_ptr<flow::Density> network_of(const flow::FlowConfig& config) {
+    try {
+        return flow::make_density(config);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kUsage) throw;
+        throw_input_error(error.problem(), error.where(), error.hint());
+    }
+}
+
 std::int64_t steps_of_epochs(double epochs, std::size_t images, std::int64_t batch) {
     return std::max<std::int64_t>(1, std::llround(epochs * static_cast<double>(images) / static_cast<double>(batch)));
 }
@@ -110,7 +122,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
     if (request_.epochs > 0)
         training.steps = steps_of_epochs(request_.epochs, data_.rows(Split::kTrain).size(), training.batch_size);
     training.schedule.total = training.steps;
-    draws_.emplace(training.seed, training.label_dropout, label_map(request_.flow, data_),
+    draws_.emplace(training.seed, training.label_dropout, label_map(request_.flow, data_, request_.data),
                    static_cast<std::int64_t>(request_.flow.labels.size()));
     open_model();
     open_loader();
@@ -136,6 +148,7 @@ Trainer::Trainer(const TrainRequest& request, const ProgressSink& progress, cons
 
 void Trainer::open_loader() {
     LoaderOptions loading = loader_options(request_.training);
+    loading.name = request_.data;
     loading.batch_size /= ranks_.size();
     loading.shard = ranks_.rank();
     loading.shards = ranks_.size();
@@ -154,17 +167,15 @@ void Trainer::create_run() {
 void Trainer::open_model() {
     at::manual_seed(request_.training.seed);
     if (request_.warm_start.empty()) {
-        model_ = flow::make_density(request_.flow);
+        model_ = network_of(request_.flow);
     } else {
         model_ = flow::load_density(flow::resolve_model(request_.warm_start)).model;
-        if (!(model_->config() == request_.flow)) {
-            throw_usage_error("has another configuration than --config.", request_.warm_start,
-                              "Warm-start needs equal flow settings.");
-        }
+        require_same_flow(model_->config(), request_.flow, request_.warm_start,
+                          "Warm-start needs equal flow settings.");
     }
     model_->to(device_);
     model_->train();
-    objective_ = make_objective(*model_, data_, request_.training);
+    objective_ = make_objective(*model_, data_, request_.data, request_.training);
     model_->set_recompute(request_.training.recompute);
     model_->set_compute_type(compute_type(request_.training.precision, device_));
     learner_.emplace(*model_, request_.training.optimiser);
@@ -175,6 +186,8 @@ std::map<std::string, std::string> Trainer::restore() {
     const auto folder = run_.last_checkpoint();
     const at::NoGradGuard no_grad;
     const auto stored = flow::load_density(folder / "model.safetensors");
+    require_same_flow(stored.model->config(), request_.flow, (folder / "model.safetensors").string(),
+                      "Restore the run's config.json from a copy, or start a new run with --warm-start.");
     for (const auto& item : stored.model->named_buffers()) {
         model_->named_buffers()[item.key()].copy_(item.value());
     }

@@ -151,17 +151,6 @@ TEST_F(BadDataFile, CheckpointInstead) {
     expect_refused(folder_ / "set.safetensors");
 }
 
-TEST(BadData, WrongImageSizeForTheModel) {
-    const TempDir folder;
-    IdxSet set;
-    set.write(folder.path());
-    const std::string out = (folder / "four").string();
-    ASSERT_EQ(run_bplf({"dataset", "import", "--source", "idx:" + folder.path().string(), "--out", out}).exit_code, 0);
-    const Outcome outcome = run_bplf({"eval", tiny_model().name(), "--data", out, "--split", "train"});
-    EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-    EXPECT_THAT(outcome.err, HasSubstr("16"));
-}
-
 TEST(BadData, EmptySplitIsNamed) {
     const Outcome outcome =
         run_bplf({"eval", tiny_model().name(), "--data", tiny_model().data.string(), "--split", "test"});

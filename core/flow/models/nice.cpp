@@ -77,6 +77,8 @@ Nice::Nice(FlowConfig settings) : Model("Nice", std::move(settings)) {
     if (!logistic() && config().top_prior != "std")
         throw_usage_error("NICE has no prior '" + config().top_prior + "'.", "config key 'top_prior'",
                           "Use logistic or std.");
+    if (config().layers.empty() && config().blocks < 1)
+        throw_usage_error("NICE's networks have a hidden layer or more.", "config key 'blocks'", "Use 1 to 64.");
     nn::DenseNetOptions options{.in = size / 2,
                                 .out = size / 2,
                                 .hidden = config().width,

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include "core/base/error.h"
 #include "core/flow/checkpoint.h"
 #include "core/flow/registry.h"
+#include "core/io/safetensors.h"
 #include "core/io/tensor_statistics.h"
 #include "tests/core/flow/flow_cases.h"
 #include "tests/support/support.h"
@@ -28,6 +30,18 @@ TEST_P(ModelFiles, CountTheParametersThatTheNetworkHas) {
     EXPECT_EQ(file.config, model->config());
     EXPECT_EQ(file.metadata, (std::map<std::string, std::string>{{"licence", "CC0"}}));
     EXPECT_EQ(file.sha256, load_density(path).sha256);
+}
+
+TEST(ModelFile, WithoutAnyWeightIsNoModel) {
+    const bplf::test::TempDir folder;
+    const std::string config = to_json(small_flow("bplf")).dump();
+    write_safetensors(folder / "model.safetensors", {}, {{"format", kCheckpointFormat}, {"config", config}});
+    try {
+        read_model_file(folder / "model.safetensors");
+        FAIL() << "told of a network that is not there";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Systems, ModelFiles, ::testing::ValuesIn(small_flows()), [](const auto& item) {

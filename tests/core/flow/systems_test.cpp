@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <numbers>
 
 #include "core/base/error.h"
@@ -47,6 +48,57 @@ TEST(Nice, PublishedNatsAreThePublishedBits) {
     mnist.height = mnist.width_px = 28;
     const double on_our_scale = 1980.50 - 784 * std::numbers::ln2;
     EXPECT_NEAR(bits_per_dim(at::tensor({on_our_scale}, at::kDouble), mnist).item<double>(), 4.355539, 1e-6);
+}
+
+// Whatever a configuration says at the ends of its ranges: a network that scores images, or a refusal that names the
+// key, never a failed check inside.
+TEST(EverySystem, MakesANetworkOrNamesTheKey) {
+    const std::vector<std::pair<std::string, nlohmann::json>> edges{{"channels", 2},
+                                                                    {"channels", 3},
+                                                                    {"levels", 2},
+                                                                    {"blocks", 0},
+                                                                    {"blocks", 1},
+                                                                    {"parts", 3},
+                                                                    {"parts", 4},
+                                                                    {"width", 1},
+                                                                    {"depth", 1},
+                                                                    {"components", 1},
+                                                                    {"heads", 0},
+                                                                    {"heads", 3},
+                                                                    {"coder_scales", 4},
+                                                                    {"n_bits", 1},
+                                                                    {"labels", {"a"}},
+                                                                    {"height", 24},
+                                                                    {"width_px", 9},
+                                                                    {"part_sizes", "increasing"},
+                                                                    {"conv1x1", "plu"},
+                                                                    {"norm", "none"},
+                                                                    {"layers", {1, 1}},
+                                                                    {"top_prior", "class"},
+                                                                    {"top_prior", "logistic"},
+                                                                    {"split_prior", "std"},
+                                                                    {"dropout", 0.5}};
+    for (const System& system : systems()) {
+        for (const auto& [key, value] : edges) {
+            SCOPED_TRACE(system.name + ' ' + key + ' ' + value.dump());
+            nlohmann::json json = nlohmann::json::parse(to_json(small_flow(system.name)).dump());
+            json[key] = value;
+            try {
+                const FlowConfig config = config_from_json(json);
+                const auto model = make_model(config);
+                const at::NoGradGuard no_grad;
+                model->eval();
+                const at::Tensor x = at::zeros({1, config.channels, config.height, config.width_px});
+                const auto labels = static_cast<std::int64_t>(config.labels.size());
+                const at::Tensor h =
+                    labels > 0 ? at::full({1, labels}, 1.0 / static_cast<double>(labels)) : at::Tensor();
+                EXPECT_EQ(model->log_likelihood(x, h).numel(), 1);
+            } catch (const Error& error) {
+                EXPECT_EQ(error.kind(), ErrorKind::kUsage) << error.what();
+                EXPECT_NE(std::string(error.what()).find("key"), std::string::npos) << error.what();
+            }
+        }
+    }
 }
 
 // Hidden layers of NICE's programs: parameters counted by hand.

@@ -537,7 +537,14 @@ TEST_F(TinyRun, AnInterruptDuringValidationKeepsEveryStep) {
 TEST_F(TinyRun, RefusesDataOfAnotherSize) {
     TrainRequest r = request("wrong", 5);
     r.flow.height = r.flow.width_px = 16;
-    EXPECT_THROW(train(r), Error);
+    try {
+        train(r);
+        FAIL() << "trained on images of another size";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kInput);
+        EXPECT_THAT(error.what(), AllOf(HasSubstr("16×16"), HasSubstr(data_.string())));
+    }
+    EXPECT_FALSE(std::filesystem::exists(r.out));
 }
 
 }  // namespace
