@@ -2,6 +2,7 @@
 #include "app/commands/progress_view.h"
 
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -52,6 +53,11 @@ std::size_t terminal_width() {
     return known ? size.ws_col : 80;
 }
 
+bool is_stderr_a_file() {
+    struct stat status{};
+    return fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 std::string json_line(const Progress& progress) {
     nlohmann::ordered_json line{{"stage", progress.stage}, {"done", progress.done},       {"total", progress.total},
                                 {"unit", progress.unit},   {"seconds", progress.seconds}, {"rate", rate_of(progress)}};
@@ -70,7 +76,7 @@ Progress progress_of(std::string stage, std::size_t total, std::string unit) {
     return progress;
 }
 
-ProgressView::ProgressView(const CommonOptions& options) : mode_(choose(options)) {}
+ProgressView::ProgressView(const CommonOptions& options) : mode_(choose(options)), is_file_(is_stderr_a_file()) {}
 
 ProgressView::~ProgressView() {
     clear_bar();
@@ -102,7 +108,8 @@ bool ProgressView::due(const Progress& progress) {
     // Nothing at all for what is over before it could be read.
     const auto patience = mode_ == Mode::kJsonLines ? 0ms : mode_ == Mode::kBar ? 300ms : 10s;
     if (now - started_ < patience) return false;
-    const auto pause = mode_ == Mode::kJsonLines ? 200ms : mode_ == Mode::kBar ? 100ms : 30s;
+    // What is read later, from a file, need not be told five times a second.
+    const auto pause = mode_ == Mode::kJsonLines ? (is_file_ ? 2000ms : 200ms) : mode_ == Mode::kBar ? 100ms : 30s;
     if (!new_stage && !last && now - shown_ < pause) return false;
     stage_ = progress.stage;
     shown_ = now;

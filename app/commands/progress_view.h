@@ -30,6 +30,7 @@ class ProgressView {
     void clear_bar();
 
     Mode mode_;
+    bool is_file_;  ///< stderr
     Clock::time_point started_ = Clock::now();
     Clock::time_point shown_{};
     std::string stage_;

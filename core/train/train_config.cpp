@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/train/config_fields.h"
+#include "core/train/train_fields.h"
 
 namespace bplf {
 namespace {
@@ -37,27 +38,20 @@ void for_each_field(Config& c, Visit&& visit) {
     visit("seed", c.seed);
 }
 
+void check_value(const char* key, const std::string& word) {
+    check_train_field(train_field(key), word);
+}
+
+template <typename Number>
+void check_value(const char* key, Number number) {
+    check_train_field(train_field(key), static_cast<double>(number));
+}
+
+void check_value(const char*, bool) {}
+
 void validate_config(const TrainConfig& c) {
-    require_in_range(c.steps >= 1, "steps", "1 or more");
-    require_in_range(c.batch_size >= 1 && c.batch_size <= 65536, "batch_size", "1 to 65536");
-    require_in_range(c.clip >= 0, "clip", "0 (off) or more");
-    require_in_range(c.ema >= 0 && c.ema < 1, "ema", "0 to below 1");
-    require_in_range(c.label_dropout >= 0 && c.label_dropout <= 1, "label_dropout", "0 to 1");
-    require_in_range(c.balance >= 0 && c.balance <= 1, "balance", "0 to 1");
-    require_in_range(c.shift >= 0 && c.shift <= 64, "shift", "0 to 64");
-    require_in_range(c.patch >= 0 && c.patch <= 1024, "patch", "0 (whole images) to 1024");
-    require_in_range(c.cut_above >= 0 && c.cut_below >= 0 && c.cut_above + c.cut_below < 1, "cut_above, cut_below",
-                     "shares that leave something");
-    require_in_range(c.cut_sides >= 0 && c.cut_sides < 0.5, "cut_sides", "0 to below 0.5");
-    require_in_range(c.precision == "auto" || c.precision == "float32" || c.precision == "bfloat16", "precision",
-                     "auto, float32 or bfloat16");
-    require_in_range(c.initialisation_images >= 1, "initialisation_images", "1 or more");
-    require_in_range(c.log_every >= 1, "log_every", "1 or more");
-    require_in_range(c.validate_every >= 1, "validate_every", "1 or more");
-    require_in_range(c.checkpoint_every >= 1, "checkpoint_every", "1 or more");
-    require_in_range(c.validation_images >= 0, "validation_images", "0 (all) or more");
-    require_in_range(c.sample_every >= 0 && c.keep_every >= 0, "sample_every, keep_every", "0 (never) or more");
-    require_in_range(c.optimiser.weight_decay >= 0, "weight_decay", "0 or more");
+    for_each_field(c, [](const char* key, const auto& member) { check_value(key, member); });
+    require_in_range(c.cut_above + c.cut_below < 1, "cut_above, cut_below", "shares that leave something");
     validate(c.schedule);
 }
 
