@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bplf model compare and convert; info and verify have files of their own.
+// bplf model convert; the other verbs have files of their own.
 #include "app/commands/model.h"
 
 #include <torch/types.h>
@@ -11,7 +11,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/flow/checkpoint.h"
-#include "core/io/tensors.h"
 #include "core/nn/classifier_file.h"
 
 namespace bplf::cli {
@@ -19,62 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using State = std::map<std::string, at::Tensor>;
-
-flow::Checkpoint open_model(const std::string& model) {
-    return flow::load_checkpoint(flow::resolve_model(model));
-}
-
-/// ‖a − b‖ / ‖a‖; infinite when only b is not zero.
-double relative_distance(const at::Tensor& a, const at::Tensor& b) {
-    const double difference = (a.to(at::kDouble) - b.to(at::kDouble)).norm().item<double>();
-    const double size = a.to(at::kDouble).norm().item<double>();
-    if (difference == 0) return 0;
-    return size > 0 ? difference / size : HUGE_VAL;
-}
-
-Json tensor_differences(const State& first, const State& second) {
-    Json list = Json::array();
-    for (const auto& [name, tensor] : first) {
-        const auto other = second.find(name);
-        if (other == second.end()) {
-            list.push_back({{"name", name}, {"difference", "only in the first"}});
-        } else if (tensor.sizes() != other->second.sizes()) {
-            list.push_back({{"name", name},
-                            {"difference", "shapes " + shape_text(tensor.sizes().vec()) + " and " +
-                                               shape_text(other->second.sizes().vec())}});
-        } else if (const double distance = relative_distance(tensor, other->second); distance > 0) {
-            list.push_back({{"name", name}, {"relative_l2", distance}});
-        }
-    }
-    for (const auto& [name, tensor] : second)
-        if (first.count(name) == 0) list.push_back({{"name", name}, {"difference", "only in the second"}});
-    return list;
-}
-
-Json config_differences(const Json& first, const Json& second) {
-    Json differences = Json::object();
-    for (const auto& [key, value] : first.items())
-        if (!second.contains(key) || second[key] != value)
-            differences[key] = {value, second.contains(key) ? second[key] : Json(nullptr)};
-    for (const auto& [key, value] : second.items())
-        if (!first.contains(key)) differences[key] = {nullptr, value};
-    return differences;
-}
-
-std::string compare_text(const Json& result) {
-    std::string text;
-    for (const auto& [key, pair] : result["config"].items())
-        text += "config " + key + ": " + pair[0].dump() + " and " + pair[1].dump() + '\n';
-    for (const auto& [key, pair] : result["metadata"].items())
-        if (pair.dump().size() < 200)
-            text += "metadata " + key + ": " + pair[0].dump() + " and " + pair[1].dump() + '\n';
-    for (const Json& tensor : result["tensors"])
-        text += tensor["name"].get<std::string>() + ": " +
-                (tensor.contains("relative_l2") ? "relative distance " + fixed(tensor["relative_l2"], 6)
-                                                : tensor["difference"].get<std::string>()) +
-                '\n';
-    return text.empty() ? "no difference\n" : text;
-}
 
 constexpr double kLargestHalf = 65504;
 
@@ -123,24 +66,6 @@ double convert(const std::filesystem::path& from, const ModelConvertOptions& opt
 }
 
 }  // namespace
-
-int run(const ModelCompareOptions& options, Session& session) {
-    const at::NoGradGuard no_grad;
-    const flow::Checkpoint first = open_model(options.first);
-    const flow::Checkpoint second = open_model(options.second);
-    const Json tensors = tensor_differences(flow::named_state(*first.model), flow::named_state(*second.model));
-    const Json config = config_differences(flow::to_json(first.model->config()), flow::to_json(second.model->config()));
-    const Json metadata = config_differences(Json(first.metadata), Json(second.metadata));
-    const Json json{{"schema", "bplf.model.compare.v1"},
-                    {"first", first.path.string()},
-                    {"second", second.path.string()},
-                    {"equal", tensors.empty() && config.empty()},
-                    {"config", config},
-                    {"metadata", metadata},
-                    {"tensors", tensors}};
-    session.console().result(json, compare_text(json));
-    return 0;
-}
 
 int run(const ModelConvertOptions& options, Session& session) {
     refuse_existing(options.out, session.options().force);

@@ -2,7 +2,6 @@
 // bplf model: look into checkpoints, check, compare, convert and assemble them.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +14,12 @@ namespace bplf::cli {
 struct ModelInfoOptions {
     std::string model;
     bool tensors = false;  ///< list every tensor
+};
+
+struct ModelTensorsOptions {
+    std::string model;
+    std::string filter;  ///< only tensors with this in their names; empty: all
+    int bins = 20;       ///< of each histogram, with --json
 };
 
 struct ModelVerifyOptions {
@@ -52,12 +57,12 @@ struct ModelEvenLightOptions {
 
 /// Always.
 bool only_reads(const ModelInfoOptions& options);
-
-/// "64x1x3x3"; "scalar" for none.
-std::string shape_text(const std::vector<std::int64_t>& shape);
+bool only_reads(const ModelTensorsOptions& options);
+bool only_reads(const ModelCompareOptions& options);
 
 BPLF_VERB_GROUP(240, model, add_model);
 BPLF_VERB(250, model, "model info", ModelInfoOptions, add_model_info);
+BPLF_VERB(255, model, "model tensors", ModelTensorsOptions, add_model_tensors);
 BPLF_VERB(260, model, "model verify", ModelVerifyOptions, add_model_verify);
 BPLF_VERB(270, model, "model compare", ModelCompareOptions, add_model_compare);
 BPLF_VERB(280, model, "model convert", ModelConvertOptions, add_model_convert);

@@ -25,6 +25,19 @@ CLI::App& add_model_info(CLI::App& model, ModelInfoOptions& options, CommonOptio
     return command;
 }
 
+CLI::App& add_model_tensors(CLI::App& model, ModelTensorsOptions& options, CommonOptions& common) {
+    CLI::App& command = *model.add_subcommand("tensors", "What the numbers of each tensor are like");
+    add_model_argument(command, options.model);
+    command.add_option("--filter", options.filter, "Only tensors with this in their names")->type_name("TEXT");
+    command.add_option("--bins", options.bins, "Steps of each histogram, with --json")
+        ->check(number_between(1, 1000))
+        ->capture_default_str()
+        ->type_name("N");
+    add_common_options(command, common, {});
+    add_examples(command, "  bplf model tensors default\n  bplf model tensors runs/a/best --filter bias --json");
+    return command;
+}
+
 CLI::App& add_model_verify(CLI::App& model, ModelVerifyOptions& options, CommonOptions& common) {
     CLI::App& command = *model.add_subcommand("verify", "Check a checkpoint: file, weights, network");
     add_model_argument(command, options.model);

@@ -188,11 +188,21 @@ SampleRequest Engine::chosen(const SampleRequest& request, const ProgressSink& p
     return with_best(session(), request, judge(request.best_of.classifier), progress, stop);
 }
 
-Result<ModelInfo> Engine::load_model(const std::string& model) {
+Result<ModelInfo> Engine::load_model(const std::string& model, const std::stop_token& stop) {
     return capture([&] {
-        session_ = std::make_unique<Session>(parts_.load(model), parts_.threads);
+        auto loaded = std::make_unique<Session>(parts_.load(model), parts_.threads);
+        if (stop.stop_requested()) throw Error(ErrorKind::kInterrupted, "Stopped.", model);
+        session_ = std::move(loaded);
         loaded_as_ = model;
         return session_->info();
+    });
+}
+
+Result<WeightsFound> Engine::try_weights(const std::string& model) {
+    return capture([&] {
+        if (parts_.try_weights) return parts_.try_weights(model);
+        const ModelInfo info = parts_.load(model).info;
+        return WeightsFound{info.name, info.parameters};
     });
 }
 

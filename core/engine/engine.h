@@ -44,6 +44,12 @@ struct LoadedModel {
     std::shared_ptr<const FlowPlan> plan;
 };
 
+/// What try_weights() found in a file.
+struct WeightsFound {
+    std::string configuration;
+    std::int64_t parameters = 0;
+};
+
 /// What an engine stands on. The functions may throw Error, and are called on the engine's thread.
 struct EngineParts {
     std::function<LoadedModel(const std::string& model)> load;
@@ -51,6 +57,8 @@ struct EngineParts {
     std::function<std::unique_ptr<FaceDetector>(const FaceOptions& options)> detector;
     std::function<std::unique_ptr<Judge>(const std::string& classifier)> judge;
     int threads = 1;  ///< that draw at a time, at least 1
+    /// Fills a file's network with its weights and keeps nothing; without it `load` is asked.
+    std::function<WeightsFound(const std::string& model)> try_weights = {};
 };
 
 /// Blocking calls, one at a time, from one thread (see Worker for the thread that owns an engine in
@@ -64,8 +72,12 @@ class Engine {
     Engine& operator=(const Engine&) = delete;
 
     /// Loads `model` (embedded name, .safetensors file or folder) and makes it current; on failure the
-    /// previous model stays current.
-    Result<ModelInfo> load_model(const std::string& model);
+    /// previous model stays current. So it does when stopped, which is noticed when the file is read:
+    /// Error(kInterrupted).
+    Result<ModelInfo> load_model(const std::string& model, const std::stop_token& stop = {});
+    /// Whether every tensor of its network is in the model's file, of its shape, and finite; of one level of a pyramid
+    /// too. The current model stays.
+    Result<WeightsFound> try_weights(const std::string& model);
     /// The current model where it was loaded by this name, else as load_model().
     Result<ModelInfo> use_model(const std::string& model);
     /// Names of embedded models with their folders, the default first.

@@ -86,6 +86,11 @@ LoadedModel load(const std::string& model) {
     return {describe(checkpoint, model, "cpu"), make_plan(checkpoint.model)};
 }
 
+WeightsFound try_weights(const std::string& model) {
+    const flow::Stored<flow::Density> found = flow::load_density(flow::resolve_model(model));
+    return {found.model->config().name, found.model->parameter_count()};
+}
+
 std::vector<std::string> embedded() {
     std::vector<std::string> names;
     for (const auto& folder : models_folders()) {
@@ -117,7 +122,8 @@ Result<std::unique_ptr<Engine>> make_engine(const EngineOptions& options) {
         }
         if (options.threads > 0) at::set_num_threads(options.threads);
         if (!options.models_folder.empty()) prefer_models_folder(options.models_folder);
-        return std::make_unique<Engine>(EngineParts{load, embedded, detector, load_judge, at::get_num_threads()});
+        return std::make_unique<Engine>(
+            EngineParts{load, embedded, detector, load_judge, at::get_num_threads(), try_weights});
     });
 }
 

@@ -37,6 +37,8 @@ std::vector<double> converted(const TensorView& tensor, Convert convert) {
     return values;
 }
 
+}  // namespace
+
 std::vector<double> values_of(const TensorView& tensor) {
     const auto same = [](auto value) { return value; };
     switch (tensor.dtype) {
@@ -59,7 +61,23 @@ std::vector<double> values_of(const TensorView& tensor) {
     return {};
 }
 
-}  // namespace
+TensorHistogram histogram_of(const TensorView& tensor, int bins) {
+    std::vector<double> values = values_of(tensor);
+    TensorHistogram found;
+    found.counts.resize(static_cast<std::size_t>(std::max(1, bins)));
+    found.not_finite = static_cast<std::int64_t>(std::erase_if(values, [](double v) { return !std::isfinite(v); }));
+    if (values.empty()) return found;
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    found.low = *low;
+    found.high = *high;
+    const auto steps = static_cast<double>(found.counts.size());
+    const double width = found.high - found.low;
+    for (const double value : values) {
+        const double place = width > 0 ? (value - found.low) / width * steps : 0;
+        ++found.counts[static_cast<std::size_t>(std::min(place, steps - 1))];
+    }
+    return found;
+}
 
 TensorStatistics statistics_of(const TensorView& tensor) {
     const std::vector<double> values = values_of(tensor);

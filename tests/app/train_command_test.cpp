@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <fstream>
+#include <numeric>
 #include <thread>
 
 #include "tests/app/bplf_process.h"
@@ -262,6 +263,60 @@ TEST(ModelInfo, ListsTensors) {
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(outcome.json()["config"]["levels"], 2);
     EXPECT_GT(outcome.json()["tensors"].size(), 20U);
+}
+
+TEST(ModelTensors, HaveHistogramsThatHoldEveryNumber) {
+    const Outcome outcome =
+        run_bplf({"model", "tensors", tiny_model().name(), "--filter", "weight", "--bins", "7", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const nlohmann::json tensors = outcome.json()["tensors"];
+    ASSERT_GT(tensors.size(), 3U);
+    for (const nlohmann::json& tensor : tensors) {
+        EXPECT_THAT(tensor["name"].get<std::string>(), HasSubstr("weight"));
+        const auto counts = tensor["histogram"]["counts"].get<std::vector<long long>>();
+        ASSERT_EQ(counts.size(), 7U);
+        EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), 0LL), tensor["count"].get<long long>());
+        EXPECT_EQ(tensor["not_finite"], 0);
+    }
+}
+
+TEST(ModelCompare, SaysWhatATrainingChanged) {
+    const TempDir folder;
+    ASSERT_EQ(run_bplf(train_words(folder / "run", "8")).exit_code, 0);
+    const auto json =
+        run_bplf({"model", "compare", tiny_model().name(), (folder / "run" / "last").string(), "--json"}).json();
+    EXPECT_EQ(json["equal"], false);
+    EXPECT_TRUE(json["config"].empty()) << json["config"];
+    EXPECT_EQ(json["metadata"]["step"], (nlohmann::json{"2", "8"}));
+    ASSERT_FALSE(json["tensors"].empty());
+    EXPECT_GT(json["tensors"][0]["largest"].get<double>(), 0);
+}
+
+TEST(Configs, ListNamesAndThePartsOfPyramidsInOrder) {
+    const auto json = run_bplf({"configs", "--json"}).json();
+    std::vector<std::string> names;
+    nlohmann::json parts;
+    for (const auto& row : json["configurations"]) {
+        names.push_back(row["name"]);
+        if (row["name"] == "emotion-128") parts = row["parts"];
+    }
+    EXPECT_THAT(names, Contains("emotion-32"));
+    EXPECT_EQ(parts, (nlohmann::json{"base", "chroma", "64", "128"}));
+}
+
+TEST(Configs, SayWhatCanBeSetAndHowLargeTheModelIs) {
+    const auto json = run_bplf({"configs", tiny_model().config.string(), "--json"}).json();
+    const auto info = run_bplf({"model", "info", tiny_model().name(), "--json"}).json();
+    EXPECT_EQ(json["parameters"], info["parameters"]);
+    const auto training = nlohmann::json::parse(info["metadata"]["training"].get<std::string>());
+    ASSERT_EQ(json["settings"].size(), training.size());
+    for (const auto& field : json["settings"]) {
+        EXPECT_TRUE(training.contains(field["key"].get<std::string>())) << field;
+        EXPECT_GT(field["meaning"].get<std::string>().size(), 10U) << field;
+    }
+    const Outcome level = run_bplf({"configs", "emotion-128", "--level", "chroma", "--json"});
+    EXPECT_EQ(level.json()["system"], "level") << level.err;
+    EXPECT_EQ(run_bplf({"configs", "--level", "chroma"}).exit_code, 2);
 }
 
 TEST(Selftest, PassesOnTheTinyModel) {

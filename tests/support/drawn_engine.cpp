@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/models_folder.h"
 #include "core/face/whole_image.h"
+#include "core/flow/model_file.h"
 #include "tests/support/brightness_judge.h"
 
 namespace bplf::test {
@@ -34,17 +35,19 @@ class DrawnFaces final : public FaceDetector {
 LoadedModel drawn_model(const std::string& asked, DrawnPace pace, double intensity) {
     // What recipes call the default.
     const std::string name = asked == kDefaultModel ? "default" : asked;
-    if (name != "default" && name != "default-48" && name != "default-64") {
-        if (std::filesystem::exists(name))
-            throw_input_error("This is not a model.", name, "There are only drawn ones.");
+    const bool is_file = std::filesystem::exists(name);
+    const bool is_flow = is_file && flow::is_checkpoint(flow::resolve_model(name));
+    if (!is_flow && name != "default" && name != "default-48" && name != "default-64") {
+        if (is_file) throw_input_error("This is not a model.", name, "There are only drawn ones.");
         throw_input_error("There is no model of this name.", name,
                           "Choose one of the list, or open a model.safetensors file.");
     }
-    const int side = name == "default" ? 32 : name == "default-48" ? 48 : 64;
+    const int side = is_flow || name == "default" ? 32 : name == "default-48" ? 48 : 64;
     LoadedModel model;
     model.plan = std::make_shared<DrawnPlan>(side, pace, side == 64 ? 4 : 3);
     model.info.name = model.info.path = name;
     model.info.sha256 = std::string(64, side == 32 ? 'a' : side == 48 ? 'b' : 'c');
+    if (is_flow) model.info.name = model_name(name);
     model.info.system = "drawn";
     model.info.config_json = "{}";
     model.info.height = model.info.width = side;

@@ -19,7 +19,7 @@ HEAVY = {"torch/torch.h": "name the header: torch/types.h (tensors), torch/nn/mo
          "torch/extension.h": "name the header"}
 
 # What ui may see of core: the façade, the builders of data sets and stimulus sets and plain value types, if no header behind them brings a library.
-UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|project/.*|publish/.*|sample/(cells|label_mix|latent|look|morph_timing|request)\w*\.h"
+UI_SEES = re.compile(r"^core/(base/.*|engine/.*|image/.*|inspect/.*|project/.*|publish/.*|sample/(cells|label_mix|latent|look|morph_timing|request)\w*\.h"
                      r"|face/(face|align|frame|paste)\.h|io/(curves|tfevents|film_writer)\.h|plot/(curve_\w+|smoothing)\.h"
                      r"|collect/(builder|overrides|reasons|review|source|source_kind|source_options)\.h"
                      r"|stimuli/(build_set|judge|plan|plan_edit|preview)\.h)$")

@@ -47,5 +47,15 @@ TEST(StoredNumbers, OfHalfPrecisionIncludeTheSmallestAndWhatIsNone) {
             EXPECT_FALSE(statistics_of(view_of(at::full({3}, bad, type))).finite);
 }
 
+TEST(StoredNumbers, LieInEqualStepsAndThoseThatAreNoneInNoStep) {
+    const at::Tensor values = at::tensor({-1.0, -1.0, 0.0, 1.0, std::nan(""), -HUGE_VAL}, at::kFloat);
+    const TensorHistogram found = histogram_of(view_of(values), 2);
+    EXPECT_EQ(found.low, -1);
+    EXPECT_EQ(found.high, 1);
+    EXPECT_EQ(found.counts, (std::vector<std::int64_t>{2, 2}));
+    EXPECT_EQ(found.not_finite, 2);
+    EXPECT_EQ(histogram_of(view_of(at::full({5}, 3.0)), 4).counts, (std::vector<std::int64_t>{5, 0, 0, 0}));
+}
+
 }  // namespace
 }  // namespace bplf
