@@ -8,6 +8,7 @@
 #include "ui/screens/curves/curves_screen.h"
 #include "ui/screens/data/data_screen.h"
 #include "ui/screens/encode/encode_screen.h"
+#include "ui/screens/models/models_screen.h"
 #include "ui/screens/morph/morph_screen.h"
 #include "ui/screens/sample/sample_screen.h"
 #include "ui/screens/stimuli/stimuli_screen.h"
@@ -28,16 +29,18 @@ std::unique_ptr<Screen> makePlain(EngineBridge* bridge, const ScreenOptions&) {
 
 struct ScreenRow {
     const char* id;
+    int digit;  ///< with Ctrl; stays when other screens come
     Maker make;
 };
 
 constexpr std::array kScreens = {
-    ScreenRow{SampleScreen::kId, makeSample},
-    ScreenRow{MorphScreen::kId, makePlain<MorphScreen>},
-    ScreenRow{EncodeScreen::kId, makePlain<EncodeScreen>},
-    ScreenRow{CurvesScreen::kId, makePlain<CurvesScreen>},
-    ScreenRow{DataScreen::kId, makePlain<DataScreen>},
-    ScreenRow{StimuliScreen::kId, makePlain<StimuliScreen>},
+    ScreenRow{SampleScreen::kId, 1, makeSample},
+    ScreenRow{MorphScreen::kId, 2, makePlain<MorphScreen>},
+    ScreenRow{EncodeScreen::kId, 3, makePlain<EncodeScreen>},
+    ScreenRow{CurvesScreen::kId, 4, makePlain<CurvesScreen>},
+    ScreenRow{DataScreen::kId, 5, makePlain<DataScreen>},
+    ScreenRow{ModelsScreen::kId, 6, makePlain<ModelsScreen>},
+    ScreenRow{StimuliScreen::kId, 9, makePlain<StimuliScreen>},
 };
 
 }  // namespace
@@ -50,7 +53,10 @@ QStringList screenIds() {
 
 std::vector<std::unique_ptr<Screen>> makeScreens(EngineBridge* bridge, const ScreenOptions& options) {
     std::vector<std::unique_ptr<Screen>> screens;
-    for (const ScreenRow& row : kScreens) screens.push_back(row.make(bridge, options));
+    for (const ScreenRow& row : kScreens) {
+        screens.push_back(row.make(bridge, options));
+        screens.back()->setDigit(row.digit);
+    }
     return screens;
 }
 

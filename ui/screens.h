@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All screens of the studio, in the order of the mode rail and of Ctrl+1, Ctrl+2, …
+// All screens of the studio, in the order of the mode rail.
 #pragma once
 
 #include <QString>

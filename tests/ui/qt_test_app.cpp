@@ -26,6 +26,7 @@ class ApplicationEnvironment : public ::testing::Environment {
         qputenv("XDG_CONFIG_HOME", m_home.path().toUtf8());
         qputenv("XDG_DATA_HOME", m_home.path().toUtf8());
         qputenv("XDG_STATE_HOME", m_home.path().toUtf8());
+        qputenv("XDG_CACHE_HOME", m_home.path().toUtf8());
         QSurfaceFormat format;
         format.setVersion(3, 3);
         format.setProfile(QSurfaceFormat::CoreProfile);

@@ -51,16 +51,21 @@ void EngineBridge::deliver(const QPointer<QObject>& guard, std::function<void()>
 
 void EngineBridge::loadModel(const QString& model) {
     using Loaded = std::pair<ModelInfo, std::vector<std::string>>;
+    m_loading.emplace();
     Q_EMIT modelLoading(model);
     stopInteractive();
+    const std::stop_token own = m_loading->get_token();
     runBatch<Loaded>(
-        [name = model.toStdString()](Engine& engine, const std::stop_token&) -> Result<Loaded> {
-            Result<ModelInfo> info = engine.load_model(name);
+        [name = model.toStdString(), own](Engine& engine, const std::stop_token&) -> Result<Loaded> {
+            if (own.stop_requested()) return Error(ErrorKind::kInterrupted, "Stopped.", name);
+            Result<ModelInfo> info = engine.load_model(name, own);
             if (!info.ok()) return info.error();
             return Loaded{std::move(info).value(), engine.embedded_models()};
         },
         this,
-        [this, model](const Result<Loaded>& loaded) {
+        [this, model, own](const Result<Loaded>& loaded) {
+            // Another may be on its way by now.
+            if (m_loading && m_loading->get_token() == own) m_loading.reset();
             if (!loaded.ok()) {
                 Q_EMIT modelFailed(model, loaded.error());
                 return;
@@ -70,6 +75,10 @@ void EngineBridge::loadModel(const QString& model) {
             for (const auto& name : loaded.value().second) m_embedded << QString::fromStdString(name);
             Q_EMIT modelLoaded(*m_model);
         });
+}
+
+void EngineBridge::cancelLoading() {
+    if (m_loading) m_loading->request_stop();
 }
 
 EngineBridge::Ticket EngineBridge::sample(const SampleRequest& request, std::vector<int> first) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -39,7 +40,11 @@ class EngineBridge : public QObject {
     /// The current model, or nullptr before the first one is loaded.
     const ModelInfo* model() const { return m_model ? &*m_model : nullptr; }
     const QStringList& embeddedModels() const { return m_embedded; }
+    /// The old model stays the current one until this one's file is read and found sound.
     void loadModel(const QString& model);
+    /// Gives up loading: modelFailed() comes with kInterrupted, and the old model stays. Nothing when none is loaded.
+    void cancelLoading();
+    bool isLoading() const { return m_loading.has_value(); }
 
     /// Interactive: draws the request; cells arrive by cellReady, then sampleFinished or sampleFailed.
     Ticket sample(const SampleRequest& request, std::vector<int> first = {});
@@ -111,6 +116,7 @@ class EngineBridge : public QObject {
     EngineFactory m_factory;
     std::optional<ModelInfo> m_model;
     QStringList m_embedded;
+    std::optional<std::stop_source> m_loading;
     Ticket m_newest = 0;   ///< last ticket given out
     Ticket m_sample = 0;   ///< ticket of the newest sample()
     Ticket m_running = 0;  ///< interactive job handed to the worker, 0 = none

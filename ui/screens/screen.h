@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the shell knows of a screen (Sample, Morph, Encode, Curves, Data): its widgets, actions and files.
+// What the shell knows of a screen (Sample, Morph, …): its widgets, actions and files.
 #pragma once
 
 #include <QImage>
@@ -123,6 +123,9 @@ class Screen : public QObject {
     virtual ScriptSteps scriptSteps() { return {}; }
 
     EngineBridge* bridge() const { return m_bridge; }
+    /// Its key with Ctrl, 1 to 9; 0 for that of its place.
+    int digit() const { return m_digit; }
+    void setDigit(int digit) { m_digit = digit; }
 
   Q_SIGNALS:
     void messageRaised(const bplf::ui::Message& message);
@@ -133,6 +136,8 @@ class Screen : public QObject {
     void morphKeyOffered(const bplf::MorphKey& key, const QImage& thumbnail);
     void photoOffered(const QImage& photo);
     void identityOffered(const QString& source);
+    /// Files or folders for another screen, by its id; it comes to the front and opens them.
+    void filesOffered(const QString& screen, const QStringList& paths);
     void settledChanged();
     /// Something that state() keeps was changed.
     void stateEdited();
@@ -142,6 +147,7 @@ class Screen : public QObject {
   private:
     EngineBridge* m_bridge;
     bool m_isPrivate = false;
+    int m_digit = 0;
 };
 
 }  // namespace bplf::ui

@@ -14,6 +14,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
+#include <algorithm>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/history/committed_states.h"
@@ -143,6 +144,7 @@ void MainWindow::connectScreen(Screen* screen) {
     connect(screen, &Screen::morphKeyOffered, this, &MainWindow::sendKeyToMorph);
     connect(screen, &Screen::photoOffered, this, &MainWindow::sendPhotoToEncode);
     connect(screen, &Screen::identityOffered, this, &MainWindow::sendIdentityToStimuli);
+    connect(screen, &Screen::filesOffered, this, &MainWindow::sendFiles);
 }
 
 void MainWindow::connectEngine() {
@@ -191,17 +193,26 @@ void MainWindow::raise(const Message& message) {
     m_news->raise(message, currentScreen());
 }
 
+QString MainWindow::wayTo(const Screen* screen) const {
+    const auto place = std::ranges::find(m_screens, screen) - m_screens.begin();
+    return tr("Go there with %1.").arg(m_modes->actions()[place]->shortcut().toString(QKeySequence::NativeText));
+}
+
+void MainWindow::sendFiles(const QString& id, const QStringList& paths) {
+    if (setMode(id)) screen(id)->open(paths);
+}
+
 void MainWindow::sendKeyToMorph(const MorphKey& key, const QImage& thumbnail) {
     Screen* morph = screen(QStringLiteral("morph"));
     if (morph == nullptr) return;
     morph->receiveKey(key, thumbnail);
-    raise(information(tr("Added to the morph."), tr("Go there with Ctrl+2.")));
+    raise(information(tr("Added to the morph."), wayTo(morph)));
 }
 
 void MainWindow::sendIdentityToStimuli(const QString& source) {
     Screen* stimuli = screen(QStringLiteral("stimuli"));
     if (stimuli != nullptr && stimuli->receiveIdentity(source))
-        raise(information(tr("Added to the stimulus set."), tr("Go there with Ctrl+6.")));
+        raise(information(tr("Added to the stimulus set."), wayTo(stimuli)));
 }
 
 void MainWindow::stopAll() {

@@ -129,6 +129,9 @@ class MainWindow : public QMainWindow {
     void sendKeyToMorph(const MorphKey& key, const QImage& thumbnail);
     void sendPhotoToEncode(const QImage& photo);
     void sendIdentityToStimuli(const QString& source);
+    void sendFiles(const QString& id, const QStringList& paths);
+    /// How to go to the screen, for messages.
+    QString wayTo(const Screen* screen) const;
 
     EngineBridge* m_bridge;
     StudioSettings* m_settings;

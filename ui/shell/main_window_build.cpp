@@ -172,9 +172,10 @@ void MainWindow::buildRail() {
     m_modes = new QActionGroup(this);
     for (std::size_t i = 0; i < m_screens.size(); ++i) {
         Screen* screen = m_screens[i];
+        const int digit = screen->digit() > 0 ? screen->digit() : static_cast<int>(i) + 1;
         QAction* action = add(m_goMenu, screen->iconName(), screen->title(),
-                              {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)))},
-                              screen->description(), [this, i] { showScreen(i); });
+                              {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + digit))}, screen->description(),
+                              [this, i] { showScreen(i); });
         action->setCheckable(true);
         action->setToolTip(QStringLiteral("%1 (%2)").arg(screen->description(),
                                                          action->shortcut().toString(QKeySequence::NativeText)));
