@@ -12,6 +12,7 @@
 #include "ui/screens/morph/morph_screen.h"
 #include "ui/screens/sample/sample_screen.h"
 #include "ui/screens/stimuli/stimuli_screen.h"
+#include "ui/screens/train/train_screen.h"
 
 namespace bplf::ui {
 namespace {
@@ -40,7 +41,8 @@ constexpr std::array kScreens = {
     ScreenRow{CurvesScreen::kId, 4, makePlain<CurvesScreen>},
     ScreenRow{DataScreen::kId, 5, makePlain<DataScreen>},
     ScreenRow{ModelsScreen::kId, 6, makePlain<ModelsScreen>},
-    ScreenRow{StimuliScreen::kId, 9, makePlain<StimuliScreen>},
+    ScreenRow{TrainScreen::kId, 7, makePlain<TrainScreen>},
+    ScreenRow{StimuliScreen::kId, 8, makePlain<StimuliScreen>},
 };
 
 }  // namespace

@@ -41,6 +41,9 @@ void DataScreen::makeActions() {
                   });
     m_report = add(QStringLiteral("info"), tr("Show the &report"), {},
                    tr("Open the folder with the report of the shown set."), [this] { m_page->showReport(); });
+    m_train = add(QStringLiteral("train"), tr("&Train with this set"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)},
+                  tr("Take the shown set to the Train screen."),
+                  [this] { Q_EMIT filesOffered(QStringLiteral("train"), {m_model->shownFolder()}); });
     makeDecisionActions();
 }
 
@@ -110,6 +113,7 @@ void DataScreen::updateActions() {
     m_decisions.last()->setEnabled(m_isInFront && std::ranges::any_of(lines, isDecided));
     m_build->setEnabled(m_isInFront && m_model->canStart());
     m_report->setEnabled(m_isInFront && m_model->showsBuiltSet());
+    m_train->setEnabled(m_isInFront && m_model->showsBuiltSet());
     const ReviewModel& images = *m_model->images();
     if (!m_isInFront) return;
     if (images.total() == 0) {

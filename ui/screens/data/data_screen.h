@@ -75,6 +75,7 @@ class DataScreen : public Screen {
     QList<QAction*> m_actions, m_decisions;
     QAction* m_build = nullptr;
     QAction* m_report = nullptr;
+    QAction* m_train = nullptr;
     QMenu* m_relabel = nullptr;
     bool m_isInFront = false;
     QString m_yesterday;  ///< the built set of a session before, until the screen comes to the front

@@ -35,6 +35,8 @@ class ModelsScreen : public Screen {
     void open(const QStringList& paths) override;
     QVariantMap state() const override;
     void restoreState(const QVariantMap& state) override;
+    /// Nothing here is worth a step of undo.
+    QStringList restlessKeys() const override { return {"places", "chosen", "tab"}; }
     bool isSettled() const override;
     ScriptSteps scriptSteps() override;
 

@@ -36,7 +36,10 @@ void showModel(ModelsScreen* screen, const nlohmann::json& value) {
     const QString tab = QString::fromStdString(value.value("tab", "overview"));
     page->tabs()->setCurrentIndex(std::max<int>(0, static_cast<int>(tabNames().indexOf(tab))));
     if (tab == QLatin1String("check")) screen->study()->check();
-    if (value.contains("tensor")) page->tensors()->filter()->setText(textOf(value["tensor"]));
+    if (value.contains("tensor")) {
+        page->tensors()->filter()->setText(textOf(value["tensor"]));
+        page->tensors()->table()->selectRow(0);
+    }
     if (value.contains("with")) screen->study()->compareWith(pathNamed(*screen->shelf(), textOf(value["with"])));
 }
 

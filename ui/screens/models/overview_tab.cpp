@@ -33,6 +33,7 @@ void addRow(QFormLayout* rows, const FactRow& row) {
     auto* label = new QLabel(row.value);
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
+    label->setToolTip(row.value);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setAccessibleValue(label, row.name, title);
     rows->addRow(title, label);
