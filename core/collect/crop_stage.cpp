@@ -48,7 +48,9 @@ std::string CropStage::search_settings() const {
 
 void CropStage::run(std::span<Job> jobs) {
     for_each_index(jobs.size(), threads(), [&](std::size_t i, std::size_t thread) {
-        if (detectors_.size() > 1 && options_.face_crop != "none") take_one_core();
+        // One thread is one core, be it the only one: where others are busy, small networks on several wait for each
+        // other.
+        if (options_.face_crop != "none") take_one_core();
         crop(jobs[i], *detectors_[thread]);
     });
 }
